@@ -1,0 +1,56 @@
+"""The one table of limits: what one document, one page and one caller may cost.
+
+Settings, the defaults of the custom resource and the documentation are made from it. The reasons are in
+`docs/limits.md`. It must not know how a limit is enforced.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import msgspec
+
+MIB: Final = 1024 * 1024
+
+
+class DocumentLimits(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What one document may cost a worker; the member names on the wire are those of `OcrEndpoint.spec.limits`."""
+
+    max_direct_bytes: Annotated[
+        int, msgspec.Meta(ge=1024, description="bytes of a document sent to a worker directly")
+    ] = 25_000_000
+    max_document_bytes: Annotated[int, msgspec.Meta(ge=1024, description="bytes of a document sent as a job")] = (
+        200_000_000
+    )
+    max_pixels: Annotated[int, msgspec.Meta(ge=10_000, description="pixels of one page, width x height")] = 100_000_000
+    max_side: Annotated[int, msgspec.Meta(ge=100, description="pixels of a page's longer side")] = 20_000
+    max_read_pixels: Annotated[
+        int, msgspec.Meta(ge=10_000, description="pixels above which a page is read at a reduced scale")
+    ] = 40_000_000
+    max_pages_per_document: Annotated[int, msgspec.Meta(ge=1, description="pages of one document")] = 500
+    max_document_pixels: Annotated[int, msgspec.Meta(ge=10_000, description="pixels of all pages of a document")] = (
+        4_000_000_000
+    )
+    page_timeout_seconds: Annotated[int, msgspec.Meta(ge=1, description="seconds one page may take")] = 60
+    child_memory_bytes: Annotated[int, msgspec.Meta(ge=256 * MIB, description="address space of one page process")] = (
+        1024 * MIB
+    )
+
+
+class JobLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What one owner may ask of the platform."""
+
+    attempts: int = 5
+    base_seconds: int = 30
+    seconds_per_page: int = 15
+    max_seconds: int = 7200
+    waiting_jobs_per_owner: int = 1000
+    submissions_per_minute: int = 60
+
+    def deadline_seconds(self, pages: int) -> int:
+        """Return how long a job of `pages` pages may run, in seconds."""
+        return min(self.max_seconds, self.base_seconds + self.seconds_per_page * pages)
+
+
+DOCUMENT_LIMITS: Final = DocumentLimits()
+JOB_LIMITS: Final = JobLimits()

@@ -1,0 +1,103 @@
+"""The result model: what was read, where it stands and how sure the reader is.
+
+document > pages > blocks > paragraphs > lines > words. One schema, versioned by `SCHEMA_VERSION`; every program and
+every renderer uses these types and no other.
+
+Frame: boxes are `(x0, y0, x1, y1)` in pixels of the *stored page image*, origin at the top left, x1 and y1 exclusive.
+The stored page image is upright by EXIF and stands as it was before any turn that recognition found; `Page.rotation`
+is the clockwise turn, in degrees, that would bring its text upright. Confidences are 0 to 100. Durations are seconds.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import msgspec
+
+from ocr_contract.errors import Problem
+
+SCHEMA_VERSION: Final = 1
+
+Box = tuple[int, int, int, int]
+Rotation = Literal[0, 90, 180, 270]
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A word: its text, its confidence (0-100) and its bounding box."""
+
+    text: str
+    confidence: float
+    box: Box
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A text line; its words are in reading order."""
+
+    box: Box
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words, one blank between them."""
+        return " ".join(word.text for word in self.words)
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """A paragraph of lines."""
+
+    box: Box
+    lines: tuple[Line, ...]
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A block of text: a column, a heading, a table cell that stands apart."""
+
+    box: Box
+    paragraphs: tuple[Paragraph, ...]
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """One page. `number` counts from 1. A page that failed has an `error`, no blocks and an empty text.
+
+    `width`, `height`: pixels of the stored page image. `dpi`: as stated by the file, None when it does not say.
+    `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read in full quality.
+    """
+
+    number: int
+    width: int
+    height: int
+    dpi: int | None = None
+    rotation: Rotation = 0
+    confidence: float = 0.0
+    text: str = ""
+    blocks: tuple[Block, ...] = ()
+    warnings: tuple[str, ...] = ()
+    durations: dict[str, float] = {}
+    error: Problem | None = None
+
+    def words(self) -> list[Word]:
+        """Return all words in reading order."""
+        return [
+            word
+            for block in self.blocks
+            for paragraph in block.paragraphs
+            for line in paragraph.lines
+            for word in line.words
+        ]
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """The result of a document. `pages` holds what was asked for, in page order.
+
+    `pages_total` counts the pages of the document, `pages_done` and `pages_failed` those of `pages`.
+    `engine` names the program and its version. `durations` holds seconds by step.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    engine: str
+    languages: tuple[str, ...]
+    pages_total: int
+    pages_done: int
+    pages_failed: int
+    pages: tuple[Page, ...]
+    durations: dict[str, float] = {}

@@ -9,12 +9,13 @@ compile() {
     name=$1
     shift
     "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-        --no-emit-find-links --no-header --no-annotate pyproject.toml --output-file "requirements/$name.txt" "$@"
+        --no-emit-find-links --no-header --no-annotate --output-file "requirements/$name.txt" "$@"
 }
 
-compile dev "$@" --all-extras --group dev
+compile dev pyproject.toml "$@" --all-extras --group dev
 # The smaller locks are constrained by the largest, so that every program runs what was tested.
 for extra in platform worker; do
-    compile "$extra" "$@" --extra "$extra" --constraint requirements/dev.txt
+    compile "$extra" pyproject.toml "$@" --extra "$extra" --constraint requirements/dev.txt
 done
-compile run "$@" --extra platform --extra worker --extra run --group build --constraint requirements/dev.txt
+compile run pyproject.toml "$@" --extra platform --extra worker --extra run --group build --constraint requirements/dev.txt
+compile node "$@" --group node

@@ -16,7 +16,7 @@ import msgspec
 from ocr_contract.errors import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
 Switch = Literal["Auto", "Off"]
 EngineName = Literal["Tesseract", "TesseractCLI"]
@@ -81,7 +81,7 @@ def parse_options(given: Mapping[str, object], defaults: RecognitionOptions) -> 
 
 
 def select_pages(selection: str | None, page_count: int) -> list[int]:
-    """Return the page numbers (from 1, ascending, each once) that `selection` names in a document of `page_count` pages.
+    """Return the page numbers (from 1, ascending, each once) that `selection` names among `page_count` pages.
 
     Raises `RequestError` `page_out_of_range` when a named page is not there.
     """
@@ -113,26 +113,17 @@ def _invalid(key: str, expected: str) -> RequestError:
 
 
 def _languages(key: str, value: object) -> tuple[str, ...]:
-    parts: Iterable[object] = re.split(r"[+,]", value) if isinstance(value, str) else _as_list(key, value)
-    names = tuple(dict.fromkeys(part.strip() if isinstance(part, str) else part for part in parts))
     expected = f'1 to {MAX_LANGUAGES} Tesseract language names, as a list or joined by "+", such as "eng+deu"'
-    if not 1 <= len(names) <= MAX_LANGUAGES:
-        raise _invalid(key, expected)
-    checked: list[str] = []
-    for name in names:
-        if not isinstance(name, str) or not _LANGUAGE.fullmatch(name):
+    items = value if isinstance(value, list | tuple) else [value]
+    names: list[str] = []
+    for item in items:
+        if not isinstance(item, str):
             raise _invalid(key, expected)
-        checked.append(name)
-    return tuple(checked)
-
-
-def _as_list(key: str, value: object) -> list[object]:
-    if not isinstance(value, list | tuple):
-        raise _invalid(key, "a list")
-    flat: list[object] = []
-    for item in value:
-        flat.extend(re.split(r"[+,]", item) if isinstance(item, str) else [item])
-    return flat
+        names.extend(part.strip() for part in re.split(r"[+,]", item))
+    unique = tuple(dict.fromkeys(names))
+    if not 1 <= len(unique) <= MAX_LANGUAGES or not all(_LANGUAGE.fullmatch(name) for name in unique):
+        raise _invalid(key, expected)
+    return unique
 
 
 def _integer(low: int, high: int) -> Callable[[str, object], int]:
@@ -152,10 +143,11 @@ def _integer(low: int, high: int) -> Callable[[str, object], int]:
 
 
 def _engine(key: str, value: object) -> EngineName:
-    try:
-        return msgspec.convert(value, EngineName)
-    except msgspec.ValidationError as error:
-        raise _invalid(key, '"Tesseract" or "TesseractCLI"') from error
+    if value == "Tesseract":
+        return "Tesseract"
+    if value == "TesseractCLI":
+        return "TesseractCLI"
+    raise _invalid(key, '"Tesseract" or "TesseractCLI"')
 
 
 def _preprocessing(key: str, value: object) -> Preprocessing:

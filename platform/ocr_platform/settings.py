@@ -1,0 +1,157 @@
+"""Django's settings. What can be set is in `config.py`; this file only gives it Django's names.
+
+It refuses to be imported without a secret key. DEBUG is off unless LEGIBLE_DEBUG=1.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from ocr_platform.config import PLATFORM
+from ocr_platform.databases import database_from_url
+from ocr_platform.logs import logging_config
+
+SECRET_KEY = PLATFORM.secret_key
+DEBUG = PLATFORM.debug
+ALLOWED_HOSTS = list(PLATFORM.allowed_hosts)
+ROOT_URLCONF = "ocr_platform.urls"
+WSGI_APPLICATION = "ocr_platform.wsgi.application"
+APPEND_SLASH = False
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "ocr_platform.api",
+    "ocr_platform.tokens",
+    "ocr_platform.endpoints",
+    "ocr_platform.jobs",
+]
+
+# Outermost first: probes answer whatever the host name is, every answer gets an id, a log line and the headers.
+MIDDLEWARE = [
+    "ocr_platform.api.requests.RequestMiddleware",
+    "ocr_platform.api.health.HealthMiddleware",
+    "ocr_platform.api.headers.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# One statement, one transaction, unless a service says otherwise: SQLite's write lock is held for moments only.
+DATABASES = {"default": database_from_url(PLATFORM.database_url)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "django.views.debug.SafeExceptionReporterFilter"
+
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PLATFORM.blobs_dir}},
+    "blobs": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PLATFORM.blobs_dir}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# Bodies other than documents: documents are streamed by `jobs.api.uploads`, which has the limit of its own.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+STATIC_URL = "/static/"
+# Static files of Django's admin and of the API browser are served from their packages: nothing to collect.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = PLATFORM.debug
+WHITENOISE_ROOT = PLATFORM.frontend_dir if PLATFORM.frontend_dir.is_dir() else None
+
+
+def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: N802, ARG001 - Django's naming of settings
+    """Tell whether a file's name holds a hash of its content: those of the dashboard's build do."""
+    return url.startswith("/assets/")
+
+
+LANGUAGE_CODE = "en"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "/admin/login/"
+SESSION_COOKIE_NAME = "legible_session"
+SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PLATFORM.https
+CSRF_COOKIE_NAME = "legible_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = PLATFORM.https
+CSRF_FAILURE_VIEW = "ocr_platform.api.errors.csrf_failure"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PLATFORM.https else None
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if PLATFORM.https else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logging_config(PLATFORM.log_level)
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "ocr_platform.tokens.authentication.TokenAuthentication",
+        "ocr_platform.api.session_authentication.BrowserAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["ocr_platform.api.permissions.HasScope"],
+    "DEFAULT_RENDERER_CLASSES": ["ocr_platform.api.renderers.JsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "ocr_platform.api.negotiation.Negotiation",
+    "DEFAULT_SCHEMA_CLASS": "ocr_platform.api.schema.OperationSchema",
+    "EXCEPTION_HANDLER": "ocr_platform.api.errors.exception_handler",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Legible",
+    "DESCRIPTION": "Send documents, read their text. One file is one job; see the README for examples.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_PUBLIC": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
+    "POSTPROCESSING_HOOKS": ["ocr_platform.api.schema.complete"],
+}

@@ -1,0 +1,1 @@
+"""API tokens: hashed, scoped, expiring, revocable one by one, many to a user."""

@@ -40,12 +40,12 @@ class DocumentLimits(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 class JobLimits(msgspec.Struct, frozen=True, kw_only=True):
     """What one owner may ask of the platform."""
 
-    attempts: int = 5
-    base_seconds: int = 30
-    seconds_per_page: int = 15
-    max_seconds: int = 7200
-    waiting_jobs_per_owner: int = 1000
-    submissions_per_minute: int = 60
+    attempts: Annotated[int, msgspec.Meta(ge=1, description="attempts at one page before it counts as failed")] = 5
+    base_seconds: Annotated[int, msgspec.Meta(ge=1, description="seconds every job may run, whatever its length")] = 30
+    seconds_per_page: Annotated[int, msgspec.Meta(ge=1, description="seconds a job may run longer for each page")] = 15
+    max_seconds: Annotated[int, msgspec.Meta(ge=1, description="seconds no job may exceed")] = 7200
+    waiting_jobs_per_owner: Annotated[int, msgspec.Meta(ge=1, description="unfinished jobs one owner may have")] = 1000
+    submissions_per_minute: Annotated[int, msgspec.Meta(ge=1, description="jobs one token may submit in a minute")] = 60
 
     def deadline_seconds(self, pages: int) -> int:
         """Return how long a job of `pages` pages may run, in seconds."""

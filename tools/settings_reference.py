@@ -1,0 +1,94 @@
+"""Write the tables of settings and limits into docs/: between their markers, from the code that reads them.
+
+`--check` writes nothing and fails when a page is stale. It must not hold a fact of its own: names, defaults and
+sentences come from the settings classes and from the table of limits.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+import msgspec
+
+from ocr_contract.errors import KINDS
+from ocr_contract.limits import DocumentLimits, JobLimits
+from ocr_contract.settings import describe_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Write or check every page; the exit status is 1 when a check found a stale one."""
+    os.environ.setdefault("LEGIBLE_SECRET_KEY", "only-for-making-the-reference")
+    from ocr_platform.config import PlatformSettings
+    from ocr_worker.settings import WorkerSettings
+
+    tables = {
+        "docs/operations.md": {
+            "platform settings": _settings(PlatformSettings),
+            "worker settings": _settings(WorkerSettings),
+        },
+        "docs/limits.md": {
+            "document limits": _struct(DocumentLimits, "LEGIBLE_WORKER_"),
+            "job limits": _struct(JobLimits, "LEGIBLE_JOB_"),
+            "error codes": _errors(),
+        },
+    }
+    stale = [page for page, parts in tables.items() if not _write(ROOT / page, parts, check="--check" in sys.argv)]
+    for page in stale:
+        print(f"{page} is stale: run make generate", file=sys.stderr)
+    return 1 if stale else 0
+
+
+def _settings(cls: type[Any]) -> str:
+    rows = []
+    for row in describe_settings(cls):
+        default = "must be set" if row.default is None else (row.default and f"`{_portable(row.default)}`") or "not set"
+        rows.append((f"`{row.name}`", row.help, default, row.expected))
+    return _table(("variable", "what it is", "default", "value"), rows)
+
+
+def _portable(default: str) -> str:
+    return default.replace(f"{ROOT}/", "")
+
+
+def _struct(struct: type[msgspec.Struct], prefix: str) -> str:
+    hints = get_type_hints(struct, include_extras=True)
+    rows = []
+    for member in msgspec.structs.fields(struct):
+        words = [meta.description for meta in get_args(hints[member.name])[1:] if isinstance(meta, msgspec.Meta)]
+        rows.append((f"`{prefix}{member.name.upper()}`", words[0] if words else "", f"{member.default:,}"))
+    return _table(("variable", "what it bounds", "default"), rows)
+
+
+def _errors() -> str:
+    return _table(
+        ("code", "status", "meaning"), [(f"`{kind.code}`", str(kind.status), kind.title) for kind in KINDS.values()]
+    )
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _write(page: Path, parts: dict[str, str], *, check: bool) -> bool:
+    before = text = page.read_text(encoding="utf-8")
+    for name, table in parts.items():
+        begin, end = f"<!-- {name}: generated -->\n", f"\n<!-- {name}: end -->"
+        head, _, rest = text.partition(begin)
+        text = head + begin + table + end + rest.partition(end)[2]
+    if not check:
+        page.write_text(text, encoding="utf-8")
+        return True
+    return text == before
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -66,8 +66,13 @@ def closed_loop(requests: Iterable[Request], in_flight: int) -> tuple[float, lis
     return time.monotonic() - started, answers
 
 
-def open_loop(make: Callable[[int], Request], *, rate: float, seconds: float, timeout: float) -> list[Answer]:
-    """Send `rate` requests a second for `seconds`, however slowly they are answered; return all answers."""
+def open_loop(
+    make: Callable[[int], Request], *, rate: float, seconds: float, timeout: float, afterwards: Callable[[], None]
+) -> list[Answer]:
+    """Send `rate` requests a second for `seconds`, however slowly they are answered; return all answers.
+
+    `afterwards` is called when the last one has been sent, while the latest of them are still unanswered.
+    """
     count = int(rate * seconds)
     answers: list[Answer] = []
     lock = threading.Lock()
@@ -84,6 +89,7 @@ def open_loop(make: Callable[[int], Request], *, rate: float, seconds: float, ti
         thread = threading.Thread(target=one, args=(make(number),))
         thread.start()
         threads.append(thread)
+    afterwards()
     for thread in threads:
         thread.join()
     return answers

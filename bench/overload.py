@@ -1,0 +1,76 @@
+"""Four times the load the worker can bear: what it still answers, how its health page fares, how soon it is itself."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from bench.load import Answer, Request, closed_loop, open_loop, percentile, send
+from bench.pages import mixed_pages
+from bench.worker import IN_FLIGHT, reading_request
+from tests.support.worker import running_worker
+
+SECONDS = 20
+CLIENT_PATIENCE = 10.0
+HEALTH_EVERY = 0.05
+
+
+def measure() -> dict[str, float]:
+    """Return `overload_goodput` (÷ peak), `overload_health_p99_ms` and `overload_recovery_s`."""
+    pages = mixed_pages()
+    with running_worker(slots=2) as worker:
+        requests = [reading_request(worker.url, page) for page in pages]
+        closed_loop(requests[:4], IN_FLIGHT)
+        seconds, _ = closed_loop(requests, IN_FLIGHT)
+        peak = len(pages) / seconds
+        alone = percentile([send(request).seconds for request in requests[:6]], 50)
+        health = _Health(f"{worker.url}/healthz")
+        recovery: list[float] = []
+        answers = open_loop(
+            lambda number: requests[number % len(requests)],
+            rate=4 * peak,
+            seconds=SECONDS,
+            timeout=CLIENT_PATIENCE,
+            afterwards=lambda: recovery.append(_recovery(requests[0], normal=alone)),
+        )
+        health.stop()
+        in_time = [answer for answer in answers if answer.status == 200]
+        first = min(answer.asked for answer in answers)
+        last = max(first + SECONDS, *(answer.asked + answer.seconds for answer in in_time))
+    return {
+        "overload_peak_pages_per_second": peak,
+        "overload_goodput": len(in_time) / (last - first) / peak,
+        "overload_refused": float(sum(answer.status == 503 for answer in answers)),
+        "overload_other": float(sum(answer.status not in {200, 503} for answer in answers)),
+        "overload_health_p99_ms": percentile((answer.seconds for answer in health.answers), 99) * 1000,
+        "overload_recovery_s": recovery[0],
+    }
+
+
+class _Health:
+    """Asks the health page again and again in a thread of its own."""
+
+    def __init__(self, url: str) -> None:
+        self.answers: list[Answer] = []
+        self._request = Request(url)
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while not self._end.wait(HEALTH_EVERY):
+            self.answers.append(send(self._request, timeout=10))
+
+    def stop(self) -> None:
+        self._end.set()
+        self._thread.join()
+
+
+def _recovery(request: Request, *, normal: float) -> float:
+    """Return the seconds from now until a request is sent that is answered within twice its normal time."""
+    since = time.monotonic()
+    while True:
+        answer = send(request)
+        if answer.status == 200 and answer.seconds <= 2 * normal:
+            return answer.asked - since
+        time.sleep(0.02)

@@ -1,0 +1,69 @@
+// An error as the API says it, and how answers of any kind become one. Wording is the catalogue's business.
+
+/** The members of problem+json that the dashboard uses. `code` is stable; the rest fills in the sentence. */
+export interface Problem {
+  code: string;
+  detail?: string | undefined;
+  hint?: string | undefined;
+  limit?: number | undefined;
+  actual?: number | undefined;
+  requestId?: string | undefined;
+  /** Seconds after which to come again. */
+  retryAfter?: number | undefined;
+}
+
+/** Codes that only a browser can find out. */
+export const OFFLINE = "offline";
+export const UNREACHABLE = "unreachable";
+
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.name = "ProblemError";
+    this.problem = problem;
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+const asText = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+const asNumber = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
+
+const CODES_BY_STATUS: Record<number, string> = {
+  401: "not_authenticated",
+  403: "permission_denied",
+  404: "not_found",
+  413: "body_too_large",
+  415: "unsupported_media_type",
+  429: "rate_limited",
+  502: "not_ready",
+  503: "not_ready",
+  504: "deadline_exceeded",
+};
+
+/** Reads the body of a refusal; a proxy's page or an empty body still gets a code, from its status. */
+export function readProblem(status: number, body: unknown, retryAfter: string | null): Problem {
+  const seconds = Number(retryAfter ?? Number.NaN);
+  const given = isRecord(body) ? body : {};
+  return {
+    code: asText(given["code"]) ?? CODES_BY_STATUS[status] ?? "internal_error",
+    detail: asText(given["detail"]),
+    hint: asText(given["hint"]),
+    limit: asNumber(given["limit"]),
+    actual: asNumber(given["actual"]),
+    requestId: asText(given["request_id"]),
+    retryAfter: Number.isFinite(seconds) ? seconds : undefined,
+  };
+}
+
+/** No answer at all: is it our connection, or their server? */
+export function noAnswer(): Problem {
+  return { code: navigator.onLine ? UNREACHABLE : OFFLINE };
+}
+
+/** Whatever was thrown, as a problem. Bugs stay bugs: what is not ours is thrown on. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  throw error;
+}

@@ -1,0 +1,57 @@
+// The look, as far as Mantine decides it: one quiet colour, one type scale, few shadows. The rest is in tokens.css.
+import {
+  ActionIcon,
+  Badge,
+  Button,
+  createTheme,
+  Menu,
+  Modal,
+  type MantineColorsTuple,
+  Paper,
+  Tooltip,
+} from "@mantine/core";
+
+const ink: MantineColorsTuple = [
+  "#eef5f5",
+  "#dcebeb",
+  "#b9d8d9",
+  "#92c3c6",
+  "#6fabb0",
+  "#4d9299",
+  "#327881",
+  "#1d5560",
+  "#17464f",
+  "#10343b",
+];
+
+export const theme = createTheme({
+  primaryColor: "ink",
+  primaryShade: { light: 7, dark: 3 },
+  colors: { ink },
+  autoContrast: true,
+  luminanceThreshold: 0.4,
+  fontFamily: 'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
+  fontSizes: { xs: "0.75rem", sm: "0.875rem", md: "1rem", lg: "1.125rem", xl: "1.375rem" },
+  lineHeights: { xs: "1.4", sm: "1.45", md: "1.55", lg: "1.5", xl: "1.35" },
+  headings: {
+    fontWeight: "650",
+    sizes: {
+      h1: { fontSize: "1.625rem", lineHeight: "1.25" },
+      h2: { fontSize: "1.125rem", lineHeight: "1.35" },
+    },
+  },
+  defaultRadius: "md",
+  radius: { xs: "4px", sm: "6px", md: "9px", lg: "14px", xl: "22px" },
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  components: {
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: 36 } }),
+    Badge: Badge.extend({ defaultProps: { tt: "none", fw: 550 } }),
+    Button: Button.extend({ styles: { root: { fontWeight: 550 } } }),
+    Menu: Menu.extend({ defaultProps: { shadow: "md", position: "bottom-end", withinPortal: true } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, radius: "lg" } }),
+    Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
+  },
+});

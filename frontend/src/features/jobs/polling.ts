@@ -1,0 +1,24 @@
+// How often to ask whether something changed. Pure; a hidden tab is not asked for at all (the query library's part).
+
+export interface PollFacts {
+  now: number;
+  /** When an upload of this tab was last accepted (ms), if ever. */
+  lastAccepted: number | null;
+  /** Whether any job that is shown still moves. */
+  active: boolean;
+  /** Requests that failed in a row. */
+  failures: number;
+}
+
+const EAGER_MS = 300;
+const EAGER_FOR_MS = 5_000;
+const ACTIVE_MS = 1_000;
+const IDLE_MS = 15_000;
+const LONGEST_MS = 60_000;
+
+/** Milliseconds until the next question. */
+export function pollInterval({ now, lastAccepted, active, failures }: PollFacts): number {
+  if (failures > 0) return Math.min(LONGEST_MS, (active ? ACTIVE_MS : IDLE_MS) * 2 ** failures);
+  if (lastAccepted !== null && now - lastAccepted < EAGER_FOR_MS) return EAGER_MS;
+  return active ? ACTIVE_MS : IDLE_MS;
+}

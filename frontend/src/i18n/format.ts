@@ -1,0 +1,67 @@
+// Numbers, sizes and times as the reader writes them. Pure but for the reader's own language and time zone.
+
+const LANGUAGE = "en";
+
+/** The reader's own English, if they have one: dates and numbers then look as at home. */
+function locale(): string {
+  const wanted = typeof navigator === "undefined" ? [] : navigator.languages;
+  return wanted.find((tag) => tag === LANGUAGE || tag.startsWith(`${LANGUAGE}-`)) ?? LANGUAGE;
+}
+
+const plain = new Intl.NumberFormat(locale());
+const oneDigit = new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 });
+const rules = new Intl.PluralRules(LANGUAGE);
+
+export const number = (value: number): string => plain.format(value);
+
+export const percent = (share: number): string =>
+  new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(share);
+
+/** `forms` as CLDR names them; English needs two. */
+export function plural(count: number, forms: { one: string; other: string }): string {
+  return `${number(count)} ${rules.select(count) === "one" ? forms.one : forms.other}`;
+}
+
+const UNITS = ["bytes", "kB", "MB", "GB"] as const;
+
+/** A size in decimal units, as file managers show it: `bytes(25_000_000)` is "25 MB". */
+export function bytes(count: number): string {
+  let value = count;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value >= 100 || unit === 0 ? plain.format(Math.round(value)) : oneDigit.format(value)} ${UNITS[unit] ?? ""}`;
+}
+
+/** Seconds in words: "8 s", "2 min 5 s", "1 h 3 min". */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return seconds < 9.95 ? `${oneDigit.format(Math.max(0, seconds))} s` : `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const DAY_MS = 86_400_000;
+const clock = new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" });
+const dayAndClock = new Intl.DateTimeFormat(locale(), {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+const fullDate = new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" });
+const complete = new Intl.DateTimeFormat(locale(), { dateStyle: "full", timeStyle: "long" });
+
+/** A moment in the reader's zone, no longer than it has to be: the time today, the day this year, else the date. */
+export function moment(iso: string, now: Date = new Date()): string {
+  const date = new Date(iso);
+  if (date.toDateString() === now.toDateString()) return clock.format(date);
+  if (Math.abs(now.getTime() - date.getTime()) < 300 * DAY_MS) return dayAndClock.format(date);
+  return fullDate.format(date);
+}
+
+/** The same moment with everything said: weekday, year, zone. */
+export const exactMoment = (iso: string): string => complete.format(new Date(iso));

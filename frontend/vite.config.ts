@@ -1,0 +1,13 @@
+// How the dashboard is built and served while it is being worked on. The finished files are served by web from one origin.
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const web = process.env["LEGIBLE_WEB"] ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
+  build: { target: "es2022", manifest: true, sourcemap: false, assetsInlineLimit: 0 },
+  server: { host: "127.0.0.1", proxy: { "/api": web } },
+  test: { environment: "node", include: ["src/**/*.test.ts"] },
+});

@@ -1,0 +1,11 @@
+"""The tables of jobs. The invariants are constraints in the database, each named `<table>_<rule>`.
+
+`job` and `page` hold what people ask about, `work` the queue's hot rows, `result` what was read. None of them knows
+how work is handed out or by whom.
+"""
+
+from ocr_platform.jobs.models.job import PRIORITY_RANGE, IdempotencyKey, Job, Page
+from ocr_platform.jobs.models.result import Result
+from ocr_platform.jobs.models.work import PREVIEW_PRIORITY, WorkItem
+
+__all__ = ["PREVIEW_PRIORITY", "PRIORITY_RANGE", "IdempotencyKey", "Job", "Page", "Result", "WorkItem"]

@@ -1,0 +1,62 @@
+"""What was read. A result is written once; a correction is a further version beside it."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any, Final
+
+import msgspec
+from django.db import models
+from django.db.models import Q
+
+from ocr_contract import result as contract
+from ocr_platform.jobs.models.job import Page
+
+MACHINE_VERSION: Final = 1
+"""The machine's reading. That it has a fixed number makes the database refuse to store it twice."""
+
+_DECODER = msgspec.json.Decoder(contract.Page)
+_LEVEL = 3  # JSON of words shrinks to a sixth at any level; higher ones only cost time
+
+
+class Result(models.Model):
+    """One version of what a page says.
+
+    `body`: the contract's `Page` as compressed JSON. `text`: its text, for search. `confidence`: 0 to 100.
+    `seconds`: what reading took, as the worker says.
+    """
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="results", db_index=False)
+    version = models.PositiveIntegerField(default=MACHINE_VERSION)
+    body = models.BinaryField()
+    text = models.TextField()
+    confidence = models.FloatField()
+    engine = models.CharField(max_length=200)
+    languages = models.JSONField()
+    seconds = models.FloatField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "version"], name="jobs_result_version"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="jobs_result_from_one"),
+            models.CheckConstraint(condition=Q(confidence__range=(0, 100)), name="jobs_result_confidence"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}/{self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it, once: results are immutable."""
+        if self.pk is not None:
+            raise TypeError("a stored result is never changed: write a further version")
+        super().save(*args, **kwargs)
+
+    def content(self) -> contract.Page:
+        """Return the page as the contract has it."""
+        return _DECODER.decode(zlib.decompress(self.body))
+
+
+def pack(page: contract.Page) -> bytes:
+    """Return the value of `body` for `page`."""
+    return zlib.compress(msgspec.json.encode(page), _LEVEL)

@@ -53,6 +53,7 @@ _PREFIXES = (
     (b"GIF89a", MediaType.GIF),
 )
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"msf1"})
+_AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _BMP_HEADER_SIZES = frozenset({12, 40, 52, 56, 64, 108, 124})
 
 
@@ -84,4 +85,4 @@ def sniff(head: bytes) -> MediaType:
 def _has_heif_brand(head: bytes) -> bool:
     size = min(int.from_bytes(head[:4], "big"), len(head), 256)
     brands = [head[8:12], *(head[i : i + 4] for i in range(16, size - 3, 4))]
-    return any(brand in _HEIF_BRANDS for brand in brands)
+    return brands[0] not in _AVIF_BRANDS and any(brand in _HEIF_BRANDS for brand in brands)

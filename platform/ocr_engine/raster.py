@@ -1,0 +1,106 @@
+"""Documents that Pillow decodes: what is the same for every type once a page's header is open.
+
+It must not know how pages are found in a file (`frames`), nor how a page is stored (`stored`).
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PIL import Image
+
+from ocr_contract.media import PASS_THROUGH
+from ocr_engine import bounds, stored
+from ocr_engine.broken import decoding
+from ocr_engine.frames import Frame, open_frames
+from ocr_engine.grey import to_grey, to_storable
+from ocr_engine.pages import PageImage, SplitPage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from ocr_contract.limits import DocumentLimits
+    from ocr_contract.media import MediaType
+
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+class RasterDocument:
+    """An image file as a document. Pillow's guard against decompression bombs is set to the limits while it decodes."""
+
+    def __init__(self, view: memoryview, media: MediaType, limits: DocumentLimits) -> None:
+        self._original = view if media in PASS_THROUGH else None
+        self._limits = limits
+        self._frames = open_frames(view, media, limits)
+        self.media = media
+        self.page_count = self._frames.count
+
+    def page(self, number: int) -> PageImage:
+        """Decode page `number` as grey, reduced when it has more pixels than `max_read_pixels`."""
+        with self._open(number) as frame:
+            # JPEG alone can decode to grey, and to a half or less, in one go; for other types this does nothing.
+            frame.image.draft("L", bounds.read_size(*frame.image.size, self._limits))
+            frame.image.load()
+            grey = to_grey(frame.image, frame.span)
+        return self._page_image(number, grey, frame)
+
+    def _page_image(self, number: int, grey: NDArray[np.uint8], frame: Frame) -> PageImage:
+        width, height = frame.size
+        warnings = frame.warnings
+        size = bounds.read_size(width, height, self._limits)
+        upright = _turned(grey, frame.orientation)
+        if size != (width, height):
+            warnings = (*warnings, bounds.reduction(number, (width, height), size))
+            upright = _reduced(upright, size)
+        return PageImage(upright, width, height, frame.dpi, warnings)
+
+    def split(self, number: int) -> SplitPage:
+        """Decode page `number` for storing; a JPEG or PNG is its own page image, byte for byte."""
+        with self._open(number) as frame:
+            if self._original is not None:
+                frame.image.draft(None, (stored.PREVIEW_SIDE, stored.PREVIEW_SIDE))
+            frame.image.load()
+            image = to_storable(frame.image, frame.span)
+        if (turn := _TURNS.get(frame.orientation)) is not None:
+            image = image.transpose(turn)
+        original = None if self._original is None else (bytes(self._original), self.media)
+        return stored.split_page(image, frame.size, frame.dpi, original)
+
+    def close(self) -> None:
+        """Let go of the document's bytes."""
+        self._frames.close()
+
+    @contextmanager
+    def _open(self, number: int) -> Iterator[Frame]:
+        bounds.check_number(number, self.page_count)
+        with decoding(f"page {number}"):
+            Image.MAX_IMAGE_PIXELS = None  # the header is judged below, with numbers to tell
+            with self._frames.open(number) as frame:
+                bounds.check_size(number, *frame.size, self._limits)
+                Image.MAX_IMAGE_PIXELS = self._limits.max_pixels
+                yield frame
+
+
+def _turned(grey: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
+    """Return `grey` upright, without a copy where it is already."""
+    turn = _TURNS.get(orientation)
+    return grey if turn is None else np.asarray(Image.fromarray(grey).transpose(turn))
+
+
+def _reduced(grey: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Return `grey` at `size` (width, height), each pixel the mean of those it covers; a draft may have that size."""
+    if grey.shape == (size[1], size[0]):
+        return grey
+    return np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BOX))

@@ -1,0 +1,239 @@
+"""The server process's half: asyncio handles of the template and of the page children it forks.
+
+It imports no decoder and opens no document. Both handles belong to one event loop, which runs in the thread that
+started the template: the kernel ends the template when that thread ends. It must not know what pages are for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import ocr_engine
+from ocr_engine.sandbox import protocol
+from ocr_engine.threads import ONE_THREAD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ocr_contract.limits import DocumentLimits
+    from ocr_contract.options import RecognitionOptions
+
+_LENGTH: Final = 4
+_END_SECONDS: Final = 5
+
+
+class SandboxFailed(Exception):
+    """The template could not start, or is gone; the message says why."""
+
+
+class ChildEnded(Exception):
+    """The page child is gone: `signal` killed it, None when it left by itself."""
+
+    def __init__(self, signal: int | None) -> None:
+        super().__init__(f"the page child ended (signal {signal})")
+        self.signal = signal
+
+
+class Template:
+    """A running template process. `engines` maps the engines that work here to their versions."""
+
+    def __init__(self, process: subprocess.Popen[bytes], control: socket.socket, scratch: str) -> None:
+        self.engines: dict[str, str] = {}
+        self.gone = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._process = process
+        self._control = control
+        self._scratch = scratch
+        self._ready: asyncio.Future[None] = self._loop.create_future()
+        self._forking: deque[asyncio.Future[int]] = deque()
+        self._children: dict[int, PageChild] = {}
+        self._loop.add_reader(control.fileno(), self._on_readable)
+
+    @classmethod
+    async def start(cls, tessdata: Path, limits: DocumentLimits, warm: RecognitionOptions) -> Template:
+        """Start a template and wait until it is warm. Raises `SandboxFailed`."""
+        scratch = tempfile.mkdtemp(prefix="legible-pages-")
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603, ASYNC220 - our own program; in this thread, see above
+                [sys.executable, "-m", "ocr_engine.sandbox", str(theirs.fileno()), str(os.getpid())],
+                pass_fds=[theirs.fileno()],
+                env=_environment(),
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        ours.setblocking(False)
+        template = cls(process, ours, scratch)
+        config = protocol.TemplateConfig(tessdata=str(tessdata), limits=limits, warm=warm, scratch=scratch)
+        try:
+            with contextlib.suppress(BrokenPipeError):  # it is gone: `_ready` says so
+                ours.send(protocol.encode(config))
+            await template._ready
+        except BaseException:
+            await template.close()
+            raise
+        return template
+
+    @property
+    def pid(self) -> int:
+        """The process id of the template."""
+        return self._process.pid
+
+    async def fork(self) -> PageChild:
+        """Return a new, warm page child. Raises `SandboxFailed`."""
+        if self.gone.is_set():
+            raise SandboxFailed("the template is gone")
+        ours, theirs = socket.socketpair()
+        answered: asyncio.Future[int] = self._loop.create_future()
+        with theirs:
+            try:
+                socket.send_fds(self._control, [protocol.encode(protocol.Fork())], [theirs.fileno()])
+            except OSError as error:
+                ours.close()
+                raise SandboxFailed("the template is gone") from error
+        self._forking.append(answered)
+        ours.setblocking(False)
+        try:
+            # Shielded: a caller that no longer wants the child must not unsettle who gets the next one.
+            pid = await asyncio.shield(answered)
+        except BaseException:
+            ours.close()  # the child sees the end of its socket and leaves
+            raise
+        child = PageChild(self._loop, ours, pid, self._end)
+        self._children[pid] = child
+        return child
+
+    async def close(self) -> None:
+        """End the template and every page child, and wait for that."""
+        self._lose("the template was closed")
+        try:
+            await asyncio.to_thread(self._process.wait, _END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            await asyncio.to_thread(self._process.wait)
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _end(self, pid: int) -> None:
+        with contextlib.suppress(OSError):  # no template, no children
+            self._control.send(protocol.encode(protocol.End(pid=pid)))
+
+    def _on_readable(self) -> None:
+        try:
+            packet = self._control.recv(protocol.MAX_PACKET)
+        except BlockingIOError:
+            return
+        except OSError:
+            packet = b""
+        if not packet:
+            self._lose("the template ended")
+            return
+        match protocol.decode_control_reply(packet):
+            case protocol.Ready(engines=engines):
+                self.engines = engines
+                self._ready.set_result(None)
+            case protocol.Failed(reason=reason):
+                self._lose(reason)
+            case protocol.Forked(pid=pid):
+                self._forking.popleft().set_result(pid)
+            case protocol.Ended(pid=pid, signal=signal):
+                if pid in self._children:
+                    self._children.pop(pid).lose(signal)
+
+    def _lose(self, reason: str) -> None:
+        """Tell everybody who waits that the template is gone, once."""
+        if self.gone.is_set():
+            return
+        self.gone.set()
+        self._loop.remove_reader(self._control.fileno())
+        self._control.close()
+        waiting: list[asyncio.Future[Any]] = [self._ready, *self._forking]
+        for future in waiting:
+            if not future.done():
+                future.set_exception(SandboxFailed(reason))
+                future.exception()  # seen: nobody may be waiting any more
+        for child in self._children.values():
+            child.lose(None)
+        self._children.clear()
+
+
+class PageChild:
+    """One page child; it answers one request at a time."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, connection: socket.socket, pid: int, end: Callable[[int], None]
+    ) -> None:
+        self.pid = pid
+        self._loop = loop
+        self._connection = connection
+        self._end = end
+        self._lost: asyncio.Future[int | None] = loop.create_future()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the child is there, as far as is known."""
+        return not self._lost.done()
+
+    async def request(self, request: protocol.Request, document: int | None, seconds: float) -> protocol.Answer:
+        """Send `request`, with the descriptor `document` when the child does not have that document, and wait.
+
+        Raises `ChildEnded`, or `TimeoutError` after `seconds`: then the child is killed.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._exchange(request, document)
+        except (OSError, asyncio.IncompleteReadError) as error:
+            if isinstance(error, TimeoutError):
+                self.kill()
+                raise
+            raise ChildEnded(await asyncio.shield(self._lost)) from error
+        except asyncio.CancelledError:
+            self.kill()
+            raise
+
+    def kill(self) -> None:
+        """End the child and whatever it started, now."""
+        self._end(self.pid)
+
+    def close(self) -> None:
+        """Let the child leave by itself, as soon as it is idle."""
+        self._connection.close()
+
+    def lose(self, signal: int | None) -> None:
+        """Note that the child is gone."""
+        if not self._lost.done():
+            self._lost.set_result(signal)
+
+    async def _exchange(self, request: protocol.Request, document: int | None) -> protocol.Answer:
+        # A request is far smaller than the socket's buffer, and the child has read all before: this never blocks.
+        socket.send_fds(self._connection, [protocol.frame(request)], [] if document is None else [document])
+        head = await self._receive(_LENGTH)
+        return protocol.decode_answer(await self._receive(int.from_bytes(head, "big")))
+
+    async def _receive(self, size: int) -> bytearray:
+        data = bytearray(size)
+        view = memoryview(data)
+        while view:
+            got = await self._loop.sock_recv_into(self._connection, view)
+            if got == 0:
+                raise asyncio.IncompleteReadError(b"", size)
+            view = view[got:]
+        return data
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of the template: what its libraries need, and nothing of the server process's."""
+    kept = {name: os.environ[name] for name in ("PATH", "TESSDATA_PREFIX") if name in os.environ}
+    root = str(Path(ocr_engine.__file__).parents[1])
+    return kept | dict.fromkeys(ONE_THREAD, "1") | {"LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "PYTHONPATH": root}

@@ -1,0 +1,189 @@
+"""What the server process, the template and the page children say to each other.
+
+Messages are msgpack, tagged by their type. On a page socket each is preceded by its length (4 bytes, big-endian); on
+the control socket each is one packet. A document is never sent by name: its file descriptor travels beside the first
+message that needs it. It must not know how a message is acted upon.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Final
+
+import msgspec
+
+from ocr_contract.errors import Problem
+from ocr_contract.limits import DocumentLimits
+from ocr_contract.options import RecognitionOptions
+from ocr_contract.result import Page
+from ocr_contract.split import SplitInfo
+
+MAX_PACKET: Final = 65536
+"""No message on the control socket is longer, in bytes."""
+
+_LENGTH: Final = 4
+_MAX_DESCRIPTORS: Final = 1
+
+
+class TemplateConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """What a template is started with. `warm` are the options whose engine each page child finds loaded."""
+
+    tessdata: str
+    limits: DocumentLimits
+    warm: RecognitionOptions
+    scratch: str
+
+
+class Open(msgspec.Struct, frozen=True, tag=True):
+    """Open the document that comes with this message."""
+
+
+class Read(msgspec.Struct, frozen=True, tag=True):
+    """Recognise page `number` of the document, None for the first that the options select.
+
+    `text_only` leaves the blocks out of the answer.
+    """
+
+    number: int | None
+    options: RecognitionOptions
+    text_only: bool = False
+
+
+class Split(msgspec.Struct, frozen=True, tag=True):
+    """Make the stored image, the preview and the thumbnail of page `number`."""
+
+    number: int
+
+
+class Check(msgspec.Struct, frozen=True, tag=True):
+    """Draw a text, recognise it with `options` and compare."""
+
+    options: RecognitionOptions
+
+
+Request = Open | Read | Split | Check
+
+
+class Opened(msgspec.Struct, frozen=True, tag=True):
+    """The document can be read and has `total` pages."""
+
+    total: int
+
+
+class PageRead(msgspec.Struct, frozen=True, tag=True):
+    """A page of a document of `total` pages; a page that failed carries its error."""
+
+    total: int
+    page: Page
+
+
+class PageSplit(msgspec.Struct, frozen=True, tag=True):
+    """A page as it is to be stored."""
+
+    info: SplitInfo
+    image: bytes = b""
+    preview: bytes = b""
+    thumbnail: bytes = b""
+
+
+class Checked(msgspec.Struct, frozen=True, tag=True):
+    """The result of a check: None when the text was read as it was drawn, else a sentence."""
+
+    failure: str | None
+
+
+class Refused(msgspec.Struct, frozen=True, tag=True):
+    """The request or the whole document cannot be served."""
+
+    problem: Problem
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a page child answers: the reply, its resident memory in bytes, and whether it must be replaced.
+
+    `bug` says where an exception came from that nobody expected: frames and type, no values.
+    """
+
+    reply: Opened | PageRead | PageSplit | Checked | Refused
+    resident: int
+    spent: bool = False
+    bug: str | None = None
+
+
+class Ready(msgspec.Struct, frozen=True, tag=True):
+    """The template is warm. `engines` maps each engine that works here to its version."""
+
+    engines: dict[str, str]
+
+
+class Failed(msgspec.Struct, frozen=True, tag=True):
+    """The template cannot start."""
+
+    reason: str
+
+
+class Fork(msgspec.Struct, frozen=True, tag=True):
+    """Fork a page child that serves the socket that comes with this message."""
+
+
+class Forked(msgspec.Struct, frozen=True, tag=True):
+    """The answer to `Fork`."""
+
+    pid: int
+
+
+class End(msgspec.Struct, frozen=True, tag=True):
+    """Kill the page child `pid` and whatever it started."""
+
+    pid: int
+
+
+class Ended(msgspec.Struct, frozen=True, tag=True):
+    """A page child is gone: `signal` killed it, or None when it left by itself."""
+
+    pid: int
+    signal: int | None
+
+
+ControlRequest = Fork | End
+ControlReply = Ready | Failed | Forked | Ended
+
+encode = msgspec.msgpack.Encoder().encode
+decode_request = msgspec.msgpack.Decoder(Request).decode
+decode_answer = msgspec.msgpack.Decoder(Answer).decode
+decode_control_request = msgspec.msgpack.Decoder(ControlRequest).decode
+decode_control_reply = msgspec.msgpack.Decoder(ControlReply).decode
+
+
+def frame(message: msgspec.Struct) -> bytes:
+    """Return `message` as it stands on a page socket."""
+    body = encode(message)
+    return len(body).to_bytes(_LENGTH, "big") + body
+
+
+def receive_request(connection: socket.socket) -> tuple[Request, int | None] | None:
+    """Wait for a request; return it and the descriptor that came with it, None at the end of the connection."""
+    head, descriptors, _, _ = socket.recv_fds(connection, _LENGTH, _MAX_DESCRIPTORS, socket.MSG_CMSG_CLOEXEC)
+    if not head:
+        return None
+    head += receive_exactly(connection, _LENGTH - len(head))
+    request = decode_request(receive_exactly(connection, int.from_bytes(head, "big")))
+    return request, descriptors[0] if descriptors else None
+
+
+def receive_exactly(connection: socket.socket, size: int) -> bytes:
+    """Return the next `size` bytes. Raises `ConnectionResetError` when the connection ends before."""
+    data = bytearray(size)
+    view = memoryview(data)
+    while view:
+        got = connection.recv_into(view)
+        if got == 0:
+            raise ConnectionResetError("the connection ended inside a message")
+        view = view[got:]
+    return bytes(data)
+
+
+def document_descriptor() -> int:
+    """Return a new, empty file in memory for a document; `seal` it when it is complete."""
+    return os.memfd_create("document", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)

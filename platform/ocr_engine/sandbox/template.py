@@ -1,0 +1,155 @@
+"""The template: libraries imported and models loaded once, then forked into page children on request.
+
+It never opens a document, has one thread, and is the parent of the page children: it alone may end them by their id
+without hitting a stranger, and it clears away what they started and what they left on disk. When the server process
+is gone, so is the template, and with it every page child. It must not know what a page child is asked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import shutil
+import signal
+import socket
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import msgspec
+
+from ocr_engine.sandbox import protocol
+from ocr_engine.sandbox.limits import confine, die_with_parent
+
+if TYPE_CHECKING:
+    from ocr_engine.recognise import Recogniser
+
+
+def main(control: int, parent: int) -> None:
+    """Serve the control socket `control`; its first packet is the `TemplateConfig`."""
+    die_with_parent(parent, signal.SIGTERM)
+    connection = socket.socket(fileno=control)
+    config = msgspec.msgpack.decode(connection.recv(protocol.MAX_PACKET), type=protocol.TemplateConfig)
+    try:
+        template = Template(connection, config)
+    except Exception as error:  # noqa: BLE001 - said by the server process, in its own words
+        connection.send(protocol.encode(protocol.Failed(reason=f"{type(error).__name__}: {error}")))
+        return
+    template.run()
+
+
+class Template:
+    """The warm process and the page children that it made, by process id."""
+
+    def __init__(self, connection: socket.socket, config: protocol.TemplateConfig) -> None:
+        self._connection = connection
+        self._config = config
+        self._children: dict[int, Path] = {}
+        self._recogniser, engines = _warm(config)
+        connection.send(protocol.encode(protocol.Ready(engines=engines)))
+
+    def run(self) -> None:
+        """Serve until the control socket ends or SIGTERM comes."""
+        wake, on_signal = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.set_wakeup_fd(on_signal, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        poller = select.poll()
+        for descriptor in (wake, self._connection.fileno()):
+            poller.register(descriptor, select.POLLIN)
+        try:
+            while True:
+                ready = {descriptor for descriptor, _ in poller.poll()}
+                if wake in ready and signal.SIGTERM in os.read(wake, 4096):
+                    return
+                if self._connection.fileno() in ready and not self._serve_one():
+                    return
+                self._bury()
+        finally:
+            for pid in self._children:
+                _end_group(pid)
+            shutil.rmtree(self._config.scratch, ignore_errors=True)
+
+    def _serve_one(self) -> bool:
+        """Serve one request; return False at the end of the connection."""
+        packet, descriptors, _, _ = socket.recv_fds(self._connection, protocol.MAX_PACKET, 1, socket.MSG_CMSG_CLOEXEC)
+        if not packet:
+            return False
+        match protocol.decode_control_request(packet):
+            case protocol.Fork():
+                pid = self._fork(descriptors[0])
+                os.close(descriptors[0])
+                self._tell(protocol.Forked(pid=pid))
+            case protocol.End(pid=pid):
+                if pid in self._children:
+                    _end_group(pid)
+        return True
+
+    def _fork(self, descriptor: int) -> int:
+        scratch = Path(tempfile.mkdtemp(dir=self._config.scratch))
+        template = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            self._become_child(descriptor, template, scratch)
+        self._children[pid] = scratch
+        return pid
+
+    def _become_child(self, descriptor: int, template: int, scratch: Path) -> NoReturn:
+        """Be a page child until its socket ends."""
+        status = 1
+        try:
+            from ocr_engine.sandbox.child import serve  # noqa: PLC0415 - loaded by `_warm`; a decoder's imports
+
+            signal.set_wakeup_fd(-1)
+            for number in (signal.SIGCHLD, signal.SIGTERM):
+                signal.signal(number, signal.SIG_DFL)
+            self._connection.close()
+            os.setsid()
+            die_with_parent(template, signal.SIGKILL)
+            tempfile.tempdir = os.environ["TMPDIR"] = str(scratch)
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, 2)  # a decoder's complaints may quote the document
+            confine(self._config.limits.child_memory_bytes)
+            with socket.socket(fileno=descriptor) as connection:
+                serve(connection, self._recogniser, self._config.limits)
+            status = 0
+        finally:
+            os._exit(status)
+
+    def _bury(self) -> None:
+        """Take note of every page child that is gone, end what it started, remove what it left."""
+        for pid in list(self._children):
+            state = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if state is None:
+                continue
+            _end_group(pid)  # before the id is given back
+            os.waitpid(pid, 0)
+            shutil.rmtree(self._children.pop(pid), ignore_errors=True)
+            self._tell(protocol.Ended(pid=pid, signal=None if state.si_code == os.CLD_EXITED else state.si_status))
+
+    def _tell(self, message: protocol.ControlReply) -> None:
+        with contextlib.suppress(BrokenPipeError):  # the end of the connection is seen by `run`
+            self._connection.send(protocol.encode(message))
+
+
+def _warm(config: protocol.TemplateConfig) -> tuple[Recogniser, dict[str, str]]:
+    """Import and load what page children need; return the recogniser and the engines that work here."""
+    # Here, so that a library which cannot be loaded is reported as a sentence.
+    from ocr_engine.engines import engine_versions  # noqa: PLC0415
+    from ocr_engine.recognise import Recogniser  # noqa: PLC0415
+    from ocr_engine.sandbox import child  # noqa: F401, PLC0415
+    from ocr_engine.sandbox.check import check  # noqa: PLC0415
+
+    recogniser = Recogniser(Path(config.tessdata))
+    installed = tuple(name for name in config.warm.languages if name in recogniser.languages)
+    if installed:
+        check(recogniser, msgspec.structs.replace(config.warm, languages=installed))
+    return recogniser, {str(name): version for name, version in engine_versions().items()}
+
+
+def _end_group(pid: int) -> None:
+    """Kill a page child, which leads a session of its own, with everything it started."""
+    for kill in (os.killpg, os.kill):  # the second for one that has not yet come to `setsid`
+        with contextlib.suppress(ProcessLookupError):
+            kill(pid, signal.SIGKILL)

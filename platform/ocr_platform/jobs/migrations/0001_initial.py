@@ -385,7 +385,7 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(
                         condition=models.Q(("state", "ready")),
-                        fields=["endpoint", "submitter", "turn"],
+                        fields=["endpoint", "priority", "submitter", "turn"],
                         name="jobs_workitem_turns",
                     ),
                     models.Index(

@@ -63,7 +63,9 @@ class WorkItem(models.Model):
                 fields=["endpoint", "-priority", "turn", "id"], name="jobs_workitem_ready", condition=Q(state="ready")
             ),
             models.Index(
-                fields=["endpoint", "submitter", "turn"], name="jobs_workitem_turns", condition=Q(state="ready")
+                fields=["endpoint", "priority", "submitter", "turn"],
+                name="jobs_workitem_turns",
+                condition=Q(state="ready"),
             ),
             models.Index(fields=["lease_until"], name="jobs_workitem_leases", condition=Q(state="leased")),
             models.Index(fields=["endpoint"], name="jobs_workitem_in_flight", condition=Q(state="leased")),

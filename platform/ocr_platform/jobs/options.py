@@ -1,0 +1,41 @@
+"""Recognition options as a job stores them: complete, so that a later change of a default changes no stored job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ocr_contract.options import RecognitionOptions, parse_options, select_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def complete(options: RecognitionOptions) -> dict[str, Any]:
+    """Return every option under its name on the wire."""
+    return {
+        field.encode_name: msgspec.to_builtins(getattr(options, field.name))
+        for field in msgspec.structs.fields(options)
+    }
+
+
+def parse(given: Mapping[str, object], defaults: Mapping[str, Any]) -> RecognitionOptions:
+    """Return what `given` asks for, over the endpoint's `defaults`.
+
+    Raises `RequestError` `invalid_option` or `option_not_supported`, naming the key.
+    """
+    return parse_options(given, parse_options(defaults, RecognitionOptions()))
+
+
+def stored(options: Mapping[str, Any]) -> RecognitionOptions:
+    """Return the options that `complete` made."""
+    return msgspec.convert(options, RecognitionOptions)
+
+
+def selected_pages(options: Mapping[str, Any], document_pages: int) -> list[int]:
+    """Return the numbers of the pages that stored options ask for.
+
+    Raises `RequestError` `page_out_of_range` when the document has fewer.
+    """
+    return select_pages(options["pages"], document_pages)

@@ -1,0 +1,38 @@
+"""The queue: work rows that dispatchers lease, one boundary of few functions.
+
+At-least-once calls to a worker, exactly-once stored results. An item is *claimed* (leased for a while, by the
+database's clock), its lease is kept alive by one *heartbeat* a dispatcher, and it ends by *finish* or *release*, both
+fenced on state, owner and attempt: who lost the lease changes nothing. *reap* takes back what nobody keeps alive.
+
+Locks, always in this order, so that nobody waits in a circle: endpoint (claim only), jobs by ascending id, then items.
+Statements that cannot follow the order (claim, heartbeat) never wait for a row: SKIP LOCKED. SQLite needs none of
+this: its transactions are IMMEDIATE. The queue must not know what a worker is or how it is called.
+"""
+
+from ocr_platform.jobs.queue.claiming import claim
+from ocr_platform.jobs.queue.finishing import finish, release
+from ocr_platform.jobs.queue.keeping import heartbeat, held, reap
+from ocr_platform.jobs.queue.splitting import SplitPage, add_page, next_number, set_page_count
+from ocr_platform.jobs.queue.turns import next_turn
+from ocr_platform.jobs.queue.values import Failed, Lease, Outcome, Previewed, Read, Retry, SplitDone
+
+__all__ = [
+    "Failed",
+    "Lease",
+    "Outcome",
+    "Previewed",
+    "Read",
+    "Retry",
+    "SplitDone",
+    "SplitPage",
+    "add_page",
+    "claim",
+    "finish",
+    "heartbeat",
+    "held",
+    "next_number",
+    "next_turn",
+    "reap",
+    "release",
+    "set_page_count",
+]

@@ -1,0 +1,103 @@
+"""What becomes of items that did not succeed: tried again later, or failed with their reason.
+
+A page that fails is counted and leaves the others alone. A document that cannot be split further fails the pages that
+are missing; when not even their number is known, it fails the job.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from ocr_platform.config import PLATFORM
+from ocr_platform.jobs import sql
+from ocr_platform.jobs.models import Job, Page, WorkItem
+from ocr_platform.jobs.options import selected_pages
+from ocr_platform.jobs.queue import progress
+from ocr_platform.jobs.queue.deadlines import exceeded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ocr_contract.errors import Problem
+    from ocr_platform.jobs.queue.values import Lease
+
+_LONGEST_WAIT: Final = 300.0
+_JITTER: Final = 0.25
+
+
+def wait_seconds(failures: int) -> float:
+    """Return how long an item waits after its `failures`-th failure: min(300, 2^failures) s, a quarter more or less."""
+    return min(_LONGEST_WAIT, 2.0**failures) * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - spreads load
+
+
+def spend(
+    owner: str, item: Lease | WorkItem, problem: Problem, tally: progress.Tally, *, wait: float | None = None
+) -> bool:
+    """Spend an attempt of an item that `owner` holds: it waits, or after the last attempt it fails with `problem`.
+
+    Its job must be held. `wait` is in seconds, by default the back-off. Return whether `owner` held it.
+    """
+    failures = item.failures + 1
+    if failures >= PLATFORM.jobs.attempts:
+        return fail(owner, item, problem, tally)
+    run_after = sql.database_now() + timedelta(seconds=wait_seconds(failures) if wait is None else wait)
+    return _end(owner, item, state=WorkItem.State.READY, failures=failures, run_after=run_after)
+
+
+def fail(owner: str, item: Lease | WorkItem, problem: Problem, tally: progress.Tally) -> bool:
+    """Fail an item that `owner` holds, and what depends on it; its job must be held. Return whether it held it."""
+    if not _end(owner, item, state=WorkItem.State.FAILED, error=as_json(problem)):
+        return False
+    if item.kind == WorkItem.Kind.RECOGNISE:
+        Page.objects.filter(id=item.page_id).update(state=Page.State.FAILED, error=as_json(problem))
+        tally.add(item.job_id, failed=1)
+    elif item.kind == WorkItem.Kind.SPLIT:
+        _fail_missing_pages(item.job_id, problem, tally)
+    return True
+
+
+def stop_overdue(jobs: Iterable[progress.Overdue]) -> None:
+    """Fail everything that is left of jobs whose work took longer than they may."""
+    for job in jobs:
+        problem = exceeded(job.pages_total, job.work_seconds)
+        tally = progress.Tally()
+        WorkItem.objects.filter(job_id=job.job_id, state__in=[WorkItem.State.READY, WorkItem.State.LEASED]).update(
+            state=WorkItem.State.FAILED, owner="", lease_until=None, error=as_json(problem)
+        )
+        failed = Page.objects.filter(job_id=job.job_id, state=Page.State.WAITING).update(
+            state=Page.State.FAILED, error=as_json(problem)
+        )
+        tally.add(job.job_id, failed=failed)
+        _fail_missing_pages(job.job_id, problem, tally)
+        progress.count(tally)
+
+
+def as_json(problem: Problem) -> dict[str, Any]:
+    """Return the problem as it is stored."""
+    stored: dict[str, Any] = msgspec.to_builtins(problem)
+    return stored
+
+
+def _end(owner: str, item: Lease | WorkItem, **changes: Any) -> bool:
+    held = WorkItem.objects.filter(id=item.id, state=WorkItem.State.LEASED, owner=owner, attempt=item.attempt)
+    return held.update(owner="", lease_until=None, **changes) == 1
+
+
+def _fail_missing_pages(job_id: int, problem: Problem, tally: progress.Tally) -> None:
+    job = Job.objects.get(id=job_id)
+    if job.document_pages is None:
+        now = sql.database_now()
+        Job.objects.filter(id=job_id).update(
+            state=Job.State.FAILED, problem=as_json(problem), finished_at=now, changed_at=now
+        )
+        return
+    there = set(Page.objects.filter(job_id=job_id).values_list("number", flat=True))
+    missing = [number for number in selected_pages(job.options, job.document_pages) if number not in there]
+    Page.objects.bulk_create(
+        Page(job_id=job_id, number=number, state=Page.State.FAILED, error=as_json(problem)) for number in missing
+    )
+    tally.add(job_id, failed=len(missing))

@@ -1,0 +1,102 @@
+"""What goes into the queue's functions and comes out of them: a lease, and the ways it may end.
+
+All of it is plain data; nothing here reads or writes the database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from ocr_contract.errors import Problem
+    from ocr_contract.options import RecognitionOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """An item that this dispatcher may work on, with all that the call to the worker needs.
+
+    `id` and `attempt` are the fence. `source_key` names the blob to send: the document for a split, else the page
+    image (`is_document`: the two are the same blob). `work_left`: seconds that the job's calls may still take, see
+    `deadlines`. `page_id` and `number` are None for a split.
+    """
+
+    id: int
+    attempt: int
+    kind: str
+    failures: int
+    endpoint_id: int
+    job_id: int
+    job_uuid: UUID
+    request_id: str
+    options: RecognitionOptions
+    source_key: str
+    source_media: str
+    work_left: float
+    submitter_id: int
+    priority: int
+    page_id: int | None = None
+    number: int | None = None
+    dpi: int | None = None
+    is_document: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A page was read. `body` is packed by `models.result.pack`; `seconds` is what the call took."""
+
+    lease: Lease
+    seconds: float
+    width: int
+    height: int
+    dpi: int | None
+    body: bytes
+    text: str
+    confidence: float
+    engine: str
+    languages: tuple[str, ...]
+    read_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SplitDone:
+    """All pages of a document are stored."""
+
+    lease: Lease
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """The preview and the thumbnail of a page are stored under these keys."""
+
+    lease: Lease
+    seconds: float
+    preview_key: str
+    preview_media: str
+    thumbnail_key: str
+    thumbnail_media: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It cannot succeed: the page, or the document, is refused."""
+
+    lease: Lease
+    seconds: float
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """A crash or a timeout: one attempt is spent, the item waits, and after the last attempt it fails with this."""
+
+    lease: Lease
+    seconds: float
+    problem: Problem
+
+
+Outcome = Read | SplitDone | Previewed | Failed | Retry

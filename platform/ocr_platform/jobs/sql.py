@@ -1,0 +1,77 @@
+"""What SQLite and PostgreSQL say differently: the clock and row locks.
+
+Leases and waits are compared by the database's own clock, so that machines whose clocks differ agree. SQLite stores
+times as text; its expressions here have the form that Django writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.db import connection
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """Fragments of SQL. `after` takes one parameter, seconds from now. The locks are empty where none is needed."""
+
+    now: str
+    after: str
+    claim_lock: str
+    skip_lock: str
+    row_lock: str
+
+
+_SQLITE: Final = Dialect(
+    now="strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')",
+    after="strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now', %s || ' seconds')",
+    claim_lock="",
+    skip_lock="",
+    row_lock="",
+)
+_POSTGRES: Final = Dialect(
+    now="statement_timestamp()",
+    after="(statement_timestamp() + %s * interval '1 second')",
+    claim_lock="FOR NO KEY UPDATE OF w SKIP LOCKED",
+    skip_lock="FOR NO KEY UPDATE SKIP LOCKED",
+    row_lock="FOR NO KEY UPDATE",
+)
+
+
+def dialect() -> Dialect:
+    """Return the fragments for the database in use."""
+    return _SQLITE if connection.vendor == "sqlite" else _POSTGRES
+
+
+def rows(count: int, shape: str) -> str:
+    """Return `count` times `shape`, joined by commas: the inside of an IN list or of VALUES."""
+    return ", ".join([shape] * count)
+
+
+def database_now() -> datetime:
+    """Return the time by the database's clock; SQLite's is that of this machine."""
+    if connection.vendor == "sqlite":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        value: datetime = cursor.fetchone()[0]
+        return value
+
+
+def lock_jobs(job_ids: Iterable[int]) -> None:
+    """Hold these jobs, in the order that everybody takes, until the transaction ends."""
+    lock = dialect().row_lock
+    ordered = sorted(set(job_ids))
+    if not lock or not ordered:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM jobs_job WHERE id IN ({rows(len(ordered), '%s')}) ORDER BY id {lock}",  # noqa: S608
+            ordered,
+        )

@@ -1,0 +1,48 @@
+"""Reads of the endpoints table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ocr_contract.errors import RequestError
+from ocr_platform.endpoints.models import Endpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+DEFAULT_NAME: Final = "local"
+"""The endpoint of requests that name none."""
+
+
+def all_endpoints() -> QuerySet[Endpoint]:
+    """Return every endpoint, by name."""
+    return Endpoint.objects.order_by("name")
+
+
+def by_name(name: str) -> Endpoint:
+    """Return the endpoint `name`, the default one for an empty name.
+
+    Raises `RequestError` `unknown_endpoint`, naming those that there are.
+    """
+    wanted = name or DEFAULT_NAME
+    found = Endpoint.objects.filter(name=wanted).first()
+    if found is None:
+        there = ", ".join(Endpoint.objects.order_by("name").values_list("name", flat=True)) or "none"
+        raise RequestError("unknown_endpoint", "There is no endpoint of this name.", hint=f"There is: {there}.")
+    return found
+
+
+def check_languages(endpoint: Endpoint, languages: Sequence[str]) -> None:
+    """Refuse languages that the endpoint's workers do not have; nothing is refused before a worker was seen.
+
+    Raises `RequestError` `language_missing`, naming what is missing and what there is.
+    """
+    missing = [name for name in languages if name not in endpoint.languages]
+    if endpoint.languages and missing:
+        raise RequestError(
+            "language_missing",
+            f"Not installed: {', '.join(missing)}.",
+            hint=f"Installed: {', '.join(endpoint.languages)}.",
+        )

@@ -1,0 +1,117 @@
+"""Documents and page images, kept as bytes under generated names through Django's storage API.
+
+A blob is written before the row that names it, and removed after the row is gone; what a crash leaves in between is
+swept when it has been lying about for hours and no row names it. Nothing here looks into the bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import timedelta
+from typing import IO, TYPE_CHECKING, Final
+
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+from django.utils import timezone
+
+from ocr_platform.jobs.models import Job, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+SWEEP_AGE: Final = timedelta(hours=6)
+"""Younger blobs are left alone: their row may be about to be written."""
+
+_logger = logging.getLogger(__name__)
+
+
+class _FileToMove(File[bytes]):
+    """A file that a storage on the same file system takes over by renaming it."""
+
+    def __init__(self, path: Path, file: IO[bytes]) -> None:
+        super().__init__(file)
+        self._path = path
+
+    def temporary_file_path(self) -> str:
+        return str(self._path)
+
+
+def storage() -> Storage:
+    """Return where blobs are kept."""
+    return storages["blobs"]
+
+
+def keep_file(path: Path) -> str:
+    """Keep the file `path`, which is moved away when the store allows; return its key."""
+    with path.open("rb") as file:
+        return storage().save(_new_key(), _FileToMove(path, file))
+
+
+def keep(content: IO[bytes]) -> str:
+    """Keep what `content` holds from its beginning; return its key."""
+    return storage().save(_new_key(), File(content))
+
+
+def open_blob(key: str) -> IO[bytes]:
+    """Return the blob as a file open for reading, to be closed by the caller.
+
+    Raises `FileNotFoundError` when it is gone: its job was deleted.
+    """
+    return storage().open(key)  # type: ignore[return-value]
+
+
+def remove(keys: Iterable[str]) -> None:
+    """Remove these blobs; one that is not there is no error."""
+    for key in keys:
+        storage().delete(key)
+
+
+def unnamed(keys: Iterable[str]) -> set[str]:
+    """Return those of `keys` that no row names: jobs that took over a stored result share its blobs."""
+    wanted = {key for key in keys if key}
+    named = set(Job.objects.filter(document_key__in=wanted).values_list("document_key", flat=True))
+    for column in ("image_key", "preview_key", "thumbnail_key"):
+        named.update(Page.objects.filter(**{f"{column}__in": wanted}).values_list(column, flat=True))
+    return wanted - named
+
+
+def sweep(age: timedelta = SWEEP_AGE) -> int:
+    """Remove blobs older than `age` that no row names; return how many."""
+    removed = 0
+    oldest = timezone.now() - age
+    for keys in _folders():
+        old = [key for key in keys if _is_older(key, oldest)]
+        lost = unnamed(old)
+        remove(lost)
+        removed += len(lost)
+    if removed:
+        _logger.info("swept blobs that no row names", extra={"fields": {"blobs": removed}})
+    return removed
+
+
+def _new_key() -> str:
+    name = uuid.uuid4().hex
+    return f"{name[:2]}/{name[2:4]}/{name}"
+
+
+def _folders() -> Iterator[list[str]]:
+    """Yield the keys of all blobs, a folder of the first level at a time."""
+    store = storage()
+    if not store.exists(""):
+        return
+    for first in store.listdir("")[0]:
+        yield [
+            f"{first}/{second}/{name}"
+            for second in store.listdir(first)[0]
+            for name in store.listdir(f"{first}/{second}")[1]
+        ]
+
+
+def _is_older(key: str, moment: datetime) -> bool:
+    try:
+        return storage().get_modified_time(key) < moment
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,107 @@
+"""Idempotency keys: a request that is sent twice makes one job.
+
+The key is taken before the document is received, so that a second request that comes meanwhile is told so. A key whose
+request died before it made a job can be taken over after a while; one that has a job lives as long as the job.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from django.db import IntegrityError, transaction
+
+from ocr_contract.errors import RequestError, Unavailable
+from ocr_platform.jobs import sql
+from ocr_platform.jobs.models import IdempotencyKey, Job
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ABANDONED_AFTER: Final = timedelta(minutes=10)
+_LONGEST: Final = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A key that this request holds, or that another one has used: then `job_id` and `fingerprint` are set."""
+
+    id: int
+    fingerprint: str = ""
+    job_id: int | None = None
+
+
+@contextlib.contextmanager
+def reserved(*, owner_id: int, key: str) -> Iterator[Reservation]:
+    """Hold `key` of this owner while a document is received; it is free again when no job came of it.
+
+    Raises `RequestError` `invalid_request` for a key of no or more than 255 characters, `Unavailable`
+    `idempotency_in_progress` while another request holds it.
+    """
+    if not 1 <= len(key) <= _LONGEST:
+        raise RequestError(
+            "invalid_request",
+            f"The idempotency key has {len(key)} characters; 1 to {_LONGEST} are allowed.",
+            limit=_LONGEST,
+            actual=len(key),
+            hint="Use a UUID.",
+        )
+    reservation = _take(owner_id, key)
+    try:
+        yield reservation
+    finally:
+        if reservation.job_id is None:
+            IdempotencyKey.objects.filter(id=reservation.id, job=None).delete()
+
+
+def job_of(reservation: Reservation, wanted: str) -> Job | None:
+    """Return the job that an earlier request with this key and the same content made, None when there was none.
+
+    Raises `RequestError` `idempotency_mismatch` when that request had another content than the fingerprint `wanted`.
+    """
+    if reservation.job_id is None:
+        return None
+    if reservation.fingerprint != wanted:
+        raise RequestError(
+            "idempotency_mismatch",
+            "This idempotency key was used for another document or other options.",
+            hint="Use a new key for every new request.",
+        )
+    return Job.objects.filter(id=reservation.job_id).first()
+
+
+def settle(reservation: Reservation, job: Job, content: str) -> None:
+    """Bind the key to the job that came of it; call it in the transaction that makes the job."""
+    IdempotencyKey.objects.filter(id=reservation.id).update(job=job, fingerprint=content)
+
+
+def fingerprint(content: dict[str, Any]) -> str:
+    """Return the digest, in hexadecimal, of everything that a request said."""
+    return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
+
+
+def _take(owner_id: int, key: str) -> Reservation:
+    now = sql.database_now()
+    IdempotencyKey.objects.filter(owner_id=owner_id, key=key, job=None, created_at__lt=now - _ABANDONED_AFTER).delete()
+    try:
+        with transaction.atomic():
+            taken = IdempotencyKey.objects.create(owner_id=owner_id, key=key, created_at=now)
+    except IntegrityError:
+        return _taken_by_another(owner_id, key)
+    return Reservation(taken.pk)
+
+
+def _taken_by_another(owner_id: int, key: str) -> Reservation:
+    other = IdempotencyKey.objects.filter(owner_id=owner_id, key=key).first()
+    if other is None or other.job_id is None:
+        raise Unavailable(
+            "idempotency_in_progress",
+            "The first request with this idempotency key is still being received.",
+            retry_after=1,
+            hint="Send it again in a moment; you will get the job of the first one.",
+        )
+    return Reservation(other.pk, other.fingerprint, other.job_id)

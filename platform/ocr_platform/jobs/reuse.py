@@ -1,0 +1,85 @@
+"""Reuse: the same owner sends the same bytes with the same options again and gets the stored result.
+
+The new job has rows of its own and names the blobs of the old one; they are removed with the last job that names them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.db import connection
+
+from ocr_platform.jobs import sql
+from ocr_platform.jobs.models import PREVIEW_PRIORITY, Job, Page, WorkItem
+from ocr_platform.jobs.models.result import MACHINE_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PAGE_COLUMNS: Final = (
+    "number, state, width, height, dpi, image_key, image_media, preview_key, preview_media, thumbnail_key, "
+    "thumbnail_media, error"
+)
+_RESULT_COLUMNS: Final = "version, body, text, confidence, engine, languages, seconds, created_at"
+
+
+def take_over(job: Job) -> bool:
+    """Save `job` as finished with the stored result of an earlier one; return whether there is such a result.
+
+    Call it in the transaction that makes the job: the earlier job is held, so that nobody deletes it meanwhile.
+    """
+    source = _source(job)
+    if source is None:
+        return False
+    job.document_key = source.document_key
+    job.reused_from = source.uuid
+    job.state = Job.State.SUCCEEDED
+    job.document_pages, job.pages_total, job.pages_done = source.document_pages, source.pages_total, source.pages_done
+    job.started_at = job.finished_at = job.created_at
+    job.save(force_insert=True)
+    _copy_pages(source, job)
+    _add_previews(job, Page.objects.filter(job=job, preview_key=""))
+    return True
+
+
+def _source(job: Job) -> Job | None:
+    same_bytes = Job.objects.filter(
+        owner_id=job.owner_id, sha256=job.sha256, endpoint_id=job.endpoint_id, state=Job.State.SUCCEEDED
+    )
+    for candidate in same_bytes.order_by("-id").select_for_update(no_key=True)[:20]:
+        if candidate.options == job.options:
+            return candidate
+    return None
+
+
+def _copy_pages(source: Job, job: Job) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO jobs_page (job_id, {_PAGE_COLUMNS}) "  # noqa: S608
+            f"SELECT %s, {_PAGE_COLUMNS} FROM jobs_page WHERE job_id = %s",
+            [job.pk, source.pk],
+        )
+        cursor.execute(
+            f"INSERT INTO jobs_result (page_id, {_RESULT_COLUMNS}) "  # noqa: S608
+            f"SELECT new.id, {', '.join('r.' + name for name in _RESULT_COLUMNS.split(', '))} FROM jobs_result r "
+            "JOIN jobs_page old ON old.id = r.page_id JOIN jobs_page new ON new.number = old.number "
+            "WHERE old.job_id = %s AND new.job_id = %s AND r.version = %s",
+            [source.pk, job.pk, MACHINE_VERSION],
+        )
+
+
+def _add_previews(job: Job, pages: Iterable[Page]) -> None:
+    now = sql.database_now()
+    WorkItem.objects.bulk_create(
+        WorkItem(
+            kind=WorkItem.Kind.PREVIEW,
+            priority=PREVIEW_PRIORITY,
+            turn=0,
+            run_after=now,
+            endpoint_id=job.endpoint_id,
+            submitter_id=job.owner_id,
+            job=job,
+            page=page,
+        )
+        for page in pages
+    )

@@ -1,0 +1,157 @@
+"""Reads of jobs: what belongs to whom, how far it is, what was read. Nothing here writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from ocr_contract import result as contract
+from ocr_contract.errors import Problem, RequestError
+from ocr_platform.endpoints.models import Endpoint
+from ocr_platform.jobs.models import Job, Page, Result, WorkItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from django.contrib.auth.models import AbstractBaseUser
+    from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a waiting job stands: `position` counts from 1; `seconds` is an estimate, None without experience."""
+
+    position: int
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How much an endpoint has to do, for metrics and for scaling."""
+
+    endpoint: str
+    ready: int
+    leased: int
+
+
+def jobs_of(owner: AbstractBaseUser) -> QuerySet[Job]:
+    """Return the owner's jobs, newest first, each with its endpoint."""
+    return Job.objects.filter(owner_id=owner.pk).select_related("endpoint").order_by("-id")
+
+
+def job_of(owner: AbstractBaseUser, uuid: UUID) -> Job:
+    """Return one job. Raises `RequestError` `not_found`, also when it is another person's."""
+    job = jobs_of(owner).filter(uuid=uuid).first()
+    if job is None:
+        raise RequestError("not_found", "There is no such job, or it was deleted.")
+    return job
+
+
+def pages_of(job: Job) -> QuerySet[Page]:
+    """Return the pages that are known by now, in order, each with the `confidence` (None until it is read)."""
+    newest = Result.objects.filter(page=OuterRef("pk")).order_by("-version")
+    return (
+        Page.objects.filter(job=job).order_by("number").annotate(confidence=Subquery(newest.values("confidence")[:1]))
+    )
+
+
+def page_of(job: Job, number: int) -> Page:
+    """Return one page. Raises `RequestError` `not_found`."""
+    page = pages_of(job).filter(number=number).first()
+    if page is None:
+        raise RequestError("not_found", f"The job has no page {number}, or it is not made yet.")
+    return page
+
+
+def result_of(page: Page) -> Result | None:
+    """Return the newest version of what the page says, None until it is read."""
+    return Result.objects.filter(page=page).order_by("-version").first()
+
+
+def read_page(page: Page) -> contract.Page:
+    """Return what the page says: without content while it waits, with its error when it failed."""
+    result = result_of(page)
+    return _without_result(page) if result is None else result.content()
+
+
+def document_of(job: Job) -> contract.Document:
+    """Return the whole result of a job, as far as it is known: pages that wait are left out."""
+    pages = tuple(_pages_read(job))
+    results = Result.objects.filter(page__job=job).order_by("id")
+    engine = results.values_list("engine", flat=True).first()
+    return contract.Document(
+        engine=engine or "",
+        languages=tuple(job.options["languages"]),
+        pages_total=job.document_pages or 0,
+        pages_done=sum(page.error is None for page in pages),
+        pages_failed=sum(page.error is not None for page in pages),
+        pages=pages,
+        durations={"work": round(job.work_seconds, 3)},
+    )
+
+
+def place_of(job: Job) -> Place | None:
+    """Return where a queued job stands in its endpoint's queue, None when it does not wait."""
+    if job.state != Job.State.QUEUED:
+        return None
+    ready = WorkItem.objects.filter(endpoint_id=job.endpoint_id, state=WorkItem.State.READY)
+    first = ready.filter(job=job).order_by("turn", "id").first()
+    if first is None:
+        return None
+    ahead = ready.filter(
+        Q(priority__gt=first.priority)
+        | Q(priority=first.priority, turn__lt=first.turn)
+        | Q(priority=first.priority, turn=first.turn, id__lt=first.pk)
+    ).count()
+    return Place(ahead + 1, _estimate(job.endpoint, ahead + 1))
+
+
+def queue_depths() -> list[Depth]:
+    """Return how many items wait and how many are on their way, for every endpoint; previews do not count."""
+    counted = (
+        WorkItem.objects.filter(state__in=[WorkItem.State.READY, WorkItem.State.LEASED])
+        .exclude(kind=WorkItem.Kind.PREVIEW)
+        .values("endpoint_id")
+        .annotate(
+            ready=Count("id", filter=Q(state=WorkItem.State.READY)),
+            leased=Count("id", filter=Q(state=WorkItem.State.LEASED)),
+        )
+    )
+    by_endpoint = {row["endpoint_id"]: row for row in counted}
+    nothing: dict[str, Any] = {"ready": 0, "leased": 0}
+    return [
+        Depth(endpoint.name, row["ready"], row["leased"])
+        for endpoint in Endpoint.objects.order_by("name")
+        for row in [by_endpoint.get(endpoint.pk, nothing)]
+    ]
+
+
+def _pages_read(job: Job) -> Iterator[contract.Page]:
+    results: dict[int, Result] = {}
+    for result in Result.objects.filter(page__job=job).order_by("page_id", "version"):
+        results[result.page_id] = result
+    for page in Page.objects.filter(job=job).exclude(state=Page.State.WAITING).order_by("number"):
+        yield results[page.pk].content() if page.pk in results else _without_result(page)
+
+
+def _without_result(page: Page) -> contract.Page:
+    return contract.Page(
+        number=page.number,
+        width=page.width or 0,
+        height=page.height or 0,
+        dpi=page.dpi,
+        error=None if page.error is None else msgspec.convert(page.error, Problem),
+    )
+
+
+def _estimate(endpoint: Endpoint, pages: int) -> float | None:
+    """Return the seconds until `pages` pages are read, by what the last fifty took."""
+    if endpoint.slots == 0:
+        return None
+    last = Result.objects.filter(page__job__endpoint=endpoint).order_by("-id").values_list("seconds", flat=True)[:50]
+    took = list(last)
+    return round(sum(took) / len(took) * pages / endpoint.slots, 1) if took else None

@@ -33,7 +33,7 @@ class DocumentLimits(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     )
     page_timeout_seconds: Annotated[int, msgspec.Meta(ge=1, description="seconds one page may take")] = 60
     child_memory_bytes: Annotated[int, msgspec.Meta(ge=256 * MIB, description="address space of one page process")] = (
-        1024 * MIB
+        2048 * MIB
     )
 
 

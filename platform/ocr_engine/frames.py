@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import math
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from dataclasses import dataclass, replace
+from typing import IO, TYPE_CHECKING, Final, Protocol, cast
 
 import pi_heif
 from PIL import ExifTags, Image
@@ -51,24 +51,27 @@ _SIDEWAYS: Final = 5
 
 
 @dataclass(frozen=True)
-class Frame:
-    """One page before it is decoded: `image` has read its header only.
+class FrameInfo:
+    """What the header of a page says besides its pixels.
 
-    `orientation` is the EXIF orientation that is still to be applied, 1 to 8. `span` are the samples of black and
-    white where samples are deeper than 8 bits and the file tells.
+    `size` is (width, height) in pixels as they will be when the page is upright, `orientation` the EXIF orientation
+    that is still to be applied, 1 to 8. `span` are the samples of black and white where samples are deeper than 8 bits
+    and the file tells.
     """
 
-    image: Image.Image
-    orientation: int
-    dpi: int | None
+    size: tuple[int, int]
+    orientation: int = 1
+    dpi: int | None = None
     span: Range | None = None
     warnings: tuple[str, ...] = ()
 
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in pixels as they will be when the page is upright."""
-        width, height = self.image.size
-        return (height, width) if self.orientation >= _SIDEWAYS else (width, height)
+
+@dataclass(frozen=True)
+class Frame:
+    """One page before it is decoded: `image` has read its header only."""
+
+    image: Image.Image
+    info: FrameInfo
 
 
 class Frames(Protocol):
@@ -98,7 +101,7 @@ class StillFrames:
         with _open(MemoryFile(self._view), self._media) as image:
             others = getattr(image, "n_frames", 1) - 1 if self._media is not MediaType.JPEG else 0
             warnings = (f"The file holds {others} more images; only the main one is read.",) if others > 0 else ()
-            yield Frame(image, _orientation(image, self._media), _dpi(image), warnings=warnings)
+            yield Frame(image, replace(_info(image, self._media), warnings=warnings))
 
     def close(self) -> None:
         """Do nothing: between pages nothing is open."""
@@ -120,7 +123,7 @@ class TiffFrames:
         page = self._pages[number - 1]
         file = MemoryFile(self._view, tiff.header_for(self._view, page.offset))
         with _open(file, MediaType.TIFF) as image:
-            yield Frame(image, 1, _dpi(image), span=page.span)
+            yield Frame(image, replace(_info(image, MediaType.TIFF), span=page.span))
 
     def close(self) -> None:
         """Do nothing: between pages nothing is open."""
@@ -153,8 +156,8 @@ class AnimationFrames:
         if image is None or image.tell() > number - 1:
             image = _open(MemoryFile(self._view), self._media)
         image.seek(number - 1)
-        yield Frame(image, _orientation(image, self._media), _dpi(image))
-        self._image = image
+        yield Frame(image, _info(image, self._media))
+        self._image = image if number < self.count else None
 
     def close(self) -> None:
         """Forget the frame that was read last."""
@@ -172,7 +175,15 @@ def open_frames(view: memoryview, media: MediaType, limits: DocumentLimits) -> F
 
 
 def _open(file: MemoryFile, media: MediaType) -> Image.Image:
-    return Image.open(file, formats=[_FORMATS[media]])
+    Image.MAX_IMAGE_PIXELS = None  # whoever opens judges the size itself, with numbers to tell
+    return Image.open(cast("IO[bytes]", file), formats=[_FORMATS[media]])
+
+
+def _info(image: Image.Image, media: MediaType) -> FrameInfo:
+    width, height = image.size
+    orientation = _orientation(image, media)
+    size = (height, width) if orientation >= _SIDEWAYS else (width, height)
+    return FrameInfo(size, orientation, _dpi(image))
 
 
 def _orientation(image: Image.Image, media: MediaType) -> int:

@@ -14,7 +14,7 @@ from PIL import Image
 from ocr_contract.media import PASS_THROUGH
 from ocr_engine import bounds, stored
 from ocr_engine.broken import decoding
-from ocr_engine.frames import Frame, open_frames
+from ocr_engine.frames import open_frames
 from ocr_engine.grey import to_grey, to_storable
 from ocr_engine.pages import PageImage, SplitPage
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ocr_contract.limits import DocumentLimits
+    from ocr_engine.frames import Frame, FrameInfo
     from ocr_contract.media import MediaType
 
 _TURNS: Final = {
@@ -49,22 +50,22 @@ class RasterDocument:
 
     def page(self, number: int) -> PageImage:
         """Decode page `number` as grey, reduced when it has more pixels than `max_read_pixels`."""
+        grey, info = self._grey(number)
+        width, height = info.size
+        size = bounds.read_size(width, height, self._limits)
+        upright = _turned(grey, info.orientation)
+        if size == (width, height):
+            return PageImage(upright, width, height, info.dpi, info.warnings)
+        warnings = (*info.warnings, bounds.reduction(number, info.size, size))
+        return PageImage(_reduced(upright, size), width, height, info.dpi, warnings)
+
+    def _grey(self, number: int) -> tuple[NDArray[np.uint8], FrameInfo]:
+        """Decode page `number`, not yet turned; the colours, four times as large, are let go of on return."""
         with self._open(number) as frame:
             # JPEG alone can decode to grey, and to a half or less, in one go; for other types this does nothing.
             frame.image.draft("L", bounds.read_size(*frame.image.size, self._limits))
             frame.image.load()
-            grey = to_grey(frame.image, frame.span)
-        return self._page_image(number, grey, frame)
-
-    def _page_image(self, number: int, grey: NDArray[np.uint8], frame: Frame) -> PageImage:
-        width, height = frame.size
-        warnings = frame.warnings
-        size = bounds.read_size(width, height, self._limits)
-        upright = _turned(grey, frame.orientation)
-        if size != (width, height):
-            warnings = (*warnings, bounds.reduction(number, (width, height), size))
-            upright = _reduced(upright, size)
-        return PageImage(upright, width, height, frame.dpi, warnings)
+            return to_grey(frame.image, frame.info.span), frame.info
 
     def split(self, number: int) -> SplitPage:
         """Decode page `number` for storing; a JPEG or PNG is its own page image, byte for byte."""
@@ -72,11 +73,11 @@ class RasterDocument:
             if self._original is not None:
                 frame.image.draft(None, (stored.PREVIEW_SIDE, stored.PREVIEW_SIDE))
             frame.image.load()
-            image = to_storable(frame.image, frame.span)
-        if (turn := _TURNS.get(frame.orientation)) is not None:
+            image, info = to_storable(frame.image, frame.info.span), frame.info
+        if (turn := _TURNS.get(info.orientation)) is not None:
             image = image.transpose(turn)
         original = None if self._original is None else (bytes(self._original), self.media)
-        return stored.split_page(image, frame.size, frame.dpi, original)
+        return stored.split_page(image, info.size, info.dpi, original)
 
     def close(self) -> None:
         """Let go of the document's bytes."""
@@ -85,12 +86,10 @@ class RasterDocument:
     @contextmanager
     def _open(self, number: int) -> Iterator[Frame]:
         bounds.check_number(number, self.page_count)
-        with decoding(f"page {number}"):
-            Image.MAX_IMAGE_PIXELS = None  # the header is judged below, with numbers to tell
-            with self._frames.open(number) as frame:
-                bounds.check_size(number, *frame.size, self._limits)
-                Image.MAX_IMAGE_PIXELS = self._limits.max_pixels
-                yield frame
+        with decoding(f"page {number}"), self._frames.open(number) as frame:
+            bounds.check_size(number, *frame.info.size, self._limits)
+            Image.MAX_IMAGE_PIXELS = self._limits.max_pixels  # Pillow's own guard, for what it learns while decoding
+            yield frame
 
 
 def _turned(grey: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:

@@ -89,7 +89,7 @@ def header_for(view: memoryview, offset: int) -> bytes:
 
 
 def _layout(view: memoryview) -> _Layout:
-    order = "<" if view[:2] == b"II" else ">"
+    order = "<" if bytes(view[:2]) == b"II" else ">"
     return _Layout(order, big=_unpack(struct.Struct(order + "H"), view, 2) == (43,))
 
 

@@ -14,8 +14,9 @@ compile() {
 
 compile dev pyproject.toml "$@" --all-extras --group dev
 # The smaller locks are constrained by the largest, so that every program runs what was tested.
-for extra in platform worker; do
+for extra in platform worker operator; do
     compile "$extra" pyproject.toml "$@" --extra "$extra" --constraint requirements/dev.txt
 done
 compile run pyproject.toml "$@" --extra platform --extra worker --extra run --group build --constraint requirements/dev.txt
 compile node "$@" --group node
+compile go "$@" --group go

@@ -32,6 +32,7 @@ def main() -> int:
     web_port = _port("LEGIBLE_WEB_PORT", 8000)
     worker_port = _port("LEGIBLE_WORKER_PORT", 8889)
     _make_folders(data)
+    _make_secret_key(data / "secret-key")
     with _only_one(data), tempfile.TemporaryDirectory(prefix="legible-") as runtime:
         _check_port("LEGIBLE_WEB_PORT", web_port, "the dashboard")
         _check_port("LEGIBLE_WORKER_PORT", worker_port, "the worker")
@@ -84,7 +85,6 @@ def _check_port(name: str, port: int, what: str) -> None:
 def _environment(data: Path, web_port: int, worker_port: int, runtime: Path) -> dict[str, str]:
     return {
         "LEGIBLE_WORKER_URL": f"http://127.0.0.1:{worker_port}",
-        "LEGIBLE_SECRET_KEY_FILE": str(_secret_key_file(data)),
         **os.environ,
         "LEGIBLE_CHECKOUT": str(CHECKOUT),
         "LEGIBLE_DATA_DIR": str(data),
@@ -98,12 +98,11 @@ def _environment(data: Path, web_port: int, worker_port: int, runtime: Path) -> 
     }
 
 
-def _secret_key_file(data: Path) -> Path:
-    path = data / "secret-key"
+def _make_secret_key(path: Path) -> None:
+    """Make the key that signs sessions, once; the platform finds it in its data folder."""
     if not path.exists():
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50) + "\n")
-    return path
 
 
 def _prepare(environment: dict[str, str]) -> None:

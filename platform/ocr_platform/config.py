@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CHECKOUT: Final = Path(__file__).resolve().parents[2]
+SECRET_KEY_FILE: Final = "secret-key"
 _SHORTEST_KEY: Final = 16
 
 Positive = Annotated[int, Meta(ge=1)]
@@ -35,7 +36,11 @@ class PlatformSettings:
         "DATABASE_URL", "sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME", "", secret=True
     )
     secret_key: str = setting("LEGIBLE_SECRET_KEY", "long random text that signs sessions", "", secret=True)
-    secret_key_file: Path | None = setting("LEGIBLE_SECRET_KEY_FILE", "file that holds the secret key", None)
+    secret_key_file: Path | None = setting(
+        "LEGIBLE_SECRET_KEY_FILE",
+        "file that holds the secret key; not set: secret-key in the data folder, if there",
+        None,
+    )
     admin_password: str = setting(
         "LEGIBLE_ADMIN_PASSWORD", "password of the user admin; made when it is not set", "", secret=True
     )
@@ -99,20 +104,23 @@ def load(environ: Mapping[str, str]) -> PlatformSettings:
 
 
 def _secret_key(given: PlatformSettings) -> str:
-    key = given.secret_key
-    if not key and given.secret_key_file is not None:
-        try:
-            key = given.secret_key_file.read_text().strip()
-        except OSError as error:
-            raise SettingsError(
-                f"LEGIBLE_SECRET_KEY_FILE names {given.secret_key_file}, which cannot be read: {error.strerror}."
-            ) from error
+    key = given.secret_key or _key_of_file(given)
     if len(key) < _SHORTEST_KEY:
         raise SettingsError(
             f"LEGIBLE_SECRET_KEY (or the file that LEGIBLE_SECRET_KEY_FILE names) must hold at least {_SHORTEST_KEY} "
             "characters: set it to a long random text and keep it the same for all processes."
         )
     return key
+
+
+def _key_of_file(given: PlatformSettings) -> str:
+    path = given.secret_key_file or given.data_dir / SECRET_KEY_FILE
+    if given.secret_key_file is None and not path.exists():
+        return ""
+    try:
+        return path.read_text().strip()
+    except OSError as error:
+        raise SettingsError(f"The secret key file {path} cannot be read: {error.strerror}.") from error
 
 
 PLATFORM: Final = load(os.environ)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CHECKOUT: Final = Path(__file__).resolve().parents[2]
-SECRET_KEY_FILE: Final = "secret-key"
+SECRET_KEY_FILE: Final = "secret-key"  # noqa: S105 - a file name
 _SHORTEST_KEY: Final = 16
 
 Positive = Annotated[int, Meta(ge=1)]

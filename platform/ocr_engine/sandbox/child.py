@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from ocr_contract.errors import DocumentError, OcrError, PageFailed, RequestError
+from ocr_contract.errors import DocumentError, OcrError, RequestError
 from ocr_contract.options import select_pages
 from ocr_contract.result import Page
 from ocr_contract.split import SplitInfo
@@ -22,6 +22,7 @@ from ocr_engine.document import open_document
 from ocr_engine.sandbox import protocol
 from ocr_engine.sandbox.check import check
 from ocr_engine.sandbox.limits import allow_cpu_seconds, resident_bytes
+from ocr_engine.sandbox.outcome import out_of_memory
 
 if TYPE_CHECKING:
     import socket
@@ -148,16 +149,6 @@ class PageServer:
         if self._document is None:
             raise LookupError("a request about a document came before the document")
         return self._document
-
-
-def out_of_memory(limits: DocumentLimits) -> PageFailed:
-    """Return the error of a page that needed more than a child may have."""
-    return PageFailed(
-        "page_memory",
-        f"The page needs more than the {limits.child_memory_bytes} bytes of memory that a page may use.",
-        limit=limits.child_memory_bytes,
-        hint="Send the page with fewer pixels.",
-    )
 
 
 def _refuse(error: OcrError) -> Reply:

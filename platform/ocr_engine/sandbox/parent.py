@@ -18,6 +18,8 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+
 import ocr_engine
 from ocr_engine.sandbox import protocol
 from ocr_engine.threads import ONE_THREAD
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from ocr_contract.options import RecognitionOptions
 
 _LENGTH: Final = 4
+_MAX_ANSWER: Final = 512 * 1024 * 1024
 _END_SECONDS: Final = 5
 
 
@@ -169,7 +172,7 @@ class Template:
 
 
 class PageChild:
-    """One page child; it answers one request at a time."""
+    """One page child; it answers one request at a time. `ended` holds the signal that killed it, when it is gone."""
 
     def __init__(
         self, loop: asyncio.AbstractEventLoop, connection: socket.socket, pid: int, end: Callable[[int], None]
@@ -178,12 +181,12 @@ class PageChild:
         self._loop = loop
         self._connection = connection
         self._end = end
-        self._lost: asyncio.Future[int | None] = loop.create_future()
+        self.ended: asyncio.Future[int | None] = loop.create_future()
 
     @property
     def alive(self) -> bool:
         """Whether the child is there, as far as is known."""
-        return not self._lost.done()
+        return not self.ended.done()
 
     async def request(self, request: protocol.Request, document: int | None, seconds: float) -> protocol.Answer:
         """Send `request`, with the descriptor `document` when the child does not have that document, and wait.
@@ -193,14 +196,12 @@ class PageChild:
         try:
             async with asyncio.timeout(seconds):
                 return await self._exchange(request, document)
-        except (OSError, asyncio.IncompleteReadError) as error:
-            if isinstance(error, TimeoutError):
-                self.kill()
-                raise
-            raise ChildEnded(await asyncio.shield(self._lost)) from error
-        except asyncio.CancelledError:
+        except (TimeoutError, asyncio.CancelledError):
             self.kill()
             raise
+        except (OSError, EOFError, msgspec.DecodeError) as error:
+            self.kill()  # an answer that makes no sense ends a child as well
+            raise ChildEnded(await asyncio.shield(self.ended)) from error
 
     def kill(self) -> None:
         """End the child and whatever it started, now."""
@@ -212,14 +213,17 @@ class PageChild:
 
     def lose(self, signal: int | None) -> None:
         """Note that the child is gone."""
-        if not self._lost.done():
-            self._lost.set_result(signal)
+        if not self.ended.done():
+            self.ended.set_result(signal)
 
     async def _exchange(self, request: protocol.Request, document: int | None) -> protocol.Answer:
         # A request is far smaller than the socket's buffer, and the child has read all before: this never blocks.
         socket.send_fds(self._connection, [protocol.frame(request)], [] if document is None else [document])
         head = await self._receive(_LENGTH)
-        return protocol.decode_answer(await self._receive(int.from_bytes(head, "big")))
+        size = int.from_bytes(head, "big")
+        if size > _MAX_ANSWER:
+            raise EOFError
+        return protocol.decode_answer(await self._receive(size))
 
     async def _receive(self, size: int) -> bytearray:
         data = bytearray(size)
@@ -227,7 +231,7 @@ class PageChild:
         while view:
             got = await self._loop.sock_recv_into(self._connection, view)
             if got == 0:
-                raise asyncio.IncompleteReadError(b"", size)
+                raise EOFError
             view = view[got:]
         return data
 

@@ -1,0 +1,80 @@
+"""Around every request: its id, one line in the log, the counters. It must not know what a request asks."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+from typing import TYPE_CHECKING, Final
+
+from ocr_contract.logs import request_id
+from ocr_contract.wire import HEADER_REQUEST_ID
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from ocr_worker.metrics import Metrics
+
+_ID: Final = re.compile(rb"[A-Za-z0-9._:+/=-]{1,128}")
+_TRACEPARENT: Final = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_HUNG_UP: Final = 499
+_QUIET: Final = frozenset({"health", "ready", "metrics"})
+
+logger = logging.getLogger("ocr_worker.access")
+
+
+class Observed:
+    """An ASGI application that observes the one inside."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection event."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        current = _matching(scope, b"x-request-id", _ID) or uuid.uuid4().hex
+        request_id.set(current)
+        name, value = HEADER_REQUEST_ID.lower().encode(), current.encode()
+        status = _HUNG_UP
+
+        async def send_observed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (name, value)]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_observed)
+        finally:
+            self._note(scope, status, time.perf_counter() - started)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("endpoint"), "__name__", "none")
+        self._metrics.requests.labels(route, str(status)).inc()
+        self._metrics.request_seconds.labels(route).observe(seconds)
+        if not logger.isEnabledFor(logging.DEBUG if route in _QUIET else logging.INFO):
+            return
+        fields = {
+            "method": scope["method"],
+            "route": route,
+            "status": status,
+            "seconds": round(seconds, 4),
+            "client": (scope.get("client") or ("",))[0],
+        }
+        if (trace := _matching(scope, b"traceparent", _TRACEPARENT)) is not None:
+            fields["traceparent"] = trace
+        logger.log(logging.DEBUG if route in _QUIET else logging.INFO, "request", extra={"fields": fields})
+
+
+def _matching(scope: Scope, name: bytes, pattern: re.Pattern[bytes]) -> str | None:
+    """Return the header `name` when it has the form of `pattern`; anything else is not passed on."""
+    for key, value in scope["headers"]:
+        if key == name and pattern.fullmatch(value):
+            return str(value, "ascii")
+    return None

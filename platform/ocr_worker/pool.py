@@ -1,0 +1,354 @@
+"""The pool: a fixed number of slots, each with a page child, shared fairly by the requests that were admitted.
+
+    admit() -> Ticket -> ask() -> a job, which waits in the fair queue for a slot and is served by its page child
+
+Every kind of end of a page child is handled here: it is replaced, and its page is tried once more when it crashed. It
+must not know HTTP, nor what a page is asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import logging
+import math
+import signal
+import time
+from typing import TYPE_CHECKING, Final, Self, TypeVar
+
+import msgspec
+
+from ocr_contract.errors import OcrError, Unavailable, from_problem
+from ocr_engine.sandbox import protocol
+from ocr_engine.sandbox.outcome import ended_by, timed_out
+from ocr_engine.sandbox.parent import ChildEnded, PageChild, SandboxFailed, Template
+from ocr_worker.fair import FairQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from pathlib import Path
+    from types import TracebackType
+
+    from ocr_contract.options import RecognitionOptions
+    from ocr_worker.memory import MemoryDocument
+    from ocr_worker.metrics import Metrics
+    from ocr_worker.settings import WorkerSettings
+
+Reply = protocol.Opened | protocol.PageRead | protocol.PageSplit | protocol.Checked
+
+_ATTEMPTS: Final = 2
+_SMOOTHING: Final = 0.1
+_FIRST_GUESS_SECONDS: Final = 1.0
+_MAX_RETRY_AFTER: Final = 120
+_RESTART_SECONDS: Final = (0.0, 0.5, 1.0, 2.0, 5.0)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclasses.dataclass(eq=False)
+class _Slot:
+    """A page child with the document that it has open and the number of pages that it has done."""
+
+    child: PageChild
+    document: MemoryDocument | None = None
+    pages: int = 0
+
+
+@dataclasses.dataclass(eq=False)
+class _Job:
+    ticket: Ticket
+    request: protocol.Request
+    answered: asyncio.Future[Reply]
+    attempts: int = 0
+    slot: _Slot | None = None
+
+    def finish(self, reply: Reply | protocol.Refused) -> None:
+        """Answer with `reply`, unless the job was given up."""
+        if isinstance(reply, protocol.Refused):
+            self.fail(from_problem(reply.problem))
+        elif not self.answered.done():
+            self.answered.set_result(reply)
+
+    def fail(self, error: OcrError) -> bool:
+        """Answer with `error`; return False when the job had its answer already or was given up."""
+        if self.answered.done():
+            return False
+        self.answered.set_exception(error)
+        self.answered.exception()  # seen: the one who asked may have left
+        return True
+
+
+class Pool:
+    """The slots. `run` keeps them alive; `ready` is set while there is a template to make children from."""
+
+    def __init__(self, settings: WorkerSettings, tessdata: Path, metrics: Metrics) -> None:
+        self.engines: dict[str, str] = {}
+        self.ready = asyncio.Event()
+        self.empty = asyncio.Event()
+        self.empty.set()
+        self.draining = False
+        self._settings = settings
+        self._tessdata = tessdata
+        self._metrics = metrics
+        self._template: Template | None = None
+        self._idle: list[_Slot] = []
+        self._queue: FairQueue[_Job] = FairQueue()
+        self._tickets: set[Ticket] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._running = 0
+        self._page_seconds = _FIRST_GUESS_SECONDS
+        metrics.slots.set(settings.slot_count)
+
+    async def run(self) -> None:
+        """Keep a template and its slots until cancelled.
+
+        Raises `SandboxFailed` when the first template cannot start; a later one is tried again.
+        """
+        failures = 0
+        while True:
+            try:
+                template = await Template.start(self._tessdata, self._settings.limits, self._settings.defaults)
+            except SandboxFailed:
+                if not self.engines:
+                    raise
+                logger.exception("the page processes cannot be started again")
+                failures += 1
+            else:
+                failures = 0
+                await self._serve_from(template)
+                logger.error("the template of the page processes ended; starting another")
+            await asyncio.sleep(_RESTART_SECONDS[min(failures, len(_RESTART_SECONDS) - 1)])
+
+    def check_room(self) -> None:
+        """Raise `Unavailable` when a request that came now would not be admitted."""
+        if self.draining:
+            raise _draining()
+        if len(self._tickets) >= self._settings.slot_count + self._settings.queue_length:
+            raise Unavailable(
+                "queue_full",
+                f"{len(self._tickets)} requests are being served or wait, as many as this worker takes.",
+                retry_after=self.expected_wait(),
+                hint="Come again after the time in Retry-After, or run more workers.",
+            )
+
+    def admit(self, document: MemoryDocument) -> Ticket:
+        """Return a ticket for one request about `document`. Raises `Unavailable`."""
+        self.check_room()
+        return self._ticket(document)
+
+    async def check(self, options: RecognitionOptions) -> str | None:
+        """Have a page child read a drawn text; return None when it did, else a sentence that says what failed."""
+        with self._ticket(None) as ticket:
+            try:
+                reply = await ticket.ask(protocol.Check(options=options))
+            except OcrError as error:
+                return error.detail
+        return expect(reply, protocol.Checked).failure
+
+    def _ticket(self, document: MemoryDocument | None) -> Ticket:
+        ticket = Ticket(self, document)
+        self._tickets.add(ticket)
+        self._count()
+        return ticket
+
+    def expected_wait(self) -> int:
+        """Return in how many whole seconds the pages that wait now will have been read."""
+        pages = len(self._queue) + self._running
+        return min(_MAX_RETRY_AFTER, max(1, math.ceil(pages * self._page_seconds / self._settings.slot_count)))
+
+    def drain(self) -> None:
+        """Admit nobody any more, and refuse the requests of which no page has been started."""
+        self.draining = True
+        for ticket in [ticket for ticket in self._tickets if not ticket.started]:
+            self._abandon(ticket, _draining())
+
+    def abandon_all(self) -> None:
+        """Give up every request."""
+        for ticket in list(self._tickets):
+            self._abandon(ticket, _draining())
+
+    def submit(self, job: _Job) -> None:
+        """Queue `job`."""
+        self._queue.add(job.ticket, job)
+        self._dispatch()
+
+    def leave(self, ticket: Ticket) -> None:
+        """Forget `ticket`; what it has running is killed."""
+        if ticket in self._tickets:
+            self._tickets.discard(ticket)
+            self._abandon(ticket, _draining())
+        if not self._tickets:
+            self.empty.set()
+        self._count()
+
+    async def _serve_from(self, template: Template) -> None:
+        """Serve with children of `template` until it is gone."""
+        self._template = template
+        self.engines = template.engines
+        try:
+            for _ in range(self._settings.slot_count):
+                await self._add_slot(template)
+            self.ready.set()
+            await template.gone.wait()
+        except SandboxFailed:
+            pass  # it is gone, as seen below
+        finally:
+            self.ready.clear()
+            self._template = None
+            self._idle.clear()
+            await template.close()
+
+    async def _add_slot(self, template: Template) -> None:
+        slot = _Slot(await template.fork())
+        slot.child.ended.add_done_callback(lambda _: self._idle_ended(slot))
+        self._idle.append(slot)
+        self._dispatch()
+
+    def _idle_ended(self, slot: _Slot) -> None:
+        """Replace a child that somebody killed while it had nothing to do."""
+        if slot in self._idle:
+            self._idle.remove(slot)
+            self._metrics.children_ended.labels("idle").inc()
+            self._start(self._replace())
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _dispatch(self) -> None:
+        while self._idle and (job := self._queue.take()) is not None:
+            job.slot = self._idle.pop(self._best_slot(job))
+            job.ticket.started = True
+            job.ticket.running.add(job)
+            self._running += 1
+            self._start(self._serve(job, job.slot))
+        self._count()
+
+    def _best_slot(self, job: _Job) -> int:
+        """Return the index of an idle slot, of one that has the job's document open if there is one."""
+        having = (index for index, slot in enumerate(self._idle) if slot.document is job.ticket.document)
+        return next(having, 0)
+
+    async def _serve(self, job: _Job, slot: _Slot) -> None:
+        started = time.monotonic()
+        reason = await self._exchange(job, slot)
+        seconds = time.monotonic() - started
+        self._metrics.page_seconds.observe(seconds)
+        self._page_seconds += _SMOOTHING * (seconds - self._page_seconds)
+        job.ticket.running.discard(job)
+        self._running -= 1
+        if reason is None and slot.child.alive:
+            self._idle.append(slot)
+            self._dispatch()
+        else:
+            self._metrics.children_ended.labels(reason or "idle").inc()
+            slot.child.close()
+            await self._replace()
+
+    async def _exchange(self, job: _Job, slot: _Slot) -> str | None:
+        """Have `slot` do `job`; return why its child must be replaced, None when it need not."""
+        document = job.ticket.document
+        descriptor = None if document is None or slot.document is document else document.descriptor
+        slot.document = document
+        limits = self._settings.limits
+        try:
+            answer = await slot.child.request(job.request, descriptor, limits.page_timeout_seconds)
+        except TimeoutError:
+            job.fail(timed_out(limits))
+            return "timeout"
+        except ChildEnded as ended:
+            return self._after_end(job, ended.signal)
+        if answer.bug is not None:
+            logger.error("a page met an error of ours", extra={"fields": {"place": answer.bug}})
+        slot.pages += 1
+        job.finish(answer.reply)
+        if answer.spent:
+            return "memory"
+        if slot.pages >= self._settings.child_pages:
+            return "pages"
+        return "size" if answer.resident > self._settings.child_resident_bytes else None
+
+    def _after_end(self, job: _Job, number: int | None) -> str:
+        if job.answered.done():
+            return "abandoned"
+        job.attempts += 1
+        if job.attempts < _ATTEMPTS and number != signal.SIGXCPU:
+            self._queue.add_first(job.ticket, job)
+            job.slot = None
+        else:
+            job.fail(ended_by(number, self._settings.limits))
+        return "crash"
+
+    async def _replace(self) -> None:
+        if self._template is not None:
+            # When it is gone, `run` starts another and fills all slots.
+            with contextlib.suppress(SandboxFailed):
+                await self._add_slot(self._template)
+
+    def _abandon(self, ticket: Ticket, error: OcrError) -> None:
+        for job in self._queue.drop(ticket):
+            job.fail(error)
+        for job in ticket.running:
+            job.fail(error)
+            if job.slot is not None:
+                job.slot.child.kill()
+
+    def _count(self) -> None:
+        self._metrics.waiting.set(len(self._queue))
+        self._metrics.running.set(self._running)
+        self._metrics.admitted.set(len(self._tickets))
+        if self._tickets:
+            self.empty.clear()
+
+
+class Ticket:
+    """An admitted request; used as a context manager. What it still has to do when it leaves is given up."""
+
+    def __init__(self, pool: Pool, document: MemoryDocument | None) -> None:
+        self.document = document
+        self.started = False
+        self.running: set[_Job] = set()
+        self._pool = pool
+
+    async def ask(self, request: protocol.Request) -> Reply:
+        """Have a page child answer `request`.
+
+        Raises `OcrError`: what the document is refused for, `PageFailed` when the page could not be answered, or
+        `Unavailable` when the pool gave the request up.
+        """
+        answered: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._pool.submit(_Job(self, request, answered))
+        return await answered
+
+    def close(self) -> None:
+        """Leave the pool: what waits is forgotten, what runs is killed."""
+        self._pool.leave(self)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+Expected = TypeVar("Expected", bound=msgspec.Struct)
+
+
+def expect(reply: Reply, kind: type[Expected]) -> Expected:
+    """Return `reply`, which is the answer to a request that is answered by `kind`."""
+    if not isinstance(reply, kind):
+        raise TypeError(f"a page child answered {type(reply).__name__} where {kind.__name__} was asked for")
+    return reply
+
+
+def _draining() -> Unavailable:
+    return Unavailable(
+        "draining",
+        "This worker is shutting down and takes no new requests.",
+        retry_after=1,
+        hint="Send the request again: another worker will take it.",
+    )

@@ -1,0 +1,96 @@
+"""The calls that read a document: the reference system's API and `/v1/ocr`.
+
+It must not know how pages are distributed, nor how errors are worded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from ocr_contract.errors import OcrError, RequestError
+from ocr_contract.options import parse_options
+from ocr_contract.wire import HEADER_PAGES, pages_header
+from ocr_formats import render_json, render_text
+from ocr_worker.bodies import finish
+from ocr_worker.memory import MemoryDocument
+from ocr_worker.negotiate import choose
+from ocr_worker.reading import failure_of_all, read_document
+from ocr_worker.replies import error_reply, reply, while_connected
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from ocr_contract.options import RecognitionOptions
+    from ocr_contract.result import Document
+    from ocr_worker.bodies import BodyReader
+    from ocr_worker.memory import BodyMemory
+    from ocr_worker.negotiate import Choice
+    from ocr_worker.pool import Pool
+    from ocr_worker.settings import WorkerSettings
+
+
+class Recognition:
+    """The endpoints; each is a coroutine from a request to a response and raises `OcrError`."""
+
+    def __init__(self, pool: Pool, memory: BodyMemory, reader: BodyReader, settings: WorkerSettings) -> None:
+        self._pool = pool
+        self._memory = memory
+        self._reader = reader
+        self._defaults = settings.defaults
+        self._seconds = settings.request_seconds
+
+    async def reference(self, request: Request) -> Response:
+        """Serve `POST /spark_ocr_api`: always JSON, whatever its content type says."""
+        return await self._within_deadline(request, json_only=True)
+
+    async def ocr(self, request: Request) -> Response:
+        """Serve `POST /v1/ocr`: JSON, multipart or raw bytes."""
+        return await self._within_deadline(request, json_only=False)
+
+    async def _within_deadline(self, request: Request, *, json_only: bool) -> Response:
+        choice = choose(request.query_params.get("format"), request.headers.get("accept"))
+        self._pool.check_room()
+        self._reader.check_announced(request, json=True)
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._serve(request, choice, json_only=json_only)
+        except TimeoutError:
+            raise OcrError(
+                "deadline_exceeded",
+                f"The request was given up after {self._seconds} seconds.",
+                limit=self._seconds,
+                hint="Ask for fewer pages, or submit the document as a job to the platform.",
+            ) from None
+
+    async def _serve(self, request: Request, choice: Choice, *, json_only: bool) -> Response:
+        with MemoryDocument(self._memory) as document:
+            read = self._reader.read_json if json_only else self._reader.read_any
+            given = await read(request, document)
+            finish(document)
+            options = parse_options({**request.query_params, **given}, self._defaults)
+            with self._pool.admit(document) as ticket:
+                engine = self._engine(options)
+                work = read_document(ticket, options, engine, text_only=choice.format == "text")
+                result = await while_connected(request, work)
+        return _answer(request, result, choice)
+
+    def _engine(self, options: RecognitionOptions) -> str:
+        """Return the version of the engine that was asked for."""
+        engines = self._pool.engines
+        if engines and options.engine not in engines:
+            raise RequestError(
+                "option_not_supported",
+                f'The engine "{options.engine}" is not installed here; there is: {", ".join(engines)}.',
+                hint="Ask for another engine, or for none.",
+            )
+        return engines.get(options.engine, options.engine)
+
+
+def _answer(request: Request, result: Document, choice: Choice) -> Response:
+    headers = {HEADER_PAGES: pages_header(len(result.pages), result.pages_failed)}
+    if (error := failure_of_all(result)) is not None:
+        return error_reply(request, error, headers)
+    body = render_text(result).encode() if choice.format == "text" else render_json(result)
+    return reply(body, choice.content_type, headers=headers)

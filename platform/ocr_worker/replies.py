@@ -1,0 +1,75 @@
+"""Errors as HTTP answers, and the end of a client's patience.
+
+It must not know what was asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import msgspec
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+
+from ocr_contract.logs import request_id
+from ocr_contract.wire import MEDIA_PROBLEM
+from ocr_worker.negotiate import TEXT, wants_plain_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from starlette.requests import Request
+
+    from ocr_contract.errors import OcrError
+
+Result = TypeVar("Result")
+
+_MAX_DISCARDED: Final = 1024**3
+"""The rest of a refused body is read and thrown away up to this many bytes, so that its sender gets to our answer."""
+
+
+def error_reply(request: Request, error: OcrError, headers: dict[str, str] | None = None) -> Response:
+    """Return `error` as one plain line when the client asked for text, else as `application/problem+json`."""
+    sent = dict(headers or {})
+    if error.retry_after is not None:
+        sent["Retry-After"] = str(error.retry_after)
+    if error.code == "body_too_large" and not _can_discard(request):
+        sent["Connection"] = "close"
+    if wants_plain_errors(request.query_params.get("format"), request.headers.get("accept")):
+        line = " ".join(f"{error.code}: {error.detail} {error.hint or ''}".split()) + "\n"
+        return reply(line.encode(), TEXT.content_type, error.kind.status, sent)
+    body = msgspec.json.encode(error.problem(request_id.get()))
+    return reply(body, MEDIA_PROBLEM, error.kind.status, sent)
+
+
+def reply(body: bytes, content_type: str, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Return an answer whose content type is sent as it is written here."""
+    return Response(body, status, {"Content-Type": content_type, **(headers or {})})
+
+
+async def while_connected(request: Request, work: Coroutine[None, None, Result]) -> Result:
+    """Return what `work` returns; cancel it when the client hangs up. The body must have been read.
+
+    Raises `ClientDisconnect`.
+    """
+    working = asyncio.ensure_future(work)
+    gone = asyncio.ensure_future(_hung_up(request))
+    try:
+        await asyncio.wait({working, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise ClientDisconnect
+        return working.result()
+    finally:
+        for task in (working, gone):
+            task.cancel()
+
+
+async def _hung_up(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _can_discard(request: Request) -> bool:
+    announced = request.headers.get("content-length", "")
+    return announced.isdecimal() and int(announced) <= _MAX_DISCARDED

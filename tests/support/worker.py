@@ -1,0 +1,122 @@
+"""A worker as a real process on a free port, for tests and measurements."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import dataclasses
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import psutil
+
+from tests.support.waiting import wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+
+
+@dataclasses.dataclass(frozen=True)
+class RunningWorker:
+    """A worker that was started; `client` talks to it and `log` is what it wrote on standard error."""
+
+    url: str
+    port: int
+    process: subprocess.Popen[bytes]
+    client: httpx.Client
+    log_path: Path
+
+    @property
+    def log(self) -> str:
+        return self.log_path.read_text()
+
+    def log_lines(self) -> list[dict[str, Any]]:
+        """Return the log's lines; every one must be JSON."""
+        return [json.loads(line) for line in self.log.splitlines()]
+
+    def page_children(self) -> list[psutil.Process]:
+        """Return the page processes: the children of the worker's one child, the template."""
+        templates = psutil.Process(self.process.pid).children()
+        return [child for template in templates for child in template.children()]
+
+    def metric(self, name: str, **labels: str) -> float:
+        """Return one value of /metrics, 0 when it is not there."""
+        wanted = name + ("{" + ",".join(f'{key}="{value}"' for key, value in labels.items()) + "}" if labels else "")
+        for line in self.client.get("/metrics").text.splitlines():
+            if line.startswith(wanted + " "):
+                return float(line.rpartition(" ")[2])
+        return 0.0
+
+    def read(self, document: bytes, *, headers: dict[str, str] | None = None, **keys: object) -> httpx.Response:
+        """Send `document` as the reference client does, with more keys beside the image."""
+        body = {"image": base64.b64encode(document).decode(), **keys}
+        return self.client.post("/spark_ocr_api", json=body, headers=headers)
+
+    def stop(self) -> int:
+        """End the worker by SIGTERM and return its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(60)
+
+
+@contextlib.contextmanager
+def running_worker(*, ready: bool = True, **environ: str) -> Iterator[RunningWorker]:
+    """Start a worker on a free port with the variables `LEGIBLE_WORKER_<name>`; wait until it is ready, end it after.
+
+    running_worker(SLOTS="1", LANGUAGES="eng,deu"): names without the prefix. With `ready=False` it is only waited for
+    until it listens.
+    """
+    given = {f"LEGIBLE_WORKER_{name}": value for name, value in {"PORT": "0", **environ}.items()}
+    with tempfile.TemporaryDirectory(prefix="legible-worker-") as folder:
+        log_path = Path(folder) / "log"
+        with log_path.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "ocr_worker"],
+                env={**os.environ, "PYTHONPATH": str(ROOT / "platform"), **given},
+                stderr=log,
+                cwd=folder,
+            )
+        try:
+            port = wait_until(lambda: _listening_port(log_path, process), seconds=START_SECONDS, every=0.01)
+            url = f"http://127.0.0.1:{port}"
+            with httpx.Client(base_url=url, timeout=120) as client:
+                if ready:
+                    wait_until(lambda: _answers(client, "/readyz"), seconds=START_SECONDS, every=0.01)
+                yield RunningWorker(url, port, process, client, log_path)
+        finally:
+            _end(process)
+
+
+def _listening_port(log_path: Path, process: subprocess.Popen[bytes]) -> int | None:
+    for line in log_path.read_text().splitlines():
+        if '"listening"' in line:
+            port: int = json.loads(line)["port"]
+            return port
+    assert process.poll() is None, f"the worker ended: {log_path.read_text()}"
+    return None
+
+
+def _answers(client: httpx.Client, path: str) -> bool:
+    with contextlib.suppress(httpx.TransportError):
+        return client.get(path).status_code == 200
+    return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    _File = File[bytes]
+else:
+    _File = File
+
 SWEEP_AGE: Final = timedelta(hours=6)
 """Younger blobs are left alone: their row may be about to be written."""
 
 _logger = logging.getLogger(__name__)
 
 
-class _FileToMove(File[bytes]):
+class _FileToMove(_File):
     """A file that a storage on the same file system takes over by renaming it."""
 
     def __init__(self, path: Path, file: IO[bytes]) -> None:
@@ -60,7 +64,7 @@ def open_blob(key: str) -> IO[bytes]:
 
     Raises `FileNotFoundError` when it is gone: its job was deleted.
     """
-    return storage().open(key)  # type: ignore[return-value]
+    return storage().open(key)
 
 
 def remove(keys: Iterable[str]) -> None:

@@ -1,7 +1,7 @@
 """What SQLite and PostgreSQL say differently: the clock and row locks.
 
-Leases and waits are compared by the database's own clock, so that machines whose clocks differ agree. SQLite stores
-times as text; its expressions here have the form that Django writes.
+Leases and waits are compared by the database's own clock, so that machines whose clocks differ agree. SQLite counts
+milliseconds and stores times as text: its expressions here have the form that Django writes, down to the digits.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class Dialect:
 
 
 _SQLITE: Final = Dialect(
-    now="strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')",
-    after="strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now', %s || ' seconds')",
+    now="(strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now') || '000')",
+    after="(strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now', %s || ' seconds') || '000')",
     claim_lock="",
     skip_lock="",
     row_lock="",
@@ -57,7 +57,8 @@ def rows(count: int, shape: str) -> str:
 def database_now() -> datetime:
     """Return the time by the database's clock; SQLite's is that of this machine."""
     if connection.vendor == "sqlite":
-        return timezone.now()
+        now = timezone.now()
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement_timestamp()")
         value: datetime = cursor.fetchone()[0]

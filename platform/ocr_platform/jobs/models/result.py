@@ -48,7 +48,7 @@ class Result(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store it, once: results are immutable."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("a stored result is never changed: write a further version")
         super().save(*args, **kwargs)
 

@@ -53,7 +53,7 @@ def fail(owner: str, item: Lease | WorkItem, problem: Problem, tally: progress.T
     if not _end(owner, item, state=WorkItem.State.FAILED, error=as_json(problem)):
         return False
     if item.kind == WorkItem.Kind.RECOGNISE:
-        Page.objects.filter(id=item.page_id).update(state=Page.State.FAILED, error=as_json(problem))
+        Page.objects.filter(work=item.id).update(state=Page.State.FAILED, error=as_json(problem))
         tally.add(item.job_id, failed=1)
     elif item.kind == WorkItem.Kind.SPLIT:
         _fail_missing_pages(item.job_id, problem, tally)

@@ -7,7 +7,7 @@ written one item at a time by `failing`.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection, transaction
 
@@ -44,9 +44,9 @@ def finish(owner: str, outcomes: Sequence[Outcome]) -> set[int]:
                 _store_preview(outcome)
             else:
                 tally.add(outcome.lease.job_id, done=isinstance(outcome, Read), seconds=outcome.seconds)
-        for outcome in outcomes:
-            if isinstance(outcome, Failed | Retry) and _end_badly(owner, outcome, tally):
-                accepted.add(outcome.lease.id)
+        for bad in outcomes:
+            if isinstance(bad, Failed | Retry) and _end_badly(owner, bad, tally):
+                accepted.add(bad.lease.id)
         failing.stop_overdue(progress.count(tally))
     return accepted
 
@@ -93,7 +93,7 @@ def _store_results(reads: Sequence[Read]) -> None:
     if not reads:
         return
     shape = f"(%s, {MACHINE_VERSION}, %s, %s, %s, %s, %s, %s, {sql.dialect().now})"
-    values: list[object] = []
+    values: list[Any] = []
     for read in reads:
         values += [read.lease.page_id, read.body, read.text, read.confidence, read.engine]
         values += [json.dumps(read.languages), read.read_seconds]
@@ -109,7 +109,7 @@ def _store_results(reads: Sequence[Read]) -> None:
 def _measure_pages(reads: Sequence[Read]) -> None:
     if not reads:
         return
-    values: list[object] = []
+    values: list[Any] = []
     for read in reads:
         values += [read.lease.page_id, read.width, read.height, read.dpi]
     with connection.cursor() as cursor:
@@ -141,7 +141,7 @@ def _add_previews(leases: Sequence[Lease]) -> None:
 
 
 def _store_preview(made: Previewed) -> None:
-    Page.objects.filter(id=made.lease.page_id).update(
+    Page.objects.filter(work=made.lease.id).update(
         preview_key=made.preview_key,
         preview_media=made.preview_media,
         thumbnail_key=made.thumbnail_key,

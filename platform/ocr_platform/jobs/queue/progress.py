@@ -83,7 +83,7 @@ def count(tally: Tally) -> list[Overdue]:
         problem="%s" if connection.vendor == "sqlite" else "%s::jsonb",
         values=sql.rows(len(tally.by_job), "(%s, %s, %s, %s)"),
     )
-    values: list[object] = [msgspec.json.encode(_ALL_FAILED).decode()]
+    values: list[str | float] = [msgspec.json.encode(_ALL_FAILED).decode()]
     for job_id, change in tally.by_job.items():
         values += [job_id, change.done, change.failed, change.seconds]
     with connection.cursor() as cursor:

@@ -1,0 +1,33 @@
+"""Which database the run uses: SQLite, or with `--database=postgres` a scratch PostgreSQL made for it."""
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.support.postgres import scratch_cluster
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgres"], default="sqlite", help="database of the platform")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Point Django at the database before it is set up, and programs that tests start at the same server."""
+    from django.conf import settings
+
+    from ocr_platform.databases import database_from_url
+
+    if config.getoption("--database") == "postgres":
+        stack = ExitStack()
+        config.add_cleanup(stack.close)
+        url = stack.enter_context(scratch_cluster())
+        os.environ["DATABASE_URL"] = url
+    else:
+        # A file, not memory: the queue is used from several threads and connections.
+        url = f"sqlite:///{Path(os.environ['LEGIBLE_DATA_DIR']) / 'legible.sqlite3'}"
+    entry = database_from_url(url)
+    if entry["ENGINE"].endswith("sqlite3"):
+        entry["TEST"] = {"NAME": str(Path(os.environ["LEGIBLE_DATA_DIR"]) / "test.sqlite3")}
+    settings.DATABASES["default"] = entry

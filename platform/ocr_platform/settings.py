@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from ocr_contract.logs import logging_config
 from ocr_platform.config import PLATFORM
 from ocr_platform.databases import database_from_url
-from ocr_platform.logs import logging_config
 
 SECRET_KEY = PLATFORM.secret_key
 DEBUG = PLATFORM.debug
@@ -124,7 +124,11 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 LOGGING_CONFIG = "logging.config.dictConfig"
-LOGGING = logging_config(PLATFORM.log_level)
+LOGGING = {
+    **logging_config(PLATFORM.log_level),
+    # Refused requests have an access line already; tracebacks are errors. Addresses of calls name nothing of a user.
+    "loggers": {"django.request": {"level": "ERROR"}, "httpx": {"level": "WARNING"}},
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

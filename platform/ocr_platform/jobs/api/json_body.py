@@ -63,7 +63,7 @@ def _members(mapped: mmap.mmap) -> dict[str, msgspec.Raw]:
 
 
 def _text_slices(image: memoryview) -> Iterator[bytes]:
-    """Yield the content of the JSON string `image` in slices, its escapes (`\\/`, `\\u003d`) undone."""
+    """Yield the content of the JSON string `image` in slices, its escapes undone."""
     if image[:1] != b'"':
         raise RequestError("missing_image", 'The member "image" is not a text.', hint='Send {"image": "<base64>"}.')
     content = image[1:-1]
@@ -74,19 +74,16 @@ def _text_slices(image: memoryview) -> Iterator[bytes]:
         if escaped and end < len(content):
             # No escape may be cut: end before one that begins in the last bytes.
             tail = bytes(content[end - _LONGEST_ESCAPE : end]).rfind(b"\\")
-            end = end if tail < 0 else _before_escape(content, end - _LONGEST_ESCAPE + tail)
+            end = end if tail < 0 else end - _LONGEST_ESCAPE + tail
         piece = bytes(content[start:end])
         yield _unescaped(piece) if escaped else piece
         start = end
 
 
-def _before_escape(content: memoryview, position: int) -> int:
-    """Return where the run of backslashes that holds `position` begins."""
-    while position > 0 and content[position - 1 : position] == b"\\":
-        position -= 1
-    return position
-
-
 def _unescaped(piece: bytes) -> bytes:
-    # A character beyond ASCII becomes one that no base64 holds, so it is refused as such.
-    return msgspec.json.decode(b'"' + piece + b'"', type=str).encode("ascii", errors="replace")
+    try:
+        # A character beyond ASCII becomes one that no base64 holds, so it is refused as such.
+        return msgspec.json.decode(b'"' + piece + b'"', type=str).encode("ascii", errors="replace")
+    except msgspec.DecodeError as error:
+        # An escaped backslash was cut in two; base64 has none.
+        raise RequestError("bad_base64", "The image is not valid base64: it holds a backslash.") from error

@@ -9,7 +9,7 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from ocr_contract.errors import LimitExceeded
 from ocr_contract.media import SNIFF_BYTES
@@ -30,11 +30,11 @@ class Spool:
         self.path = Path(name)
         self.size = 0
         self.head = b""
-        self._limit = limit
+        self.limit = limit
         self._file = os.fdopen(handle, "wb", buffering=0)
         self._hash = hashlib.sha256()
 
-    def __enter__(self) -> Spool:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -46,14 +46,18 @@ class Spool:
     def write(self, data: bytes) -> None:
         """Append `data`. Raises `LimitExceeded` `body_too_large` before writing more than the limit."""
         self.size += len(data)
-        if self.size > self._limit:
-            raise too_large(self._limit, self.size)
+        if self.size > self.limit:
+            raise too_large(self.limit, self.size)
         if len(self.head) < SNIFF_BYTES:
             self.head += data[: SNIFF_BYTES - len(self.head)]
         self._hash.update(data)
         view = memoryview(data)
         while view:
             view = view[self._file.write(view) :]
+
+    def close(self) -> None:
+        """Be done with writing."""
+        self._file.close()
 
     def sha256(self) -> str:
         """Return the digest of what was written, in hexadecimal."""

@@ -1,0 +1,59 @@
+"""Base64 as callers really send it, decoded slice by slice so that a large document is never held twice.
+
+Accepted: RFC 4648's standard and URL-safe alphabets, white space, missing padding, a `data:` prefix. It must not know
+where the text comes from.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from typing import TYPE_CHECKING, Final
+
+from ocr_contract.errors import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
+_WHITE_SPACE: Final = b" \t\r\n\v\f"
+_PREFIX: Final = re.compile(rb"\s*data:[^,]{0,200},", re.IGNORECASE)
+
+
+def decode_base64(slices: Iterable[bytes | memoryview]) -> Iterator[bytes]:
+    """Yield the bytes that `slices`, one text in pieces of any size, stand for.
+
+    A `data:` prefix must lie in the first slice. Raises `RequestError` `bad_base64`.
+    """
+    rest = b""
+    ended = False
+    for index, piece in enumerate(slices):
+        text = bytes(piece)
+        if index == 0 and (prefix := _PREFIX.match(text)):
+            text = text[prefix.end() :]
+        text = rest + text.translate(_URL_SAFE, _WHITE_SPACE)
+        data = text.rstrip(b"=")
+        if ended and data:
+            raise _bad("there is more after the padding")
+        whole = len(data) - len(data) % 4
+        ended = ended or len(data) < len(text)
+        rest = data[whole:]
+        if whole:
+            yield _decode(data[:whole])
+    if rest:
+        yield _decode(rest + b"=" * (-len(rest) % 4))
+
+
+def _decode(text: bytes) -> bytes:
+    try:
+        return binascii.a2b_base64(text, strict_mode=True)
+    except binascii.Error as error:
+        raise _bad(str(error).lower()) from error
+
+
+def _bad(reason: str) -> RequestError:
+    return RequestError(
+        "bad_base64",
+        f"The image is not valid base64: {reason}.",
+        hint="Encode the file's bytes with base64 (RFC 4648).",
+    )

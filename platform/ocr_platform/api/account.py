@@ -1,0 +1,149 @@
+"""Who is calling: the browser's sign-in and `/me`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, cast
+
+import msgspec
+from django.contrib.auth import authenticate, login, logout
+from django.middleware.csrf import get_token
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ocr_contract.errors import RequestError
+from ocr_contract.media import MediaType
+from ocr_platform.api.permissions import caller, django_request
+from ocr_platform.api.schema import body
+from ocr_platform.api.session_authentication import check_csrf
+from ocr_platform.config import PLATFORM
+from ocr_platform.tokens.models import Token
+from ocr_platform.tokens.scopes import Scope
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser, User
+    from rest_framework.request import Request
+
+
+class Credentials(msgspec.Struct, frozen=True):
+    """What a person types in."""
+
+    username: Annotated[str, msgspec.Meta(min_length=1, max_length=150)]
+    password: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What may be sent, so that a client can say it before sending: bytes, calls, media types."""
+
+    document_bytes: int
+    submissions_per_minute: int
+    waiting_jobs: int
+    media_types: tuple[str, ...]
+
+
+class Account(msgspec.Struct, frozen=True):
+    """A user."""
+
+    username: str
+    is_admin: bool
+
+
+class Session(msgspec.Struct, frozen=True):
+    """The browser's session; `user` is null when nobody is signed in."""
+
+    user: Account | None
+    limits: Limits
+
+
+class TokenInfo(msgspec.Struct, frozen=True):
+    """The token that made the call; its key is never shown."""
+
+    name: str
+    prefix: str
+    expires_at: datetime | None
+
+
+class Me(msgspec.Struct, frozen=True):
+    """The caller, and what the call's credentials allow."""
+
+    user: Account
+    scopes: tuple[str, ...]
+    token: TokenInfo | None
+    limits: Limits
+
+
+class SessionView(APIView):
+    """The browser's session. Reading it sets the CSRF cookie that the other calls need."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="session_get", responses=OpenApiResponse(body(Session), "Who is signed in, if anybody"))
+    def get(self, request: Request) -> Response:
+        """Tell who is signed in, and set the CSRF cookie."""
+        get_token(django_request(request))
+        return Response(_session(request.user))
+
+    @extend_schema(
+        operation_id="session_create",
+        request={"application/json": body(Credentials)},
+        responses=OpenApiResponse(body(Session), "Signed in"),
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        """Sign in. Needs the CSRF header too: nobody shall be signed in as somebody else unawares."""
+        check_csrf(django_request(request))
+        try:
+            given = msgspec.convert(request.data, Credentials)
+        except msgspec.ValidationError as error:
+            raise RequestError(
+                "invalid_request", "Signing in takes the texts username and password.", hint=str(error)
+            ) from error
+        user = authenticate(django_request(request), username=given.username, password=given.password)
+        if user is None:
+            raise AuthenticationFailed("The name or the password is wrong.")
+        login(django_request(request), user)
+        return Response(_session(user))
+
+    @extend_schema(operation_id="session_delete", responses={204: OpenApiResponse(description="Signed out")})
+    def delete(self, request: Request) -> Response:
+        """Sign out."""
+        check_csrf(django_request(request))
+        logout(django_request(request))
+        return Response(status=204)
+
+
+class MeView(APIView):
+    """The caller."""
+
+    @extend_schema(operation_id="me_get", responses=OpenApiResponse(body(Me), "Who is calling"))
+    def get(self, request: Request) -> Response:
+        """Tell who is calling, with which scopes and limits."""
+        user = caller(request)
+        token = request.auth if isinstance(request.auth, Token) else None
+        if token is not None:
+            scopes = tuple(token.scopes)
+        else:
+            scopes = tuple(str(scope) for scope in Scope if scope is not Scope.ADMIN or user.is_superuser)
+        info = TokenInfo(token.name, token.prefix, token.expires_at) if token is not None else None
+        return Response(Me(_account(user), scopes, info, _limits()))
+
+
+def _session(user: AbstractBaseUser | AnonymousUser) -> Session:
+    return Session(_account(cast("User", user)) if user.is_authenticated else None, _limits())
+
+
+def _account(user: User) -> Account:
+    return Account(user.get_username(), user.is_superuser)
+
+
+def _limits() -> Limits:
+    return Limits(
+        document_bytes=PLATFORM.max_document_bytes,
+        submissions_per_minute=PLATFORM.jobs.submissions_per_minute,
+        waiting_jobs=PLATFORM.jobs.waiting_jobs_per_owner,
+        media_types=tuple(MediaType),
+    )

@@ -1,0 +1,184 @@
+"""Every error of the API as `application/problem+json`, wherever it arises.
+
+`exception_handler` is DRF's, the others are Django's: for paths that do not exist, for requests that Django refuses
+before a view sees them, and for bugs. It must not decide what is an error.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from django.core.exceptions import (
+    BadRequest,
+    DisallowedHost,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
+from django.db import DatabaseError, InterfaceError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from rest_framework import exceptions
+
+from ocr_contract.errors import OcrError, RequestError, Unavailable
+from ocr_contract.logs import request_id
+from ocr_contract.wire import MEDIA_PROBLEM
+from ocr_platform.api.database_errors import what_is_wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_logger = logging.getLogger(__name__)
+API_PREFIX: Final = "/api/"
+RETRY_SECONDS: Final = 5
+
+
+def problem_response(error: OcrError, headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """Return the answer that says `error`."""
+    problem = error.problem(request_id.get())
+    response = HttpResponse(msgspec.json.encode(problem), status=problem.status, content_type=MEDIA_PROBLEM)
+    if error.retry_after is not None:
+        response["Retry-After"] = str(error.retry_after)
+    for name, value in (headers or {}).items():
+        response[name] = value
+    return response
+
+
+def exception_handler(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:  # noqa: ARG001
+    """Turn what a view raised into an answer; None for a bug, which is then raised and seen."""
+    error = as_error(exc)
+    return None if error is None else problem_response(error, _headers(exc))
+
+
+def as_error(exc: BaseException) -> OcrError | None:
+    """Return `exc` in the words of the catalogue; None when it is not an error of the outside world."""
+    if isinstance(exc, OcrError):
+        return exc
+    if isinstance(exc, exceptions.APIException):
+        return _of_rest_framework(exc)
+    if isinstance(exc, DatabaseError | InterfaceError):
+        sentence = what_is_wrong(exc)
+        if sentence is None:
+            return None
+        _logger.error("The database cannot be used.", exc_info=exc)
+        return Unavailable("not_ready", sentence, retry_after=RETRY_SECONDS)
+    return _of_django(exc)
+
+
+_OF_DJANGO: Final = (
+    (Http404, "not_found", "There is nothing at this address.", "See /api/v1/docs for the calls."),
+    (PermissionDenied, "permission_denied", "You may not do this.", None),
+    (RequestDataTooBig, "body_too_large", "The body is larger than this call takes.", "Send less."),
+    (
+        DisallowedHost,
+        "invalid_request",
+        "Web does not answer to this host name.",
+        "Use another address, or name the host in LEGIBLE_ALLOWED_HOSTS.",
+    ),
+    (UnreadablePostError, "invalid_request", "The body ended before all of it was sent.", "Send it again."),
+    (SuspiciousOperation, "invalid_request", "The request is malformed.", None),
+    (BadRequest, "invalid_request", "The request is malformed.", None),
+)
+
+
+def _of_django(exc: BaseException) -> OcrError | None:
+    for kind, code, detail, hint in _OF_DJANGO:
+        if isinstance(exc, kind):
+            return RequestError(code, detail, hint=hint)
+    return None
+
+
+_CODES: Final = (
+    (exceptions.AuthenticationFailed, "not_authenticated", "Send another token, or sign in."),
+    (exceptions.NotAuthenticated, "not_authenticated", 'Send the header "Authorization: Bearer KEY", or sign in.'),
+    (exceptions.PermissionDenied, "permission_denied", None),
+    (exceptions.NotFound, "not_found", None),
+    (exceptions.MethodNotAllowed, "method_not_allowed", "See the header Allow."),
+    (exceptions.NotAcceptable, "not_acceptable", "See the documentation for the formats of this call."),
+    (exceptions.UnsupportedMediaType, "unsupported_media_type", "See the documentation for what this call takes."),
+    (exceptions.ParseError, "bad_json", "Send valid JSON."),
+)
+
+
+def _of_rest_framework(exc: exceptions.APIException) -> OcrError | None:
+    for kind, code, hint in _CODES:
+        if isinstance(exc, kind):
+            return RequestError(code, _sentence(exc.detail), hint=hint)
+    if exc.status_code < 500:
+        return RequestError("invalid_request", _sentence(exc.detail))
+    return None
+
+
+def _sentence(detail: Any) -> str:
+    """Return DRF's detail (a text, a list of them, or such by field) as text."""
+    if isinstance(detail, dict):
+        return " ".join(f"{name}: {_sentence(value)}" for name, value in detail.items())
+    if isinstance(detail, list):
+        return " ".join(_sentence(item) for item in detail)
+    return str(detail)
+
+
+def _headers(exc: Exception) -> dict[str, str]:
+    headers: dict[str, str] = dict(getattr(exc, "headers", {}))
+    if auth_header := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = auth_header
+    return headers
+
+
+def nothing_here() -> RequestError:
+    """Return the error for an address that names nothing, or nothing of the caller's."""
+    _, code, detail, hint = _OF_DJANGO[0]
+    return RequestError(code, detail, hint=hint)
+
+
+def unknown_api_path(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Answer a path below /api/ that names no call."""
+    return problem_response(nothing_here())
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Answer a form (those of Django's admin) that came without its CSRF token."""
+    return _answer(request, csrf_error())
+
+
+def csrf_error() -> RequestError:
+    """Return the error for a browser's request without its CSRF token."""
+    return RequestError(
+        "permission_denied",
+        "The CSRF token is missing or wrong.",
+        hint="Reload the page; programs send the cookie's value in X-CSRFToken, or better a token.",
+    )
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django refuses before a view sees it."""
+    return _answer(request, as_error(exception) or RequestError("invalid_request", "The request is malformed."))
+
+
+def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django forbids."""
+    return _answer(request, as_error(exception) or RequestError("permission_denied", "You may not do this."))
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Answer a path that does not exist."""
+    return _answer(request, nothing_here())
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """Answer a bug, or a database that is not there."""
+    current = sys.exc_info()[1]
+    known = as_error(current) if current is not None else None
+    return _answer(
+        request,
+        known or OcrError("internal_error", "An unexpected error was logged.", hint="Tell us the request id."),
+    )
+
+
+def _answer(request: HttpRequest, error: OcrError) -> HttpResponse:
+    if request.path.startswith(API_PREFIX) or request.path in {"/readyz", "/metrics"}:
+        return problem_response(error)
+    text = f"{error.kind.title}\n\n{error.detail}\n{error.hint or ''}\n\nrequest {request_id.get()}\n"
+    return HttpResponse(text, status=error.kind.status, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,81 @@
+"""`/healthz` and `/readyz`, answered before anything else looks at the request.
+
+A probe comes with the address of a pod as its host name, which ALLOWED_HOSTS would refuse.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse
+
+from ocr_contract.errors import Unavailable
+from ocr_platform.api.database_errors import what_is_wrong
+from ocr_platform.api.errors import problem_response
+from ocr_platform.config import PLATFORM
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+RETRY_SECONDS = 5
+
+
+class HealthMiddleware:
+    """Answers the two probes; a database that was seen migrated is not looked through again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+        self._migrated = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a probe, or pass the request on."""
+        if request.path == "/healthz":
+            return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+        if request.path == "/readyz":
+            return self._readiness()
+        return self._get_response(request)
+
+    def _readiness(self) -> HttpResponse:
+        try:
+            self._check_database()
+            check_folder(PLATFORM.blobs_dir)
+            check_folder(PLATFORM.incoming_dir)
+        except Unavailable as error:
+            return problem_response(error)
+        return HttpResponse("ready\n", content_type="text/plain; charset=utf-8")
+
+    def _check_database(self) -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            if not self._migrated:
+                executor = MigrationExecutor(connection)
+                pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+                if pending:
+                    raise _not_ready("The database is not set up or is of an older version: run manage.py migrate.")
+                self._migrated = True
+        except (DatabaseError, InterfaceError) as error:
+            raise _not_ready(what_is_wrong(error) or "The database does not answer as it should.") from error
+
+
+def check_folder(folder: Path) -> None:
+    """See that files can be written in `folder`, making it when it is not there. Raises `Unavailable`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(prefix=".probe-", dir=folder)
+        os.close(handle)
+        os.unlink(name)  # noqa: PTH108 - a name, not a path that is used again
+    except OSError as error:
+        raise _not_ready(f"The document store cannot be written ({error.strerror}).") from error
+
+
+def _not_ready(detail: str) -> Unavailable:
+    return Unavailable("not_ready", detail, retry_after=RETRY_SECONDS)

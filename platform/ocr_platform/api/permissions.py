@@ -1,0 +1,59 @@
+"""Who may make a call: a signed-in user, or a token with the scope that the view names.
+
+A view declares `read_scope` for safe methods and `write_scope` for the others; None asks only for a user.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+
+from ocr_contract.errors import RequestError
+from ocr_platform.api.requests import USER_KEY
+from ocr_platform.tokens.models import Token
+from ocr_platform.tokens.scopes import Scope
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.http import HttpRequest
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
+
+
+class HasScope(BasePermission):
+    """Asks for a user and, when there is a token, for its scope."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Tell whether the call may be made. Raises `RequestError` `permission_denied` naming the scope."""
+        if not request.user.is_authenticated:
+            return False
+        request.META[USER_KEY] = request.user.pk
+        wanted: Scope | None = getattr(view, "read_scope" if request.method in SAFE_METHODS else "write_scope", None)
+        if wanted is not None and not _has(request, wanted):
+            raise RequestError(
+                "permission_denied",
+                f'This call needs the scope "{wanted}".',
+                hint="Use a token with this scope; manage.py create_token makes one.",
+            )
+        return True
+
+
+def caller(request: Request) -> User:
+    """Return the user who makes a call that `HasScope` let through."""
+    return cast("User", request.user)
+
+
+def django_request(request: Request) -> HttpRequest:
+    """Return Django's request below DRF's: its session, and its body as a stream that nobody has read."""
+    return cast("HttpRequest", request._request)
+
+
+def _has(request: Request, wanted: Scope) -> bool:
+    user = caller(request)
+    if not isinstance(request.auth, Token):
+        return wanted is not Scope.ADMIN or user.is_superuser
+    held = request.auth.scopes
+    if Scope.ADMIN in held and user.is_superuser:
+        return True
+    return wanted is not Scope.ADMIN and wanted in held

@@ -1,0 +1,57 @@
+"""How answers are written: JSON by msgspec, text, and the result model under its own media type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from rest_framework.renderers import BaseRenderer
+
+from ocr_contract.wire import MEDIA_JSON, MEDIA_RESULT, MEDIA_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class JsonRenderer(BaseRenderer):
+    """Structs, dicts and lists as JSON; bytes are JSON already and pass through."""
+
+    media_type = MEDIA_JSON
+    format = "json"
+    charset = None
+    render_style = "binary"
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,  # noqa: ARG002
+        renderer_context: Mapping[str, Any] | None = None,  # noqa: ARG002
+    ) -> bytes:
+        """Return the body; empty for None, which answers of 204 carry."""
+        if data is None:
+            return b""
+        return data if isinstance(data, bytes) else msgspec.json.encode(data)
+
+
+class ResultRenderer(JsonRenderer):
+    """The result model, versioned; the same bytes as JSON."""
+
+    media_type = f"{MEDIA_RESULT};v=1"
+    format = "result"
+
+
+class TextRenderer(BaseRenderer):
+    """Text, as UTF-8."""
+
+    media_type = MEDIA_TEXT
+    format = "text"
+    charset = "utf-8"
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,  # noqa: ARG002
+        renderer_context: Mapping[str, Any] | None = None,  # noqa: ARG002
+    ) -> bytes:
+        """Return the body."""
+        return str(data).encode()

@@ -1,0 +1,50 @@
+"""How gunicorn runs web: `gunicorn --config python:ocr_platform.gunicorn_conf ocr_platform.wsgi:application`.
+
+Threads, because requests mostly wait: for the disk, for the database, for a result. The access log is the
+application's own (`api.requests`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from ocr_contract.settings import SettingsError
+
+if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
+    from gunicorn.workers.base import Worker
+
+try:
+    from ocr_contract.logs import logging_config
+    from ocr_platform.config import PLATFORM
+except SettingsError as error:
+    sys.exit(f"web: {error}")
+
+# Before the application is loaded: the Prometheus client looks for it when it is imported.
+_metrics = PLATFORM.data_dir / "metrics-web"
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
+shutil.rmtree(_metrics, ignore_errors=True)
+_metrics.mkdir(parents=True, mode=0o700)
+
+bind = [f"{PLATFORM.web_host}:{PLATFORM.web_port}"]
+worker_class = "gthread"
+workers = PLATFORM.web_processes
+threads = PLATFORM.web_threads
+worker_connections = 200
+timeout = 60
+graceful_timeout = 10
+keepalive = 30
+preload_app = True
+proc_name = "legible-web"
+logconfig_dict = logging_config(PLATFORM.log_level)
+limit_request_line = 8190
+
+
+def child_exit(server: Arbiter, worker: Worker) -> None:  # noqa: ARG001
+    """Give back the counters of a process that ended."""
+    from prometheus_client import multiprocess  # noqa: PLC0415 - it must not be imported before the variable is set
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

@@ -1,0 +1,175 @@
+"""The bodies of the calls about jobs, as they stand on the wire and in the OpenAPI document.
+
+Nothing here reads the database: the functions turn rows that somebody else read into bodies.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, cast
+
+import msgspec
+
+from ocr_contract.errors import Problem
+from ocr_contract.options import EngineName, Preprocessing
+from ocr_contract.result import Page
+
+if TYPE_CHECKING:
+    from ocr_platform.endpoints.models import Endpoint
+    from ocr_platform.jobs import models
+    from ocr_platform.jobs.selectors import Place
+
+JobState = Literal["queued", "running", "succeeded", "partial", "failed", "cancelled"]
+PageState = Literal["waiting", "done", "failed"]
+
+
+class JobOptions(msgspec.Struct, frozen=True, rename="camel"):
+    """The recognition options of a job, complete."""
+
+    languages: tuple[str, ...]
+    page_seg_mode: int
+    ocr_engine_mode: int
+    dpi: int | None
+    preprocessing: Preprocessing
+    engine: EngineName
+    pages: str | None
+
+
+class PageCounts(msgspec.Struct, frozen=True):
+    """`document`: pages of the document; `total`: those asked for; both null until it was opened."""
+
+    document: int | None
+    total: int | None
+    done: int
+    failed: int
+
+
+class QueuePlace(msgspec.Struct, frozen=True):
+    """Where a queued job stands: `position` counts from 1, `estimate_seconds` is null without experience.
+
+    `reason`: why nothing is read at the moment, in words; null when the endpoint is ready.
+    """
+
+    position: int
+    estimate_seconds: float | None
+    reason: str | None
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A job. `queue` is stated where one queued job is asked for. `seconds`: what its calls to workers took."""
+
+    id: str
+    state: JobState
+    endpoint: str
+    priority: int
+    file_name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    options: JobOptions
+    tags: tuple[str, ...]
+    batch: str
+    pages: PageCounts
+    queue: QueuePlace | None
+    problem: Problem | None
+    reused_from: str | None
+    seconds: float
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    changed_at: datetime
+
+
+class JobList(msgspec.Struct, frozen=True):
+    """Jobs, newest first; `next_cursor` is null at the end."""
+
+    items: tuple[Job, ...]
+    next_cursor: str | None
+
+
+class JobPage(msgspec.Struct, frozen=True):
+    """A page of a job. Sizes are pixels of its image, null until it was opened; `confidence` is 0 to 100.
+
+    `has_preview`, `has_thumbnail`: these are made; until then the addresses give the page image itself.
+    """
+
+    number: int
+    state: PageState
+    width: int | None
+    height: int | None
+    dpi: int | None
+    image_media_type: str | None
+    has_preview: bool
+    has_thumbnail: bool
+    confidence: float | None
+    error: Problem | None
+
+
+class JobPages(msgspec.Struct, frozen=True):
+    """The pages of a job that are there by now, by number."""
+
+    items: tuple[JobPage, ...]
+    pages: PageCounts
+
+
+class JobPageResult(msgspec.Struct, frozen=True):
+    """A page and what was read on it; `result` is null while it waits."""
+
+    page: JobPage
+    result: Page | None
+
+
+def job_body(job: models.Job, place: Place | None = None) -> Job:
+    """Return the body for `job`, whose endpoint was read with it."""
+    return Job(
+        id=str(job.uuid),
+        state=cast("JobState", job.state),
+        endpoint=job.endpoint.name,
+        priority=job.priority,
+        file_name=job.file_name,
+        media_type=job.media_type,
+        size_bytes=job.size_bytes,
+        sha256=job.sha256,
+        options=msgspec.convert(job.options, JobOptions),
+        tags=tuple(job.tags),
+        batch=job.batch,
+        pages=page_counts(job),
+        queue=None if place is None else QueuePlace(place.position, place.seconds, _reason(job.endpoint)),
+        problem=problem(job.problem),
+        reused_from=str(job.reused_from) if job.reused_from else None,
+        seconds=round(job.work_seconds, 3),
+        created_at=job.created_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+        changed_at=job.changed_at,
+    )
+
+
+def page_counts(job: models.Job) -> PageCounts:
+    """Return how many pages there are, and how far they are."""
+    return PageCounts(job.document_pages, job.pages_total, job.pages_done, job.pages_failed)
+
+
+def page_body(page: models.Page) -> JobPage:
+    """Return the body for `page`, read with its `confidence`."""
+    return JobPage(
+        number=page.number,
+        state=cast("PageState", page.state),
+        width=page.width,
+        height=page.height,
+        dpi=page.dpi,
+        image_media_type=page.image_media or None,
+        has_preview=page.preview_key != "",
+        has_thumbnail=page.thumbnail_key != "",
+        confidence=getattr(page, "confidence", None),
+        error=problem(page.error),
+    )
+
+
+def _reason(endpoint: Endpoint) -> str | None:
+    return None if endpoint.state == endpoint.State.READY else endpoint.message
+
+
+def problem(stored: object) -> Problem | None:
+    """Return a problem that is stored as JSON."""
+    return None if stored is None else msgspec.convert(stored, Problem)

@@ -1,0 +1,151 @@
+"""The calls about whole jobs: submit, list, look, cancel, delete."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ocr_platform.api.pagination import encode_cursor
+from ocr_platform.api.permissions import caller, django_request
+from ocr_platform.api.renderers import JsonRenderer, ResultRenderer, TextRenderer
+from ocr_platform.api.schema import body
+from ocr_platform.api.throttling import RateLimit, RateLimited
+from ocr_platform.config import PLATFORM
+from ocr_platform.jobs import idempotency, listing, selectors, services
+from ocr_platform.jobs.api import bodies, submission_schema
+from ocr_platform.jobs.api.filters import PARAMETERS, read_filter
+from ocr_platform.jobs.api.parameters import JOB_ID
+from ocr_platform.jobs.api.results import result_answer
+from ocr_platform.jobs.api.submission import read_wishes
+from ocr_platform.jobs.api.uploads import Receiver
+from ocr_platform.jobs.api.waiting import read_wait, wait_until_final
+from ocr_platform.tokens.scopes import Scope
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+    from rest_framework.renderers import BaseRenderer
+    from rest_framework.request import Request
+
+    from ocr_platform.jobs.models import Job
+
+_RETRY_SECONDS = 1
+
+
+class JobsView(RateLimited, APIView):
+    """The caller's jobs."""
+
+    tag = "jobs"
+    read_scope = Scope.JOBS_READ
+    write_scope = Scope.JOBS_WRITE
+    throttle_classes = [RateLimit]
+    costly_methods = frozenset({"POST"})
+    calls_per_minute = PLATFORM.jobs.submissions_per_minute
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """Return the formats: a submission that waits may be answered with the text itself."""
+        if self.request is not None and self.request.method == "POST":
+            return [JsonRenderer(), TextRenderer(), ResultRenderer()]
+        return [JsonRenderer()]
+
+    @extend_schema(
+        operation_id="jobs_list",
+        parameters=PARAMETERS,
+        responses=OpenApiResponse(body(bodies.JobList), "Jobs, newest first"),
+    )
+    def get(self, request: Request) -> Response:
+        """List the caller's jobs, newest first."""
+        wanted, before, limit = read_filter(request.query_params)
+        jobs, last = listing.list_jobs(caller(request), wanted, before=before, limit=limit)
+        return Response(
+            bodies.JobList(
+                items=tuple(bodies.job_body(job) for job in jobs),
+                next_cursor=None if last is None else encode_cursor(last),
+            )
+        )
+
+    @extend_schema(
+        operation_id="jobs_create",
+        parameters=submission_schema.PARAMETERS,
+        request=submission_schema.REQUEST,
+        responses=submission_schema.RESPONSES,
+    )
+    def post(self, request: Request) -> Response | HttpResponse:
+        """Submit a document: one file, one job. Options may stand in the query too; the body's win."""
+        owner = caller(request)
+        seconds = read_wait(request)
+        key = request.headers.get("Idempotency-Key")
+        services.check_quota(owner)
+        with contextlib.ExitStack() as stack:
+            held = None if key is None else stack.enter_context(idempotency.reserved(owner_id=owner.pk, key=key))
+            receiver = stack.enter_context(Receiver(django_request(request), PLATFORM.max_document_bytes))
+            upload = receiver.receive()
+            wishes = read_wishes(request.query_params, upload.fields, upload.file_name)
+            submitted = services.submit(owner=owner, document=upload.document, wishes=wishes, reservation=held)
+        job = submitted.job
+        answer = self._answer(request, job, seconds)
+        address = reverse("job", args=[job.uuid])
+        answer["Location"] = address
+        answer["Operation-Location"] = request.build_absolute_uri(address)
+        if submitted.replayed:
+            answer["Idempotent-Replayed"] = "true"
+        return answer
+
+    def _answer(self, request: Request, job: Job, seconds: int) -> Response | HttpResponse:
+        final = wait_until_final(job, seconds)
+        if seconds:
+            job = selectors.job_of(caller(request), job.uuid)
+        if seconds and final:
+            return result_answer(job, None, request.accepted_renderer)
+        place = selectors.place_of(job)
+        request.accepted_renderer = JsonRenderer()
+        request.accepted_media_type = JsonRenderer.media_type
+        return Response(bodies.job_body(job, place), status=202, headers={"Retry-After": str(_RETRY_SECONDS)})
+
+
+class JobView(APIView):
+    """One job."""
+
+    tag = "jobs"
+    read_scope = Scope.JOBS_READ
+    write_scope = Scope.JOBS_WRITE
+
+    @extend_schema(operation_id="jobs_get", parameters=[JOB_ID], responses=OpenApiResponse(body(bodies.Job), "The job"))
+    def get(self, request: Request, job_id: UUID) -> Response:
+        """Tell how far a job is."""
+        job = selectors.job_of(caller(request), job_id)
+        headers = {} if job.is_final else {"Retry-After": str(_RETRY_SECONDS)}
+        return Response(bodies.job_body(job, selectors.place_of(job)), headers=headers)
+
+    @extend_schema(
+        operation_id="jobs_delete", parameters=[JOB_ID], responses={204: OpenApiResponse(description="Gone")}
+    )
+    def delete(self, request: Request, job_id: UUID) -> Response:
+        """Delete a job in any state, with its document, its pages and what was read."""
+        services.delete(selectors.job_of(caller(request), job_id))
+        return Response(status=204)
+
+
+class CancelView(APIView):
+    """The end of a job before its time."""
+
+    tag = "jobs"
+    write_scope = Scope.JOBS_WRITE
+
+    @extend_schema(
+        operation_id="jobs_cancel",
+        parameters=[JOB_ID],
+        request=None,
+        responses=OpenApiResponse(body(bodies.Job), "The cancelled job"),
+    )
+    def post(self, request: Request, job_id: UUID) -> Response:
+        """Cancel a job; pages that were read stay. Cancelling twice is no error, a finished job is a conflict."""
+        job = selectors.job_of(caller(request), job_id)
+        services.cancel(job)
+        return Response(bodies.job_body(job))

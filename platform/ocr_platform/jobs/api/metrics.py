@@ -1,0 +1,42 @@
+"""`/metrics` of web, for Prometheus: the queue of every endpoint, and what web answered.
+
+It asks for the scope admin: behind a proxy every caller's address is the proxy's, so loopback proves nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from rest_framework.views import APIView
+
+from ocr_platform.api.metrics import exposition
+from ocr_platform.api.renderers import TextRenderer
+from ocr_platform.jobs import selectors
+from ocr_platform.tokens.scopes import Scope
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+
+class MetricsView(APIView):
+    """What there is to measure."""
+
+    read_scope = Scope.ADMIN
+    renderer_classes = [TextRenderer]
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> HttpResponse:  # noqa: ARG002
+        """Give all measures in Prometheus' text format."""
+        return HttpResponse(_queue() + exposition(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _queue() -> bytes:
+    registry = CollectorRegistry()
+    gauge = Gauge("legible_queue_items", "Work that is not done", ["endpoint", "state"], registry=registry)
+    for depth in selectors.queue_depths():
+        gauge.labels(depth.endpoint, "ready").set(depth.ready)
+        gauge.labels(depth.endpoint, "leased").set(depth.leased)
+    return generate_latest(registry)

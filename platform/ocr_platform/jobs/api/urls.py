@@ -1,0 +1,22 @@
+"""Addresses of the calls about jobs."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ocr_platform.jobs.api.files import ImageView, PreviewView, ThumbnailView
+from ocr_platform.jobs.api.jobs import CancelView, JobsView, JobView
+from ocr_platform.jobs.api.pages import PagesView, PageView
+from ocr_platform.jobs.api.results import ResultView
+
+urlpatterns = [
+    path("jobs", JobsView.as_view(), name="jobs"),
+    path("jobs/<uuid:job_id>", JobView.as_view(), name="job"),
+    path("jobs/<uuid:job_id>/cancel", CancelView.as_view(), name="job-cancel"),
+    path("jobs/<uuid:job_id>/result", ResultView.as_view(), name="job-result"),
+    path("jobs/<uuid:job_id>/pages", PagesView.as_view(), name="job-pages"),
+    path("jobs/<uuid:job_id>/pages/<int:number>", PageView.as_view(), name="job-page"),
+    path("jobs/<uuid:job_id>/pages/<int:number>/image", ImageView.as_view(), name="job-page-image"),
+    path("jobs/<uuid:job_id>/pages/<int:number>/preview", PreviewView.as_view(), name="job-page-preview"),
+    path("jobs/<uuid:job_id>/pages/<int:number>/thumbnail", ThumbnailView.as_view(), name="job-page-thumbnail"),
+]

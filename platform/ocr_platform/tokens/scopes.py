@@ -1,0 +1,22 @@
+"""What a token may be allowed to do. It must not know how a call is checked."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """The names as they stand in a token and in the documentation."""
+
+    JOBS_WRITE = "jobs:write"
+    JOBS_READ = "jobs:read"
+    ENDPOINTS_READ = "endpoints:read"
+    ADMIN = "admin"
+
+
+MEANING = {
+    Scope.JOBS_WRITE: "submit documents (and get the answer of a submission), cancel and delete own jobs",
+    Scope.JOBS_READ: "see own jobs, their pages and what was read",
+    Scope.ENDPOINTS_READ: "see endpoints and languages",
+    Scope.ADMIN: "all of these, and the metrics; for administrators only",
+}

@@ -1,0 +1,34 @@
+"""Which address leads to which view."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from ocr_platform import dashboard
+from ocr_platform.api import errors
+from ocr_platform.api.account import MeView, SessionView
+from ocr_platform.jobs.api.metrics import MetricsView
+
+v1 = [
+    path("session", SessionView.as_view()),
+    path("me", MeView.as_view()),
+    path("", include("ocr_platform.endpoints.api.urls")),
+    path("", include("ocr_platform.jobs.api.urls")),
+    path("schema", SpectacularAPIView.as_view(), name="schema"),
+    path("docs", SpectacularSwaggerSplitView.as_view(), name="docs"),
+]
+
+urlpatterns = [
+    path("api/v1/", include(v1)),
+    re_path(r"^api(/|$)", errors.unknown_api_path),
+    path("metrics", MetricsView.as_view()),
+    path("admin/", admin.site.urls),
+    re_path(r"^(?!static/|assets/)", dashboard.index),
+]
+
+handler400 = errors.handler400
+handler403 = errors.handler403
+handler404 = errors.handler404
+handler500 = errors.handler500

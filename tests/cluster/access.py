@@ -1,0 +1,114 @@
+"""What the tests do with a cluster: apply, read, delete, wait; as its administrator or as a service account.
+
+It must not know where the cluster comes from.
+"""
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+from kubernetes import client, config
+from kubernetes.dynamic import DynamicClient
+from kubernetes.dynamic.exceptions import NotFoundError
+
+from tests.support.waiting import wait_until
+
+Manifest = dict[str, Any]
+
+_numbers = itertools.count(1)
+
+
+class Cluster:
+    """A cluster reached through the kubeconfig `path`, whose current context must be meant for tests."""
+
+    def __init__(self, path: Path) -> None:
+        self._api = config.new_client_from_config(config_file=str(path), context="legible-test")
+        self._dynamic = DynamicClient(self._api, cache_file=str(path.with_suffix(".discovery")))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._api.close()
+
+    def apply(self, manifest: Manifest, *, manager: str = "legible-test", subresource: str | None = None) -> Manifest:
+        """Apply `manifest` on the server's side and return the object as it is now."""
+        resource = self._resource(manifest["apiVersion"], manifest["kind"])
+        if subresource is not None:
+            resource = resource.subresources[subresource]
+        metadata = manifest["metadata"]
+        return self._plain(
+            self._dynamic.server_side_apply(
+                resource,
+                body=manifest,
+                name=metadata["name"],
+                namespace=metadata.get("namespace"),
+                field_manager=manager,
+                force_conflicts=True,
+            )
+        )
+
+    def patch(self, manifest: Manifest, change: Manifest, *, subresource: str | None = None) -> Manifest:
+        """Change an object by a merge patch, as `kubectl edit` does."""
+        resource = self._resource(manifest["apiVersion"], manifest["kind"])
+        if subresource is not None:
+            resource = resource.subresources[subresource]
+        metadata = manifest["metadata"]
+        return self._plain(
+            self._dynamic.patch(
+                resource,
+                body=change,
+                name=metadata["name"],
+                namespace=metadata.get("namespace"),
+                content_type="application/merge-patch+json",
+            )
+        )
+
+    def get(self, api_version: str, kind: str, name: str, namespace: str | None = None) -> Manifest | None:
+        """Return the object, or None."""
+        try:
+            return self._plain(self._resource(api_version, kind).get(name=name, namespace=namespace))
+        except NotFoundError:
+            return None
+
+    def list(self, api_version: str, kind: str, namespace: str | None = None) -> list[Manifest]:
+        """Return all objects of a kind."""
+        items: list[Manifest] = self._plain(self._resource(api_version, kind).get(namespace=namespace))["items"]
+        return items
+
+    def delete(self, manifest: Manifest) -> None:
+        """Delete an object; what it owns follows."""
+        metadata = manifest["metadata"]
+        resource = self._resource(manifest["apiVersion"], manifest["kind"])
+        resource.delete(name=metadata["name"], namespace=metadata.get("namespace"))
+
+    def new_namespace(self, prefix: str, labels: dict[str, str] | None = None) -> str:
+        """Return the name of a namespace made now, with its default service account."""
+        name = f"{prefix}-{next(_numbers)}"
+        self.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels or {}}})
+        return name
+
+    def token(self, namespace: str, service_account: str) -> str:
+        """Return a token of a service account, good for an hour."""
+        request = client.AuthenticationV1TokenRequest(
+            spec=client.V1TokenRequestSpec(audiences=["https://kubernetes.default.svc"], expiration_seconds=3600)
+        )
+        core = client.CoreV1Api(self._api)
+        return str(core.create_namespaced_service_account_token(service_account, namespace, request).status.token)
+
+    def wait_for_definition(self, name: str) -> None:
+        """Wait until the API server serves the custom resource."""
+
+        def established() -> bool:
+            found = self.get("apiextensions.k8s.io/v1", "CustomResourceDefinition", name) or {}
+            conditions = found.get("status", {}).get("conditions", [])
+            return any(one["type"] == "Established" and one["status"] == "True" for one in conditions)
+
+        wait_until(established, seconds=20)
+        self._dynamic.resources.invalidate_cache()
+
+    def _resource(self, api_version: str, kind: str) -> Any:
+        return self._dynamic.resources.get(api_version=api_version, kind=kind)
+
+    @staticmethod
+    def _plain(answer: Any) -> Manifest:
+        plain: Manifest = answer.to_dict()
+        return plain

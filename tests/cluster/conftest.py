@@ -1,0 +1,41 @@
+"""One control plane for the whole run; a namespace for every test that asks for one."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cluster.access import Cluster
+from tests.cluster.binaries import binaries
+from tests.cluster.controlplane import ControlPlane
+
+
+@pytest.fixture(scope="session")
+def control_plane(request: pytest.FixtureRequest) -> Iterator[ControlPlane]:
+    """A control plane of our own. A kubeconfig of the caller's is never looked at."""
+
+    def say(words: str) -> None:
+        manager = request.config.pluginmanager
+        capture, reporter = manager.getplugin("capturemanager"), manager.getplugin("terminalreporter")
+        with capture.global_and_fixture_disabled():
+            reporter.write_line(f"\nlegible: {words}")
+
+    plane = ControlPlane(binaries(say))
+    try:
+        plane.start()
+        yield plane
+    finally:
+        plane.stop()
+
+
+@pytest.fixture(scope="session")
+def cluster(control_plane: ControlPlane) -> Iterator[Cluster]:
+    """Its administrator's access."""
+    access = Cluster(control_plane.admin)
+    yield access
+    access.close()
+
+
+@pytest.fixture
+def namespace(cluster: Cluster, request: pytest.FixtureRequest) -> str:
+    """A namespace for one test."""
+    return cluster.new_namespace("test")

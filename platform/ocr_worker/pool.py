@@ -15,27 +15,23 @@ import logging
 import math
 import signal
 import time
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final
 
-import msgspec
-
-from ocr_contract.errors import OcrError, Unavailable, from_problem
+from ocr_contract.errors import OcrError, Unavailable
 from ocr_engine.sandbox import protocol
 from ocr_engine.sandbox.outcome import ended_by, timed_out
 from ocr_engine.sandbox.parent import ChildEnded, PageChild, SandboxFailed, Template
 from ocr_worker.fair import FairQueue
+from ocr_worker.tickets import Job, Ticket, expect
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from pathlib import Path
-    from types import TracebackType
 
     from ocr_contract.options import RecognitionOptions
     from ocr_worker.memory import MemoryDocument
     from ocr_worker.metrics import Metrics
     from ocr_worker.settings import WorkerSettings
-
-Reply = protocol.Opened | protocol.PageRead | protocol.PageSplit | protocol.Checked
 
 _ATTEMPTS: Final = 2
 _SMOOTHING: Final = 0.1
@@ -55,30 +51,6 @@ class _Slot:
     pages: int = 0
 
 
-@dataclasses.dataclass(eq=False)
-class _Job:
-    ticket: Ticket
-    request: protocol.Request
-    answered: asyncio.Future[Reply]
-    attempts: int = 0
-    slot: _Slot | None = None
-
-    def finish(self, reply: Reply | protocol.Refused) -> None:
-        """Answer with `reply`, unless the job was given up."""
-        if isinstance(reply, protocol.Refused):
-            self.fail(from_problem(reply.problem))
-        elif not self.answered.done():
-            self.answered.set_result(reply)
-
-    def fail(self, error: OcrError) -> bool:
-        """Answer with `error`; return False when the job had its answer already or was given up."""
-        if self.answered.done():
-            return False
-        self.answered.set_exception(error)
-        self.answered.exception()  # seen: the one who asked may have left
-        return True
-
-
 class Pool:
     """The slots. `run` keeps them alive; `ready` is set while there is a template to make children from."""
 
@@ -93,7 +65,7 @@ class Pool:
         self._metrics = metrics
         self._template: Template | None = None
         self._idle: list[_Slot] = []
-        self._queue: FairQueue[_Job] = FairQueue()
+        self._queue: FairQueue[Job] = FairQueue()
         self._tickets: set[Ticket] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._running = 0
@@ -168,7 +140,7 @@ class Pool:
         for ticket in list(self._tickets):
             self._abandon(ticket, _draining())
 
-    def submit(self, job: _Job) -> None:
+    def submit(self, job: Job) -> None:
         """Queue `job`."""
         self._queue.add(job.ticket, job)
         self._dispatch()
@@ -219,19 +191,20 @@ class Pool:
 
     def _dispatch(self) -> None:
         while self._idle and (job := self._queue.take()) is not None:
-            job.slot = self._idle.pop(self._best_slot(job))
+            slot = self._idle.pop(self._best_slot(job))
+            job.child = slot.child
             job.ticket.started = True
             job.ticket.running.add(job)
             self._running += 1
-            self._start(self._serve(job, job.slot))
+            self._start(self._serve(job, slot))
         self._count()
 
-    def _best_slot(self, job: _Job) -> int:
+    def _best_slot(self, job: Job) -> int:
         """Return the index of an idle slot, of one that has the job's document open if there is one."""
         having = (index for index, slot in enumerate(self._idle) if slot.document is job.ticket.document)
         return next(having, 0)
 
-    async def _serve(self, job: _Job, slot: _Slot) -> None:
+    async def _serve(self, job: Job, slot: _Slot) -> None:
         started = time.monotonic()
         reason = await self._exchange(job, slot)
         seconds = time.monotonic() - started
@@ -247,7 +220,7 @@ class Pool:
             slot.child.close()
             await self._replace()
 
-    async def _exchange(self, job: _Job, slot: _Slot) -> str | None:
+    async def _exchange(self, job: Job, slot: _Slot) -> str | None:
         """Have `slot` do `job`; return why its child must be replaced, None when it need not."""
         document = job.ticket.document
         descriptor = None if document is None or slot.document is document else document.descriptor
@@ -270,13 +243,13 @@ class Pool:
             return "pages"
         return "size" if answer.resident > self._settings.child_resident_bytes else None
 
-    def _after_end(self, job: _Job, number: int | None) -> str:
+    def _after_end(self, job: Job, number: int | None) -> str:
         if job.answered.done():
             return "abandoned"
         job.attempts += 1
         if job.attempts < _ATTEMPTS and number != signal.SIGXCPU:
             self._queue.add_first(job.ticket, job)
-            job.slot = None
+            job.child = None
         else:
             job.fail(ended_by(number, self._settings.limits))
         return "crash"
@@ -292,8 +265,8 @@ class Pool:
             job.fail(error)
         for job in ticket.running:
             job.fail(error)
-            if job.slot is not None:
-                job.slot.child.kill()
+            if job.child is not None:
+                job.child.kill()
 
     def _count(self) -> None:
         self._metrics.waiting.set(len(self._queue))
@@ -301,48 +274,6 @@ class Pool:
         self._metrics.admitted.set(len(self._tickets))
         if self._tickets:
             self.empty.clear()
-
-
-class Ticket:
-    """An admitted request; used as a context manager. What it still has to do when it leaves is given up."""
-
-    def __init__(self, pool: Pool, document: MemoryDocument | None) -> None:
-        self.document = document
-        self.started = False
-        self.running: set[_Job] = set()
-        self._pool = pool
-
-    async def ask(self, request: protocol.Request) -> Reply:
-        """Have a page child answer `request`.
-
-        Raises `OcrError`: what the document is refused for, `PageFailed` when the page could not be answered, or
-        `Unavailable` when the pool gave the request up.
-        """
-        answered: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-        self._pool.submit(_Job(self, request, answered))
-        return await answered
-
-    def close(self) -> None:
-        """Leave the pool: what waits is forgotten, what runs is killed."""
-        self._pool.leave(self)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-Expected = TypeVar("Expected", bound=msgspec.Struct)
-
-
-def expect(reply: Reply, kind: type[Expected]) -> Expected:
-    """Return `reply`, which is the answer to a request that is answered by `kind`."""
-    if not isinstance(reply, kind):
-        raise TypeError(f"a page child answered {type(reply).__name__} where {kind.__name__} was asked for")
-    return reply
 
 
 def _draining() -> Unavailable:

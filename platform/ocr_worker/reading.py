@@ -13,11 +13,11 @@ from ocr_contract.errors import DocumentError, OcrError, PageFailed, from_proble
 from ocr_contract.options import select_pages
 from ocr_contract.result import Document, Page
 from ocr_engine.sandbox.protocol import Open, Opened, PageRead, Read
-from ocr_worker.pool import expect
+from ocr_worker.tickets import expect
 
 if TYPE_CHECKING:
     from ocr_contract.options import RecognitionOptions
-    from ocr_worker.pool import Ticket
+    from ocr_worker.tickets import Ticket
 
 
 async def read_document(ticket: Ticket, options: RecognitionOptions, engine: str, *, text_only: bool) -> Document:

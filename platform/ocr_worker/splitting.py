@@ -20,8 +20,8 @@ from ocr_contract.wire import MEDIA_TAR
 from ocr_engine.sandbox.protocol import Open, Opened, PageSplit, Split
 from ocr_worker.bodies import finish
 from ocr_worker.memory import MemoryDocument
-from ocr_worker.pool import expect
 from ocr_worker.replies import while_connected
+from ocr_worker.tickets import expect
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from ocr_worker.bodies import BodyReader
     from ocr_worker.memory import BodyMemory
-    from ocr_worker.pool import Pool, Ticket
+    from ocr_worker.pool import Pool
+    from ocr_worker.tickets import Ticket
 
 _ALIGNMENT = 512
 

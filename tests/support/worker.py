@@ -96,13 +96,13 @@ def running_worker(*, ready: bool = True, **environ: str) -> Iterator[RunningWor
             _end(process)
 
 
-def _listening_port(log_path: Path, process: subprocess.Popen[bytes]) -> int | None:
+def _listening_port(log_path: Path, process: subprocess.Popen[bytes]) -> int:
     for line in log_path.read_text().splitlines():
         if '"listening"' in line:
             port: int = json.loads(line)["port"]
             return port
     assert process.poll() is None, f"the worker ended: {log_path.read_text()}"
-    return None
+    return 0
 
 
 def _answers(client: httpx.Client, path: str) -> bool:

@@ -1,0 +1,99 @@
+"""Tickets and jobs: an admitted request, and each single question that it has for a page child.
+
+It must not know when a job is served, nor by whom.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+
+import msgspec
+
+from ocr_contract.errors import OcrError, from_problem
+from ocr_engine.sandbox import protocol
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from ocr_engine.sandbox.parent import PageChild
+    from ocr_worker.memory import MemoryDocument
+
+Reply = protocol.Opened | protocol.PageRead | protocol.PageSplit | protocol.Checked
+
+
+class Servant(Protocol):
+    """The pool, as a ticket sees it."""
+
+    def submit(self, job: Job) -> None:
+        """Have `job` answered."""
+
+    def leave(self, ticket: Ticket) -> None:
+        """Give up what `ticket` still has to do."""
+
+
+@dataclasses.dataclass(eq=False)
+class Job:
+    """One question; `child` works on it when it runs."""
+
+    ticket: Ticket
+    request: protocol.Request
+    answered: asyncio.Future[Reply]
+    attempts: int = 0
+    child: PageChild | None = None
+
+    def finish(self, reply: Reply | protocol.Refused) -> None:
+        """Answer with `reply`, unless the job was given up."""
+        if isinstance(reply, protocol.Refused):
+            self.fail(from_problem(reply.problem))
+        elif not self.answered.done():
+            self.answered.set_result(reply)
+
+    def fail(self, error: OcrError) -> None:
+        """Answer with `error`, unless the job has its answer or was given up."""
+        if not self.answered.done():
+            self.answered.set_exception(error)
+            self.answered.exception()  # seen: the one who asked may have left
+
+
+class Ticket:
+    """An admitted request; used as a context manager. What it still has to do when it leaves is given up."""
+
+    def __init__(self, pool: Servant, document: MemoryDocument | None) -> None:
+        self.document = document
+        self.started = False
+        self.running: set[Job] = set()
+        self._pool = pool
+
+    async def ask(self, request: protocol.Request) -> Reply:
+        """Have a page child answer `request`.
+
+        Raises `OcrError`: what the document is refused for, `PageFailed` when the page could not be answered, or
+        `Unavailable` when the pool gave the request up.
+        """
+        answered: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._pool.submit(Job(self, request, answered))
+        return await answered
+
+    def close(self) -> None:
+        """Leave the pool: what waits is forgotten, what runs is killed."""
+        self._pool.leave(self)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+Expected = TypeVar("Expected", bound=msgspec.Struct)
+
+
+def expect(reply: Reply, kind: type[Expected]) -> Expected:
+    """Return `reply`, which is the answer to a request that is answered by `kind`."""
+    if not isinstance(reply, kind):
+        raise TypeError(f"a page child answered {type(reply).__name__} where {kind.__name__} was asked for")
+    return reply

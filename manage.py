@@ -9,6 +9,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "platform"))
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocr_platform.settings")
+    from ocr_contract.settings import SettingsError
+
+    try:
+        from ocr_platform import config  # noqa: F401 - Django would hide what is wrong with it
+    except SettingsError as error:
+        sys.exit(f"manage.py: {error}")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -9,17 +9,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ocr_contract.settings import SettingsError
-
-if TYPE_CHECKING:
-    from gunicorn.arbiter import Arbiter
-    from gunicorn.workers.base import Worker
 
 try:
     from ocr_contract.logs import logging_config
     from ocr_platform.config import PLATFORM
+    from ocr_platform.jobs.api.spool import sweep
 except SettingsError as error:
     sys.exit(f"web: {error}")
 
@@ -28,6 +25,7 @@ _metrics = PLATFORM.data_dir / "metrics-web"
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
 shutil.rmtree(_metrics, ignore_errors=True)
 _metrics.mkdir(parents=True, mode=0o700)
+sweep()
 
 bind = [f"{PLATFORM.web_host}:{PLATFORM.web_port}"]
 worker_class = "gthread"
@@ -39,11 +37,12 @@ graceful_timeout = 10
 keepalive = 30
 preload_app = True
 proc_name = "legible-web"
-logconfig_dict = logging_config(PLATFORM.log_level)
+# Gunicorn adds loggers of its own with handlers that are not here, unless these are named.
+logconfig_dict = {**logging_config(PLATFORM.log_level), "loggers": {"gunicorn.error": {}, "gunicorn.access": {}}}
 limit_request_line = 8190
 
 
-def child_exit(server: Arbiter, worker: Worker) -> None:  # noqa: ARG001
+def child_exit(server: object, worker: Any) -> None:  # noqa: ARG001
     """Give back the counters of a process that ended."""
     from prometheus_client import multiprocess  # noqa: PLC0415 - it must not be imported before the variable is set
 

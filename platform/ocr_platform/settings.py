@@ -84,6 +84,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 STATIC_URL = "/static/"
 # Static files of Django's admin and of the API browser are served from their packages: nothing to collect.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = PLATFORM.debug
 WHITENOISE_ROOT = PLATFORM.frontend_dir if PLATFORM.frontend_dir.is_dir() else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from ocr_platform import dashboard
@@ -11,7 +11,7 @@ from ocr_platform.api import errors
 from ocr_platform.api.account import MeView, SessionView
 from ocr_platform.jobs.api.metrics import MetricsView
 
-v1 = [
+v1: list[URLPattern | URLResolver] = [
     path("session", SessionView.as_view()),
     path("me", MeView.as_view()),
     path("", include("ocr_platform.endpoints.api.urls")),
@@ -22,7 +22,7 @@ v1 = [
 
 urlpatterns = [
     path("api/v1/", include(v1)),
-    re_path(r"^api(/|$)", errors.unknown_api_path),
+    re_path(r"^api(?:/|$)", errors.unknown_api_path),
     path("metrics", MetricsView.as_view()),
     path("admin/", admin.site.urls),
     re_path(r"^(?!static/|assets/)", dashboard.index),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, cast
 
 import msgspec
@@ -17,7 +16,7 @@ from rest_framework.views import APIView
 from ocr_contract.errors import RequestError
 from ocr_contract.media import MediaType
 from ocr_platform.api.permissions import caller, django_request
-from ocr_platform.api.schema import body
+from ocr_platform.api.schema import Moment, body
 from ocr_platform.api.session_authentication import check_csrf
 from ocr_platform.config import PLATFORM
 from ocr_platform.tokens.models import Token
@@ -64,7 +63,7 @@ class TokenInfo(msgspec.Struct, frozen=True):
 
     name: str
     prefix: str
-    expires_at: datetime | None
+    expires_at: Moment | None
 
 
 class Me(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rest_framework.negotiation import DefaultContentNegotiation
 
@@ -29,11 +29,8 @@ class Negotiation(DefaultContentNegotiation):
                 if renderer.format == wanted:
                     return renderer, renderer.media_type
             raise _unavailable(wanted, available)
-        chosen: tuple[BaseRenderer, str] = super().select_renderer(
-            _WithoutFormat(request),
-            available,
-            format_suffix,  # type: ignore[arg-type]
-        )
+        only_accept: Any = _WithoutFormat(request)
+        chosen: tuple[BaseRenderer, str] = super().select_renderer(only_accept, available, format_suffix)
         return chosen
 
 
@@ -43,7 +40,7 @@ class _WithoutFormat:
     query_params: dict[str, str] = {}
 
     def __init__(self, request: Request) -> None:
-        self.META = request.META
+        self.headers = request.headers
 
 
 def _unavailable(wanted: str, available: Sequence[BaseRenderer]) -> RequestError:

@@ -46,7 +46,7 @@ def caller(request: Request) -> User:
 
 def django_request(request: Request) -> HttpRequest:
     """Return Django's request below DRF's: its session, and its body as a stream that nobody has read."""
-    return cast("HttpRequest", request._request)
+    return request._request
 
 
 def _has(request: Request, wanted: Scope) -> bool:

@@ -7,7 +7,9 @@ any error is a problem.
 
 from __future__ import annotations
 
-from typing import Any, Final
+import inspect
+from datetime import datetime
+from typing import Annotated, Any, Final
 
 import msgspec
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -15,6 +17,9 @@ from drf_spectacular.openapi import AutoSchema
 
 from ocr_contract.errors import Problem
 from ocr_contract.wire import MEDIA_PROBLEM
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A time on the wire: RFC 3339, always with its zone."""
 
 _REFERENCE: Final = "#/components/schemas/{name}"
 _structs: Final[dict[str, type[msgspec.Struct]]] = {}
@@ -43,13 +48,14 @@ class OperationSchema(AutoSchema):
         return [getattr(self.view, "tag", "account")]
 
 
-def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+def complete(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
     """Add the schemas of all bodies and the answer for errors; drf-spectacular calls it last."""
     body(Problem)
     _, components = msgspec.json.schema_components(list(_structs.values()), ref_template=_REFERENCE)
     for struct in _reachable():
-        described = components.get(struct.__name__)
-        if described is not None and not struct.__struct_config__.omit_defaults:
+        described = components[struct.__name__]
+        described["description"] = inspect.cleandoc(struct.__doc__ or "")
+        if not struct.__struct_config__.omit_defaults:
             # msgspec writes every member, so a reader may rely on each.
             described["required"] = list(described["properties"])
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
@@ -87,7 +93,7 @@ def _reachable() -> list[type[msgspec.Struct]]:
     return list(found)
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Describes `Authorization: Bearer KEY`."""
 
     target_class = "ocr_platform.tokens.authentication.TokenAuthentication"
@@ -102,7 +108,7 @@ class TokenScheme(OpenApiAuthenticationExtension):
         }
 
 
-class SessionScheme(OpenApiAuthenticationExtension):
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Describes the browser's session."""
 
     target_class = "ocr_platform.api.session_authentication.BrowserAuthentication"

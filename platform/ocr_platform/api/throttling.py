@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import F
 from django.utils import timezone
 from rest_framework.throttling import BaseThrottle
+from rest_framework.views import APIView
 
 from ocr_contract.errors import OcrError
 from ocr_platform.api.models import RateWindow
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
-    from django.http.response import HttpResponseBase
     from rest_framework.request import Request
-    from rest_framework.views import APIView
 
 WINDOW: Final = timedelta(minutes=1)
 
@@ -94,16 +93,16 @@ class RateLimit(BaseThrottle):
         return True
 
 
-class RateLimited:
+class RateLimited(APIView):
     """A view some of whose methods are limited; every answer of these says what is left."""
 
     costly_methods: frozenset[str] = frozenset()
     calls_per_minute: int
     allowance: Allowance | None = None
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Add the headers."""
-        answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        answer = super().finalize_response(request, response, *args, **kwargs)
         if self.allowance is not None:
             for name, value in self.allowance.headers().items():
                 answer[name] = value

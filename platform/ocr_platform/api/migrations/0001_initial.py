@@ -4,23 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='RateWindow',
+            name="RateWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=64)),
-                ('started_at', models.DateTimeField()),
-                ('spent', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=64)),
+                ("started_at", models.DateTimeField()),
+                ("spent", models.PositiveIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('subject',), name='api_ratewindow_subject'), models.CheckConstraint(condition=models.Q(('spent__gte', 1)), name='api_ratewindow_spent')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject",), name="api_ratewindow_subject"),
+                    models.CheckConstraint(condition=models.Q(("spent__gte", 1)), name="api_ratewindow_spent"),
+                ],
             },
         ),
     ]

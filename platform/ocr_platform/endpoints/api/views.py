@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
@@ -10,7 +9,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ocr_platform.api.schema import body
+from ocr_platform.api.schema import Moment, body
 from ocr_platform.endpoints import selectors
 from ocr_platform.tokens.scopes import Scope
 
@@ -34,7 +33,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     languages: tuple[str, ...]
     engine: str
     is_default: bool
-    seen_at: datetime | None
+    seen_at: Moment | None
 
 
 class EndpointList(msgspec.Struct, frozen=True):

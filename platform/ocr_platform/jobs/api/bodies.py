@@ -5,7 +5,6 @@ Nothing here reads the database: the functions turn rows that somebody else read
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
@@ -13,6 +12,7 @@ import msgspec
 from ocr_contract.errors import Problem
 from ocr_contract.options import EngineName, Preprocessing
 from ocr_contract.result import Page
+from ocr_platform.api.schema import Moment
 
 if TYPE_CHECKING:
     from ocr_platform.endpoints.models import Endpoint
@@ -74,10 +74,10 @@ class Job(msgspec.Struct, frozen=True):
     problem: Problem | None
     reused_from: str | None
     seconds: float
-    created_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
-    changed_at: datetime
+    created_at: Moment
+    started_at: Moment | None
+    finished_at: Moment | None
+    changed_at: Moment
 
 
 class JobList(msgspec.Struct, frozen=True):

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _RETRY_SECONDS = 1
 
 
-class JobsView(RateLimited, APIView):
+class JobsView(RateLimited):
     """The caller's jobs."""
 
     tag = "jobs"

@@ -64,7 +64,7 @@ def _members(mapped: mmap.mmap) -> dict[str, msgspec.Raw]:
 
 def _text_slices(image: memoryview) -> Iterator[bytes]:
     """Yield the content of the JSON string `image` in slices, its escapes undone."""
-    if image[:1] != b'"':
+    if bytes(image[:1]) != b'"':
         raise RequestError("missing_image", 'The member "image" is not a text.', hint='Send {"image": "<base64>"}.')
     content = image[1:-1]
     escaped = _BACKSLASH.search(content) is not None

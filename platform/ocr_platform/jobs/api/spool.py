@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 CHUNK_BYTES: Final = 256 * 1024
+_ABANDONED_SECONDS: Final = 24 * 3600
 
 
 class Spool:
@@ -62,6 +64,17 @@ class Spool:
     def sha256(self) -> str:
         """Return the digest of what was written, in hexadecimal."""
         return self._hash.hexdigest()
+
+
+def sweep() -> None:
+    """Remove what uploads left behind whose process was killed: files that nobody wrote to for a day."""
+    oldest = time.time() - _ABANDONED_SECONDS
+    for path in PLATFORM.incoming_dir.glob("upload-*"):
+        try:
+            if path.stat().st_mtime < oldest:
+                path.unlink()
+        except FileNotFoundError:  # another process was quicker
+            continue
 
 
 def too_large(limit: int, actual: int) -> LimitExceeded:

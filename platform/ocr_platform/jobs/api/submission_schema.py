@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
@@ -30,7 +30,7 @@ _OPTIONS: Final[dict[str, Any]] = {
     "pageSegMode": {"type": "integer", "minimum": 0, "maximum": 13, "description": "Tesseract's --psm"},
     "ocrEngineMode": {"type": "integer", "minimum": 0, "maximum": 3, "description": "Tesseract's --oem"},
     "dpi": {"type": "integer", "minimum": 70, "maximum": 2400, "description": "assumed where the file states none"},
-    "engine": {"type": "string", "enum": list(EngineName.__args__)},
+    "engine": {"type": "string", "enum": list(get_args(EngineName))},
     "pages": {"type": "string", "description": 'pages to read, such as "1-3,7"; all when left out'},
     "endpoint": {"type": "string", "description": "name of the endpoint; the default one when left out"},
     "priority": {"type": "integer", "minimum": _LOW, "maximum": _HIGH, "default": 0, "description": "higher is first"},

@@ -88,7 +88,7 @@ class Receiver:
         if length > self._limit + MAX_OTHER_BYTES:
             raise too_large(self._limit, length)
         handler = _SpoolHandler(self._spool(self._limit))
-        source = _Counted(self._request)
+        source: Any = _Counted(self._request)
         try:
             form, _ = MultiPartParser(self._request.META, source, [handler], self._request.encoding).parse()
         except (MultiPartParserError, SuspiciousOperation) as error:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.pdfgen.canvas import Canvas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SENTENCES = (
     "The quick brown fox jumps over the lazy dog",
@@ -43,3 +47,21 @@ def encode(image: Image.Image, kind: str, **options: Any) -> bytes:
 def encode_pages(images: list[Image.Image], kind: str, **options: Any) -> bytes:
     """Return `images` as one file of several pages or frames: "TIFF", "PDF", "GIF", "WEBP" or "PNG" (animated)."""
     return encode(images[0], kind, save_all=True, append_images=images[1:], **options)
+
+
+def draw_pdf(
+    pages: Iterable[Iterable[str]] = (SENTENCES,),
+    *,
+    size: tuple[float, float] = (595, 842),
+    password: str | None = None,
+) -> bytes:
+    """Return a PDF with the lines of each of `pages` as print of 14 points; `size` is in points."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=size, encrypt=password)
+    for lines in pages:
+        canvas.setFont("Helvetica", 14)
+        for row, line in enumerate(lines):
+            canvas.drawString(50, size[1] - 60 - 24 * row, line)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()

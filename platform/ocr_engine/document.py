@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ocr_contract.errors import OcrError
 from ocr_contract.media import SNIFF_BYTES, MediaType, sniff
 from ocr_engine.pages import Document, PageImage, SplitPage
 from ocr_engine.pdf import PdfDocument
@@ -29,7 +30,9 @@ def open_document(data: bytes | memoryview | mmap, limits: DocumentLimits) -> Do
     when that page is asked for.
     """
     view = memoryview(data).cast("B")
-    media = sniff(bytes(view[:SNIFF_BYTES]))
-    if media is MediaType.PDF:
-        return PdfDocument(view, limits)
-    return RasterDocument(view, media, limits)
+    try:
+        media = sniff(bytes(view[:SNIFF_BYTES]))
+        return PdfDocument(view, limits) if media is MediaType.PDF else RasterDocument(view, media, limits)
+    except OcrError:
+        view.release()
+        raise

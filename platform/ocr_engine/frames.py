@@ -91,17 +91,19 @@ class StillFrames:
 
     count = 1
 
-    def __init__(self, view: memoryview, media: MediaType) -> None:
+    def __init__(self, view: memoryview, media: MediaType, limits: DocumentLimits) -> None:
         self._view = view
         self._media = media
+        self._limits = limits
 
     @contextmanager
-    def open(self, number: int) -> Iterator[Frame]:  # noqa: ARG002 - there is only one
+    def open(self, number: int) -> Iterator[Frame]:
         """Open the image; whatever else the file holds is named in a warning."""
         with _open(MemoryFile(self._view), self._media) as image:
             others = getattr(image, "n_frames", 1) - 1 if self._media is not MediaType.JPEG else 0
             warnings = (f"The file holds {others} more images; only the main one is read.",) if others > 0 else ()
-            yield Frame(image, replace(_info(image, self._media), warnings=warnings))
+            info = _info(image, self._media, number, self._limits)
+            yield Frame(image, replace(info, warnings=warnings))
 
     def close(self) -> None:
         """Do nothing: between pages nothing is open."""
@@ -112,6 +114,7 @@ class TiffFrames:
 
     def __init__(self, view: memoryview, limits: DocumentLimits) -> None:
         self._view = view
+        self._limits = limits
         self._pages = tiff.pages(view, limits.max_pages_per_document + 1)
         self.count = len(self._pages)
         bounds.check_count(self.count, limits, at_least=True)
@@ -123,7 +126,8 @@ class TiffFrames:
         page = self._pages[number - 1]
         file = MemoryFile(self._view, tiff.header_for(self._view, page.offset))
         with _open(file, MediaType.TIFF) as image:
-            yield Frame(image, replace(_info(image, MediaType.TIFF), span=page.span))
+            info = _info(image, MediaType.TIFF, number, self._limits)
+            yield Frame(image, replace(info, span=page.span))
 
     def close(self) -> None:
         """Do nothing: between pages nothing is open."""
@@ -135,17 +139,18 @@ class AnimationFrames:
     def __init__(self, view: memoryview, media: MediaType, limits: DocumentLimits) -> None:
         self._view = view
         self._media = media
+        self._limits = limits
         self._image: Image.Image | None = None
-        size, self.count = self._measure(limits)
+        size, self.count = self._measure()
         bounds.check_count(self.count, limits, at_least=True)
         bounds.check_total([size] * self.count, limits)
 
-    def _measure(self, limits: DocumentLimits) -> tuple[tuple[int, int], int]:
+    def _measure(self) -> tuple[tuple[int, int], int]:
         """Return the canvas and the number of frames; a canvas beyond the limits is not even allocated."""
         size = animation.canvas(self._view, self._media)
-        bounds.check_size(1, *size, limits)
+        bounds.check_size(1, *size, self._limits)
         if self._media is MediaType.GIF:
-            return size, animation.gif_frames(self._view, limits.max_pages_per_document + 1)
+            return size, animation.gif_frames(self._view, self._limits.max_pages_per_document + 1)
         with _open(MemoryFile(self._view), self._media) as image:
             return size, getattr(image, "n_frames", 1)
 
@@ -156,7 +161,7 @@ class AnimationFrames:
         if image is None or image.tell() > number - 1:
             image = _open(MemoryFile(self._view), self._media)
         image.seek(number - 1)
-        yield Frame(image, _info(image, self._media))
+        yield Frame(image, _info(image, self._media, number, self._limits))
         self._image = image if number < self.count else None
 
     def close(self) -> None:
@@ -171,15 +176,18 @@ def open_frames(view: memoryview, media: MediaType, limits: DocumentLimits) -> F
             return TiffFrames(view, limits)
         if media in {MediaType.GIF, MediaType.WEBP}:
             return AnimationFrames(view, media, limits)
-        return StillFrames(view, media)
+        return StillFrames(view, media, limits)
 
 
 def _open(file: MemoryFile, media: MediaType) -> Image.Image:
-    Image.MAX_IMAGE_PIXELS = None  # whoever opens judges the size itself, with numbers to tell
+    Image.MAX_IMAGE_PIXELS = None  # `_info` judges the size, with numbers to tell
     return Image.open(cast("IO[bytes]", file), formats=[_FORMATS[media]])
 
 
-def _info(image: Image.Image, media: MediaType) -> FrameInfo:
+def _info(image: Image.Image, media: MediaType, number: int, limits: DocumentLimits) -> FrameInfo:
+    """Return what the header of page `number` says; raises `LimitExceeded` before a pixel is decoded."""
+    bounds.check_size(number, *image.size, limits)
+    Image.MAX_IMAGE_PIXELS = limits.max_pixels  # Pillow's own guard, for what it learns while it decodes
     width, height = image.size
     orientation = _orientation(image, media)
     size = (height, width) if orientation >= _SIDEWAYS else (width, height)
@@ -190,6 +198,8 @@ def _orientation(image: Image.Image, media: MediaType) -> int:
     """Return the EXIF orientation; EXIF that cannot be read is no reason to refuse a page."""
     if media in _TURNED_BY_DECODER:
         return 1
+    if media is MediaType.PNG:
+        image.load()  # EXIF may come after the pixels; damage there is a reason
     try:
         with decoding("EXIF"):
             value = image.getexif().get(ExifTags.Base.Orientation, 1)

@@ -13,7 +13,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
-from ocr_contract.errors import DocumentError, OcrError
+from ocr_contract.errors import DocumentError
 from ocr_contract.media import MediaType
 from ocr_engine import bounds, stored
 from ocr_engine.broken import decoding
@@ -41,16 +41,13 @@ class PdfDocument:
     media = MediaType.PDF
 
     def __init__(self, view: memoryview, limits: DocumentLimits) -> None:
+        self._view = view
         with decoding("the PDF"):
             self._pdf = _open(view)
             self._pdf.init_forms()
             self.page_count: int = len(self._pdf)
-        try:
-            bounds.check_count(self.page_count, limits)
-            self._sizes = self._choose_sizes(limits)
-        except OcrError:
-            self.close()
-            raise
+        bounds.check_count(self.page_count, limits)
+        self._sizes = self._choose_sizes(limits)
 
     def page(self, number: int) -> PageImage:
         """Render page `number` in grey."""
@@ -67,6 +64,7 @@ class PdfDocument:
     def close(self) -> None:
         """Close the PDF."""
         self._pdf.close()
+        self._view.release()
 
     def _choose_sizes(self, limits: DocumentLimits) -> list[Size]:
         """Return the size in pixels at which each page is rendered; raises `LimitExceeded` when none is small enough.

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ocr_contract.limits import DocumentLimits
-    from ocr_engine.frames import Frame, FrameInfo
     from ocr_contract.media import MediaType
+    from ocr_engine.frames import Frame, FrameInfo
 
 _TURNS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -39,10 +39,10 @@ _TURNS: Final = {
 
 
 class RasterDocument:
-    """An image file as a document. Pillow's guard against decompression bombs is set to the limits while it decodes."""
+    """An image file as a document."""
 
     def __init__(self, view: memoryview, media: MediaType, limits: DocumentLimits) -> None:
-        self._original = view if media in PASS_THROUGH else None
+        self._view = view
         self._limits = limits
         self._frames = open_frames(view, media, limits)
         self.media = media
@@ -70,25 +70,24 @@ class RasterDocument:
     def split(self, number: int) -> SplitPage:
         """Decode page `number` for storing; a JPEG or PNG is its own page image, byte for byte."""
         with self._open(number) as frame:
-            if self._original is not None:
+            if self.media in PASS_THROUGH:
                 frame.image.draft(None, (stored.PREVIEW_SIDE, stored.PREVIEW_SIDE))
             frame.image.load()
             image, info = to_storable(frame.image, frame.info.span), frame.info
         if (turn := _TURNS.get(info.orientation)) is not None:
             image = image.transpose(turn)
-        original = None if self._original is None else (bytes(self._original), self.media)
+        original = (bytes(self._view), self.media) if self.media in PASS_THROUGH else None
         return stored.split_page(image, info.size, info.dpi, original)
 
     def close(self) -> None:
         """Let go of the document's bytes."""
         self._frames.close()
+        self._view.release()
 
     @contextmanager
     def _open(self, number: int) -> Iterator[Frame]:
         bounds.check_number(number, self.page_count)
         with decoding(f"page {number}"), self._frames.open(number) as frame:
-            bounds.check_size(number, *frame.info.size, self._limits)
-            Image.MAX_IMAGE_PIXELS = self._limits.max_pixels  # Pillow's own guard, for what it learns while decoding
             yield frame
 
 

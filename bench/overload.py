@@ -18,7 +18,7 @@ HEALTH_EVERY = 0.05
 def measure() -> dict[str, float]:
     """Return `overload_goodput` (÷ peak), `overload_health_p99_ms` and `overload_recovery_s`."""
     pages = mixed_pages()
-    with running_worker(slots=2) as worker:
+    with running_worker(SLOTS="2") as worker:
         requests = [reading_request(worker.url, page) for page in pages]
         closed_loop(requests[:4], IN_FLIGHT)
         seconds, _ = closed_loop(requests, IN_FLIGHT)

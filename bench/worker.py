@@ -30,7 +30,7 @@ def measure() -> dict[str, float]:
     """Return `worker_vs_loop`, `scaling_2` and both `plain_*_vs_pytesseract`, each a median of ratios."""
     pages = mixed_pages()
     lines = line_crops()
-    with running_worker(slots=2) as two, running_worker(slots=1) as one, pytesseract_service() as service:
+    with running_worker(SLOTS="2") as two, running_worker(SLOTS="1") as one, pytesseract_service() as service:
         loop = Loop(2)
         try:
             rate = lambda url, documents, **options: reading_rate(url, documents, **options)  # noqa: E731

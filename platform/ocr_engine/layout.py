@@ -44,9 +44,12 @@ def page_text(blocks: Iterable[Block]) -> str:
     return "\n".join("".join(line.text + "\n" for line in paragraph.lines) for paragraph in paragraphs)
 
 
-def mean_confidence(words: Sequence[Word]) -> float:
-    """Return the mean confidence of `words` (0-100), 0 without any."""
-    return sum(word.confidence for word in words) / len(words) if words else 0.0
+def mean_confidence(blocks: Iterable[Block]) -> float:
+    """Return the mean confidence of all words (0-100), 0 without any."""
+    sure = [
+        word.confidence for block in blocks for part in block.paragraphs for line in part.lines for word in line.words
+    ]
+    return sum(sure) / len(sure) if sure else 0.0
 
 
 def enclose(boxes: Iterable[Box]) -> Box:

@@ -1,54 +1,126 @@
-"""The recipe: from a grey page to the contract's `Page`.
+"""The recipe: from a grey page to the contract's `Page`, one step a line in `Recogniser.read`.
 
-It must not know where the page comes from, nor who asked.
+How a step is done and why it pays is `reader`'s business, which are done is `plan`'s. It must not know where the page
+comes from, nor who asked.
 """
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from ocr_contract.errors import RequestError
 from ocr_contract.result import Page
-from ocr_engine.engines import Engine, load_engine
-from ocr_engine.languages import installed_languages, require_languages
+from ocr_engine.engines import ModelMissing
+from ocr_engine.engines.shelf import EngineShelf
+from ocr_engine.geometry import stretch, turn_back
+from ocr_engine.languages import ORIENTATION_DATA, has_orientation_data, installed_languages, require_languages
 from ocr_engine.layout import build_blocks, mean_confidence, page_text
+from ocr_engine.plan import Check, make_plan
+from ocr_engine.reader import PageReader, looks_turned
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ocr_contract.options import RecognitionOptions
-    from ocr_engine.document import PageImage
+    from ocr_engine.engines import Engine, Reading
+    from ocr_engine.pages import PageImage
+    from ocr_engine.reader import Sheet
+
+NOT_CHECKED: Final = "The page may not stand upright; the trained data of orientation detection are not installed."
 
 
 class Recogniser:
-    """Reads pages; keeps the engines it has loaded warm for the next page."""
+    """Reads pages with the trained data of one directory and keeps the engines that it loaded warm for the next page.
+
+    Used by one thread at a time. `languages` are the installed ones.
+    """
 
     def __init__(self, tessdata: Path) -> None:
-        self._tessdata = tessdata
         self.languages = installed_languages(tessdata)
-        self._engines: dict[object, Engine] = {}
+        self._can_detect = has_orientation_data(tessdata)
+        self._shelf = EngineShelf(tessdata)
 
     def read(self, image: PageImage, number: int, options: RecognitionOptions) -> Page:
-        """Read `image` as page `number`. Raises `RequestError` `language_missing`."""
+        """Return what stands on `image`, which is page `number` (from 1) of its document.
+
+        Raises `RequestError`: `language_missing` naming what is missing and what there is, `invalid_option` for a page
+        segmentation mode that makes no text and for an engine mode whose model the trained data do not hold.
+        """
         require_languages(options.languages, self.languages)
-        started = time.perf_counter()
-        reading = self._engine(options).read(image.grey, page_seg_mode=options.page_seg_mode, dpi=options.dpi)
-        blocks = build_blocks(reading)
-        page = Page(number=number, width=image.width, height=image.height, dpi=image.dpi, blocks=blocks)
-        return Page(
-            number=number,
-            width=image.width,
-            height=image.height,
-            dpi=image.dpi,
-            confidence=mean_confidence(page.words()),
-            text=page_text(blocks),
-            blocks=blocks,
-            warnings=image.warnings,
-            durations={"recognise": time.perf_counter() - started},
-        )
+        plan = make_plan(options)
+        if plan.orientation is Check.ALWAYS:
+            self._require_detection()
+        reader = PageReader(plan, self._engine(options), lambda: self._shelf.detector(options.engine))
+        warnings = image.warnings
+        try:
+            sheet = reader.prepare(image.grey, image.dpi or options.dpi)
+            if plan.orientation is Check.ALWAYS:
+                sheet = reader.turn_upright(sheet)
+            reading = reader.read(sheet)
+            if plan.orientation is Check.DOUBTFUL and looks_turned(reading):
+                if self._can_detect:
+                    sheet, reading = reader.read_upright(sheet, reading)
+                else:
+                    warnings = (*warnings, NOT_CHECKED)
+            if plan.second_reading:
+                reading = reader.read_again(sheet, reading)
+        except ModelMissing as error:
+            raise _no_model(options) from error
+        return _page(image, number, sheet, reading, warnings, reader.seconds)
+
+    def warm(self, options: RecognitionOptions) -> None:
+        """Load what pages with `options` may need. Raises as `read` does."""
+        require_languages(options.languages, self.languages)
+        plan = make_plan(options)
+        self._engine(options)
+        if plan.orientation is not Check.NEVER and self._can_detect:
+            self._shelf.detector(options.engine)
+
+    def close(self) -> None:
+        """Free all engines."""
+        self._shelf.close()
 
     def _engine(self, options: RecognitionOptions) -> Engine:
-        key = (options.engine, options.languages, options.ocr_engine_mode)
-        if key not in self._engines:
-            self._engines[key] = load_engine(options.engine, self._tessdata, options.languages, options.ocr_engine_mode)
-        return self._engines[key]
+        try:
+            return self._shelf.engine(options.engine, options.languages, options.ocr_engine_mode)
+        except ModelMissing as error:
+            raise _no_model(options) from error
+
+    def _require_detection(self) -> None:
+        if not self._can_detect:
+            require_languages([ORIENTATION_DATA], self.languages)
+
+
+def _page(
+    image: PageImage,
+    number: int,
+    sheet: Sheet,
+    reading: Reading,
+    warnings: tuple[str, ...],
+    seconds: dict[str, float],
+) -> Page:
+    """Put the words back where they stand on the stored page, group them and write the text."""
+    height, width = image.grey.shape
+    placed = turn_back(reading, sheet.rotation, width, height)
+    blocks = build_blocks(stretch(placed, image.grey.shape, image.width, image.height))
+    return Page(
+        number=number,
+        width=image.width,
+        height=image.height,
+        dpi=image.dpi,
+        rotation=sheet.rotation,
+        confidence=mean_confidence(blocks),
+        text=page_text(blocks),
+        blocks=blocks,
+        warnings=warnings,
+        durations=seconds,
+    )
+
+
+def _no_model(options: RecognitionOptions) -> RequestError:
+    return RequestError(
+        "invalid_option",
+        f'The trained data of {"+".join(options.languages)} hold no model for "ocrEngineMode" '
+        f"{options.ocr_engine_mode}.",
+        hint="Use 1 or 3, or have trained data with legacy models installed.",
+    )

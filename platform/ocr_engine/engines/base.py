@@ -22,7 +22,7 @@ class ReadWord(NamedTuple):
     """A word as an engine read it.
 
     `box` is in pixels of the raster that was read, `confidence` 0-100. `block`, `paragraph` and `line` say to which of
-    each it belongs: numbers that grow along the reading order over the whole page and are compared, never shown.
+    each it belongs: neighbours in reading order that have the same number share one.
     """
 
     text: str

@@ -26,6 +26,9 @@ _LINE: Final = tesserocr.RIL.TEXTLINE
 _WORD: Final = tesserocr.RIL.WORD
 
 
+tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
+
+
 def version() -> str:
     """Return the engine's name and version, such as `tesseract 5.5.4 (tesserocr 2.13.0)`."""
     return f"{tesserocr.tesseract_version().splitlines()[0].strip()} (tesserocr {tesserocr.__version__})"

@@ -1,0 +1,137 @@
+"""The steps of reading one page, each a method; `recognise` puts them in order, `plan` says which are done.
+
+Every threshold was measured: docs/recognition.md. It must not know options, languages or the contract's page.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ocr_engine.geometry import stretch
+from ocr_engine.merge import merge, support
+from ocr_engine.plan import ONE_BLOCK, Plan
+from ocr_engine.prepare import blur, even_background, letter_height, rescale, turn
+from ocr_engine.stopwatch import Stopwatch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ocr_contract.result import Rotation
+    from ocr_engine.engines import Engine, Grey, OrientationDetector, Reading, ReadWord
+
+READABLE_LETTERS: Final = 20.0
+"""Letter height in pixels to which small letters are enlarged."""
+SECOND_LETTERS: Final = 24.0
+"""Letter height of the second reading: at another size letters are cut apart in other places."""
+SECOND_BLUR: Final = 0.8
+"""Standard deviation in pixels: closes the broken strokes of thermal print and rounds the stairs of enlarged print."""
+MOST_ENLARGING: Final = 3.0
+"""Enlarging more adds pixels and no information."""
+MOST_PIXELS: Final = 30_000_000
+"""No page is enlarged to more pixels: memory."""
+DOUBTFUL: Final = 85.0
+"""Mean confidence below which a second reading pays."""
+GARBLED: Final = 60.0
+"""Mean confidence below which a page may stand on its head: such text is read with about 40."""
+ON_ITS_SIDE: Final = 0.5
+"""Part of the words that are higher than wide above which a page lies on its side; upright pages had at most 0.23."""
+SURELY_TURNED: Final = 1.0
+"""Confidence of orientation detection above which a page is turned."""
+TURN_MARGIN: Final = 0.1
+"""A turned reading may have this part less support than the first: text on its side may be read as well as upright."""
+
+_LETTERS_OF_A_WIDE_WORD: Final = 3
+
+
+class Sheet(NamedTuple):
+    """A page on its way: grey pixels, the turn made so far, the height of its letters (None: not known) and its dpi.
+
+    Boxes of readings are in the pixels of `grey`.
+    """
+
+    grey: Grey
+    rotation: Rotation
+    letters: float | None
+    dpi: int | None
+
+
+class PageReader:
+    """Reads one page. `detector` gives orientation detection, loading it when it is first needed."""
+
+    def __init__(self, plan: Plan, engine: Engine, detector: Callable[[], OrientationDetector]) -> None:
+        self._plan = plan
+        self._engine = engine
+        self._detector = detector
+        self._stopwatch = Stopwatch()
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """Seconds by step, of the steps that were done."""
+        return self._stopwatch.seconds
+
+    def prepare(self, grey: Grey, dpi: int | None) -> Sheet:
+        """Even out the background and measure the letters, as far as the plan wants it."""
+        with self._stopwatch.measure("prepare"):
+            if self._plan.even_background:
+                grey = even_background(grey)
+            return Sheet(grey, 0, letter_height(grey) if self._plan.small else None, dpi)
+
+    def turn_upright(self, sheet: Sheet) -> Sheet:
+        """Return `sheet` turned so that its text stands upright; unturned where that is not sure."""
+        with self._stopwatch.measure("orientation"):
+            found = self._detector().detect(sheet.grey)
+            if found is None or not found.rotation or found.confidence <= SURELY_TURNED:
+                return sheet
+            return sheet._replace(grey=turn(sheet.grey, found.rotation), rotation=found.rotation)
+
+    def read(self, sheet: Sheet) -> Reading:
+        """Read once, very small letters enlarged."""
+        small = sheet.letters is not None and sheet.letters < self._plan.small
+        with self._stopwatch.measure("recognise"):
+            return self._read(sheet, self._plan.page_seg_mode, enlarging(sheet, READABLE_LETTERS) if small else 1.0)
+
+    def read_upright(self, sheet: Sheet, reading: Reading) -> tuple[Sheet, Reading]:
+        """Turn a page that looks turned upright and read it again; return the better sheet and its reading."""
+        turned = self.turn_upright(sheet)
+        if not turned.rotation:
+            return sheet, reading
+        again = self.read(turned)
+        before = support(reading)
+        if again and support(again) >= before - TURN_MARGIN * abs(before):
+            return turned, again
+        return sheet, reading
+
+    def read_again(self, sheet: Sheet, reading: Reading) -> Reading:
+        """Read a doubtful page as one block at another size, softly blurred, and merge both readings."""
+        if confidence(reading) >= DOUBTFUL:
+            return reading
+        with self._stopwatch.measure("second_reading"):
+            again = self._read(sheet, ONE_BLOCK, enlarging(sheet, SECOND_LETTERS), SECOND_BLUR)
+            return merge(reading, again)
+
+    def _read(self, sheet: Sheet, page_seg_mode: int, factor: float, deviation: float = 0.0) -> Reading:
+        grey = blur(rescale(sheet.grey, factor), deviation)
+        dpi = None if sheet.dpi is None else round(sheet.dpi * factor)
+        height, width = sheet.grey.shape
+        return stretch(self._engine.read(grey, page_seg_mode=page_seg_mode, dpi=dpi), grey.shape, width, height)
+
+
+def confidence(reading: Sequence[ReadWord]) -> float:
+    """Return the mean confidence (0-100), 0 of an empty reading."""
+    return sum(word.confidence for word in reading) / len(reading) if reading else 0.0
+
+
+def looks_turned(reading: Sequence[ReadWord]) -> bool:
+    """Tell whether `reading` is garbled, or most of its words stand on their side."""
+    words = [word.box for word in reading if len(word.text) >= _LETTERS_OF_A_WIDE_WORD]
+    high = sum(y1 - y0 > x1 - x0 for x0, y0, x1, y1 in words)
+    return high > ON_ITS_SIDE * len(words) or (bool(reading) and confidence(reading) < GARBLED)
+
+
+def enlarging(sheet: Sheet, letters: float) -> float:
+    """Return the factor that brings the letters of `sheet` to `letters` pixels, within bounds; 1 when not known."""
+    if sheet.letters is None:
+        return 1.0
+    room = max(1.0, sqrt(MOST_PIXELS / sheet.grey.size))
+    return min(letters / sheet.letters, MOST_ENLARGING, room)

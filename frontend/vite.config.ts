@@ -2,7 +2,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-const web = process.env["LEGIBLE_WEB"] ?? "http://127.0.0.1:8000";
+const web = process.env.LEGIBLE_WEB ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
   plugins: [react()],

@@ -6,8 +6,9 @@ const BUDGET_BYTES = 200_000;
 const dist = new URL("../dist/", import.meta.url);
 
 /** @typedef {{ file: string, isEntry?: boolean, imports?: string[], dynamicImports?: string[] }} Chunk */
-/** @type {Record<string, Chunk>} */
-const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));
+const manifest = /** @type {Record<string, Chunk>} */ (
+  JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"))
+);
 
 /** @param {string} file */
 const compressed = (file) => gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length;

@@ -3,11 +3,11 @@
 /** The members of problem+json that the dashboard uses. `code` is stable; the rest fills in the sentence. */
 export interface Problem {
   code: string;
-  detail?: string | undefined;
-  hint?: string | undefined;
-  limit?: number | undefined;
-  actual?: number | undefined;
-  requestId?: string | undefined;
+  detail?: string | null | undefined;
+  hint?: string | null | undefined;
+  limit?: number | null | undefined;
+  actual?: number | null | undefined;
+  request_id?: string | null | undefined;
   /** Seconds after which to come again. */
   retryAfter?: number | undefined;
 }
@@ -47,12 +47,12 @@ export function readProblem(status: number, body: unknown, retryAfter: string | 
   const seconds = Number(retryAfter ?? Number.NaN);
   const given = isRecord(body) ? body : {};
   return {
-    code: asText(given["code"]) ?? CODES_BY_STATUS[status] ?? "internal_error",
-    detail: asText(given["detail"]),
-    hint: asText(given["hint"]),
-    limit: asNumber(given["limit"]),
-    actual: asNumber(given["actual"]),
-    requestId: asText(given["request_id"]),
+    code: asText(given.code) ?? CODES_BY_STATUS[status] ?? "internal_error",
+    detail: asText(given.detail),
+    hint: asText(given.hint),
+    limit: asNumber(given.limit),
+    actual: asNumber(given.actual),
+    request_id: asText(given.request_id),
     retryAfter: Number.isFinite(seconds) ? seconds : undefined,
   };
 }

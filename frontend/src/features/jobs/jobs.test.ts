@@ -19,11 +19,7 @@ describe("polling", () => {
 });
 
 describe("the one bar from upload to result", () => {
-  const job = (done: number, total: number | null, failed = 0) => ({
-    pages_total: total,
-    pages_done: done,
-    pages_failed: failed,
-  });
+  const job = (done: number, total: number | null, failed = 0) => ({ total, done, failed });
 
   it("rises over sending, waiting and reading without a step back", () => {
     const way = [

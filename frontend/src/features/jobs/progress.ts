@@ -9,15 +9,15 @@ export const uploadProgress = (sent: number, size: number): number =>
   size === 0 ? 0 : UPLOAD_SHARE * Math.min(1, Math.max(0, sent / size));
 
 export interface PageCounts {
-  pages_total: number | null;
-  pages_done: number;
-  pages_failed: number;
+  total: number | null;
+  done: number;
+  failed: number;
 }
 
 /** Of a job that was accepted and has not ended. Pages that failed are behind us too. */
-export function readingProgress({ pages_total, pages_done, pages_failed }: PageCounts): number {
-  if (pages_total === null || pages_total === 0) return UPLOAD_SHARE;
-  const share = Math.min(1, (pages_done + pages_failed) / pages_total);
+export function readingProgress({ total, done, failed }: PageCounts): number {
+  if (total === null || total === 0) return UPLOAD_SHARE;
+  const share = Math.min(1, (done + failed) / total);
   return Math.min(ALMOST, UPLOAD_SHARE + (1 - UPLOAD_SHARE) * share);
 }
 

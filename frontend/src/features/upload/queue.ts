@@ -33,6 +33,8 @@ export interface QueueOptions<Job> {
   send: Sender<Job>;
   maxBytes: () => Promise<number>;
   onAccepted: (job: Job, uploadId: string) => void;
+  /** An upload ended without a job; a person may still send it again. */
+  onRefused: (upload: Upload, problem: Problem) => void;
   atOnce?: number;
 }
 
@@ -47,8 +49,21 @@ interface Entry {
 const AT_ONCE = 3;
 const MOST_WAITS = 8;
 const DEFAULT_WAIT_SECONDS = 2;
-const WAIT_HELPS = new Set(["rate_limited", "too_many_jobs", "queue_full", "draining", "not_ready", "idempotency_in_progress"]);
-const RETRY_HELPS = new Set(["unreachable", "internal_error", "deadline_exceeded", "not_authenticated", "permission_denied"]);
+const WAIT_HELPS = new Set([
+  "rate_limited",
+  "too_many_jobs",
+  "queue_full",
+  "draining",
+  "not_ready",
+  "idempotency_in_progress",
+]);
+const RETRY_HELPS = new Set([
+  "unreachable",
+  "internal_error",
+  "deadline_exceeded",
+  "not_authenticated",
+  "permission_denied",
+]);
 
 export class UploadQueue<Job> {
   private readonly entries = new Map<string, Entry>();
@@ -88,6 +103,13 @@ export class UploadQueue<Job> {
     this.startNext();
   }
 
+  /** Stops and forgets all: another person may use this tab next. */
+  clear(): void {
+    for (const { abort } of this.entries.values()) abort.abort();
+    this.entries.clear();
+    this.publish();
+  }
+
   retry(id: string): void {
     const entry = this.entries.get(id);
     if (entry === undefined) return;
@@ -112,10 +134,14 @@ export class UploadQueue<Job> {
     } catch (error) {
       // The file changed or went away since it was picked, or the limits could not be asked for.
       problem = error instanceof ProblemError ? error.problem : { code: "file_unreadable" };
-      this.enter(entry, { name: "failed", problem });
+      this.end(entry, "failed", problem);
       return;
     }
-    this.enter(entry, problem === null ? { name: "waiting" } : { name: "refused", problem });
+    if (problem !== null) {
+      this.end(entry, "refused", problem);
+      return;
+    }
+    this.enter(entry, { name: "waiting" });
     this.startNext();
   }
 
@@ -160,8 +186,13 @@ export class UploadQueue<Job> {
       this.pause(entry, problem, (problem.retryAfter ?? DEFAULT_WAIT_SECONDS) * 1000);
     } else {
       const again = WAIT_HELPS.has(problem.code) || RETRY_HELPS.has(problem.code);
-      this.enter(entry, { name: again ? "failed" : "refused", problem });
+      this.end(entry, again ? "failed" : "refused", problem);
     }
+  }
+
+  private end(entry: Entry, name: "failed" | "refused", problem: Problem): void {
+    this.enter(entry, { name, problem });
+    this.options.onRefused(entry.upload, problem);
   }
 
   private pause(entry: Entry, problem: Problem, wait: number): void {

@@ -9,7 +9,8 @@ const file = (name: string, content: BlobPart = PDF): File => new File([content]
 
 describe("checks before sending", () => {
   const check = (content: BlobPart, limit = 1000) => refusal(new Blob([content]), limit);
-  const box = (brand: string) => new Uint8Array([0, 0, 0, 16, ...Array.from(`ftyp${brand}0000`, (c) => c.charCodeAt(0))]);
+  const box = (brand: string) =>
+    new Uint8Array([0, 0, 0, 16, ...Array.from(`ftyp${brand}0000`, (c) => c.charCodeAt(0))]);
   const bitmap = new Uint8Array(20);
   bitmap.set([0x42, 0x4d]);
   bitmap[14] = 40;
@@ -63,6 +64,7 @@ interface Call {
 function start(options: Partial<QueueOptions<string>> = {}) {
   const calls: Call[] = [];
   const accepted: string[] = [];
+  const refused: string[] = [];
   const send: Sender<string> = ({ name }, key, onSent, signal) =>
     new Promise((resolve, reject) => {
       const refuse = (problem: Problem) => {
@@ -77,6 +79,7 @@ function start(options: Partial<QueueOptions<string>> = {}) {
     send,
     maxBytes: () => Promise.resolve(1000),
     onAccepted: (job) => accepted.push(job),
+    onRefused: ({ name }, { code }) => refused.push(`${name}: ${code}`),
     ...options,
   });
   const stages = () => queue.list().map(({ stage }) => stage.name);
@@ -86,7 +89,7 @@ function start(options: Partial<QueueOptions<string>> = {}) {
     return found;
   };
   const id = (index: number): string => queue.list()[index]?.id ?? "";
-  return { queue, calls, call, accepted, stages, id };
+  return { queue, calls, call, accepted, refused, stages, id };
 }
 
 describe("the upload queue", () => {
@@ -116,11 +119,12 @@ describe("the upload queue", () => {
   });
 
   it("refuses what the server would refuse without sending it", async () => {
-    const { queue, calls, stages } = start();
+    const { queue, calls, refused, stages } = start();
     queue.add([file("notes.txt", "Dear reader"), file("empty.pdf", "")]);
     await vi.waitFor(() => {
       expect(stages()).toEqual(["refused", "refused"]);
     });
+    expect(refused.sort()).toEqual(["empty.pdf: missing_image", "notes.txt: unsupported_media_type"]);
     expect(calls).toHaveLength(0);
     expect(queue.isBusy()).toBe(false);
   });

@@ -68,14 +68,14 @@ describe("zoom", () => {
 describe("the canvas window", () => {
   const page = { width: 1000, height: 4000 };
 
-  it("covers what is visible and half as much around it, never more than the page", () => {
-    expect(canvasWindow([0, 1000, 800, 1600], page)).toEqual([0, 700, 1000, 1900]);
-    expect(canvasWindow([0, 3800, 1000, 4400], page)).toEqual([0, 3500, 1000, 4000]);
+  it("covers what is visible and a quarter around it, never more than the page", () => {
+    expect(canvasWindow([0, 1000, 800, 1600], page)).toEqual([0, 850, 1000, 1750]);
+    expect(canvasWindow([0, 3800, 1000, 4400], page)).toEqual([0, 3650, 1000, 4000]);
   });
 
   it("is kept while it shows all that is visible", () => {
     const window = canvasWindow([0, 1000, 800, 1600], page);
-    expect(covers(window, [0, 1200, 800, 1800], page)).toBe(true);
+    expect(covers(window, [0, 1100, 800, 1700], page)).toBe(true);
     expect(covers(window, [0, 1400, 800, 2000], page)).toBe(false);
   });
 

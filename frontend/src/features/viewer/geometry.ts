@@ -75,10 +75,10 @@ export function toImage(x: number, y: number, { width, height, rotation, scale }
   }
 }
 
-/** The part of the sheet that a canvas covers so that it seldom has to move: the visible part and half as much around. */
+/** The part of the sheet that a canvas covers so that it seldom has to move: the visible part and a quarter around. */
 export function canvasWindow(visible: Rect, sheet: Size): Rect {
-  const marginX = (visible[2] - visible[0]) / 2;
-  const marginY = (visible[3] - visible[1]) / 2;
+  const marginX = (visible[2] - visible[0]) / 4;
+  const marginY = (visible[3] - visible[1]) / 4;
   return [
     Math.floor(Math.max(0, visible[0] - marginX)),
     Math.floor(Math.max(0, visible[1] - marginY)),
@@ -95,4 +95,10 @@ export function covers(outer: Rect, inner: Rect, sheet: Size): boolean {
     outer[2] >= Math.min(sheet.width, inner[2]) - 1 &&
     outer[3] >= Math.min(sheet.height, inner[3]) - 1
   );
+}
+
+/** The CSS transform that turns a scaled stored image onto its sheet (origin at the top left). */
+export function turnTransform({ width, height, rotation, scale }: Sheet): string {
+  const [x, y] = { 0: [0, 0], 90: [height, 0], 180: [width, height], 270: [0, width] }[rotation] as [number, number];
+  return `translate(${x * scale}px, ${y * scale}px) rotate(${rotation}deg)`;
 }

@@ -34,7 +34,9 @@ describe("words of a page", () => {
 
   it("prefers the smaller of two words that lie over each other", () => {
     const nested = collectWords([
-      { paragraphs: [{ lines: [{ words: [word("page", 90, [0, 0, 500, 500]), word("stamp", 90, [40, 40, 90, 60])] }] }] },
+      {
+        paragraphs: [{ lines: [{ words: [word("page", 90, [0, 0, 500, 500]), word("stamp", 90, [40, 40, 90, 60])] }] }],
+      },
     ]);
     expect(wordAt(nested.words, 50, 50, 0)).toBe(1);
     expect(wordAt(nested.words, 300, 300, 0)).toBe(0);

@@ -1,0 +1,9 @@
+// Where pictures and files of a job are: addresses that the browser fetches by itself, with the session's cookie.
+
+export type Picture = "image" | "preview" | "thumbnail";
+
+export const pageAddress = (jobId: string, page: number, picture: Picture): string =>
+  `/api/v1/jobs/${jobId}/pages/${page}/${picture}`;
+
+export const resultAddress = (jobId: string, format: "text" | "json"): string =>
+  `/api/v1/jobs/${jobId}/result?format=${format}`;

@@ -1,0 +1,41 @@
+// The one place that speaks HTTP: typed by the API's schema, same origin, the session cookie and its CSRF token.
+import createClient, { type Middleware } from "openapi-fetch";
+import { noAnswer, ProblemError, readProblem } from "@/api/problem";
+import type { paths } from "@/api/schema";
+
+const CSRF_COOKIE = "legible_csrf";
+export const CSRF_HEADER = "X-CSRFToken";
+
+/** Read at the time of each request: signing in changes it. */
+export function csrfToken(): string {
+  const pair = document.cookie.split("; ").find((each) => each.startsWith(`${CSRF_COOKIE}=`));
+  return pair?.slice(CSRF_COOKIE.length + 1) ?? "";
+}
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+const session: Middleware = {
+  onRequest({ request }) {
+    if (!SAFE_METHODS.has(request.method)) request.headers.set(CSRF_HEADER, csrfToken());
+    return request;
+  },
+  async onResponse({ response }) {
+    if (response.ok || response.status === 304) return;
+    const body: unknown = await response.json().catch(() => null);
+    throw new ProblemError(readProblem(response.status, body, response.headers.get("Retry-After")));
+  },
+  onError({ error }) {
+    // An aborted request is nobody's error; everything else that `fetch` throws means that no answer came.
+    if (error instanceof DOMException && error.name === "AbortError") return;
+    return new ProblemError(noAnswer());
+  },
+};
+
+export const api = createClient<paths>({ credentials: "same-origin" });
+api.use(session);
+
+/** The body of an answer; refusals were thrown before. */
+export function body<T>({ data }: { data?: T | undefined }): T {
+  if (data === undefined) throw new Error("an answer without a body");
+  return data;
+}

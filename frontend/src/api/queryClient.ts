@@ -1,0 +1,39 @@
+// The one cache of what the server said. Refusals are not asked again; silence and restarts are, twice.
+import { QueryCache, QueryClient, MutationCache } from "@tanstack/react-query";
+import { type Problem, ProblemError } from "@/api/problem";
+
+const RETRIES = 2;
+const PASSING = new Set(["unreachable", "not_ready", "draining", "queue_full", "internal_error"]);
+
+type Listener = () => void;
+let onSignedOut: Listener = () => undefined;
+
+/** Calls `listener` whenever the server says that nobody is signed in. */
+export function whenSignedOut(listener: Listener): void {
+  onSignedOut = listener;
+}
+
+export function noticeSignedOut({ code }: Problem): void {
+  if (code === "not_authenticated") onSignedOut();
+}
+
+const notice = (error: unknown): void => {
+  if (error instanceof ProblemError) noticeSignedOut(error.problem);
+};
+
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: notice }),
+  mutationCache: new MutationCache({
+    onError: (error, _variables, _result, mutation) => {
+      if (mutation.meta?.signsIn !== true) notice(error);
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      networkMode: "always",
+      retry: (failures, error) =>
+        error instanceof ProblemError && PASSING.has(error.problem.code) && failures < RETRIES,
+    },
+    mutations: { networkMode: "always" },
+  },
+});

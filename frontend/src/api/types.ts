@@ -1,0 +1,14 @@
+// Short names for the bodies of the API; what they are is generated from its schema.
+import type { components } from "@/api/schema";
+
+type Schemas = components["schemas"];
+
+export type Credentials = Schemas["Credentials"];
+export type Session = Schemas["Session"];
+export type Job = Schemas["Job"];
+export type JobList = Schemas["JobList"];
+export type JobPage = Schemas["JobPage"];
+export type JobPages = Schemas["JobPages"];
+export type JobPageResult = Schemas["JobPageResult"];
+/** What was read on a page: the contract's page, with blocks, lines and words. */
+export type PageResult = Schemas["Page"];

@@ -1,0 +1,21 @@
+// Everything that the pages stand in: theme, server state, messages, routes.
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { queryClient } from "@/api/queryClient";
+import { router } from "@/app/router";
+import { theme } from "@/app/theme";
+import { Announcer } from "@/ui/announce";
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+        <Notifications position="bottom-center" autoClose={6000} limit={3} />
+        <Announcer />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,90 @@
+// The addresses of the dashboard. What is chosen on a page (filter, page number) is part of its address.
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type SearchSchemaInput,
+} from "@tanstack/react-router";
+import { whenSignedOut } from "@/api/queryClient";
+import { Broken } from "@/app/Broken";
+import { Layout } from "@/app/Layout";
+import { NotFound } from "@/app/NotFound";
+import { forgetSession, knownSession } from "@/features/auth/session";
+import { SignInPage } from "@/features/auth/SignInPage";
+import { JobsPage } from "@/features/jobs/JobsPage";
+import { isJobState, type JobState } from "@/features/jobs/states";
+
+const rootRoute = createRootRoute({ notFoundComponent: NotFound });
+
+interface SignInSearch {
+  redirect?: string;
+  expired?: true;
+}
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  validateSearch: (search: { redirect?: unknown; expired?: unknown } & SearchSchemaInput): SignInSearch => ({
+    ...(typeof search.redirect === "string" ? { redirect: search.redirect } : {}),
+    ...(search.expired === true ? { expired: true } : {}),
+  }),
+  component: SignInPage,
+});
+
+/** Everything below needs somebody who is signed in. */
+const insideRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "inside",
+  beforeLoad: async ({ location }) => {
+    const session = await knownSession();
+    if (session.user === null) throw redirect({ to: "/sign-in", search: { redirect: location.href } });
+  },
+  component: Layout,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/jobs", replace: true });
+  },
+});
+
+const jobsRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: "/jobs",
+  validateSearch: (search: { state?: unknown } & SearchSchemaInput): { state?: JobState } =>
+    isJobState(search.state) ? { state: search.state } : {},
+  component: JobsPage,
+});
+
+const jobRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: "/jobs/$jobId",
+  validateSearch: (search: { page?: unknown } & SearchSchemaInput): { page?: number } =>
+    typeof search.page === "number" && Number.isInteger(search.page) && search.page > 0 ? { page: search.page } : {},
+  component: lazyRouteComponent(() => import("@/features/viewer/DocumentPage"), "DocumentPage"),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([signInRoute, insideRoute.addChildren([homeRoute, jobsRoute, jobRoute])]),
+  defaultErrorComponent: Broken,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+  defaultPreload: "intent",
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+whenSignedOut(() => {
+  forgetSession();
+  const { pathname, href } = router.state.location;
+  if (pathname === "/sign-in") return;
+  void router.navigate({ to: "/sign-in", search: { redirect: href, expired: true } });
+});

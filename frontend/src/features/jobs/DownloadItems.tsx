@@ -1,0 +1,27 @@
+import { Menu } from "@mantine/core";
+import { resultAddress } from "@/api/addresses";
+import type { Job } from "@/api/types";
+import { hasResult } from "@/features/jobs/states";
+import { t } from "@/i18n";
+import { Icon } from "@/ui/icons";
+
+const FORMATS = [
+  { format: "text", label: t.jobs.downloadText },
+  { format: "json", label: t.jobs.downloadJson },
+] as const;
+
+/** Menu items that save a document's result; plain links, so that the browser does what it does with files. */
+export function DownloadItems({ job }: { job: Job }) {
+  if (!hasResult(job)) return null;
+  return FORMATS.map(({ format, label }) => (
+    <Menu.Item
+      key={format}
+      component="a"
+      href={resultAddress(job.id, format)}
+      download
+      leftSection={<Icon name="download" size={17} />}
+    >
+      {label}
+    </Menu.Item>
+  ));
+}

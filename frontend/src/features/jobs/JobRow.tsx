@@ -1,0 +1,78 @@
+// One document in the list: what it is, how it stands, what can be done with it.
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { pageAddress } from "@/api/addresses";
+import type { Job } from "@/api/types";
+import { JobMenu } from "@/features/jobs/JobMenu";
+import classes from "@/features/jobs/Jobs.module.css";
+import { readingProgress } from "@/features/jobs/progress";
+import { StateBadge } from "@/features/jobs/StateBadge";
+import { firstPage, isOpen, jobName, stageText } from "@/features/jobs/states";
+import { WorkBar } from "@/features/jobs/WorkBar";
+import { t } from "@/i18n";
+import { Icon } from "@/ui/icons";
+
+const DOT = " · ";
+
+/** "PDF · 12 pages · 1.2 MB", as far as it is known. */
+function facts(job: Job): string {
+  const type = (job.media_type.split("/")[1] ?? "").toUpperCase();
+  const pages = job.pages.document === null ? [] : [t.jobs.pages(job.pages.document)];
+  return [type, ...pages, t.format.bytes(job.size_bytes)].join(DOT);
+}
+
+/** What went wrong, in words; null when nothing did. */
+function trouble(job: Job): string | null {
+  if (job.problem !== null) return t.error(job.problem.code, job.problem);
+  return job.pages.failed > 0 ? t.jobs.someFailed(job.pages.failed) : null;
+}
+
+/** The first page, once something was read; a page that has no picture leaves the symbol. */
+function Thumbnail({ job }: { job: Job }) {
+  const [isBroken, setBroken] = useState(false);
+  const hasPicture = job.pages.done > 0 && !isBroken;
+  if (!hasPicture) return <Icon name="document" size={22} />;
+  return (
+    <img
+      src={pageAddress(job.id, firstPage(job.options.pages), "thumbnail")}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      onError={() => {
+        setBroken(true);
+      }}
+    />
+  );
+}
+
+export function JobRow({ job }: { job: Job }) {
+  const name = jobName(job);
+  const wrong = trouble(job);
+  return (
+    <li className={classes.row} data-state={job.state}>
+      <span className={classes.thumb}>
+        <Thumbnail job={job} />
+      </span>
+      <div className={classes.what}>
+        <Link to="/jobs/$jobId" params={{ jobId: job.id }} className={classes.name} title={name}>
+          {name}
+        </Link>
+        <span className={classes.facts}>
+          <span>{facts(job)}</span>
+          <time dateTime={job.created_at} title={t.format.exactMoment(job.created_at)}>
+            {t.format.moment(job.created_at)}
+          </time>
+        </span>
+        {wrong !== null && <span className={classes.trouble}>{wrong}</span>}
+      </div>
+      <div className={classes.status}>
+        {isOpen(job) ? (
+          <WorkBar id={job.id} name={name} value={readingProgress(job.pages)} words={stageText(job)} />
+        ) : (
+          <StateBadge state={job.state} />
+        )}
+      </div>
+      <JobMenu job={job} />
+    </li>
+  );
+}

@@ -1,0 +1,44 @@
+import { Button, Group, Modal, Text } from "@mantine/core";
+import type { Job } from "@/api/types";
+import { useRemoveJob } from "@/features/jobs/actions";
+import { jobName } from "@/features/jobs/states";
+import { t } from "@/i18n";
+
+interface Props {
+  job: Job;
+  opened: boolean;
+  onClose: () => void;
+  onRemoved?: () => void;
+}
+
+/** Asks once more before a document is gone for good. */
+export function RemoveDialog({ job, opened, onClose, onRemoved }: Props) {
+  const remove = useRemoveJob();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t.jobs.removeTitle(jobName(job))}
+      closeButtonProps={{ "aria-label": t.jobs.keep }}
+    >
+      <Text size="sm">{t.jobs.removeBody}</Text>
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t.jobs.keep}
+        </Button>
+        <Button
+          className="danger"
+          loading={remove.isPending}
+          onClick={() => {
+            remove.mutate(job, {
+              onSuccess: () => onRemoved?.(),
+              onSettled: onClose,
+            });
+          }}
+        >
+          {t.jobs.removeConfirm}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,42 @@
+// What a person may do to a document; each says so when it is done, and why when it is not.
+import { notifications } from "@mantine/notifications";
+import { useMutation, type UseMutationResult } from "@tanstack/react-query";
+import { api, body } from "@/api/client";
+import { ProblemError } from "@/api/problem";
+import type { Job } from "@/api/types";
+import { drop, refreshJobs, replace } from "@/features/jobs/cache";
+import { jobName } from "@/features/jobs/states";
+import { t } from "@/i18n";
+import { problemText } from "@/ui/ProblemNote";
+
+const at = (job: Job) => ({ params: { path: { job_id: job.id } } });
+
+function complain(error: Error): void {
+  if (!(error instanceof ProblemError)) throw error;
+  notifications.show({ message: problemText(error.problem), className: "problem-toast" });
+  void refreshJobs();
+}
+
+export function useCancelJob(): UseMutationResult<Job, Error, Job> {
+  return useMutation({
+    mutationFn: async (job: Job) => body(await api.POST("/api/v1/jobs/{job_id}/cancel", at(job))),
+    onSuccess: (job) => {
+      replace(job);
+      notifications.show({ message: t.jobs.cancelled(jobName(job)) });
+    },
+    onError: complain,
+  });
+}
+
+export function useRemoveJob(): UseMutationResult<void, Error, Job> {
+  return useMutation({
+    mutationFn: async (job: Job) => {
+      await api.DELETE("/api/v1/jobs/{job_id}", at(job));
+    },
+    onSuccess: (_nothing, job) => {
+      drop(job);
+      notifications.show({ message: t.jobs.removed(jobName(job)) });
+    },
+    onError: complain,
+  });
+}

@@ -1,0 +1,58 @@
+// What a job's state means to a person: its word, its icon, its tone. Colour never says it alone.
+import type { Job } from "@/api/types";
+import { t } from "@/i18n";
+import type { IconName } from "@/ui/icons";
+
+export type JobState = Job["state"];
+export type Tone = "good" | "warn" | "bad" | "calm" | "accent";
+
+export const STATES: Record<JobState, { icon: IconName; tone: Tone }> = {
+  queued: { icon: "waiting", tone: "calm" },
+  running: { icon: "reading", tone: "accent" },
+  succeeded: { icon: "check", tone: "good" },
+  partial: { icon: "partial", tone: "warn" },
+  failed: { icon: "failed", tone: "bad" },
+  cancelled: { icon: "cancelled", tone: "calm" },
+};
+
+export const isJobState = (value: unknown): value is JobState =>
+  typeof value === "string" && Object.hasOwn(STATES, value);
+
+export const isOpen = ({ state }: Pick<Job, "state">): boolean => state === "queued" || state === "running";
+
+/** Whether there is text to download: all of it, or that of the pages that could be read. */
+export const hasResult = (job: Pick<Job, "state" | "pages">): boolean => !isOpen(job) && job.pages.done > 0;
+
+export const jobName = ({ file_name }: Pick<Job, "file_name">): string =>
+  file_name === "" ? t.jobs.unnamed : file_name;
+
+/** What a job that is not done is doing, in words. Its place in the queue is only told for one job at a time. */
+export function stageText({ state, pages, queue }: Job): string {
+  if (state === "running") {
+    return pages.total === null ? t.jobs.preparing : t.jobs.page(pages.done + pages.failed, pages.total);
+  }
+  if (state !== "queued" || queue === null) return t.jobs.states[state];
+  const behind = t.jobs.waitingBehind(queue.position - 1);
+  return queue.estimate_seconds === null ? behind : `${behind}, ${t.jobs.waitingAbout(queue.estimate_seconds)}`;
+}
+
+/** What is said aloud when a job ends, or null when that was the reader's own doing. */
+export function endText(job: Job): string | null {
+  const name = jobName(job);
+  switch (job.state) {
+    case "succeeded":
+      return t.jobs.finished(name);
+    case "partial":
+      return t.jobs.finishedPartly(name, job.pages.failed);
+    case "failed":
+      return t.jobs.failed(name, job.problem === null ? "" : t.error(job.problem.code, job.problem));
+    case "queued":
+    case "running":
+    case "cancelled":
+      return null;
+  }
+}
+
+/** The first page that a selection such as "3-5,2" asks for; null asks for all. */
+export const firstPage = (selection: string | null): number =>
+  selection === null ? 1 : Math.min(...selection.split(",").map((range) => Number.parseInt(range, 10)));

@@ -1,0 +1,94 @@
+// One document: its pages as scanned and as read. Loaded when the first document is opened.
+import { Button, Loader } from "@mantine/core";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { NotFound } from "@/app/NotFound";
+import { problemOf } from "@/api/problem";
+import type { Job, JobPage } from "@/api/types";
+import { useJob, useJobPages } from "@/features/jobs/useJob";
+import { isOpen, stageText } from "@/features/jobs/states";
+import { DocumentHead } from "@/features/viewer/DocumentHead";
+import { PageRail } from "@/features/viewer/PageRail";
+import { PageView } from "@/features/viewer/PageView";
+import { PageWaiting } from "@/features/viewer/PageWaiting";
+import { usePageKeys } from "@/features/viewer/usePageKeys";
+import classes from "@/features/viewer/Viewer.module.css";
+import { t } from "@/i18n";
+import { Blank } from "@/ui/Blank";
+import { ProblemNote } from "@/ui/ProblemNote";
+
+const route = getRouteApi("/inside/jobs/$jobId");
+
+function Loading() {
+  return (
+    <div className={classes.loading}>
+      <Loader aria-label={t.loading} />
+    </div>
+  );
+}
+
+export function DocumentPage() {
+  const { jobId } = route.useParams();
+  const { data: job, error, refetch } = useJob(jobId);
+  if (job !== undefined) return <Document key={job.id} job={job} />;
+  if (error === null) return <Loading />;
+  const problem = problemOf(error);
+  if (problem.code === "not_found") return <NotFound />;
+  return (
+    <div className={classes.loading}>
+      <ProblemNote problem={problem} onRetry={() => void refetch()} />
+    </div>
+  );
+}
+
+function Document({ job }: { job: Job }) {
+  const { page: asked } = route.useSearch();
+  const { data, error, refetch } = useJobPages(job);
+  const pages = data?.items ?? [];
+  const number = asked ?? pages[0]?.number ?? 1;
+  usePageKeys(job.id, pages, number);
+  return (
+    <div className={classes.document}>
+      <DocumentHead job={job} />
+      {error !== null && <ProblemNote problem={problemOf(error)} onRetry={() => void refetch()} />}
+      {job.queue?.reason != null && <p className={classes.reason}>{job.queue.reason}</p>}
+      {data === undefined ? (
+        error === null && <Loading />
+      ) : (
+        <div className={classes.body} data-rail={pages.length > 1 || undefined}>
+          {pages.length > 1 && <PageRail jobId={job.id} pages={pages} current={number} />}
+          <Content job={job} pages={pages} number={number} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Content({ job, pages, number }: { job: Job; pages: readonly JobPage[]; number: number }) {
+  const page = pages.find((each) => each.number === number);
+  if (page !== undefined) return <PageView key={number} job={job} pages={pages} page={page} />;
+  if (isOpen(job)) {
+    return pages.length === 0 ? (
+      <Blank
+        icon="waiting"
+        title={stageText(job)}
+        hint={job.state === "queued" ? t.viewer.waiting : t.viewer.preparing}
+      />
+    ) : (
+      <PageWaiting />
+    );
+  }
+  if (job.problem !== null) {
+    return <Blank icon="failed" title={t.jobs.states.failed} hint={t.error(job.problem.code, job.problem)} />;
+  }
+  if (pages.length === 0) return <Blank icon="cancelled" title={t.jobs.states.cancelled} hint={t.viewer.cancelled} />;
+  return (
+    <Blank icon="document" title={t.viewer.noSuchPage(number, pages.length)}>
+      <Button
+        variant="default"
+        renderRoot={(props) => <Link to="/jobs/$jobId" params={{ jobId: job.id }} {...props} />}
+      >
+        {t.viewer.firstPage}
+      </Button>
+    </Blank>
+  );
+}

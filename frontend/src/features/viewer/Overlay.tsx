@@ -1,0 +1,77 @@
+// The canvas over the scan. It covers what is visible and a little more, and is drawn anew when that is left behind.
+// For the eye alone: everything it shows is in the text as well.
+import { type RefObject, useEffect, useRef } from "react";
+import { canvasWindow, covers, type Rect, type Sheet, sheetSize } from "@/features/viewer/geometry";
+import { draw } from "@/features/viewer/overlay";
+import classes from "@/features/viewer/Viewer.module.css";
+import type { PageWord } from "@/features/viewer/words";
+
+interface Props {
+  scroller: RefObject<HTMLElement | null>;
+  words: readonly PageWord[];
+  sheet: Sheet;
+  hovered: number | null;
+  chosen: number | null;
+  showAll: boolean;
+}
+
+const MOST_PIXEL_RATIO = 2;
+
+/** What of the sheet (the canvas's parent) can be seen in the scroller, in sheet coordinates. */
+function visiblePart(scroller: HTMLElement, sheet: Element): Rect {
+  const outer = scroller.getBoundingClientRect();
+  const inner = sheet.getBoundingClientRect();
+  const left = outer.left - inner.left;
+  const top = outer.top - inner.top;
+  return [left, top, left + outer.width, top + outer.height];
+}
+
+function place(canvas: HTMLCanvasElement, [x0, y0, x1, y1]: Rect, pixelRatio: number): void {
+  canvas.style.left = `${x0}px`;
+  canvas.style.top = `${y0}px`;
+  canvas.style.width = `${x1 - x0}px`;
+  canvas.style.height = `${y1 - y0}px`;
+  const width = Math.round((x1 - x0) * pixelRatio);
+  const height = Math.round((y1 - y0) * pixelRatio);
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+}
+
+export function Overlay({ scroller, words, sheet, hovered, chosen, showAll }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+
+  useEffect(() => {
+    const element = canvas.current;
+    const outer = scroller.current;
+    const parent = element?.parentElement;
+    const context = element?.getContext("2d");
+    if (element === null || outer === null || !parent || !context) return;
+    let window: Rect | null = null;
+    let frame = 0;
+
+    const paint = (): void => {
+      const visible = visiblePart(outer, parent);
+      const size = sheetSize(sheet);
+      if (window !== null && covers(window, visible, size)) return;
+      window = canvasWindow(visible, size);
+      const pixelRatio = Math.min(MOST_PIXEL_RATIO, globalThis.devicePixelRatio);
+      place(element, window, pixelRatio);
+      draw(context, { words, sheet, window, active: [hovered, chosen], showAll, pixelRatio });
+    };
+    const soon = (): void => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(paint);
+    };
+    const sizes = new ResizeObserver(soon);
+    sizes.observe(outer);
+    outer.addEventListener("scroll", soon, { passive: true });
+    paint();
+    return () => {
+      cancelAnimationFrame(frame);
+      sizes.disconnect();
+      outer.removeEventListener("scroll", soon);
+    };
+  }, [scroller, words, sheet, hovered, chosen, showAll]);
+
+  return <canvas ref={canvas} className={classes.overlay} aria-hidden="true" />;
+}

@@ -1,0 +1,72 @@
+// The text side of a page: its text, or why there is none; what is known of the chosen word; copying.
+import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import type { Job, JobPage, PageResult } from "@/api/types";
+import { isOpen } from "@/features/jobs/states";
+import { copyText } from "@/features/viewer/clipboard";
+import { PageWaiting } from "@/features/viewer/PageWaiting";
+import { TextPane } from "@/features/viewer/TextPane";
+import classes from "@/features/viewer/Viewer.module.css";
+import { countTrust, type PageWords } from "@/features/viewer/words";
+import { t } from "@/i18n";
+import { Blank } from "@/ui/Blank";
+import { Icon } from "@/ui/icons";
+import { ProblemNote } from "@/ui/ProblemNote";
+
+interface Props {
+  job: Job;
+  page: JobPage;
+  result: Pick<PageResult, "text" | "confidence"> | null;
+  words: PageWords;
+  hovered: number | null;
+  chosen: number | null;
+  onHover: (word: number | null) => void;
+  onChoose: (word: number | null) => void;
+}
+
+async function copy(text: string): Promise<void> {
+  const done = await copyText(text);
+  notifications.show({ message: done ? t.viewer.copied : t.viewer.notCopied });
+}
+
+export function PageText({ job, page, result, words, ...link }: Props) {
+  if (page.state === "failed") {
+    return (
+      <div className={classes.note}>
+        <ProblemNote problem={page.error ?? { code: "internal_error" }} title={t.viewer.failedPage} />
+      </div>
+    );
+  }
+  if (result === null) {
+    return isOpen(job) ? <PageWaiting /> : <Blank icon="cancelled" title={t.viewer.cancelledPage} />;
+  }
+  if (words.words.length === 0) return <Blank icon="document" title={t.viewer.noText} hint={t.viewer.noTextHint} />;
+  return (
+    <>
+      <div className={classes.tools}>
+        <Facts words={words} confidence={result.confidence} active={link.hovered ?? link.chosen} />
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<Icon name="copy" size={15} />}
+          onClick={() => void copy(result.text)}
+        >
+          {t.viewer.copy}
+        </Button>
+      </div>
+      <TextPane page={page.number} text={words} {...link} />
+    </>
+  );
+}
+
+/** How sure the reader is: of the word that is pointed at, else of the page. */
+function Facts({ words, confidence, active }: { words: PageWords; confidence: number; active: number | null }) {
+  const counts = countTrust(words.words);
+  const word = active === null ? undefined : words.words[active];
+  const whole = `${t.viewer.counts(words.words.length, counts.doubtful + counts.poor)}, ${t.viewer.confidence(confidence)}`;
+  return (
+    <span className={classes.facts} role="status">
+      {word === undefined ? whole : t.viewer.word(word.text, word.confidence)}
+    </span>
+  );
+}

@@ -1,0 +1,132 @@
+// The text of a page as real text: selectable, readable aloud, word by word tied to the scan.
+import { memo, type RefObject, useEffect, useRef } from "react";
+import classes from "@/features/viewer/Viewer.module.css";
+import type { PageWords } from "@/features/viewer/words";
+import { t } from "@/i18n";
+
+interface Props {
+  page: number;
+  text: PageWords;
+  hovered: number | null;
+  chosen: number | null;
+  onHover: (word: number | null) => void;
+  onChoose: (word: number | null) => void;
+}
+
+function wordOf(target: EventTarget | null): number | null {
+  const element = target instanceof Element ? target.closest<HTMLElement>("[data-word]") : null;
+  return element === null ? null : Number(element.dataset.word);
+}
+
+export function TextPane({ page, text, hovered, chosen, onHover, onChoose }: Props) {
+  const pane = useRef<HTMLDivElement>(null);
+  useMark(pane, "hovered", hovered, text);
+  useMark(pane, "chosen", chosen, text);
+  useWordEvents(pane, { count: text.words.length, chosen, onHover, onChoose });
+  return (
+    // A scrolling pane takes the focus so that it can be scrolled, and read word by word, from the keyboard.
+
+    <div
+      ref={pane}
+      className={classes.text}
+      role="region"
+      aria-label={t.viewer.textLabel(page)}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      data-words=""
+    >
+      <Words text={text} />
+    </div>
+  );
+}
+
+/** The words alone: pointing at one must not build thousands anew. */
+const Words = memo(function Words({ text: { words, paragraphs } }: { text: PageWords }) {
+  return paragraphs.map((lines, index) => (
+    <p key={index} dir="auto">
+      {lines.map((line, lineIndex) => (
+        <span key={lineIndex} className={classes.line}>
+          {line.map((number) => {
+            const word = words[number];
+            return word === undefined ? null : (
+              <span key={number}>
+                <span data-word={number} data-trust={word.trust}>
+                  {word.text}
+                </span>{" "}
+              </span>
+            );
+          })}
+        </span>
+      ))}
+    </p>
+  ));
+});
+
+/** Marks one word with `data-<mark>`, and brings the chosen one into view. */
+function useMark(
+  pane: RefObject<HTMLElement | null>,
+  mark: "hovered" | "chosen",
+  word: number | null,
+  text: PageWords,
+): void {
+  useEffect(() => {
+    const element = word === null ? null : pane.current?.querySelector<HTMLElement>(`[data-word="${word}"]`);
+    if (!element) return;
+    element.dataset[mark] = "";
+    if (mark === "chosen") element.scrollIntoView({ block: "nearest" });
+    return () => {
+      // A data attribute goes away only by being deleted.
+      element.removeAttribute(`data-${mark}`);
+    };
+  }, [pane, mark, word, text]);
+}
+
+interface WordEvents {
+  count: number;
+  chosen: number | null;
+  onHover: (word: number | null) => void;
+  onChoose: (word: number | null) => void;
+}
+
+function useWordEvents(pane: RefObject<HTMLElement | null>, { count, chosen, onHover, onChoose }: WordEvents): void {
+  useEffect(() => {
+    const element = pane.current;
+    if (element === null) return;
+    const stop = new AbortController();
+    const { signal } = stop;
+    const listen = <Name extends keyof HTMLElementEventMap>(
+      name: Name,
+      listener: (event: HTMLElementEventMap[Name]) => void,
+    ): void => {
+      element.addEventListener(name, listener, { signal });
+    };
+    listen("pointerover", ({ target }) => {
+      onHover(wordOf(target));
+    });
+    listen("pointerleave", () => {
+      onHover(null);
+    });
+    listen("click", ({ target }) => {
+      // The end of a selection made with the mouse is a click too.
+      if (globalThis.getSelection()?.isCollapsed !== false) onChoose(wordOf(target));
+    });
+    listen("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (event.key === "Escape" && chosen !== null) onChoose(null);
+      else if (
+        step !== undefined &&
+        !event.ctrlKey &&
+        !event.metaKey &&
+        !event.altKey &&
+        !event.shiftKey &&
+        count > 0
+      ) {
+        onChoose(chosen === null ? 0 : Math.min(count - 1, Math.max(0, chosen + step)));
+      } else return;
+      event.preventDefault();
+    });
+    return () => {
+      stop.abort();
+    };
+  }, [pane, count, chosen, onHover, onChoose]);
+}

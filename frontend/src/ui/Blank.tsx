@@ -1,0 +1,31 @@
+// A page or a pane that has nothing to show yet: says so, and what to do.
+import { Stack, Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Icon, type IconName } from "@/ui/icons";
+import classes from "@/ui/Blank.module.css";
+
+interface Props {
+  icon: IconName;
+  title: string;
+  hint?: string | undefined;
+  children?: ReactNode;
+}
+
+export function Blank({ icon, title, hint, children }: Props) {
+  return (
+    <Stack align="center" gap="xs" className={classes.blank}>
+      <span className={classes.icon}>
+        <Icon name={icon} size={28} />
+      </span>
+      <Title order={2} ta="center">
+        {title}
+      </Title>
+      {hint !== undefined && (
+        <Text c="dimmed" ta="center" maw={440}>
+          {hint}
+        </Text>
+      )}
+      {children}
+    </Stack>
+  );
+}

@@ -11,7 +11,6 @@ from django.db import connection, transaction
 from ocr_contract.options import RecognitionOptions
 from ocr_platform.jobs import sql
 from ocr_platform.jobs.models import WorkItem
-from ocr_platform.jobs.queue.deadlines import allowed_seconds
 from ocr_platform.jobs.queue.values import Lease
 
 if TYPE_CHECKING:
@@ -137,7 +136,8 @@ def _lease_from(row: tuple[Any, ...]) -> Lease:
         options=_OPTIONS.decode(options),
         source_key=image_key or document_key,
         source_media=image_media or media_type,
-        work_left=allowed_seconds(pages_total) - work_seconds,
+        pages_total=pages_total,
+        work_seconds=work_seconds,
         submitter_id=submitter_id,
         priority=priority,
         page_id=page_id,

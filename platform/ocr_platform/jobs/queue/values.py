@@ -20,7 +20,7 @@ class Lease:
     """An item that this dispatcher may work on, with all that the call to the worker needs.
 
     `id` and `attempt` are the fence. `source_key` names the blob to send: the document for a split, else the page
-    image (`is_document`: the two are the same blob). `work_left`: seconds that the job's calls may still take, see
+    image (`is_document`: the two are the same blob). `pages_total` and `work_seconds` are those of the job, see
     `deadlines`. `page_id` and `number` are None for a split.
     """
 
@@ -35,7 +35,8 @@ class Lease:
     options: RecognitionOptions
     source_key: str
     source_media: str
-    work_left: float
+    pages_total: int | None
+    work_seconds: float
     submitter_id: int
     priority: int
     page_id: int | None = None

@@ -1,0 +1,124 @@
+"""The workers of one endpoint: where they are, which are ready, how many pages each has on its way.
+
+The endpoint's host name is resolved again and again (in a cluster it is a headless Service with one address a worker),
+and every address is looked at. A page goes to the ready address that has the fewest; a Service address would pin
+connections, and full workers would refuse while new ones idle.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+
+from ocr_contract.wire import WORKER_PORT
+from ocr_platform.endpoints.services import Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOOK_SECONDS: Final = 5.0
+
+
+class Info(msgspec.Struct):
+    """What the dispatcher wants to know of `GET /v1/info`."""
+
+    slots: int = 1
+    languages: tuple[str, ...] = ()
+    engines: dict[str, str] = {}
+
+
+@dataclass(slots=True)
+class Worker:
+    """One address. `url` has the address in place of the host name; `info` is None while it is not ready."""
+
+    url: str
+    host: str
+    in_flight: int = 0
+    info: Info | None = None
+    message: str = "No worker was seen yet."
+
+    @property
+    def slots(self) -> int:
+        """Pages it reads at once, 1 at least."""
+        return 1 if self.info is None else max(1, self.info.slots)
+
+
+class Fleet:
+    """The workers behind one base URL such as `http://worker:8889`."""
+
+    def __init__(self, base: str, client: httpx.AsyncClient) -> None:
+        self.base = base
+        self._client = client
+        self._workers: dict[str, Worker] = {}
+        self._unresolved = ""
+
+    def pick(self) -> Worker | None:
+        """Return the ready worker with the fewest pages in flight for its slots, None when none is ready."""
+        return min(self._ready(), key=lambda worker: worker.in_flight / worker.slots, default=None)
+
+    def lost(self, worker: Worker) -> None:
+        """Note that a worker took no connection: it gets nothing until it was looked at."""
+        worker.info = None
+        worker.message = "The worker does not answer."
+
+    @property
+    def slots(self) -> int:
+        """Pages that all ready workers read at once."""
+        return sum(worker.slots for worker in self._ready())
+
+    async def look(self) -> Seen:
+        """Resolve the name, look at every worker, and return what was seen of all together."""
+        await self._resolve()
+        await asyncio.gather(*(self._look_at(worker) for worker in self._workers.values()))
+        return self._seen()
+
+    def _ready(self) -> Iterator[Worker]:
+        return (worker for worker in self._workers.values() if worker.info is not None)
+
+    async def _resolve(self) -> None:
+        parts = urlsplit(self.base)
+        port = parts.port or WORKER_PORT
+        loop = asyncio.get_running_loop()
+        try:
+            found = await loop.getaddrinfo(parts.hostname or "", port, type=socket.SOCK_STREAM)
+        except OSError as error:
+            self._unresolved = f"The address cannot be resolved: {error.strerror or type(error).__name__}."
+            self._workers = {}
+            return
+        # A name with both kinds of addresses names the same workers twice.
+        families = {family for family, *_ in found}
+        family = socket.AF_INET if socket.AF_INET in families else socket.AF_INET6
+        hosts = sorted({str(address[0]) for kind, _, _, _, address in found if kind == family})
+        urls = [f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port}{parts.path}" for host in hosts]
+        self._workers = {url: self._workers.get(url) or Worker(url, parts.netloc) for url in urls}
+
+    async def _look_at(self, worker: Worker) -> None:
+        try:
+            ready = await self._get(worker, "/readyz")
+            if ready.status_code != httpx.codes.OK:
+                worker.info, worker.message = None, "The worker is not ready."
+                return
+            info = await self._get(worker, "/v1/info")
+            worker.info = msgspec.json.decode(info.raise_for_status().content, type=Info)
+        except (httpx.HTTPError, msgspec.DecodeError) as error:
+            worker.info, worker.message = None, f"The worker does not answer: {type(error).__name__}."
+
+    async def _get(self, worker: Worker, path: str) -> httpx.Response:
+        return await self._client.get(worker.url + path, headers={"Host": worker.host}, timeout=_LOOK_SECONDS)
+
+    def _seen(self) -> Seen:
+        infos = [worker.info for worker in self._ready() if worker.info is not None]
+        if not infos:
+            messages = [worker.message for worker in self._workers.values()]
+            return Seen(message=messages[0] if messages else self._unresolved)
+        languages = set(infos[0].languages).intersection(*(info.languages for info in infos))
+        total = len(self._workers)
+        message = "" if len(infos) == total else f"{len(infos)} of {total} workers are ready."
+        engine = ", ".join(f"{name} {version}" for name, version in sorted(infos[0].engines.items()))
+        return Seen(self.slots, tuple(sorted(languages)), engine, message)

@@ -1,0 +1,112 @@
+"""How a blob travels to a worker and what its answer means for the queue.
+
+200                                 the call's own business
+429, 503, connection refused        not tried: give the item back, no attempt is spent
+page_crashed, 5xx, broken off,      tried and failed: an attempt is spent
+silent for too long
+any other 4xx                       it can never succeed: failed at once, with the worker's words
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+import httpx
+import msgspec
+
+from ocr_contract.errors import OcrError, PageFailed, Problem
+from ocr_contract.wire import HEADER_REQUEST_ID
+from ocr_platform.jobs import blobs
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from ocr_platform.jobs.dispatch.fleet import Worker
+    from ocr_platform.jobs.queue import Lease
+
+CHUNK_BYTES: Final = 256 * 1024
+CONNECT_SECONDS: Final = 5.0
+_NOT_TRIED: Final = frozenset({httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE})
+_LONGEST_RETRY_AFTER: Final = 30.0
+_CRASHES: Final = frozenset({"page_crashed"})
+
+
+class NotTried(Exception):
+    """The worker did not begin; come again after `delay` seconds."""
+
+    def __init__(self, delay: float) -> None:
+        super().__init__(delay)
+        self.delay = delay
+
+
+class CallFailed(Exception):
+    """The worker began and failed; `final` when trying again cannot help."""
+
+    def __init__(self, problem: Problem, *, final: bool) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+        self.final = final
+
+
+def headers_for(lease: Lease, worker: Worker, size: int) -> dict[str, str]:
+    """Return the headers of a call that sends `size` bytes."""
+    return {
+        "Host": worker.host,
+        "Content-Type": lease.source_media,
+        "Content-Length": str(size),
+        HEADER_REQUEST_ID: lease.request_id or str(lease.job_uuid),
+    }
+
+
+async def blob_size(lease: Lease) -> int:
+    """Return the bytes of what is to be sent. Raises `CallFailed` when the store has lost it."""
+    try:
+        return await asyncio.to_thread(blobs.storage().size, lease.source_key)
+    except FileNotFoundError as error:
+        lost = OcrError("internal_error", "The stored document is missing.", hint="Send the document again.")
+        raise CallFailed(lost.problem(), final=True) from error
+
+
+async def blob_content(lease: Lease) -> AsyncIterator[bytes]:
+    """Yield the blob piece by piece."""
+    file = await asyncio.to_thread(blobs.open_blob, lease.source_key)
+    try:
+        while piece := await asyncio.to_thread(file.read, CHUNK_BYTES):
+            yield piece
+    finally:
+        file.close()
+
+
+def check_status(response: httpx.Response, body: bytes) -> None:
+    """Raise `NotTried` or `CallFailed` for every answer but 200; `body` is the whole answer."""
+    if response.status_code == httpx.codes.OK:
+        return
+    if response.status_code in _NOT_TRIED:
+        raise NotTried(_retry_after(response))
+    problem = _problem(response, body)
+    crashed = response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR or problem.code in _CRASHES
+    raise CallFailed(problem, final=not crashed)
+
+
+def from_transport(error: httpx.TransportError) -> NotTried | CallFailed:
+    """Return what an exchange that did not come to its end means."""
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return NotTried(0.0)
+    if isinstance(error, httpx.TimeoutException):
+        late = PageFailed("page_timeout", "The worker did not answer in time.", hint="Send a simpler page.")
+        return CallFailed(late.problem(), final=False)
+    broken = PageFailed("page_crashed", "The worker broke off while it was reading.", hint="Send the document again.")
+    return CallFailed(broken.problem(), final=False)
+
+
+def _retry_after(response: httpx.Response) -> float:
+    text = response.headers.get("Retry-After", "1")
+    return min(float(text), _LONGEST_RETRY_AFTER) if text.isdecimal() else 1.0
+
+
+def _problem(response: httpx.Response, body: bytes) -> Problem:
+    try:
+        return msgspec.json.decode(body, type=Problem)
+    except msgspec.DecodeError:
+        return OcrError("internal_error", f"The worker answered with status {response.status_code}.").problem()

@@ -16,6 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Point Django at the database before it is set up, and programs that tests start at the same server."""
     from django.conf import settings
+    from django.db import connections
 
     from ocr_platform.databases import database_from_url
 
@@ -31,3 +32,4 @@ def pytest_configure(config: pytest.Config) -> None:
     if entry["ENGINE"].endswith("sqlite3"):
         entry["TEST"] = {"NAME": str(Path(os.environ["LEGIBLE_DATA_DIR"]) / "test.sqlite3")}
     settings.DATABASES["default"] = entry
+    connections.configure_settings(settings.DATABASES)  # fills in Django's defaults

@@ -31,12 +31,13 @@ def decode_base64(slices: Iterable[bytes | memoryview]) -> Iterator[bytes]:
         text = bytes(piece)
         if index == 0 and (prefix := _PREFIX.match(text)):
             text = text[prefix.end() :]
-        text = rest + text.translate(_URL_SAFE, _WHITE_SPACE)
+        text = text.translate(_URL_SAFE, _WHITE_SPACE)
         data = text.rstrip(b"=")
-        if ended and data:
+        if b"=" in data or (ended and data):
             raise _bad("there is more after the padding")
-        whole = len(data) - len(data) % 4
         ended = ended or len(data) < len(text)
+        data = rest + data
+        whole = len(data) - len(data) % 4
         rest = data[whole:]
         if whole:
             yield _decode(data[:whole])

@@ -169,13 +169,15 @@ class _SpoolHandler(FileUploadHandler):
 
 
 def _content_length(request: HttpRequest) -> int:
-    text = request.META.get("CONTENT_LENGTH") or ""
-    if not text.isdigit():
+    if "HTTP_TRANSFER_ENCODING" in request.META:
         raise RequestError(
             "invalid_request",
-            "The header Content-Length is missing.",
-            hint="Send the length; bodies in chunks of unknown number are not taken.",
+            "The body comes in chunks of unknown number.",
+            hint="Send the header Content-Length instead of Transfer-Encoding.",
         )
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    if not (text.isascii() and text.isdigit()):
+        raise RequestError("invalid_request", "The header Content-Length is no number.")
     return int(text)
 
 

@@ -1,0 +1,23 @@
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from ocr_platform.endpoints.models import Endpoint
+from tests.ocr_platform.jobs.building import make_endpoint, make_user
+from tests.support.api import client_with, key_of
+
+
+@pytest.fixture
+def endpoint(db: None) -> Endpoint:
+    return make_endpoint()
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    return make_user("owner")
+
+
+@pytest.fixture
+def api(owner: User, endpoint: Endpoint) -> Client:
+    """A client with a token of `owner` that may do all but what administrators may."""
+    return client_with(key_of(owner))

@@ -41,11 +41,12 @@ soak: ## Run the long counts: kills, hostile input, fuzzing
 	$(python) -m pytest -q -m soak
 	$(python) -m pytest -q -m soak --database=postgres tests/soak
 
-generate: ## Make the generated files again: OpenAPI, its TypeScript types, the settings tables
+generate: ## Make the generated files again: OpenAPI, its TypeScript types, settings tables, the CRD
 	@tools/setup.sh dev
 	LEGIBLE_SECRET_KEY=only-for-the-description $(python) manage.py spectacular --validate --fail-on-warn --file docs/api/openapi.yaml
 	cd frontend && $(node) npm run --silent types
 	$(python) tools/settings_reference.py
+	$(python) tools/crd_reference.py
 
 screenshots: ## Make the pictures of the README again
 	@tools/setup.sh dev

@@ -99,7 +99,7 @@ class Cluster:
 
         def established() -> bool:
             found = self.get("apiextensions.k8s.io/v1", "CustomResourceDefinition", name) or {}
-            conditions = found.get("status", {}).get("conditions", [])
+            conditions = found.get("status", {}).get("conditions") or []
             return any(one["type"] == "Established" and one["status"] == "True" for one in conditions)
 
         wait_until(established, seconds=20)

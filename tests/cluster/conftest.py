@@ -1,12 +1,17 @@
 """One control plane for the whole run; a namespace for every test that asks for one."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import yaml
 
+from ocr_contract import crd
 from tests.cluster.access import Cluster
 from tests.cluster.binaries import binaries
 from tests.cluster.controlplane import ControlPlane
+
+CHART = Path(__file__).resolve().parents[2] / "charts/legible-crds/templates/ocrendpoints.yaml"
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +44,10 @@ def cluster(control_plane: ControlPlane) -> Iterator[Cluster]:
 def namespace(cluster: Cluster, request: pytest.FixtureRequest) -> str:
     """A namespace for one test."""
     return cluster.new_namespace("test")
+
+
+@pytest.fixture(scope="session")
+def definitions(cluster: Cluster) -> None:
+    """The custom resource, as the chart installs it."""
+    cluster.apply(yaml.safe_load(CHART.read_text()))
+    cluster.wait_for_definition(crd.DEFINITION)

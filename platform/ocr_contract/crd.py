@@ -1,0 +1,37 @@
+"""Names of the custom resource `OcrEndpoint` and of what the operator makes for it.
+
+The operator writes them; the platform's catalog, the charts and the tests read them. It must not know the schema: that
+is `ocr_operator.spec`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+GROUP: Final = "ocr.legible.dev"
+VERSION: Final = "v1alpha1"
+API_VERSION: Final = f"{GROUP}/{VERSION}"
+KIND: Final = "OcrEndpoint"
+PLURAL: Final = "ocrendpoints"
+SINGULAR: Final = "ocrendpoint"
+SHORT_NAME: Final = "ocrep"
+CATEGORY: Final = "ocr"
+DEFINITION: Final = f"{PLURAL}.{GROUP}"
+
+MAX_NAME_LENGTH: Final = 46
+"""Characters of an OcrEndpoint's name, so that the names of the objects it owns fit into the 63 of a label."""
+
+LABEL_ENDPOINT: Final = f"{GROUP}/endpoint"
+"""On every object that the operator makes: the name of its OcrEndpoint."""
+LABEL_MANAGED_BY: Final = "app.kubernetes.io/managed-by"
+MANAGED_BY: Final = "legible-operator"
+
+
+def workers_name(endpoint: str) -> str:
+    """Return the name of an endpoint's Deployment, of the Service that clients call, and of the objects around them."""
+    return f"{endpoint}-worker"
+
+
+def worker_pods_name(endpoint: str) -> str:
+    """Return the name of the headless Service whose addresses are the single workers, for the dispatcher."""
+    return f"{endpoint}-worker-pods"

@@ -22,7 +22,7 @@ from ocr_engine.sandbox import protocol
 from ocr_engine.sandbox.outcome import ended_by, timed_out
 from ocr_engine.sandbox.parent import ChildEnded, PageChild, SandboxFailed, Template
 from ocr_worker.fair import FairQueue
-from ocr_worker.tickets import Job, Ticket, expect
+from ocr_worker.tickets import Job, Ticket, expect, page_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -229,13 +229,15 @@ class Pool:
         try:
             answer = await slot.child.request(job.request, descriptor, limits.page_timeout_seconds)
         except TimeoutError:
-            job.fail(timed_out(limits))
+            self._fail(job, timed_out(limits))
             return "timeout"
         except ChildEnded as ended:
             return self._after_end(job, ended.signal)
         if answer.bug is not None:
             logger.error("a page met an error of ours", extra={"fields": {"place": answer.bug}})
         slot.pages += 1
+        if (outcome := page_outcome(answer.reply)) is not None:
+            self._metrics.pages.labels(outcome).inc()
         job.finish(answer.reply)
         if answer.spent:
             return "memory"
@@ -251,8 +253,12 @@ class Pool:
             self._queue.add_first(job.ticket, job)
             job.child = None
         else:
-            job.fail(ended_by(number, self._settings.limits))
+            self._fail(job, ended_by(number, self._settings.limits))
         return "crash"
+
+    def _fail(self, job: Job, error: OcrError) -> None:
+        self._metrics.pages.labels(error.code).inc()
+        job.fail(error)
 
     async def _replace(self) -> None:
         if self._template is not None:

@@ -35,12 +35,13 @@ logger = logging.getLogger(__name__)
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a bound socket. Raises `OSError`."""
+    """Return a listening socket: who connects from now on is served, if not at once. Raises `OSError`."""
     family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     bound = socket.socket(family, kind, protocol)
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
+        bound.listen(_BACKLOG)
     except BaseException:
         bound.close()
         raise
@@ -67,20 +68,23 @@ async def serve(settings: WorkerSettings, tessdata: Path, bound: socket.socket) 
     server = _Server(config, pool, settings.grace_seconds)
     host, port = bound.getsockname()[:2]
     logger.info("listening", extra={"fields": {"host": host, "port": port, "slots": settings.slot_count}})
-    running = asyncio.ensure_future(pool.run())
-    checking = asyncio.ensure_future(readiness.check())
-    serving = asyncio.ensure_future(server.serve(sockets=[bound]))
+    running = asyncio.create_task(pool.run())
+    checking = asyncio.create_task(readiness.check())
+    serving = asyncio.create_task(server.serve(sockets=[bound]))
     try:
-        await asyncio.wait({running, serving}, return_when=asyncio.FIRST_COMPLETED)
+        watched = {running, checking, serving}
+        while not (running.done() or serving.done()):
+            _, watched = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
+            if checking.done():
+                checking.result()  # a language that fails is a result; anything else is an error of ours
         if running.done():
-            server.should_exit = True
-            await serving
             running.result()
         await serving
     finally:
+        server.should_exit = True
         for task in (checking, running):
             task.cancel()
-        await asyncio.gather(checking, running, return_exceptions=True)
+        await asyncio.gather(checking, running, serving, return_exceptions=True)
 
 
 class _Server(uvicorn.Server):

@@ -97,3 +97,12 @@ def expect(reply: Reply, kind: type[Expected]) -> Expected:
     if not isinstance(reply, kind):
         raise TypeError(f"a page child answered {type(reply).__name__} where {kind.__name__} was asked for")
     return reply
+
+
+def page_outcome(reply: Reply | protocol.Refused) -> str | None:
+    """Return "done" or the code of the error when `reply` is about a page, None when it is not."""
+    match reply:
+        case protocol.PageRead(page=about) | protocol.PageSplit(info=about):
+            return "done" if about.error is None else about.error.code
+        case _:
+            return None

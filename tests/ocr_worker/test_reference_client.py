@@ -7,10 +7,12 @@ import http.client
 import json
 import socket
 import urllib.request
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.worker import RunningWorker
+if TYPE_CHECKING:
+    from tests.support.worker import RunningWorker
 
 
 def body_of(document: bytes) -> bytes:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ocr_contract.options import PREPROCESSING_OFF
 from ocr_contract.settings import SettingsError, describe_settings
 from ocr_worker.settings import WorkerSettings, available_cpus, read_worker_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_without_any_variable_it_listens_on_loopback_and_reads_english() -> None:

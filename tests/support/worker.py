@@ -57,7 +57,7 @@ class RunningWorker:
                 return float(line.rpartition(" ")[2])
         return 0.0
 
-    def read(self, document: bytes, *, headers: dict[str, str] | None = None, **keys: object) -> httpx.Response:
+    def read(self, document: bytes, *, headers: dict[str, str] | None = None, **keys: Any) -> httpx.Response:
         """Send `document` as the reference client does, with more keys beside the image."""
         body = {"image": base64.b64encode(document).decode(), **keys}
         return self.client.post("/spark_ocr_api", json=body, headers=headers)

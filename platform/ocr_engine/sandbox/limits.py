@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import signal
 
 _SET_PDEATHSIG: Final = 1
+_SET_CHILD_SUBREAPER: Final = 36
 _SET_NO_NEW_PRIVS: Final = 38
 _OPEN_FILES: Final = 64
 _FILE_BYTES: Final = 256 * 1024 * 1024
@@ -30,6 +31,11 @@ def die_with_parent(parent: int, death_signal: signal.Signals) -> None:
     _prctl(_SET_PDEATHSIG, death_signal)
     if os.getppid() != parent:
         os._exit(0)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of whatever a child of this process leaves behind, so that it can be waited for."""
+    _prctl(_SET_CHILD_SUBREAPER, 1)
 
 
 def confine(memory_bytes: int) -> None:

@@ -14,21 +14,25 @@ import shutil
 import signal
 import socket
 import tempfile
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import msgspec
 
 from ocr_engine.sandbox import protocol
-from ocr_engine.sandbox.limits import confine, die_with_parent
+from ocr_engine.sandbox.limits import adopt_orphans, confine, die_with_parent
 
 if TYPE_CHECKING:
     from ocr_engine.recognise import Recogniser
+
+_END_SECONDS: Final = 3
 
 
 def main(control: int, parent: int) -> None:
     """Serve the control socket `control`; its first packet is the `TemplateConfig`."""
     die_with_parent(parent, signal.SIGTERM)
+    adopt_orphans()
     connection = socket.socket(fileno=control)
     config = msgspec.msgpack.decode(connection.recv(protocol.MAX_PACKET), type=protocol.TemplateConfig)
     try:
@@ -69,6 +73,10 @@ class Template:
         finally:
             for pid in self._children:
                 _end_group(pid)
+            end = time.monotonic() + _END_SECONDS
+            while self._children and time.monotonic() < end:
+                self._bury()
+                time.sleep(0.001)
             shutil.rmtree(self._config.scratch, ignore_errors=True)
 
     def _serve_one(self) -> bool:
@@ -118,15 +126,17 @@ class Template:
             os._exit(status)
 
     def _bury(self) -> None:
-        """Take note of every page child that is gone, end what it started, remove what it left."""
-        for pid in list(self._children):
-            state = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-            if state is None:
-                continue
-            _end_group(pid)  # before the id is given back
-            os.waitpid(pid, 0)
-            shutil.rmtree(self._children.pop(pid), ignore_errors=True)
-            self._tell(protocol.Ended(pid=pid, signal=None if state.si_code == os.CLD_EXITED else state.si_status))
+        """Take note of every child that is gone. What a page child had started comes here too, being adopted."""
+        options = os.WEXITED | os.WNOWAIT | os.WNOHANG
+        with contextlib.suppress(ChildProcessError):  # there are none
+            while (state := os.waitid(os.P_ALL, 0, options)) is not None:
+                pid = state.si_pid
+                if pid in self._children:
+                    _end_group(pid)  # before the id is given back
+                    shutil.rmtree(self._children.pop(pid), ignore_errors=True)
+                    number = None if state.si_code == os.CLD_EXITED else state.si_status
+                    self._tell(protocol.Ended(pid=pid, signal=number))
+                os.waitpid(pid, 0)
 
     def _tell(self, message: protocol.ControlReply) -> None:
         with contextlib.suppress(BrokenPipeError):  # the end of the connection is seen by `run`

@@ -1,0 +1,228 @@
+"""More than it can bear: queue, fairness, hang-ups, kills. Nothing waits without bound, nobody is starved."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import signal
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tests.drawing import draw_pdf
+from tests.support.waiting import wait_until
+from tests.support.worker import RunningWorker, running_worker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import psutil
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[RunningWorker]:
+    """A worker with one slot and a short queue."""
+    with running_worker(SLOTS="1", QUEUE="2", BODY_MEMORY_BYTES="8000000", MAX_DOCUMENT_BYTES="6000000") as running:
+        yield running
+
+
+def start(worker: RunningWorker, document: bytes, path: str = "/v1/ocr") -> socket.socket:
+    """Send a request and leave without waiting for the answer."""
+    connection = socket.create_connection(("127.0.0.1", worker.port), timeout=60)
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(document)}\r\n\r\n".encode()
+    connection.sendall(head + document)
+    return connection
+
+
+def running(worker: RunningWorker) -> float:
+    return worker.metric("legible_worker_pages_running")
+
+
+def admitted(worker: RunningWorker) -> float:
+    return worker.metric("legible_worker_requests_admitted")
+
+
+def kill_and_wait(process: psutil.Process, number: signal.Signals) -> None:
+    process.send_signal(number)
+    wait_until(lambda: not process.is_running(), seconds=5, every=0.005)
+
+
+def until_idle(worker: RunningWorker) -> None:
+    wait_until(lambda: running(worker) == admitted(worker) == 0, seconds=10, every=0.01)
+    wait_until(lambda: len(worker.page_children()) == worker.metric("legible_worker_slots"), seconds=10, every=0.01)
+
+
+def test_a_full_queue_is_said_at_once_and_a_hang_up_makes_room_at_once(
+    small: RunningWorker, slow_page: bytes, page: bytes
+) -> None:
+    waiting = [start(small, slow_page) for _ in range(3)]
+    wait_until(lambda: admitted(small) == 3, seconds=10, every=0.01)
+    started = time.monotonic()
+    answer = small.client.post("/v1/ocr", content=page)
+    assert time.monotonic() - started < 0.5
+    assert (answer.status_code, answer.json()["code"]) == (503, "queue_full")
+    assert 1 <= int(answer.headers["retry-after"]) <= 120
+    plain = small.read(page, headers={"Accept": "text/plain"})
+    assert plain.status_code == 503
+    assert plain.text.startswith("queue_full: ")
+    for connection in waiting:
+        connection.close()
+    started = time.monotonic()
+    wait_until(lambda: small.client.post("/v1/ocr", content=page).status_code == 200, seconds=5, every=0.01)
+    assert time.monotonic() - started < 1
+    until_idle(small)
+
+
+@pytest.mark.parametrize("engine", ["Tesseract", "TesseractCLI"])
+def test_a_hang_up_kills_the_page_and_what_it_started(
+    small: RunningWorker, slow_page: bytes, page: bytes, engine: str
+) -> None:
+    connection = start(small, slow_page, f"/v1/ocr?engine={engine}")
+    wait_until(lambda: running(small) == 1, seconds=10, every=0.01)
+    [child] = small.page_children()
+    if engine == "TesseractCLI":
+        wait_until(child.children, seconds=10, every=0.01)
+    started = [child, *child.children()]
+    connection.close()
+    wait_until(lambda: running(small) == 0, seconds=1, every=0.005)
+    wait_until(lambda: not any(process.is_running() for process in started), seconds=1, every=0.005)
+    assert small.client.post("/v1/ocr", content=page).status_code == 200
+
+
+def test_a_hang_up_in_the_middle_of_a_split_frees_its_slot(small: RunningWorker, page: bytes) -> None:
+    pages = draw_pdf([[f"Page {number}"] for number in range(200)])
+    with small.client.stream("POST", "/v1/split", content=pages) as answer:
+        next(answer.iter_raw())
+    until_idle(small)
+    assert small.client.post("/v1/ocr", content=page).status_code == 200
+
+
+def test_a_long_document_does_not_starve_a_short_one(small: RunningWorker, page: bytes) -> None:
+    long = draw_pdf([[f"Page {number} of a long document"] for number in range(60)])
+    connection = start(small, long)
+    wait_until(lambda: small.metric("legible_worker_pages_waiting") > 40, seconds=10, every=0.01)
+    answer = small.client.post("/v1/ocr", content=page)
+    assert answer.text == "Invoice number 20417\n"
+    assert small.metric("legible_worker_pages_waiting") > 30
+    connection.close()
+    until_idle(small)
+
+
+def test_a_child_that_is_killed_costs_its_page_one_more_try(
+    small: RunningWorker, slow_page: bytes, page: bytes
+) -> None:
+    with ThreadPoolExecutor() as threads:
+        pending = threads.submit(httpx.post, f"{small.url}/v1/ocr", content=slow_page, timeout=60)
+        wait_until(lambda: running(small) == 1, seconds=10, every=0.01)
+        [first] = small.page_children()
+        first.send_signal(signal.SIGKILL)
+        wait_until(lambda: [child.pid for child in small.page_children()] not in ([first.pid], []), seconds=5)
+        assert pending.result().status_code == 200
+        pending = threads.submit(httpx.post, f"{small.url}/v1/ocr", content=slow_page, timeout=60)
+        for _ in range(2):
+            wait_until(lambda: running(small) == 1 and small.page_children(), seconds=10, every=0.01)
+            kill_and_wait(small.page_children()[0], signal.SIGSEGV)
+        answer = pending.result()
+    assert (answer.status_code, answer.json()["code"]) == (422, "page_crashed")
+    assert small.client.post("/v1/ocr", content=page).status_code == 200
+    until_idle(small)
+
+
+def test_an_idle_child_and_the_template_are_replaced(small: RunningWorker, page: bytes) -> None:
+    until_idle(small)
+    [child] = small.page_children()
+    template = child.parent()
+    assert template is not None
+    child.kill()
+    wait_until(lambda: not child.is_running(), seconds=5)
+    assert small.client.post("/v1/ocr", content=page).status_code == 200
+    template.kill()
+    wait_until(lambda: small.client.get("/readyz").status_code == 503 or not template.is_running(), seconds=5)
+    assert small.client.post("/v1/ocr", content=page).status_code == 200
+    wait_until(lambda: small.client.get("/readyz").status_code == 200, seconds=10)
+    assert len(small.page_children()) == 1
+
+
+def test_children_are_replaced_after_so_many_pages(page: bytes) -> None:
+    with running_worker(SLOTS="1", CHILD_PAGES="3") as worker:
+        seen = {worker.page_children()[0].pid}
+        for _ in range(6):
+            assert worker.client.post("/v1/ocr", content=page).status_code == 200
+            until_idle(worker)
+            seen.add(worker.page_children()[0].pid)
+        assert worker.metric("legible_worker_children_ended_total", reason="pages") >= 2
+        assert len(seen) >= 3
+
+
+def test_bodies_hold_a_bounded_amount_of_memory(small: RunningWorker, page: bytes) -> None:
+    held = []
+    for _ in range(2):
+        connection = socket.create_connection(("127.0.0.1", small.port), timeout=60)
+        connection.sendall(b"POST /v1/split HTTP/1.1\r\nHost: x\r\nContent-Length: 3600000\r\n\r\n" + bytes(3_500_000))
+        held.append(connection)
+    wait_until(lambda: small.metric("legible_worker_body_bytes") > 6_900_000, seconds=10, every=0.01)
+    late = http.client.HTTPConnection("127.0.0.1", small.port, timeout=60)
+    late.putrequest("POST", "/v1/ocr")
+    late.putheader("Content-Length", "3000000")
+    late.endheaders()
+    answer = late.getresponse()
+    assert (answer.status, json.loads(answer.read())["code"]) == (503, "queue_full")
+    late.close()
+    assert small.client.post("/v1/ocr", content=page).status_code == 200
+    for sender in held:
+        sender.close()
+    wait_until(lambda: small.metric("legible_worker_body_bytes") == 0, seconds=10, every=0.01)
+
+
+def test_the_health_page_answers_while_large_bodies_are_parsed(worker: RunningWorker) -> None:
+    body = json.dumps({"image": base64.b64encode(bytes(24_000_000)).decode()}).encode()
+    slowest = 0.0
+    with ThreadPoolExecutor() as threads, httpx.Client(base_url=worker.url) as client:
+        pending = [threads.submit(httpx.post, f"{worker.url}/spark_ocr_api", content=body, timeout=60) for _ in "ab"]
+        while not all(future.done() for future in pending):
+            started = time.monotonic()
+            assert client.get("/healthz").status_code == 200
+            slowest = max(slowest, time.monotonic() - started)
+    assert [future.result().status_code for future in pending] == [415, 415]
+    assert slowest < 0.5
+
+
+def test_overload_is_answered_early_and_forgotten_at_once(worker: RunningWorker, page: bytes) -> None:
+    """Far more clients than slots, for two seconds: all are answered, health stays quick, and then all is well."""
+    stop = threading.Event()
+    counts: dict[int, int] = {}
+    lock = threading.Lock()
+
+    def hammer() -> None:
+        with httpx.Client(base_url=worker.url, timeout=30) as client:
+            while not stop.is_set():
+                status = client.post("/v1/ocr", content=page).status_code
+                with lock:
+                    counts[status] = counts.get(status, 0) + 1
+                if status == 503:
+                    stop.wait(0.05)
+
+    threads = [threading.Thread(target=hammer) for _ in range(30)]
+    for thread in threads:
+        thread.start()
+    delays = []
+    end = time.monotonic() + 2
+    while time.monotonic() < end:
+        started = time.monotonic()
+        assert worker.client.get("/healthz").status_code == 200
+        delays.append(time.monotonic() - started)
+        stop.wait(0.02)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    started = time.monotonic()
+    assert worker.client.post("/v1/ocr", content=page).status_code == 200
+    assert time.monotonic() - started < 1
+    assert set(counts) == {200, 503}
+    assert sorted(delays)[len(delays) * 9 // 10] < 0.5

@@ -266,8 +266,8 @@ export interface components {
          * Document
          * @description The result of a document. `pages` holds what was asked for, in page order.
          *
-         *         `pages_total` counts the pages of the document, `pages_done` and `pages_failed` those of `pages`.
-         *         `engine` names the program and its version. `durations` holds seconds by step.
+         *     `pages_total` counts the pages of the document, `pages_done` and `pages_failed` those of `pages`.
+         *     `engine` names the program and its version. `durations` holds seconds by step.
          */
         Document: {
             /** @default 1 */
@@ -287,7 +287,7 @@ export interface components {
          * Endpoint
          * @description A group of workers. `slots`: pages it reads at once. `message`: its state in words.
          *
-         *         `is_default`: taken when a submission names none.
+         *     `is_default`: taken when a submission names none.
          */
         Endpoint: {
             name: string;
@@ -330,9 +330,11 @@ export interface components {
             problem: components["schemas"]["Problem"] | null;
             reused_from: string | null;
             seconds: number;
+            /** Format: date-time */
             created_at: string;
             started_at: string | null;
             finished_at: string | null;
+            /** Format: date-time */
             changed_at: string;
         };
         /**
@@ -361,7 +363,7 @@ export interface components {
          * JobPage
          * @description A page of a job. Sizes are pixels of its image, null until it was opened; `confidence` is 0 to 100.
          *
-         *         `has_preview`, `has_thumbnail`: these are made; until then the addresses give the page image itself.
+         *     `has_preview`, `has_thumbnail`: these are made; until then the addresses give the page image itself.
          */
         JobPage: {
             number: number;
@@ -444,8 +446,8 @@ export interface components {
          * Page
          * @description One page. `number` counts from 1. A page that failed has an `error`, no blocks and an empty text.
          *
-         *         `width`, `height`: pixels of the stored page image. `dpi`: as stated by the file, None when it does not say.
-         *         `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read in full quality.
+         *     `width`, `height`: pixels of the stored page image. `dpi`: as stated by the file, None when it does not say.
+         *     `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read in full quality.
          */
         Page: {
             number: number;
@@ -526,7 +528,7 @@ export interface components {
          * Problem
          * @description An error as it is said to others; member names follow RFC 9457 and the design's section "One error shape".
          *
-         *         `limit` and `actual` are in the unit that `detail` names. `request_id` is filled in by the HTTP layer.
+         *     `limit` and `actual` are in the unit that `detail` names. `request_id` is filled in by the HTTP layer.
          */
         Problem: {
             type: string;
@@ -547,7 +549,7 @@ export interface components {
          * QueuePlace
          * @description Where a queued job stands: `position` counts from 1, `estimate_seconds` is null without experience.
          *
-         *         `reason`: why nothing is read at the moment, in words; null when the endpoint is ready.
+         *     `reason`: why nothing is read at the moment, in words; null when the endpoint is ready.
          */
         QueuePlace: {
             position: number;

@@ -77,7 +77,8 @@ export const en = {
       failed: "Failed",
       cancelled: "Cancelled",
     },
-    waitingBehind: (ahead: number) => (ahead === 0 ? "Next to be read" : `Waiting, ${pages(ahead)} before it`),
+    waitingBehind: (ahead: number) =>
+      ahead === 0 ? "Next to be read" : `Waiting, ${plural(ahead, { one: "document", other: "documents" })} before it`,
     waitingAbout: (seconds: number) => `about ${duration(seconds)}`,
     preparing: "Being opened…",
     page: (done: number, total: number) => `Page ${number(Math.min(done + 1, total))} of ${number(total)}`,

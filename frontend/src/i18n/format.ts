@@ -45,11 +45,11 @@ export function duration(seconds: number): string {
 }
 
 const DAY_MS = 86_400_000;
-const clock = new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(locale(), { hour: "numeric", minute: "2-digit" });
 const dayAndClock = new Intl.DateTimeFormat(locale(), {
   day: "numeric",
   month: "short",
-  hour: "2-digit",
+  hour: "numeric",
   minute: "2-digit",
 });
 const fullDate = new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" });

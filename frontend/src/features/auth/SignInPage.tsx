@@ -2,7 +2,7 @@
 import { Alert, Button, Paper, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { type SyntheticEvent, useRef, useState } from "react";
+import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 import { ProblemError } from "@/api/problem";
 import { safeRedirect } from "@/features/auth/redirect";
 import { signIn } from "@/features/auth/session";
@@ -29,6 +29,10 @@ export function SignInPage() {
   const [checked, setChecked] = useState(false);
   const nameField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    nameField.current?.focus();
+  }, []);
 
   const enter = useMutation({
     mutationFn: signIn,
@@ -81,7 +85,6 @@ export function SignInPage() {
               autoCapitalize="none"
               spellCheck={false}
               size="md"
-              data-autofocus
               value={name}
               onChange={(event) => {
                 setName(event.currentTarget.value);

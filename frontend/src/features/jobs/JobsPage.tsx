@@ -75,7 +75,7 @@ export function JobsPage() {
       <UploadPanel />
       <div className={classes.head}>
         <PageTitle text={t.jobs.title} />
-        <Filters />
+        {(state !== undefined || !isEmpty) && <Filters />}
       </div>
       {problem !== null && <ProblemNote problem={problem} title={t.jobs.stale} onRetry={retry} />}
       {isLoading && isEmpty && <Waiting />}

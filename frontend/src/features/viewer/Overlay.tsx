@@ -56,7 +56,7 @@ export function Overlay({ scroller, words, sheet, hovered, chosen, showAll }: Pr
       window = canvasWindow(visible, size);
       const pixelRatio = Math.min(MOST_PIXEL_RATIO, globalThis.devicePixelRatio);
       place(element, window, pixelRatio);
-      draw(context, { words, sheet, window, active: [hovered, chosen], showAll, pixelRatio });
+      draw(context, { words, sheet, window, active: new Set([hovered, chosen]), showAll, pixelRatio });
     };
     const soon = (): void => {
       cancelAnimationFrame(frame);

@@ -45,7 +45,7 @@ export function ScanPane(props: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const paper = useRef<HTMLDivElement>(null);
   const { ref: measured, width, height } = useElementSize();
-  const room = { width: Math.max(50, width), height: Math.max(50, height) };
+  const room = { width: Math.max(50, width - 2 * DESK), height: Math.max(50, height - 2 * DESK) };
   const scale = scaleFor(zoom, size, rotation, room);
   const sheet = useMemo<Sheet>(
     () => ({ width: size.width, height: size.height, rotation, scale }),
@@ -92,7 +92,11 @@ export function ScanPane(props: Props) {
       onKeyDown={press}
       data-word-under={hovered === null ? undefined : ""}
     >
-      <div ref={paper} className={classes.sheet} style={{ width: shown.width, height: shown.height }}>
+      <div
+        ref={paper}
+        className={classes.sheet}
+        style={{ width: shown.width, height: shown.height, visibility: width === 0 ? "hidden" : "visible" }}
+      >
         <PagePicture key={props.preview} preview={props.preview} image={props.image} alt={props.alt} sheet={sheet} />
         <Overlay
           scroller={scroller}

@@ -16,7 +16,7 @@ export const LOOKS: Record<Trust, Look> = {
   poor: { fill: "rgba(205, 50, 40, 0.17)", line: "#b3261e", dash: [2, 2], weight: 3 },
 };
 const TRUSTS: readonly Trust[] = ["sure", "doubtful", "poor"];
-const ACTIVE = { fill: "rgba(29, 85, 96, 0.16)", line: "#12414a", weight: 2 };
+const ACTIVE = { fill: "rgba(29, 122, 135, 0.18)", line: "#12414a", weight: 2 };
 
 export interface Drawing {
   words: readonly PageWord[];
@@ -24,7 +24,7 @@ export interface Drawing {
   /** The part of the sheet that the canvas covers. */
   window: Rect;
   /** The word pointed at and the word chosen. */
-  active: readonly (number | null)[];
+  active: ReadonlySet<number | null>;
   showAll: boolean;
   pixelRatio: number;
 }

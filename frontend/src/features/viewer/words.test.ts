@@ -67,7 +67,7 @@ const drawing = (changes: Partial<Drawing> = {}): Drawing => ({
   words: collectWords(BLOCKS).words,
   sheet: { width: 200, height: 200, rotation: 0, scale: 1 },
   window: [0, 0, 200, 200],
-  active: [],
+  active: new Set(),
   showAll: true,
   pixelRatio: 1,
   ...changes,
@@ -94,7 +94,7 @@ describe("the overlay", () => {
 
   it("still shows the word pointed at when the others are hidden", () => {
     const { context, fills } = recorder();
-    draw(context, drawing({ showAll: false, active: [2, null] }));
+    draw(context, drawing({ showAll: false, active: new Set([2, null]) }));
     expect(fills).toHaveLength(1);
   });
 });

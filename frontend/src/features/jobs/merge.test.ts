@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import type { Job } from "@/api/types";
+import { latestChange, type LoadedList, mergeJob, withoutJob } from "@/features/jobs/merge";
+import { endText, firstPage, hasResult, type JobState, stageText } from "@/features/jobs/states";
+
+function job(id: string, state: JobState, changes: Partial<Job> = {}): Job {
+  return {
+    id,
+    state,
+    endpoint: "local",
+    priority: 0,
+    file_name: `${id}.pdf`,
+    media_type: "application/pdf",
+    size_bytes: 1000,
+    sha256: "",
+    options: {
+      languages: ["eng"],
+      pageSegMode: 3,
+      ocrEngineMode: 1,
+      dpi: null,
+      preprocessing: { autoRotate: "Auto", background: "Auto", enlarge: "Auto", secondReading: "Auto" },
+      engine: "Tesseract",
+      pages: null,
+    },
+    tags: [],
+    batch: "",
+    pages: { document: null, total: null, done: 0, failed: 0 },
+    queue: null,
+    problem: null,
+    reused_from: null,
+    seconds: 0,
+    created_at: `2026-03-14T12:00:0${id.charCodeAt(0) - 97}Z`,
+    started_at: null,
+    finished_at: null,
+    changed_at: "2026-03-14T12:00:00Z",
+    ...changes,
+  };
+}
+
+const list = (jobs: Job[], next: string | null = null): LoadedList => ({
+  pages: [{ items: jobs, next_cursor: next }],
+  pageParams: [null],
+});
+const ids = ({ pages }: LoadedList): string[] => pages.flatMap(({ items }) => items.map(({ id }) => id));
+
+describe("a change", () => {
+  const loaded = list([job("c", "running"), job("b", "queued")]);
+
+  it("replaces the job it is about", () => {
+    const merged = mergeJob(loaded, job("b", "succeeded"), undefined);
+    expect(ids(merged)).toEqual(["c", "b"]);
+    expect(merged.pages[0]?.items[1]?.state).toBe("succeeded");
+  });
+
+  it("adds a new job where its age puts it", () => {
+    expect(ids(mergeJob(loaded, job("d", "queued"), undefined))).toEqual(["d", "c", "b"]);
+  });
+
+  it("takes a job out of a list that it no longer fits, and adds none that does not", () => {
+    const running = list([job("c", "running")]);
+    expect(ids(mergeJob(running, job("c", "succeeded"), "running"))).toEqual([]);
+    expect(ids(mergeJob(running, job("d", "failed"), "running"))).toEqual(["c"]);
+  });
+
+  it("leaves a job that is older than what was loaded to the next page", () => {
+    const partial = list([job("e", "queued"), job("d", "queued")], "cursor");
+    expect(ids(mergeJob(partial, job("b", "failed"), undefined))).toEqual(["e", "d"]);
+    expect(ids(mergeJob(list([job("e", "queued")]), job("b", "failed"), undefined))).toEqual(["e", "b"]);
+  });
+
+  it("is asked for from the latest one on", () => {
+    const changed = [job("a", "failed", { changed_at: "2026-03-14T12:00:07Z" }), job("b", "failed")];
+    expect(latestChange(changed, null)).toBe("2026-03-14T12:00:07Z");
+    expect(latestChange([], "2026-01-01T00:00:00Z")).toBe("2026-01-01T00:00:00Z");
+  });
+
+  it("can be a deletion", () => {
+    expect(ids(withoutJob(loaded, "c"))).toEqual(["b"]);
+  });
+});
+
+describe("a job in words", () => {
+  const pages = (total: number | null, done: number, failed = 0) => ({ document: total, total, done, failed });
+
+  it("says what it waits for", () => {
+    const queue = { position: 4, estimate_seconds: 90, reason: null };
+    expect(stageText(job("a", "queued"))).toBe("Waiting");
+    expect(stageText(job("a", "queued", { queue }))).toBe("Waiting, 3 documents before it, about 1 min 30 s");
+    expect(stageText(job("a", "queued", { queue: { ...queue, position: 1, estimate_seconds: null } }))).toBe(
+      "Next to be read",
+    );
+  });
+
+  it("says how far it is", () => {
+    expect(stageText(job("a", "running"))).toBe("Being opened…");
+    expect(stageText(job("a", "running", { pages: pages(40, 10, 1) }))).toBe("Page 12 of 40");
+  });
+
+  it("says aloud how it ended, unless the reader did that", () => {
+    expect(endText(job("a", "succeeded"))).toBe("a.pdf is done.");
+    expect(endText(job("a", "partial", { pages: pages(40, 38, 2) }))).toContain("2 pages could not be read");
+    expect(endText(job("a", "cancelled"))).toBeNull();
+    const problem = { type: "", title: "", status: 422, code: "document_encrypted", detail: "", limit: null };
+    const failed = job("a", "failed", { problem: { ...problem, actual: null, hint: null, request_id: null } });
+    expect(endText(failed)).toContain("protected by a password");
+  });
+
+  it("can be downloaded when something was read and no more comes", () => {
+    expect(hasResult(job("a", "running", { pages: pages(3, 1) }))).toBe(false);
+    expect(hasResult(job("a", "cancelled", { pages: pages(3, 1) }))).toBe(true);
+    expect(hasResult(job("a", "cancelled"))).toBe(false);
+  });
+
+  it("shows the first page that was asked for", () => {
+    expect([null, "3-5", "7,2-4", "12-"].map(firstPage)).toEqual([1, 3, 2, 12]);
+  });
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { en } from "@/i18n/en";
+import { errors, errorText } from "@/i18n/errors";
+import { bytes, duration, moment, plural } from "@/i18n/format";
+
+const contract = readFileSync(new URL("../../../platform/ocr_contract/errors.py", import.meta.url), "utf8");
+const codes = [...contract.matchAll(/ErrorKind\("(\w+)"/g)].map(([, code]) => code ?? "");
+
+describe("errors", () => {
+  it("of the contract all have words", () => {
+    expect(codes.length).toBeGreaterThan(30);
+    expect(codes.filter((code) => !Object.hasOwn(errors, code))).toEqual([]);
+  });
+
+  it("have no words for codes that nobody sends", () => {
+    const ours = ["offline", "unreachable", "file_unreadable"];
+    expect(Object.keys(errors).filter((code) => !codes.includes(code) && !ours.includes(code))).toEqual([]);
+  });
+
+  it.each(Object.keys(errors))("%s is a whole sentence, with numbers and without", (code) => {
+    for (const facts of [{}, { limit: 100, actual: 400, retryAfter: 12 }, { limit: null, actual: null }]) {
+      expect(errorText(code, facts)).toMatch(/^[A-Z].*[.?]$/);
+      expect(errorText(code, facts)).not.toMatch(/undefined|NaN|null/);
+    }
+  });
+
+  it("name the limit and the value", () => {
+    expect(errorText("body_too_large", { limit: 200_000_000, actual: 312_400_000 })).toContain(
+      "312 MB, and the limit is 200 MB",
+    );
+    expect(errorText("too_many_pages", { limit: 500 })).toContain("at most 500 pages");
+    expect(errorText("queue_full", { retryAfter: 5 })).toContain("in 5 s");
+  });
+
+  it("of a newer server are not passed over in silence", () => {
+    expect(errorText("moon_in_wrong_phase", {})).toMatch(/went wrong/);
+  });
+});
+
+describe("formats", () => {
+  it("give sizes as file managers do", () => {
+    expect([0, 5, 999, 1000, 12_340, 999_600, 25_000_000, 2_100_000_000].map(bytes)).toEqual([
+      "0 bytes",
+      "5 bytes",
+      "999 bytes",
+      "1 kB",
+      "12.3 kB",
+      "1 MB",
+      "25 MB",
+      "2.1 GB",
+    ]);
+  });
+
+  it("give times in the largest fitting unit", () => {
+    expect([0.4, 8, 59.4, 60, 125, 3600, 3780].map(duration)).toEqual([
+      "0.4 s",
+      "8 s",
+      "59 s",
+      "1 min",
+      "2 min 5 s",
+      "1 h",
+      "1 h 3 min",
+    ]);
+  });
+
+  it("give a moment no longer than it has to be", () => {
+    const now = new Date(2026, 2, 14, 18, 0);
+    const at = (...parts: [number, number, number, number, number]) => moment(new Date(...parts).toISOString(), now);
+    expect(at(2026, 2, 14, 9, 5)).not.toMatch(/Mar|2026/);
+    expect(at(2026, 2, 2, 9, 5)).toMatch(/Mar/);
+    expect(at(2024, 2, 2, 9, 5)).toMatch(/2024/);
+  });
+
+  it("count in words", () => {
+    expect([0, 1, 2, 1200].map((count) => plural(count, { one: "page", other: "pages" }))).toEqual([
+      "0 pages",
+      "1 page",
+      "2 pages",
+      "1,200 pages",
+    ]);
+  });
+});
+
+it("progress is told by the page that is being read, never one past the end", () => {
+  expect(en.jobs.page(11, 40)).toBe("Page 12 of 40");
+  expect(en.jobs.page(40, 40)).toBe("Page 40 of 40");
+});

@@ -7,6 +7,7 @@ how many children there are.
 
 from __future__ import annotations
 
+import errno
 import mmap
 import os
 import traceback
@@ -123,12 +124,10 @@ class PageServer:
                 raise
             return failed(error)
         except OcrError as error:
+            self._spent |= error.code == "page_memory"
             return failed(error)
-        except MemoryError:
-            self._spent = True
-            return failed(out_of_memory(self._limits))
         except Exception as error:  # noqa: BLE001 - logged by the server process, with its place
-            if getattr(error, "code", None) == _OPENCV_NO_MEMORY:
+            if _is_out_of_memory(error):
                 self._spent = True
                 return failed(out_of_memory(self._limits))
             self._bug = _place(error)
@@ -149,6 +148,15 @@ class PageServer:
         if self._document is None:
             raise LookupError("a request about a document came before the document")
         return self._document
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    """Tell whether an allocation failed: Python's, a mapping's, or OpenCV's."""
+    return (
+        isinstance(error, MemoryError)
+        or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+        or getattr(error, "code", None) == _OPENCV_NO_MEMORY
+    )
 
 
 def _refuse(error: OcrError) -> Reply:

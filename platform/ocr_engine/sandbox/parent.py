@@ -181,6 +181,7 @@ class PageChild:
         self._loop = loop
         self._connection = connection
         self._end = end
+        self._busy = False
         self.ended: asyncio.Future[int | None] = loop.create_future()
 
     @property
@@ -193,6 +194,7 @@ class PageChild:
 
         Raises `ChildEnded`, or `TimeoutError` after `seconds`: then the child is killed.
         """
+        self._busy = True
         try:
             async with asyncio.timeout(seconds):
                 return await self._exchange(request, document)
@@ -202,6 +204,10 @@ class PageChild:
         except (OSError, EOFError, msgspec.DecodeError) as error:
             self.kill()  # an answer that makes no sense ends a child as well
             raise ChildEnded(await asyncio.shield(self.ended)) from error
+        finally:
+            self._busy = False
+            if not self.alive:
+                self._connection.close()
 
     def kill(self) -> None:
         """End the child and whatever it started, now."""
@@ -213,8 +219,10 @@ class PageChild:
 
     def lose(self, signal: int | None) -> None:
         """Note that the child is gone."""
-        if not self.ended.done():
+        if self.alive:
             self.ended.set_result(signal)
+        if not self._busy:  # else its end is about to be read from the connection
+            self._connection.close()
 
     async def _exchange(self, request: protocol.Request, document: int | None) -> protocol.Answer:
         # A request is far smaller than the socket's buffer, and the child has read all before: this never blocks.

@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw, ImageFont
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

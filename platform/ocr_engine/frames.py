@@ -151,6 +151,8 @@ class AnimationFrames:
         bounds.check_size(1, *size, self._limits)
         if self._media is MediaType.GIF:
             return size, animation.gif_frames(self._view, self._limits.max_pages_per_document + 1)
+        # libwebp needs two canvases from the start and calls a lack of memory damage: let Python ask for it first.
+        bytearray(2 * 4 * size[0] * size[1])
         with _open(MemoryFile(self._view), self._media) as image:
             return size, getattr(image, "n_frames", 1)
 

@@ -92,7 +92,7 @@ def test_a_broken_page_of_a_tiff_fails_alone() -> None:
         for page in range(broken + 1):
             with Image.open(io.BytesIO(data)) as image:
                 image.seek(page)
-                offset = image.tag_v2[273][0]
+                offset = image.tag_v2[273][0]  # type: ignore[attr-defined]
         data[offset : offset + 200] = bytes([255] * 200)
         assert outcomes(bytes(data)) == ["document_broken" if page == broken else "read" for page in range(3)]
 

@@ -101,9 +101,9 @@ def test_every_page_of_a_file_is_stored(kind: str) -> None:
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
 def test_previews_are_upright_without_help(kind: str, orientation: int) -> None:
-    turn = {1: None, 3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
+    turns = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
     upright = draw_page(size=(2000, 1000), font_size=60)
-    stored = upright if turn[orientation] is None else upright.transpose(turn[orientation])
+    stored = upright.transpose(turns[orientation]) if orientation in turns else upright
     exif = Image.Exif()
     exif[ORIENTATION] = orientation
     data = encode(stored, kind, exif=exif)

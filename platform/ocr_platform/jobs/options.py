@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 def complete(options: RecognitionOptions) -> dict[str, Any]:
     """Return every option under its name on the wire."""
+    # As JSON gives them back: a tuple would not be equal to the list that is stored of it.
     return {
-        field.encode_name: msgspec.to_builtins(getattr(options, field.name))
+        field.encode_name: msgspec.json.decode(msgspec.json.encode(getattr(options, field.name)))
         for field in msgspec.structs.fields(options)
     }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from django.http import FileResponse
+from django.utils.cache import get_conditional_response
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.renderers import BaseRenderer
@@ -17,7 +18,7 @@ from rest_framework.views import APIView
 from ocr_contract.media import EXTENSIONS, MediaType
 from ocr_platform.api.errors import nothing_here
 from ocr_platform.api.headers import FILE_POLICY
-from ocr_platform.api.permissions import caller
+from ocr_platform.api.permissions import caller, django_request
 from ocr_platform.jobs import blobs, selectors
 from ocr_platform.jobs.api.parameters import JOB_ID, NUMBER
 from ocr_platform.tokens.scopes import Scope
@@ -25,6 +26,7 @@ from ocr_platform.tokens.scopes import Scope
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.http.response import HttpResponseBase
     from rest_framework.request import Request
 
     from ocr_platform.jobs.models import Page
@@ -50,12 +52,16 @@ class _FileView(APIView):
     renderer_classes = [_AnyRenderer]
     part: ClassVar[Literal["image", "preview", "thumbnail"]]
 
-    def _file(self, request: Request, job_id: UUID, number: int) -> FileResponse:
+    def _file(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
         job = selectors.job_of(caller(request), job_id)
         page = selectors.page_of(job, number)
         key, media, is_made = _blob(page, self.part)
         if not key:
             raise nothing_here()
+        etag = f'"{key.rpartition("/")[2]}"'
+        unchanged: HttpResponseBase | None = get_conditional_response(django_request(request), etag=etag)
+        if unchanged is not None:
+            return unchanged
         try:
             file = blobs.open_blob(key)
         except FileNotFoundError as error:
@@ -67,7 +73,7 @@ class _FileView(APIView):
             filename=f"page-{number}.{EXTENSIONS[MediaType(media)]}" if known else f"page-{number}.bin",
             content_type=media if known else "application/octet-stream",
         )
-        response["ETag"] = f'"{key.rpartition("/")[2]}"'
+        response["ETag"] = etag
         response["Cache-Control"] = _KEPT if is_made else _ASKED_AGAIN
         response["Content-Security-Policy"] = FILE_POLICY
         return response
@@ -86,7 +92,7 @@ class ImageView(_FileView):
     part = "image"
 
     @extend_schema(operation_id="job_pages_image", parameters=[JOB_ID, NUMBER], responses=_ANSWER)
-    def get(self, request: Request, job_id: UUID, number: int) -> FileResponse:
+    def get(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
         """Give the page image that was read; the boxes of words are in its pixels."""
         return self._file(request, job_id, number)
 
@@ -97,7 +103,7 @@ class PreviewView(_FileView):
     part = "preview"
 
     @extend_schema(operation_id="job_pages_preview", parameters=[JOB_ID, NUMBER], responses=_ANSWER)
-    def get(self, request: Request, job_id: UUID, number: int) -> FileResponse:
+    def get(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
         """Give an image for a screen; the page image itself until it is made."""
         return self._file(request, job_id, number)
 
@@ -108,6 +114,6 @@ class ThumbnailView(_FileView):
     part = "thumbnail"
 
     @extend_schema(operation_id="job_pages_thumbnail", parameters=[JOB_ID, NUMBER], responses=_ANSWER)
-    def get(self, request: Request, job_id: UUID, number: int) -> FileResponse:
+    def get(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
         """Give a small image for lists; the page image itself until it is made."""
         return self._file(request, job_id, number)

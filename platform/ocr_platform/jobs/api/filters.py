@@ -40,6 +40,9 @@ def read_filter(query: QueryDict) -> tuple[JobFilter, int | None, int]:
 
     Raises `RequestError` `invalid_request` naming the parameter.
     """
+    for name, values in query.lists():
+        if any("\x00" in value for value in values):
+            raise RequestError("invalid_request", f'"{name[:40]}" holds a null character.', hint="Leave it out.")
     states = tuple(part for text in query.getlist("state") for part in text.split(",") if part)
     for state in states:
         if state not in _STATES:

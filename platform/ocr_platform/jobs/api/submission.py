@@ -38,8 +38,8 @@ def _text(given: Mapping[str, Any], name: str) -> str:
     value = given.get(name)
     if value is None:
         return ""
-    if not isinstance(value, str):
-        raise _invalid(name, "a text")
+    if not isinstance(value, str) or "\x00" in value:
+        raise _invalid(name, "a text without null characters")
     return value
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from ocr_operator.fields import Int32, Int64, Part
+from ocr_operator.schema.fields import Int32, Int64, Part
 
 ConditionType = Literal["Ready", "Progressing", "Degraded", "ModelsAvailable", "Exposed"]
 Reason = Literal[

@@ -11,124 +11,22 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from ocr_contract.limits import DOCUMENT_LIMITS
-from ocr_contract.options import EngineName, Switch
-from ocr_operator.fields import ATOMIC, Int32, Int64, Part, RawObject, rules
-from ocr_operator.pods import PodDisruptionBudget, Resources, SecurityContext, Toleration, TopologySpreadConstraint
-from ocr_operator.sources import ImagePullSecret, TrainedData
-
-Language = Annotated[str, Meta(min_length=3, max_length=40, pattern=r"^([a-z]{3}(_[A-Za-z0-9]+)*|script/[A-Za-z_]+)$")]
-Replicas = Annotated[Int32, Meta(ge=0, le=1000)]
+from ocr_contract.options import EngineName
+from ocr_operator.schema.fields import ATOMIC, Int32, Int64, Part, rules
+from ocr_operator.schema.pods import (
+    PodDisruptionBudget,
+    Resources,
+    SecurityContext,
+    Toleration,
+    TopologySpreadConstraint,
+)
+from ocr_operator.schema.recognition import Language, Limits, Preprocessing
+from ocr_operator.schema.serving import Autoscaling, Exposure, NetworkPolicy, Replicas
+from ocr_operator.schema.sources import ImagePullSecret, TrainedData
 
 
 class InvalidSpec(Exception):
     """The resource cannot be acted on; the message is for the cluster owner."""
-
-
-class Preprocessing(Part, frozen=True):
-    """Steps before recognition."""
-
-    auto_rotate: Annotated[Switch, Meta(description="Turn pages that stand on their side or head.")] = "Auto"
-    background: Annotated[
-        Switch, Meta(description="Divide by the background: removes shadows, stains and the colour of paper.")
-    ] = "Auto"
-    enlarge: Annotated[Switch, Meta(description="Enlarge small print.")] = "Auto"
-    second_reading: Annotated[
-        Switch, Meta(description="Read a doubtful page again at another size and merge both readings.")
-    ] = "Auto"
-    assumed_dots_per_inch: (
-        Annotated[Int32, Meta(ge=70, le=2400, description="Resolution of images that do not state theirs.")] | None
-    ) = None
-
-
-class Limits(Part, frozen=True):
-    """What one document may cost."""
-
-    max_pixels: Annotated[
-        Int64, Meta(ge=10_000, le=400_000_000, description="Pixels of the largest page, width x height.")
-    ] = DOCUMENT_LIMITS.max_pixels
-    max_pages_per_document: Annotated[Int32, Meta(ge=1, le=10_000, description="Most pages of one document.")] = (
-        DOCUMENT_LIMITS.max_pages_per_document
-    )
-    page_timeout_seconds: Annotated[Int32, Meta(ge=1, le=3600, description="Seconds that one page may take.")] = (
-        DOCUMENT_LIMITS.page_timeout_seconds
-    )
-    max_concurrent_pages_per_replica: Annotated[
-        Int32,
-        Meta(ge=1, le=64, description="Pages that one worker reads at a time: one process and one CPU each."),
-    ] = 1
-    max_document_bytes: Annotated[
-        Int64, Meta(ge=1024, le=2_147_483_648, description="Bytes of the largest document.")
-    ] = DOCUMENT_LIMITS.max_document_bytes
-
-
-class Autoscaling(Part, frozen=True):
-    """How many workers there are is decided by a HorizontalPodAutoscaler."""
-
-    max_replicas: Annotated[Int32, Meta(ge=1, le=1000, description="Most workers.")]
-    min_replicas: Annotated[Int32, Meta(ge=1, le=1000, description="Fewest workers.")] = 1
-    target_cpu_utilization_percentage: Annotated[
-        Int32,
-        msgspec.Meta(ge=1, le=100, description="CPU use, in percent of what is requested, that more workers keep to."),
-    ] = msgspec.field(name="targetCPUUtilizationPercentage", default=70)
-    scale_down_stabilization_seconds: Annotated[
-        Int32, Meta(ge=0, le=3600, description="Seconds that use must have been low before a worker is removed.")
-    ] = 300
-
-
-class IngressOptions(Part, frozen=True):
-    """Details of the Ingress."""
-
-    class_name: Annotated[str, Meta(min_length=1, max_length=253, description="Name of the IngressClass.")] | None = (
-        None
-    )
-    annotations: Annotated[
-        dict[str, Annotated[str, Meta(max_length=4096)]],
-        Meta(max_length=32, description="Annotations of the Ingress, such as its controller's size limit."),
-    ] = {}
-    tls_secret_name: (
-        Annotated[str, Meta(min_length=1, max_length=253, description="Secret that holds the certificate.")] | None
-    ) = None
-
-
-class Exposure(Part, frozen=True):
-    """How clients outside the cluster reach the workers."""
-
-    type: Annotated[
-        Literal["None", "Ingress"], Meta(description="None: by the Service alone. Ingress: by an Ingress as well.")
-    ] = "None"
-    hostname: (
-        Annotated[
-            str, Meta(max_length=253, pattern=r"^(\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", description="Host to answer.")
-        ]
-        | None
-    ) = None
-    path: Annotated[
-        str, Meta(max_length=255, pattern=r"^/[A-Za-z0-9._~/-]*$", description="Path, and all below it, to answer.")
-    ] = "/"
-    ingress: Annotated[IngressOptions | None, Meta(description="Details of the Ingress.")] = None
-
-
-class NetworkPolicy(Part, frozen=True):
-    """Who may reach the workers, and whom they may reach."""
-
-    mode: Annotated[
-        Literal["Managed", "Disabled"],
-        Meta(
-            description="Managed: pods of the endpoint's namespace and of the platform's may call, the workers may "
-            "call nobody. Disabled: no policy is made."
-        ),
-    ] = "Managed"
-    extra_ingress_from: Annotated[
-        tuple[Annotated[RawObject, Meta(description="A networking.k8s.io/v1 NetworkPolicyPeer.")], ...],
-        ATOMIC,
-        Meta(max_length=16, description="Who else may call, such as the ingress controller's namespace."),
-    ] = ()
-    extra_egress: Annotated[
-        tuple[Annotated[RawObject, Meta(description="A networking.k8s.io/v1 NetworkPolicyEgressRule.")], ...],
-        ATOMIC,
-        Meta(max_length=16, description="Whom the workers may call."),
-    ] = ()
 
 
 class EndpointSpec(Part, frozen=True):

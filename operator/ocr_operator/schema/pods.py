@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from ocr_operator.fields import Int32, Int64, IntOrPercent, Part, Quantity, RawObject
+from ocr_operator.schema.fields import Int32, Int64, IntOrPercent, Part, Quantity, RawObject
 
 Id = Annotated[Int64, Meta(ge=1, le=4_294_967_294)]
 _Quantities = dict[str, Quantity]

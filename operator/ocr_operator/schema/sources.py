@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from ocr_operator.fields import ATOMIC, ImageName, ObjectName, Part
-from ocr_operator.pods import Resources
+from ocr_operator.schema.fields import ATOMIC, ImageName, ObjectName, Part
+from ocr_operator.schema.pods import Resources
 
 _Arguments = Annotated[tuple[Annotated[str, Meta(max_length=4096)], ...], ATOMIC]
 

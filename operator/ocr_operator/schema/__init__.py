@@ -1,0 +1,1 @@
+"""The parts of an `OcrEndpoint`, typed: one file for each concern; `ocr_operator.spec` puts them together."""

@@ -1,0 +1,84 @@
+"""The fields of an `OcrEndpoint` that say how many workers there are, and who reaches them.
+
+It must not know which objects are made of them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from ocr_operator.schema.fields import ATOMIC, Int32, Part, RawObject
+
+Replicas = Annotated[Int32, Meta(ge=0, le=1000)]
+
+
+class Autoscaling(Part, frozen=True):
+    """How many workers there are is decided by a HorizontalPodAutoscaler."""
+
+    max_replicas: Annotated[Int32, Meta(ge=1, le=1000, description="Most workers.")]
+    min_replicas: Annotated[Int32, Meta(ge=1, le=1000, description="Fewest workers.")] = 1
+    target_cpu_utilization_percentage: Annotated[
+        Int32,
+        msgspec.Meta(ge=1, le=100, description="CPU use, in percent of what is requested, that more workers keep to."),
+    ] = msgspec.field(name="targetCPUUtilizationPercentage", default=70)
+    scale_down_stabilization_seconds: Annotated[
+        Int32, Meta(ge=0, le=3600, description="Seconds that use must have been low before a worker is removed.")
+    ] = 300
+
+
+class IngressOptions(Part, frozen=True):
+    """Details of the Ingress."""
+
+    class_name: Annotated[str, Meta(min_length=1, max_length=253, description="Name of the IngressClass.")] | None = (
+        None
+    )
+    annotations: Annotated[
+        dict[str, Annotated[str, Meta(max_length=4096)]],
+        Meta(max_length=32, description="Annotations of the Ingress, such as its controller's size limit."),
+    ] = {}
+    tls_secret_name: (
+        Annotated[str, Meta(min_length=1, max_length=253, description="Secret that holds the certificate.")] | None
+    ) = None
+
+
+class Exposure(Part, frozen=True):
+    """How clients outside the cluster reach the workers."""
+
+    type: Annotated[
+        Literal["None", "Ingress"], Meta(description="None: by the Service alone. Ingress: by an Ingress as well.")
+    ] = "None"
+    hostname: (
+        Annotated[
+            str, Meta(max_length=253, pattern=r"^(\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", description="Host to answer.")
+        ]
+        | None
+    ) = None
+    path: Annotated[
+        str, Meta(max_length=255, pattern=r"^/[A-Za-z0-9._~/-]*$", description="Path, and all below it, to answer.")
+    ] = "/"
+    ingress: Annotated[IngressOptions | None, Meta(description="Details of the Ingress.")] = None
+
+
+class NetworkPolicy(Part, frozen=True):
+    """Who may reach the workers, and whom they may reach."""
+
+    mode: Annotated[
+        Literal["Managed", "Disabled"],
+        Meta(
+            description="Managed: pods of the endpoint's namespace and of the platform's may call, the workers may "
+            "call nobody. Disabled: no policy is made."
+        ),
+    ] = "Managed"
+    extra_ingress_from: Annotated[
+        tuple[Annotated[RawObject, Meta(description="A networking.k8s.io/v1 NetworkPolicyPeer.")], ...],
+        ATOMIC,
+        Meta(max_length=16, description="Who else may call, such as the ingress controller's namespace."),
+    ] = ()
+    extra_egress: Annotated[
+        tuple[Annotated[RawObject, Meta(description="A networking.k8s.io/v1 NetworkPolicyEgressRule.")], ...],
+        ATOMIC,
+        Meta(max_length=16, description="Whom the workers may call."),
+    ] = ()

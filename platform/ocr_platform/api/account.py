@@ -8,7 +8,6 @@ import msgspec
 from django.contrib.auth import authenticate, login, logout
 from django.middleware.csrf import get_token
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 class Credentials(msgspec.Struct, frozen=True):
     """What a person types in."""
 
-    username: Annotated[str, msgspec.Meta(min_length=1, max_length=150)]
+    username: Annotated[str, msgspec.Meta(min_length=1, max_length=150, pattern=r"^[^\x00]*$")]
     password: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
 
 
@@ -103,7 +102,7 @@ class SessionView(APIView):
             ) from error
         user = authenticate(django_request(request), username=given.username, password=given.password)
         if user is None:
-            raise AuthenticationFailed("The name or the password is wrong.")
+            raise RequestError("not_authenticated", "The name or the password is wrong.", hint="Try again.")
         login(django_request(request), user)
         return Response(_session(user))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -20,6 +21,7 @@ from django.core.exceptions import (
 )
 from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 
 from ocr_contract.errors import OcrError, RequestError, Unavailable
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 API_PREFIX: Final = "/api/"
 RETRY_SECONDS: Final = 5
+AUTHENTICATE: Final = 'Bearer realm="Legible"'
+"""Value of `WWW-Authenticate` on every 401."""
 
 
 def problem_response(error: OcrError, headers: Mapping[str, str] | None = None) -> HttpResponse:
@@ -124,6 +128,8 @@ def _headers(exc: Exception) -> dict[str, str]:
     headers: dict[str, str] = dict(getattr(exc, "headers", {}))
     if auth_header := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = auth_header
+    elif isinstance(exc, OcrError) and exc.kind.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = AUTHENTICATE
     return headers
 
 
@@ -133,6 +139,7 @@ def nothing_here() -> RequestError:
     return RequestError(code, detail, hint=hint)
 
 
+@csrf_exempt
 def unknown_api_path(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Answer a path below /api/ that names no call."""
     return problem_response(nothing_here())

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
+from ocr_platform.api.errors import AUTHENTICATE
 from ocr_platform.tokens.keys import digest
 from ocr_platform.tokens.models import Token
 from ocr_platform.tokens.services import note_use
@@ -41,4 +42,4 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
         """Return the value of `WWW-Authenticate`."""
-        return 'Bearer realm="Legible"'
+        return AUTHENTICATE

@@ -102,23 +102,23 @@ use_node() {
 }
 
 install_node_modules() {
-    stamp=$(cat frontend/package-lock.json frontend/package.json | sha256sum | cut -d' ' -f1)
-    [ "$(cat frontend/node_modules/.legible 2>/dev/null)" != "$stamp" ] || return 0
+    lock=$(cat frontend/package-lock.json frontend/package.json | sha256sum | cut -d' ' -f1)
+    [ "$(cat frontend/node_modules/.legible 2>/dev/null)" != "$lock" ] || return 0
     use_node
     say "installing the dashboard's packages"
-    (cd frontend && npm ci --no-audit --no-fund --loglevel=error) || fail "npm ci failed: is the npm registry reachable?"
-    printf '%s\n' "$stamp" >frontend/node_modules/.legible
+    (cd frontend && npm ci --no-audit --no-fund --loglevel=error >&2) || fail "npm ci failed: is the npm registry reachable?"
+    printf '%s\n' "$lock" >frontend/node_modules/.legible
 }
 
 build_dashboard() {
-    stamp=$(find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print |
+    sources=$(find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print |
         LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d' ' -f1)
-    [ "$(cat frontend/dist/.legible 2>/dev/null)" != "$stamp" ] || return 0
+    [ "$(cat frontend/dist/.legible 2>/dev/null)" != "$sources" ] || return 0
     install_node_modules
     use_node
     say "building the dashboard"
-    (cd frontend && npm run --silent build) >&2 || fail "the dashboard could not be built: look at the lines above."
-    printf '%s\n' "$stamp" >frontend/dist/.legible
+    (cd frontend && npm run --silent build -- --logLevel warn) >&2 || fail "the dashboard could not be built: look at the lines above."
+    printf '%s\n' "$sources" >frontend/dist/.legible
 }
 
 # --- test cluster ----------------------------------------------------------------------------------------------------

@@ -43,16 +43,6 @@ def box_before_turn(box: Box, rotation: Rotation, width: int, height: int) -> Bo
     return box
 
 
-def intersection(a: Box, b: Box) -> int:
-    """Return the area that both boxes cover, in pixels."""
-    return max(0, min(a[2], b[2]) - max(a[0], b[0])) * max(0, min(a[3], b[3]) - max(a[1], b[1]))
-
-
-def area(box: Box) -> int:
-    """Return the area of `box` in pixels."""
-    return (box[2] - box[0]) * (box[3] - box[1])
-
-
 def _scaled(box: Box, across: float, down: float) -> Box:
     x0, y0, x1, y1 = box
     return round(x0 * across), round(y0 * down), round(x1 * across), round(y1 * down)

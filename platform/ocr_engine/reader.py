@@ -9,7 +9,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ocr_engine.geometry import stretch
-from ocr_engine.merge import merge, support
+from ocr_engine.merge import SURE_ALONE, merge, support
 from ocr_engine.plan import ONE_BLOCK, Plan
 from ocr_engine.prepare import blur, even_background, letter_height, rescale, turn
 from ocr_engine.stopwatch import Stopwatch
@@ -32,6 +32,8 @@ MOST_PIXELS: Final = 30_000_000
 """No page is enlarged to more pixels: memory."""
 DOUBTFUL: Final = 85.0
 """Mean confidence below which a second reading pays."""
+NOISE: Final = 30.0
+"""Mean confidence below which there is no text: patterns are read with about 20, the worst print with 40."""
 GARBLED: Final = 60.0
 """Mean confidence below which a page may stand on its head: such text is read with about 40."""
 ON_ITS_SIDE: Final = 0.5
@@ -103,11 +105,15 @@ class PageReader:
         return sheet, reading
 
     def read_again(self, sheet: Sheet, reading: Reading) -> Reading:
-        """Read a doubtful page as one block at another size, softly blurred, and merge both readings."""
-        if confidence(reading) >= DOUBTFUL:
+        """Read a doubtful page as one block at another size, softly blurred, and merge both readings.
+
+        Where nothing was found, the page is no larger: a word that stands alone is found, and noise costs little.
+        """
+        if is_noise(reading) or confidence(reading) >= DOUBTFUL:
             return reading
         with self._stopwatch.measure("second_reading"):
-            again = self._read(sheet, ONE_BLOCK, enlarging(sheet, SECOND_LETTERS), SECOND_BLUR)
+            factor = enlarging(sheet, SECOND_LETTERS)
+            again = self._read(sheet, ONE_BLOCK, factor if reading else min(1.0, factor), SECOND_BLUR)
             return merge(reading, again)
 
     def _read(self, sheet: Sheet, page_seg_mode: int, factor: float, deviation: float = 0.0) -> Reading:
@@ -127,6 +133,16 @@ def looks_turned(reading: Sequence[ReadWord]) -> bool:
     words = [word.box for word in reading if len(word.text) >= _LETTERS_OF_A_WIDE_WORD]
     high = sum(y1 - y0 > x1 - x0 for x0, y0, x1, y1 in words)
     return high > ON_ITS_SIDE * len(words) or (bool(reading) and confidence(reading) < GARBLED)
+
+
+def is_noise(reading: Sequence[ReadWord]) -> bool:
+    """Tell whether what was read is no text at all."""
+    return bool(reading) and confidence(reading) < NOISE
+
+
+def sure_words(reading: Sequence[ReadWord]) -> Reading:
+    """Return the words that stand out from noise."""
+    return [word for word in reading if word.confidence >= SURE_ALONE]
 
 
 def enlarging(sheet: Sheet, letters: float) -> float:

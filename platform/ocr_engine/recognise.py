@@ -16,7 +16,7 @@ from ocr_engine.geometry import stretch, turn_back
 from ocr_engine.languages import ORIENTATION_DATA, has_orientation_data, installed_languages, require_languages
 from ocr_engine.layout import build_blocks, mean_confidence, page_text
 from ocr_engine.plan import Check, make_plan
-from ocr_engine.reader import PageReader, looks_turned
+from ocr_engine.reader import PageReader, is_noise, looks_turned, sure_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ocr_engine.reader import Sheet
 
 NOT_CHECKED: Final = "The page may not stand upright; the trained data of orientation detection are not installed."
+
+ONLY_NOISE: Final = "What looked like text could not be read and was left out: a picture, a pattern or noise."
 
 
 class Recogniser:
@@ -51,9 +53,9 @@ class Recogniser:
         if plan.orientation is Check.ALWAYS:
             self._require_detection()
         reader = PageReader(plan, self._engine(options), lambda: self._shelf.detector(options.engine))
-        warnings = image.warnings
+        warnings = [*image.warnings]
         try:
-            sheet = reader.prepare(image.grey, image.dpi or options.dpi)
+            sheet = reader.prepare(image.grey, options.dpi if image.dpi is None else None)
             if plan.orientation is Check.ALWAYS:
                 sheet = reader.turn_upright(sheet)
             reading = reader.read(sheet)
@@ -61,12 +63,15 @@ class Recogniser:
                 if self._can_detect:
                     sheet, reading = reader.read_upright(sheet, reading)
                 else:
-                    warnings = (*warnings, NOT_CHECKED)
+                    warnings.append(NOT_CHECKED)
             if plan.second_reading:
                 reading = reader.read_again(sheet, reading)
+                if is_noise(reading):
+                    reading = sure_words(reading)
+                    warnings.append(ONLY_NOISE)
         except ModelMissing as error:
             raise _no_model(options) from error
-        return _page(image, number, sheet, reading, warnings, reader.seconds)
+        return _page(image, number, sheet, reading, tuple(warnings), reader.seconds)
 
     def warm(self, options: RecognitionOptions) -> None:
         """Load what pages with `options` may need. Raises as `read` does."""

@@ -1,47 +1,52 @@
 """A queue that takes turns: first in, first out for each owner, round robin between owners.
 
-A document of 500 pages waits beside a single page, not in front of it. Pure; it must not know what is queued.
+A document of 500 pages waits beside a single page, not in front of it. When more comes than can be served, the newest
+owner may be asked for first: then most owners are served at once and few wait long, where first come, first served
+would have all of them wait as long as the queue is. Pure; it must not know what is queued.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable
-
+Owner = TypeVar("Owner")
 Item = TypeVar("Item")
 
 
-class FairQueue(Generic[Item]):
+class FairQueue(Generic[Owner, Item]):
     """Items of several owners."""
 
     def __init__(self) -> None:
-        self._waiting: OrderedDict[Hashable, deque[Item]] = OrderedDict()
+        self._waiting: OrderedDict[Owner, deque[Item]] = OrderedDict()
 
     def __len__(self) -> int:
         return sum(len(items) for items in self._waiting.values())
 
-    def add(self, owner: Hashable, item: Item) -> None:
+    def add(self, owner: Owner, item: Item) -> None:
         """Queue `item` behind the others of `owner`."""
         self._waiting.setdefault(owner, deque()).append(item)
 
-    def add_first(self, owner: Hashable, item: Item) -> None:
+    def add_first(self, owner: Owner, item: Item) -> None:
         """Put `item` back: it is taken next."""
         self._waiting.setdefault(owner, deque()).appendleft(item)
         self._waiting.move_to_end(owner, last=False)
 
-    def take(self) -> Item | None:
+    def take(self, *, newest: bool = False) -> Item | None:
         """Return the next item, None when there is none; its owner's others go behind those of all other owners."""
         if not self._waiting:
             return None
-        owner, items = self._waiting.popitem(last=False)
+        owner, items = self._waiting.popitem(last=newest)
         item = items.popleft()
         if items:
             self._waiting[owner] = items
+            self._waiting.move_to_end(owner, last=not newest)
         return item
 
-    def drop(self, owner: Hashable) -> list[Item]:
+    def owners(self) -> list[Owner]:
+        """Return who waits, in the order of their turns."""
+        return list(self._waiting)
+
+    def drop(self, owner: Owner) -> list[Item]:
         """Remove and return what `owner` has waiting."""
         return list(self._waiting.pop(owner, ()))

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from ocr_worker.settings import WorkerSettings
 
 _ATTEMPTS: Final = 2
+_OVERLOAD_SECONDS: Final = 5.0
+"""For so long after a request was refused the pool counts as overloaded, and no request waits longer than this."""
+
 _SMOOTHING: Final = 0.1
 _FIRST_GUESS_SECONDS: Final = 1.0
 _MAX_RETRY_AFTER: Final = 120
@@ -65,10 +68,11 @@ class Pool:
         self._metrics = metrics
         self._template: Template | None = None
         self._idle: list[_Slot] = []
-        self._queue: FairQueue[Job] = FairQueue()
+        self._queue: FairQueue[Ticket, Job] = FairQueue()
         self._tickets: set[Ticket] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._running = 0
+        self._refused_at = -_OVERLOAD_SECONDS
         self._page_seconds = _FIRST_GUESS_SECONDS
         metrics.slots.set(settings.slot_count)
 
@@ -97,12 +101,8 @@ class Pool:
         if self.draining:
             raise _draining()
         if len(self._tickets) >= self._settings.slot_count + self._settings.queue_length:
-            raise Unavailable(
-                "queue_full",
-                f"{len(self._tickets)} requests are being served or wait, as many as this worker takes.",
-                retry_after=self.expected_wait(),
-                hint="Come again after the time in Retry-After, or run more workers.",
-            )
+            self._refused_at = time.monotonic()
+            raise self._queue_full()
 
     def admit(self, document: MemoryDocument) -> Ticket:
         """Return a ticket for one request about `document`. Raises `Unavailable`."""
@@ -189,8 +189,29 @@ class Pool:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def _queue_full(self) -> Unavailable:
+        return Unavailable(
+            "queue_full",
+            f"{len(self._tickets)} requests are being served or wait, as many as this worker can take.",
+            retry_after=self.expected_wait(),
+            hint="Come again after the time in Retry-After, or run more workers.",
+        )
+
+    def _overloaded(self) -> bool:
+        return time.monotonic() - self._refused_at < _OVERLOAD_SECONDS
+
+    def _refuse_stale(self) -> None:
+        """Refuse requests that have waited too long for their first page: newer ones go before them."""
+        latest = time.monotonic() - _OVERLOAD_SECONDS
+        for ticket in self._queue.owners():
+            if not ticket.started and ticket.since < latest:
+                self._abandon(ticket, self._queue_full())
+
     def _dispatch(self) -> None:
-        while self._idle and (job := self._queue.take()) is not None:
+        overloaded = self._overloaded()
+        if overloaded:
+            self._refuse_stale()
+        while self._idle and (job := self._queue.take(newest=overloaded)) is not None:
             slot = self._idle.pop(self._best_slot(job))
             job.child = slot.child
             job.ticket.started = True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import time
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 import msgspec
@@ -62,6 +63,7 @@ class Ticket:
 
     def __init__(self, pool: Servant, document: MemoryDocument | None) -> None:
         self.document = document
+        self.since = time.monotonic()
         self.started = False
         self.running: set[Job] = set()
         self._pool = pool

@@ -3,15 +3,15 @@ from __future__ import annotations
 from ocr_worker.fair import FairQueue
 
 
-def filled(**items: str) -> FairQueue[str]:
-    queue: FairQueue[str] = FairQueue()
+def filled(**items: str) -> FairQueue[str, str]:
+    queue: FairQueue[str, str] = FairQueue()
     for owner, letters in items.items():
         for letter in letters:
             queue.add(owner, owner + letter)
     return queue
 
 
-def everything(queue: FairQueue[str]) -> list[str]:
+def everything(queue: FairQueue[str, str]) -> list[str]:
     taken = []
     while (item := queue.take()) is not None:
         taken.append(item)
@@ -44,3 +44,10 @@ def test_dropping_an_owner_leaves_the_others() -> None:
     assert queue.drop("nobody") == []
     assert len(queue) == 2
     assert everything(queue) == ["b1", "b2"]
+
+
+def test_the_newest_comes_first_when_asked_for_and_still_takes_turns() -> None:
+    queue = filled(a="1", b="12", c="12")
+    assert queue.owners() == ["a", "b", "c"]
+    assert [queue.take(newest=True) for _ in range(5)] == ["c1", "b1", "a1", "c2", "b2"]
+    assert queue.owners() == []

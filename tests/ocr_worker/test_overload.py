@@ -103,6 +103,22 @@ def test_a_hang_up_in_the_middle_of_a_split_frees_its_slot(small: RunningWorker,
     assert small.client.post("/v1/ocr", content=page).status_code == 200
 
 
+def test_under_overload_the_newest_is_served_first_and_nobody_waits_long(
+    small: RunningWorker, slow_page: bytes, page: bytes
+) -> None:
+    waiting = [start(small, slow_page) for _ in range(3)]
+    wait_until(lambda: admitted(small) == 3, seconds=10, every=0.01)
+    assert small.client.post("/v1/ocr", content=page).status_code == 503
+    waiting.pop(0).close()  # makes room for one more, which comes last
+    wait_until(lambda: admitted(small) == 2, seconds=10, every=0.01)
+    answer = small.client.post("/v1/ocr", content=page)
+    assert answer.text == "Invoice number 20417\n"
+    assert admitted(small) == 1  # the older one still waits, or has just begun
+    for connection in waiting:
+        connection.close()
+    until_idle(small)
+
+
 def test_a_long_document_does_not_starve_a_short_one(small: RunningWorker, page: bytes) -> None:
     long = draw_pdf([[f"Page {number} of a long document"] for number in range(60)])
     connection = start(small, long)

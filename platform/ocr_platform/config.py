@@ -16,6 +16,7 @@ from msgspec import Meta
 from ocr_contract.limits import DOCUMENT_LIMITS, JobLimits
 from ocr_contract.settings import SettingsError, group, read_settings, setting
 from ocr_contract.wire import WORKER_PORT
+from ocr_platform.databases import database_from_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,15 +91,17 @@ class PlatformSettings:
 def load(environ: Mapping[str, str]) -> PlatformSettings:
     """Return the settings with absolute paths, the secret key read from its file and the database named.
 
-    Raises `SettingsError` when a value is not allowed or no secret key is given.
+    Raises `SettingsError` when a value is not allowed, no secret key is given or the database's address is none.
     """
     given = read_settings(PlatformSettings, environ)
     data_dir = given.data_dir.resolve()
+    database_url = given.database_url or f"sqlite:///{data_dir / 'legible.sqlite3'}"
+    database_from_url(database_url)
     return replace(
         given,
         data_dir=data_dir,
         secret_key=_secret_key(given),
-        database_url=given.database_url or f"sqlite:///{data_dir / 'legible.sqlite3'}",
+        database_url=database_url,
         worker_url=given.worker_url.rstrip("/"),
     )
 

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from ocr_platform.api.commands import PlatformCommand
 from ocr_platform.config import PLATFORM
 from ocr_platform.endpoints.services import sync_local_endpoint
 
@@ -26,7 +25,7 @@ _ADMIN: Final = "admin"
 _PASSWORD_BYTES: Final = 15
 
 
-class Command(PlatformCommand):
+class Command(BaseCommand):
     """Make a data folder ready for one machine."""
 
     help = "Make the tables, the user admin (its password is printed once) and the local endpoint, where missing."

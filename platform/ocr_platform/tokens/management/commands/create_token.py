@@ -6,11 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from ocr_contract.errors import RequestError
-from ocr_platform.api.commands import PlatformCommand
 from ocr_platform.tokens.scopes import MEANING, Scope
 from ocr_platform.tokens.services import create_token
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
 
-class Command(PlatformCommand):
+class Command(BaseCommand):
     """Make an API token."""
 
     help = "Make an API token and print its key, which is shown this once. Scopes: " + "; ".join(

@@ -1,0 +1,89 @@
+"""The dashboard's files and the headers that everything carries."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.web import RunningWeb, running_web
+
+SCRIPT = "console.log('dashboard')"
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningWeb]:
+    built = tmp_path_factory.mktemp("dist")
+    (built / "assets").mkdir()
+    (built / "index.html").write_text("<!doctype html><title>the dashboard</title>")
+    (built / "assets" / "index-abc123.js").write_text(SCRIPT)
+    (built / "favicon.svg").write_text("<svg/>")
+    with running_web(FRONTEND_DIR=str(built), WEB_PROCESSES="1") as running:
+        yield running
+
+
+def get(web: RunningWeb, path: str, **headers: str) -> httpx.Response:
+    return httpx.get(web.url + path, headers=headers)
+
+
+@pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/5c9f/pages/3", "/sign-in?next=/jobs"])
+def test_every_address_of_the_dashboard_gives_its_page_and_the_csrf_cookie(web: RunningWeb, path: str) -> None:
+    response = get(web, path)
+    assert "the dashboard" in response.text
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["cache-control"] == "no-cache"
+    assert "legible_csrf" in response.cookies
+    unchanged = get(web, path, **{"if-none-match": response.headers["etag"]})
+    assert unchanged.status_code == 304
+
+
+def test_files_with_a_hash_in_their_name_are_kept_for_good(web: RunningWeb) -> None:
+    response = get(web, "/assets/index-abc123.js")
+    assert response.text == SCRIPT
+    assert "immutable" in response.headers["cache-control"]
+    assert response.headers["content-type"].startswith("text/javascript")
+    assert "immutable" not in get(web, "/favicon.svg").headers["cache-control"]
+
+
+@pytest.mark.parametrize("path", ["/assets/gone.js", "/favicon.ico", "/static/gone.css", "/assets/../../settings.py"])
+def test_a_file_that_is_not_there_is_not_the_page(web: RunningWeb, path: str) -> None:
+    assert get(web, path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/index-abc123.js", "/api/v1/session", "/api/v1/docs", "/nothing.txt"])
+def test_headers_that_keep_a_page_to_itself(web: RunningWeb, path: str) -> None:
+    headers = get(web, path).headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert policy["script-src"] == "'self'"
+    assert policy["style-src"] == "'self' 'unsafe-inline'"
+    assert policy["img-src"] == "'self' blob: data:"
+    assert policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert policy["default-src"] == "'none'"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert "access-control-allow-origin" not in headers
+    assert "strict-transport-security" not in headers
+
+
+def test_the_browser_of_the_api_runs_no_script_of_its_page(web: RunningWeb) -> None:
+    page = get(web, "/api/v1/docs").text
+    scripts = [part.partition(">")[0] for part in page.split("<script")[1:]]
+    assert scripts
+    assert all("src=" in script for script in scripts)
+    for script in scripts:
+        address = script.split('"')[1]
+        assert get(web, address).status_code == 200, address
+
+
+def test_https_makes_cookies_secure_and_says_so(tmp_path: Path) -> None:
+    with running_web(HTTPS="1", WEB_PROCESSES="1", FRONTEND_DIR=str(tmp_path / "none")) as web:
+        forwarded = {"x-forwarded-proto": "https"}
+        response = get(web, "/api/v1/session", **forwarded)
+        assert "Secure" in response.headers["set-cookie"]
+        assert response.headers["strict-transport-security"]
+        not_built = get(web, "/", **forwarded)
+        assert not_built.status_code == 503
+        assert "The dashboard is not built" in not_built.text

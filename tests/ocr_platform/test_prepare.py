@@ -1,0 +1,66 @@
+"""`manage.py prepare`: what `make run` relies on, on the first start and on every other."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+
+from ocr_platform.endpoints.models import Endpoint
+from tests.support.api import platform_with
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def prepare(folder: Path, capsys: pytest.CaptureFixture[str], password: str = "", worker: str = "http://w:1") -> str:
+    with platform_with(data_dir=folder, admin_password=password, worker_url=worker):
+        call_command("prepare")
+    return capsys.readouterr().out
+
+
+def kept(folder: Path) -> str:
+    return (folder / "admin-password").read_text().strip()
+
+
+def test_the_first_start_makes_a_password_and_prints_it_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = prepare(folder, capsys)
+    assert kept(folder) in printed
+    assert len(kept(folder)) == 20
+    assert stat.S_IMODE((folder / "admin-password").stat().st_mode) == 0o600
+    admin = User.objects.get(username="admin")
+    assert admin.is_superuser
+    assert admin.check_password(kept(folder))
+    assert prepare(folder, capsys) == ""
+    assert User.objects.get(username="admin").password == admin.password
+
+
+def test_a_given_password_is_set_and_not_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = prepare(folder, capsys, "first-password")
+    assert "first-password" not in first
+    assert kept(folder) == "first-password"
+    assert prepare(folder, capsys, "first-password") == ""
+    second = prepare(folder, capsys, "second-password")
+    assert "second-password" not in second
+    assert User.objects.get(username="admin").check_password("second-password")
+    assert stat.S_IMODE((folder / "admin-password").stat().st_mode) == 0o600
+
+
+def test_what_the_person_changed_since_stays(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prepare(folder, capsys, "first-password")
+    admin = User.objects.get(username="admin")
+    admin.set_password("changed-by-hand")
+    admin.save()
+    prepare(folder, capsys, "first-password")
+    assert User.objects.get(username="admin").check_password("changed-by-hand")
+
+
+def test_the_local_endpoint_has_the_workers_address(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prepare(folder, capsys)
+    prepare(folder, capsys, worker="http://w:2")
+    assert Endpoint.objects.get().address == "http://w:2"

@@ -1,0 +1,191 @@
+"""Web as processes: what only a real server shows. Bodies that are too large or cut off, limits that hold across
+processes, waiting requests, probes, metrics.
+"""
+
+import http.client
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from tests.ocr_platform.jobs.building import png
+from tests.support.waiting import wait_until
+from tests.support.web import ADMIN_PASSWORD, RunningWeb, running_web
+
+JOBS = "/api/v1/jobs"
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[RunningWeb]:
+    with running_web(WEB_THREADS="4", MAX_DOCUMENT_BYTES="3000000") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def key(web: RunningWeb) -> str:
+    return web.token()
+
+
+@pytest.fixture
+def client(web: RunningWeb, key: str) -> Iterator[httpx.Client]:
+    with web.client(key) as client:
+        yield client
+
+
+def raw(web: RunningWeb, head: bytes, body: bytes = b"", *, then_close: bool = False) -> bytes:
+    """Send bytes as they are and return the first bytes of the answer."""
+    with socket.create_connection(("127.0.0.1", web.port), timeout=20) as connection:
+        connection.sendall(head + b"\r\n\r\n" + body)
+        if then_close:
+            connection.shutdown(socket.SHUT_WR)
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        return f"{answer.status} ".encode() + answer.read()
+
+
+def test_probes_answer_whatever_the_host_is_called(web: RunningWeb) -> None:
+    for path, text in (("/healthz", "ok\n"), ("/readyz", "ready\n")):
+        response = httpx.get(web.url + path, headers={"host": "10.2.3.4:8000"})
+        assert (response.status_code, response.text) == (200, text)
+        assert response.headers["x-request-id"]
+
+
+def test_nobody_who_is_not_allowed_has_his_upload_read(web: RunningWeb) -> None:
+    """The answer comes while hundreds of megabytes are still to be sent."""
+    head = b"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: 2900000"
+    assert raw(web, head).startswith(b"401 ")
+    with web.client() as browser:
+        browser.get("/api/v1/session")
+        browser.post(
+            "/api/v1/session",
+            json={"username": "admin", "password": ADMIN_PASSWORD},
+            headers={"x-csrftoken": browser.cookies["legible_csrf"]},
+        ).raise_for_status()
+        cookie = f"\r\nCookie: legible_session={browser.cookies['legible_session']}".encode()
+    form = head.replace(b"image/png", b"multipart/form-data; boundary=B")
+    assert raw(web, form + cookie).startswith(b"403 ")
+
+
+def test_a_length_beyond_the_limit_is_refused_before_the_body_comes(web: RunningWeb, key: str) -> None:
+    for content_type, length in (("image/png", 3_000_001), ("multipart/form-data; boundary=B", 4_000_001)):
+        head = (
+            f"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token {key}\r\n"
+            f"Content-Type: {content_type}\r\nContent-Length: {length}"
+        )
+        answer = raw(web, head.encode())
+        assert answer.startswith(b"413 ")
+        problem = json.loads(answer[4:])
+        assert (problem["limit"], problem["actual"]) == (3_000_000, length)
+
+
+def test_a_client_that_sends_all_of_it_first_still_sees_why(client: httpx.Client) -> None:
+    response = client.post(JOBS, content=bytes(8_000_000), headers={"content-type": "image/png"})
+    assert response.json()["code"] == "body_too_large"
+
+
+def test_an_upload_that_is_cut_off_makes_no_job(web: RunningWeb, key: str, client: httpx.Client) -> None:
+    before = len(client.get(JOBS).json()["items"])
+    part = b'--B\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n' + png()
+    for content_type, body in (("image/png", png()), ("multipart/form-data; boundary=B", part)):
+        head = (
+            f"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token {key}\r\n"
+            f"Content-Type: {content_type}\r\nContent-Length: {len(body) + 100}"
+        )
+        answer = raw(web, head.encode(), body, then_close=True)
+        assert answer.startswith(b"400 ")
+        assert b"ended" in answer
+    assert len(client.get(JOBS).json()["items"]) == before
+    assert not list((web.data_dir / "incoming").iterdir())
+
+
+def test_a_body_in_chunks_is_refused_by_name(client: httpx.Client) -> None:
+    response = client.post(JOBS, content=iter([png()]))
+    assert response.status_code == 400
+    assert "Content-Length" in response.json()["hint"]
+
+
+def test_the_rate_limit_holds_across_processes(web: RunningWeb) -> None:
+    key = web.token("jobs:write")
+    with ThreadPoolExecutor(8) as pool, web.client(key) as client:
+        answers = list(pool.map(lambda _: client.post(JOBS, content=png()).status_code, range(70)))
+    assert answers.count(202) == 60
+    assert answers.count(429) == 10
+
+
+def test_fewer_requests_wait_than_there_are_threads(web: RunningWeb) -> None:
+    """Nothing is read here, so each waits as long as it may: 2 of 4 threads in each of 2 processes at most."""
+    started = threading.Barrier(13)
+
+    def submit_and_wait(_: int) -> float:
+        with web.client(key) as client:
+            started.wait()
+            begin = time.monotonic()
+            response = client.post(f"{JOBS}?wait=3", content=png())
+            assert response.status_code == 202
+            return time.monotonic() - begin
+
+    key = web.token("jobs:write")
+    with ThreadPoolExecutor(12) as pool:
+        running = [pool.submit(submit_and_wait, number) for number in range(12)]
+        started.wait()
+        begin = time.monotonic()
+        httpx.get(web.url + "/healthz").raise_for_status()
+        assert time.monotonic() - begin < 2.5
+        waited = [future.result() for future in running]
+    assert 1 <= sum(seconds >= 2.9 for seconds in waited) <= 4
+
+
+def test_metrics_sum_over_processes_and_are_for_administrators(web: RunningWeb, client: httpx.Client) -> None:
+    assert client.get("/metrics").status_code == 403
+    for _ in range(8):
+        client.get("/api/v1/languages", headers={"connection": "close"})
+    key = web.token("admin")
+
+    def counted() -> float:
+        with web.client(key) as admin:
+            text = admin.get("/metrics").text
+        assert 'legible_queue_items{endpoint="local",state="ready"}' in text
+        lines = [line for line in text.splitlines() if 'route="api/v1/languages"' in line and "requests_total" in line]
+        return sum(float(line.rpartition(" ")[2]) for line in lines)
+
+    wait_until(lambda: counted() == 8, seconds=10)
+
+
+def test_log_lines_are_json_and_hold_no_secret(web: RunningWeb, key: str, client: httpx.Client) -> None:
+    client.post(f"{JOBS}?file_name=my-private-name.png&batch=b", content=png(), headers={"x-request-id": "log-line-1"})
+
+    def line() -> dict[str, object] | None:
+        return next((line for line in web.log_lines() if line.get("request_id") == "log-line-1"), None)
+
+    found = wait_until(line, seconds=10)
+    assert found["path"] == "/api/v1/jobs"
+    for secret in (key, "my-private-name", ADMIN_PASSWORD):
+        assert secret not in web.log
+
+
+def test_head_is_answered_without_a_body(client: httpx.Client) -> None:
+    assert client.head("/api/v1/me").status_code == 200
+    assert client.get("/api/v1/me").json()["user"]["username"] == "admin"
+
+
+def test_a_database_that_is_not_set_up_is_not_ready() -> None:
+    with running_web(ready=False, prepared=False) as web:
+        response = httpx.get(web.url + "/readyz")
+        assert (response.status_code, response.json()["code"]) == (503, "not_ready")
+        assert "migrate" in response.json()["detail"]
+        assert response.headers["retry-after"]
+        call = httpx.get(web.url + JOBS, headers={"authorization": "Token x"})
+        assert (call.status_code, call.json()["code"]) == (503, "not_ready")
+        assert httpx.get(web.url + "/healthz").status_code == 200
+        web.manage("prepare")
+        assert httpx.get(web.url + "/readyz").status_code == 200
+        (web.data_dir / "blobs").rmdir()
+        (web.data_dir / "blobs").write_text("a file where the folder was")
+        response = httpx.get(web.url + "/readyz")
+        assert response.status_code == 503
+        assert "document store" in response.json()["detail"]

@@ -154,7 +154,9 @@ def _warm(config: protocol.TemplateConfig) -> tuple[Recogniser, dict[str, str]]:
     recogniser = Recogniser(Path(config.tessdata))
     installed = tuple(name for name in config.warm.languages if name in recogniser.languages)
     if installed:
-        check(recogniser, msgspec.structs.replace(config.warm, languages=installed))
+        options = msgspec.structs.replace(config.warm, languages=installed)
+        if check(recogniser, options) is None:
+            recogniser.warm(options)
     return recogniser, {str(name): version for name, version in engine_versions().items()}
 
 

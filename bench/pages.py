@@ -16,16 +16,17 @@ from PIL import Image, ImageDraw, ImageFont
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WORDS = (
+WORDS = tuple(
     "the invoice of March was paid in full by transfer on Monday and a copy is kept with the order book while our "
     "office in Bern will send two signed forms to each partner before the meeting about prices quality delivery "
-    "storage insurance weight number customer street account balance total amount date reference please return"
-).split()
+    "storage insurance weight number customer street account balance total amount date reference please return".split()
+)
 
 
-def mixed_pages() -> list[bytes]:
-    """Return 18 pages of one image each, six kinds three times with other text."""
-    return [page for seed in range(3) for page in _kinds(random.Random(seed))]  # noqa: S311 - text, not secrets
+def mixed_pages(edition: int = 0) -> list[bytes]:
+    """Return 18 pages of one image each, six kinds three times; every `edition` has a text of its own."""
+    seeds = range(3 * edition, 3 * edition + 3)
+    return [page for seed in seeds for page in _kinds(random.Random(seed))]  # noqa: S311 - text, not secrets
 
 
 def line_crops() -> list[bytes]:

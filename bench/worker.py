@@ -33,21 +33,20 @@ def measure() -> dict[str, float]:
     with running_worker(SLOTS="2") as two, running_worker(SLOTS="1") as one, pytesseract_service() as service:
         loop = Loop(2)
         try:
-            rate = lambda url, documents, **options: reading_rate(url, documents, **options)  # noqa: E731
             loop.run(pages[:4])
             figures = _alternate(
                 {
                     "loop": lambda: len(pages) / loop.run(pages),
-                    "two": lambda: rate(two.url, pages),
-                    "one": lambda: rate(one.url, pages),
+                    "two": lambda: reading_rate(two.url, pages),
+                    "one": lambda: reading_rate(one.url, pages),
                 }
             )
             plain = _alternate(
                 {
-                    "pages": lambda: rate(two.url, pages, **PLAIN),
-                    "service pages": lambda: rate(service, pages),
-                    "lines": lambda: rate(two.url, lines, pageSegMode=7, **PLAIN),
-                    "service lines": lambda: rate(service, lines, pageSegMode=7),
+                    "pages": lambda: reading_rate(two.url, pages, **PLAIN),
+                    "service pages": lambda: reading_rate(service, pages),
+                    "lines": lambda: reading_rate(two.url, lines, pageSegMode=7, **PLAIN),
+                    "service lines": lambda: reading_rate(service, lines, pageSegMode=7),
                 }
             )
         finally:

@@ -1,0 +1,91 @@
+"""`python -m bench [section...]`: measure, print, and write `bench.json` into the data folder."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).resolve().parent.parent
+# The programs under test are plain packages under platform/; so are the tests' helpers, from the checkout.
+sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BOUNDS: dict[str, tuple[str, float]] = {
+    "worker_vs_loop": (">=", 0.95),
+    "scaling_2": (">=", 1.8),
+    "plain_pages_vs_pytesseract": (">=", 1.35),
+    "plain_lines_vs_pytesseract": (">=", 3.5),
+    "overload_goodput": (">=", 0.95),
+    "overload_health_p99_ms": ("<", 100),
+    "overload_recovery_s": ("<", 1),
+    "queue_sqlite_vs_sql": (">=", 0.7),
+    "queue_postgres_vs_sql": (">=", 0.7),
+    "platform_vs_worker": (">=", 0.9),
+    "overhead_s": ("<=", 0.5),
+}
+
+
+def main() -> int:
+    """Run the sections asked for; the exit status is 1 when a bound is missed."""
+    sections = _sections()
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("section", nargs="*", help=f"{', '.join(sections)}; all of them without any")
+    chosen = parser.parse_args().section or list(sections)
+    if unknown := set(chosen) - set(sections):
+        parser.error(f"no such section: {', '.join(sorted(unknown))}")
+    figures: dict[str, float] = {}
+    for name in chosen:
+        started = time.monotonic()
+        print(f"# {name}", flush=True)
+        found = sections[name]()
+        for key, value in found.items():
+            print(f"{key:32} {value:10.3f}  {_verdict(key, value)}", flush=True)
+        print(f"  took {time.monotonic() - started:.0f} s", flush=True)
+        figures |= found
+    _write(figures)
+    return 1 if any(_verdict(key, value).startswith("missed") for key, value in figures.items()) else 0
+
+
+def _sections() -> dict[str, Callable[[], dict[str, float]]]:
+    from bench import overload, platform, queue, worker
+
+    return {
+        "worker": worker.measure,
+        "overload": overload.measure,
+        "queue": lambda: (
+            _named("queue_sqlite", queue.measure_sqlite()) | _named("queue_postgres", queue.measure_postgres())
+        ),
+        "platform": platform.measure,
+    }
+
+
+def _named(key: str, found: dict[str, float]) -> dict[str, float]:
+    return {key: found["pages_per_second"], f"{key}_vs_sql": found["ratio"]}
+
+
+def _verdict(key: str, value: float) -> str:
+    if key not in BOUNDS:
+        return ""
+    sign, bound = BOUNDS[key]
+    met = {">=": value >= bound, "<=": value <= bound, "<": value < bound}[sign]
+    return f"{'met' if met else 'missed'}: {sign} {bound}"
+
+
+def _write(figures: dict[str, float]) -> None:
+    folder = Path(os.environ.get("LEGIBLE_DATA_DIR") or ROOT / "var")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "bench.json"
+    before = json.loads(path.read_text()) if path.exists() else {}
+    path.write_text(json.dumps(before | {key: round(value, 4) for key, value in figures.items()}, indent=1) + "\n")
+    print(f"written to {path}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -173,6 +173,18 @@ def test_a_page_without_text_is_quick_and_almost_empty(recogniser: Recogniser, i
         assert 0 <= word.box[1] < word.box[3] <= image.height
 
 
+def test_noise_is_left_out_and_that_is_said(recogniser: Recogniser) -> None:
+    page = recogniser.read(page_image(noise((400, 500))), 1, DEFAULTS)
+    assert "left out" in page.warnings[0]
+    assert recogniser.read(page_image(noise((400, 500))), 1, PLAIN).warnings == ()
+
+
+def test_a_digit_that_stands_alone_is_found(recogniser: Recogniser) -> None:
+    image, _ = draw_words(("7",), size=(200, 120), font_size=30)
+    assert recogniser.read(page_image(image), 1, PLAIN).text == ""
+    assert recogniser.read(page_image(image), 1, DEFAULTS).text == "7\n"
+
+
 @pytest.mark.parametrize(
     ("languages", "expected"), [(("eng", "deu"), "Apfel"), (("deu", "eng"), "Äpfel"), (("deu",), "Äpfel")]
 )

@@ -16,11 +16,12 @@ from PIL import Image, ImageDraw, ImageFont
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WORDS = tuple(
+_TEXT = (
     "the invoice of March was paid in full by transfer on Monday and a copy is kept with the order book while our "
     "office in Bern will send two signed forms to each partner before the meeting about prices quality delivery "
-    "storage insurance weight number customer street account balance total amount date reference please return".split()
+    "storage insurance weight number customer street account balance total amount date reference please return"
 )
+WORDS = _TEXT.split()
 
 
 def mixed_pages(edition: int = 0) -> list[bytes]:

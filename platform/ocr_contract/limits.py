@@ -29,7 +29,7 @@ class DocumentLimits(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     ] = 40_000_000
     max_pages_per_document: Annotated[int, msgspec.Meta(ge=1, description="pages of one document")] = 500
     max_document_pixels: Annotated[int, msgspec.Meta(ge=10_000, description="pixels of all pages of a document")] = (
-        4_000_000_000
+        5_000_000_000
     )
     page_timeout_seconds: Annotated[int, msgspec.Meta(ge=1, description="seconds one page may take")] = 60
     child_memory_bytes: Annotated[int, msgspec.Meta(ge=256 * MIB, description="address space of one page process")] = (

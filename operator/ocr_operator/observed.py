@@ -28,7 +28,7 @@ Reason = Literal[
     "InvalidSpec",
     "NameTaken",
     "AutoscalerUnavailable",
-    "NotExposed",
+    "RouteNotAccepted",
 ]
 
 

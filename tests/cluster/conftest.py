@@ -10,6 +10,7 @@ from ocr_contract import crd
 from tests.cluster.access import Cluster
 from tests.cluster.binaries import binaries
 from tests.cluster.controlplane import ControlPlane
+from tests.cluster.operating import Operator
 
 CHART = Path(__file__).resolve().parents[2] / "charts/legible-crds/templates/ocrendpoints.yaml"
 
@@ -51,3 +52,12 @@ def definitions(cluster: Cluster) -> None:
     """The custom resource, as the chart installs it."""
     cluster.apply(yaml.safe_load(CHART.read_text()))
     cluster.wait_for_definition(crd.DEFINITION)
+
+
+@pytest.fixture(scope="session")
+def operator(control_plane: ControlPlane, cluster: Cluster, definitions: None) -> Iterator[Operator]:
+    """The operator of the whole run, as a process; a test that ends it starts it again."""
+    running = Operator(control_plane, cluster)
+    running.start()
+    yield running
+    running.stop()

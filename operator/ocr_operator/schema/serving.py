@@ -57,7 +57,12 @@ class Exposure(Part, frozen=True):
         | None
     ) = None
     path: Annotated[
-        str, Meta(max_length=255, pattern=r"^/[A-Za-z0-9._~/-]*$", description="Path, and all below it, to answer.")
+        str,
+        Meta(
+            max_length=255,
+            pattern=r"^/[A-Za-z0-9._~/-]*$",
+            description="Path that is let through, unchanged, with all below it.",
+        ),
     ] = "/"
     ingress: Annotated[IngressOptions | None, Meta(description="Details of the Ingress.")] = None
 

@@ -1,0 +1,36 @@
+"""`python -m ocr_operator`: start the operator, with the namespaces and the log level of its settings."""
+
+from __future__ import annotations
+
+import logging.config
+import os
+import sys
+
+import kopf
+
+from ocr_contract.logs import logging_config
+from ocr_contract.settings import SettingsError, read_settings
+from ocr_operator import main
+from ocr_operator.settings import OperatorSettings
+
+
+def run() -> int:
+    """Run until a signal ends it; the exit status is 2 when a setting is wrong."""
+    try:
+        settings = read_settings(OperatorSettings, os.environ)
+    except SettingsError as error:
+        sys.stderr.write(f"legible: {error}\n")
+        return 2
+    logging.config.dictConfig(logging_config(settings.log_level))
+    logging.getLogger("kopf.objects").setLevel(logging.WARNING)  # it tells of every event that a watch brings
+    kopf.run(
+        registry=main.REGISTRY,
+        standalone=True,
+        clusterwide=not settings.namespaces,
+        namespaces=settings.namespaces,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(run())

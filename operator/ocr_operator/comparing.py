@@ -1,0 +1,62 @@
+"""Whether what is wanted is already there: the operator writes only when it is not. Pure.
+
+The API server adds defaults and other managers add fields, so an object is as wanted when it *contains* what is
+wanted; quantities may be written differently ("1000m" is "1"), and Go leaves out what is empty. A field that is no
+longer wanted is noticed by the fingerprint that was written with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from ocr_contract import crd
+from ocr_operator.quantities import parse_quantity
+
+if TYPE_CHECKING:
+    from ocr_operator.kinds import Manifest
+
+FINGERPRINT: Final = f"{crd.GROUP}/applied"
+"""Annotation that holds the fingerprint of what was applied last."""
+
+_LIST_KEYS: Final = ("uid", "mountPath", "containerPort", "port", "name", "type")
+_QUANTITIES: Final = frozenset({"requests", "limits", "sizeLimit"})
+
+
+def fingerprint(wanted: Any) -> str:
+    """Return a short hash of a value; equal values have equal ones."""
+    return hashlib.sha256(msgspec.json.encode(wanted, order="deterministic")).hexdigest()[:16]
+
+
+def signed(manifest: Manifest) -> Manifest:
+    """Return the manifest with its fingerprint on it."""
+    metadata = manifest["metadata"]
+    annotations = {**metadata.get("annotations", {}), FINGERPRINT: fingerprint(manifest)}
+    return {**manifest, "metadata": {**metadata, "annotations": annotations}}
+
+
+def contains(observed: Any, wanted: Any, *, quantity: bool = False) -> bool:
+    """Tell whether `observed` holds all of `wanted`."""
+    if isinstance(wanted, dict):
+        if not isinstance(observed, dict):
+            return not wanted and observed is None
+        return all(
+            contains(observed.get(key), value, quantity=quantity or key in _QUANTITIES) for key, value in wanted.items()
+        )
+    if isinstance(wanted, list | tuple):
+        return _contains_list(observed or [], wanted)
+    if observed is None:
+        return not wanted
+    if quantity:
+        return parse_quantity(observed) == parse_quantity(wanted)
+    return bool(observed == wanted)
+
+
+def _contains_list(observed: list[Any], wanted: list[Any] | tuple[Any, ...]) -> bool:
+    key = next((key for key in _LIST_KEYS if all(isinstance(item, dict) and key in item for item in wanted)), None)
+    if not wanted or key is None or len({item[key] for item in wanted}) < len(wanted):
+        return len(observed) == len(wanted) and all(map(contains, observed, wanted))
+    by_key = {item.get(key): item for item in observed if isinstance(item, dict)}
+    return all(contains(by_key.get(item[key]), item) for item in wanted)

@@ -1,0 +1,134 @@
+"""Holds the operator together: store, queue, reconciler, checks and metrics, in kopf's event loop.
+
+It must not know kopf, nor what a reconcile does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from urllib3.exceptions import HTTPError
+
+from ocr_operator.desired import Defaults
+from ocr_operator.endpoint import claimed_api_name
+from ocr_operator.kinds import ENDPOINT, LABELLED, Kind
+from ocr_operator.kube import Kube, Refused
+from ocr_operator.looking import Answers
+from ocr_operator.metrics import Metrics
+from ocr_operator.reconcile import Reconciler
+from ocr_operator.server import serve
+from ocr_operator.store import Store, key_of, owner_of
+from ocr_operator.watchdog import Watchdog
+from ocr_operator.workqueue import WorkQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from ocr_operator.endpoint import Key
+    from ocr_operator.kinds import Manifest
+    from ocr_operator.settings import OperatorSettings
+
+Found = TypeVar("Found")
+
+logger = logging.getLogger(__name__)
+
+
+class Controller:
+    """One operator."""
+
+    def __init__(self, settings: OperatorSettings) -> None:
+        self._settings = settings
+        self._metrics = Metrics()
+        self._folder = Path(tempfile.mkdtemp(prefix="legible-operator-"))
+        self._kube = Kube(settings.namespaces, self._folder / "discovery", self._metrics.count_write)
+        self._store = Store()
+        self._queue = WorkQueue()
+        self._watchdog = Watchdog()
+        defaults = Defaults(worker_image=settings.worker_image, platform_namespace=settings.platform_namespace)
+        self._reconciler = Reconciler(self._kube, self._store, Answers(), defaults, settings.retry_seconds)
+        self._threads = ThreadPoolExecutor(settings.workers + 1, thread_name_prefix="reconcile")
+        self._tasks: list[asyncio.Task[None]] = []
+        self._metrics.watch_sizes(lambda: len(self._queue), lambda: len(self._store.endpoint_keys()))
+
+    async def start(self) -> None:
+        """List everything, then begin to reconcile. Raises `Refused` when the API server does not let us look."""
+        settings = self._settings
+        self._runner = await serve(settings.host, settings.port, self._failure, self._metrics)
+        await self._resync()
+        works = [self._queue.work(self._reconcile) for _ in range(settings.workers)]
+        loops = [self._every(settings.check_seconds, self._check), self._every(settings.resync_seconds, self._resync)]
+        self._tasks = [asyncio.ensure_future(coroutine) for coroutine in (*works, *loops)]
+
+    async def stop(self) -> None:
+        """End everything; a reconcile that runs is finished first."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.get_running_loop().run_in_executor(None, self._threads.shutdown)
+        await self._runner.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def seen(self, kind: Kind, change: str | None, body: Manifest) -> None:
+        """Take what a watch brought."""
+        if change == "DELETED":
+            self._store.remove(kind, body)
+            known = True
+        else:
+            known = self._store.deliver(kind, body)
+        owner = key_of(body) if kind is ENDPOINT else owner_of(body)
+        if owner is None or not known:
+            return
+        self._queue.add(owner)
+        if kind is ENDPOINT and change == "DELETED":
+            for other in self._store.claimants_of(claimed_api_name(body)[0]):
+                self._queue.add(other)
+
+    def _failure(self) -> str | None:
+        return self._watchdog.failure(self._queue.longest_running())
+
+    async def _reconcile(self, key: Key) -> float | None:
+        began = time.monotonic()
+        outcome = "error"
+        try:
+            again = await self._in_thread(self._reconciler.reconcile, key)
+            outcome = "settled" if again is None else "waiting"
+        finally:
+            self._metrics.count_reconcile(outcome, time.monotonic() - began)
+        return again
+
+    async def _check(self) -> None:
+        """See whether the watch of the endpoints brings what a listing shows."""
+        listed, listed_at = await self._in_thread(self._kube.list, ENDPOINT)
+        self._watchdog.check(self._store.undelivered(listed))
+        self._take(ENDPOINT, listed, listed_at)
+
+    async def _resync(self) -> None:
+        """Take over full listings of every kind, and look at every endpoint again."""
+        for kind in (ENDPOINT, *LABELLED):
+            self._take(kind, *await self._in_thread(self._kube.list, kind))
+        for key in self._store.endpoint_keys():
+            self._queue.add(key)
+
+    def _take(self, kind: Kind, listed: list[Manifest], listed_at: int) -> None:
+        changed = self._store.replace(kind, listed, listed_at)
+        self._metrics.count_missed(len(changed))
+        for key in changed:
+            self._queue.add(key)
+
+    async def _every(self, seconds: float, do: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await do()
+            except (Refused, OSError, HTTPError) as error:
+                logger.warning("looking again failed", extra={"fields": {"error": str(error)}})
+
+    async def _in_thread(self, function: Callable[..., Found], *arguments: object) -> Found:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)

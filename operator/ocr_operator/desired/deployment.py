@@ -1,0 +1,141 @@
+"""The workers: a Deployment whose pods meet the Pod Security Standard "restricted". Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ocr_contract import crd
+from ocr_contract.wire import WORKER_PORT
+from ocr_operator.comparing import fingerprint
+from ocr_operator.desired.environment import environment
+from ocr_operator.desired.identity import labels, manifest, selector
+from ocr_operator.desired.resources import worker_resources
+from ocr_operator.desired.tessdata import init_containers, mounts, volumes
+from ocr_operator.kinds import DEPLOYMENT
+from ocr_operator.schema.pods import plain
+
+if TYPE_CHECKING:
+    from ocr_operator.endpoint import Endpoint
+    from ocr_operator.kinds import Manifest
+    from ocr_operator.spec import EndpointSpec
+
+REVISION: Final = f"{crd.GROUP}/revision"
+"""Annotation of a pod: the fingerprint of the template that it was made from."""
+
+CONTAINER: Final = "worker"
+RESTRICTED: Final = {
+    "allowPrivilegeEscalation": False,
+    "capabilities": {"drop": ["ALL"]},
+    "readOnlyRootFilesystem": True,
+}
+_ROLLOUT_SECONDS: Final = 300
+_PRE_STOP_SECONDS: Final = 3
+
+
+def deployment(endpoint: Endpoint, default_image: str) -> Manifest:
+    """Return the Deployment. Raises `InvalidSpec`.
+
+    Without `replicas` while an autoscaler owns the number.
+    """
+    spec: dict[str, Any] = {
+        "selector": {"matchLabels": selector(endpoint)},
+        "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": "25%", "maxUnavailable": 0}},
+        "progressDeadlineSeconds": _ROLLOUT_SECONDS,
+        "revisionHistoryLimit": 3,
+        "template": _template(endpoint, default_image),
+    }
+    replicas = wanted_replicas(endpoint.spec)
+    if replicas is not None:
+        spec["replicas"] = replicas
+    return manifest(DEPLOYMENT, endpoint, crd.workers_name(endpoint.name), spec)
+
+
+def wanted_replicas(spec: EndpointSpec) -> int | None:
+    """Return how many workers there shall be, None when an autoscaler decides."""
+    if spec.suspend:
+        return 0
+    return None if spec.autoscaling is not None else spec.replicas
+
+
+def revision_of(deployment: Manifest) -> str:
+    """Return the revision that a Deployment's new pods carry."""
+    annotations = deployment["spec"]["template"]["metadata"].get("annotations") or {}
+    return str(annotations.get(REVISION, ""))
+
+
+def _template(endpoint: Endpoint, default_image: str) -> dict[str, Any]:
+    spec = endpoint.spec
+    pod = _pod(endpoint, default_image)
+    return {
+        "metadata": {
+            "labels": {**spec.pod_labels, **labels(endpoint)},
+            "annotations": {**spec.pod_annotations, REVISION: fingerprint(pod)},
+        },
+        "spec": pod,
+    }
+
+
+def _pod(endpoint: Endpoint, default_image: str) -> dict[str, Any]:
+    spec = endpoint.spec
+    ids = plain(spec.security_context) if spec.security_context is not None else {}
+    pod: dict[str, Any] = {
+        "automountServiceAccountToken": False,
+        "enableServiceLinks": False,
+        "terminationGracePeriodSeconds": spec.termination_grace_period_seconds,
+        "securityContext": {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}, **ids},
+        "containers": [_container(endpoint, default_image)],
+        "volumes": [
+            {"name": "tmp", "emptyDir": {"sizeLimit": f"{256 * spec.slots}Mi"}},
+            *volumes(spec.trained_data),
+        ],
+        "initContainers": init_containers(spec.trained_data, RESTRICTED),
+        "imagePullSecrets": [plain(secret) for secret in spec.image_pull_secrets],
+        "nodeSelector": dict(spec.node_selector),
+        "tolerations": [plain(toleration) for toleration in spec.tolerations],
+        "affinity": spec.affinity,
+        "topologySpreadConstraints": _spread(endpoint),
+        "priorityClassName": spec.priority_class_name,
+    }
+    return {name: value for name, value in pod.items() if value is False or value}
+
+
+def _container(endpoint: Endpoint, default_image: str) -> dict[str, Any]:
+    spec = endpoint.spec
+    container: dict[str, Any] = {
+        "name": CONTAINER,
+        "image": spec.image or default_image,
+        "env": environment(endpoint),
+        "ports": [{"name": "http", "containerPort": WORKER_PORT, "protocol": "TCP"}],
+        "resources": worker_resources(spec),
+        "securityContext": RESTRICTED,
+        "startupProbe": _probe("/healthz", period=1, failures=120),
+        "livenessProbe": _probe("/healthz", period=10, failures=6),
+        "readinessProbe": _probe("/readyz", period=3, failures=3),
+        # A Service sends new calls for a moment after a pod began to end; they are still served.
+        "lifecycle": {"preStop": {"sleep": {"seconds": _PRE_STOP_SECONDS}}},
+        "volumeMounts": [{"name": "tmp", "mountPath": "/tmp"}, *mounts(spec.trained_data)],  # noqa: S108 - a volume
+    }
+    if spec.image_pull_policy is not None:
+        container["imagePullPolicy"] = spec.image_pull_policy
+    return container
+
+
+def _probe(path: str, *, period: int, failures: int) -> dict[str, Any]:
+    return {
+        "httpGet": {"path": path, "port": "http"},
+        "periodSeconds": period,
+        "timeoutSeconds": 5,
+        "failureThreshold": failures,
+    }
+
+
+def _spread(endpoint: Endpoint) -> list[dict[str, Any]]:
+    return [
+        {
+            "topologyKey": constraint.topology_key,
+            "maxSkew": constraint.max_skew,
+            "whenUnsatisfiable": constraint.when_unsatisfiable,
+            "labelSelector": constraint.label_selector or {"matchLabels": selector(endpoint)},
+        }
+        for constraint in endpoint.spec.topology_spread_constraints
+    ]

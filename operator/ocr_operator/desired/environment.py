@@ -1,0 +1,67 @@
+"""How a worker is told what its endpoint wants: the variables of `ocr_worker.settings`. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from ocr_contract.limits import DOCUMENT_LIMITS
+from ocr_contract.wire import WORKER_PORT
+from ocr_operator.desired.resources import body_bytes
+
+if TYPE_CHECKING:
+    from ocr_operator.endpoint import Endpoint
+    from ocr_operator.spec import EndpointSpec
+
+TESSDATA: Final = "/tessdata"
+"""Where trained data are mounted that do not come from the image."""
+
+_LEAVE_SECONDS: Final = 10
+"""Seconds of the grace period that are left for preStop and for ending the processes."""
+
+_PREFIX: Final = "LEGIBLE_WORKER_"
+
+
+def environment(endpoint: Endpoint) -> list[dict[str, str]]:
+    """Return the container's variables."""
+    spec = endpoint.spec
+    limits = spec.limits
+    variables: dict[str, object] = {
+        "HOST": "0.0.0.0",  # noqa: S104 - a pod's own address is not known before it runs
+        "PORT": WORKER_PORT,
+        "API_NAME": endpoint.api_name,
+        "LANGUAGES": ",".join(spec.languages),
+        "OPTIONS": msgspec.json.encode(_options(spec), order="deterministic").decode(),
+        "SLOTS": spec.slots,
+        "BODY_MEMORY_BYTES": body_bytes(spec),
+        "REQUEST_SECONDS": max(300, limits.page_timeout_seconds * 2),
+        "GRACE_SECONDS": spec.termination_grace_period_seconds - _LEAVE_SECONDS,
+        "MAX_PIXELS": limits.max_pixels,
+        "MAX_PAGES_PER_DOCUMENT": limits.max_pages_per_document,
+        "PAGE_TIMEOUT_SECONDS": limits.page_timeout_seconds,
+        "MAX_DOCUMENT_BYTES": limits.max_document_bytes,
+        "MAX_DIRECT_BYTES": min(DOCUMENT_LIMITS.max_direct_bytes, limits.max_document_bytes),
+    }
+    found = [{"name": _PREFIX + name, "value": str(value)} for name, value in variables.items()]
+    if spec.trained_data.type != "Image":
+        found.append({"name": "TESSDATA_PREFIX", "value": TESSDATA})
+    return found
+
+
+def _options(spec: EndpointSpec) -> dict[str, Any]:
+    steps = spec.preprocessing
+    options: dict[str, Any] = {
+        "engine": spec.engine,
+        "pageSegMode": spec.page_seg_mode,
+        "ocrEngineMode": spec.ocr_engine_mode,
+        "preprocessing": {
+            "autoRotate": steps.auto_rotate,
+            "background": steps.background,
+            "enlarge": steps.enlarge,
+            "secondReading": steps.second_reading,
+        },
+    }
+    if steps.assumed_dots_per_inch is not None:
+        options["dpi"] = steps.assumed_dots_per_inch
+    return options

@@ -1,0 +1,59 @@
+"""Names, labels and owner of everything that is made for an endpoint. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ocr_contract import crd
+
+if TYPE_CHECKING:
+    from ocr_operator.endpoint import Endpoint
+    from ocr_operator.kinds import Kind, Manifest
+
+APP_NAME: Final = "legible-worker"
+
+
+def manifest(kind: Kind, endpoint: Endpoint, name: str, spec: dict[str, Any], **metadata: Any) -> Manifest:
+    """Return an object of `kind` that the endpoint owns; it goes when the endpoint goes."""
+    return {
+        "apiVersion": kind.api_version,
+        "kind": kind.kind,
+        "metadata": {
+            "name": name,
+            "namespace": endpoint.namespace,
+            "labels": labels(endpoint),
+            "ownerReferences": [
+                {
+                    "apiVersion": crd.API_VERSION,
+                    "kind": crd.KIND,
+                    "name": endpoint.name,
+                    "uid": endpoint.uid,
+                    "controller": True,
+                }
+            ],
+            **metadata,
+        },
+        "spec": spec,
+    }
+
+
+def labels(endpoint: Endpoint) -> dict[str, str]:
+    """Return the labels of every object."""
+    return {
+        "app.kubernetes.io/name": APP_NAME,
+        "app.kubernetes.io/instance": endpoint.name,
+        "app.kubernetes.io/part-of": "legible",
+        crd.LABEL_MANAGED_BY: crd.MANAGED_BY,
+        crd.LABEL_ENDPOINT: endpoint.name,
+    }
+
+
+def selector(endpoint: Endpoint) -> dict[str, str]:
+    """Return the labels that select an endpoint's workers; a Deployment's may never change."""
+    return {"app.kubernetes.io/name": APP_NAME, crd.LABEL_ENDPOINT: endpoint.name}
+
+
+def is_owned(body: Manifest, uid: str) -> bool:
+    """Tell whether an object is controlled by the endpoint `uid`."""
+    owners = body["metadata"].get("ownerReferences") or []
+    return any(owner.get("controller") and owner["uid"] == uid for owner in owners)

@@ -1,0 +1,65 @@
+"""How many workers there are, and how many may be taken away: HorizontalPodAutoscaler, PodDisruptionBudget. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ocr_contract import crd
+from ocr_operator.desired.identity import manifest, selector
+from ocr_operator.kinds import AUTOSCALER, DEPLOYMENT, DISRUPTION_BUDGET
+from ocr_operator.schema.pods import plain
+
+if TYPE_CHECKING:
+    from ocr_operator.endpoint import Endpoint
+    from ocr_operator.kinds import Manifest
+
+
+def autoscaler(endpoint: Endpoint) -> Manifest | None:
+    """Return the HorizontalPodAutoscaler; None where none is wanted, or while the endpoint is suspended."""
+    wanted = endpoint.spec.autoscaling
+    if wanted is None or endpoint.spec.suspend:
+        return None
+    name = crd.workers_name(endpoint.name)
+    target = {"type": "Utilization", "averageUtilization": wanted.target_cpu_utilization_percentage}
+    spec: dict[str, Any] = {
+        "scaleTargetRef": {"apiVersion": DEPLOYMENT.api_version, "kind": DEPLOYMENT.kind, "name": name},
+        "minReplicas": wanted.min_replicas,
+        "maxReplicas": wanted.max_replicas,
+        "metrics": [{"type": "Resource", "resource": {"name": "cpu", "target": target}}],
+        "behavior": {"scaleDown": {"stabilizationWindowSeconds": wanted.scale_down_stabilization_seconds}},
+    }
+    return manifest(AUTOSCALER, endpoint, name, spec)
+
+
+def disruption_budget(endpoint: Endpoint) -> Manifest | None:
+    """Return the PodDisruptionBudget, None where none is wanted."""
+    wanted = endpoint.spec.pod_disruption_budget
+    if wanted is None:
+        return None
+    spec = {"selector": {"matchLabels": selector(endpoint)}, **plain(wanted)}
+    return manifest(DISRUPTION_BUDGET, endpoint, crd.workers_name(endpoint.name), spec)
+
+
+def hand_over(endpoint: Endpoint, deployment: Manifest, our_manager: str) -> int | None:
+    """Return the number of workers to give to the autoscaler, None when it owns the number already.
+
+    A field that its only owner leaves out falls back to its default, here 1; so another manager takes the number over
+    before we leave it out. And an autoscaler leaves a Deployment of 0 alone.
+    """
+    wanted = endpoint.spec.autoscaling
+    if wanted is None or endpoint.spec.suspend:
+        return None
+    observed: int = deployment["spec"].get("replicas", 1)
+    if observed > 0 and not _owns_replicas(deployment, our_manager):
+        return None
+    return min(max(observed, wanted.min_replicas), wanted.max_replicas)
+
+
+def _owns_replicas(deployment: Manifest, manager: str) -> bool:
+    entries = deployment["metadata"].get("managedFields") or []
+    return any(
+        entry["manager"] == manager
+        and entry.get("subresource", "") == ""
+        and "f:replicas" in entry.get("fieldsV1", {}).get("f:spec", {})
+        for entry in entries
+    )

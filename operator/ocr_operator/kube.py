@@ -1,0 +1,135 @@
+"""The only way to the API server: read, apply, delete, write a status, tell an event.
+
+Applying is server-side with a field manager of our own. Every call has a time limit. It must not know what is applied
+or why.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from kubernetes import client, config
+from kubernetes.client.exceptions import ApiException
+from kubernetes.dynamic import DynamicClient
+from kubernetes.dynamic.exceptions import DynamicApiError
+
+from ocr_operator.kinds import ENDPOINT, EVENT, OURS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ocr_operator.kinds import Manifest
+
+FIELD_MANAGER: Final = "legible-operator"
+HAND_OVER_MANAGER: Final = "legible-operator-hand-over"
+_SECONDS: Final = (5.0, 30.0)
+_JSON: Final = {"Accept": "application/json"}
+
+
+class Refused(Exception):
+    """The API server said no. `status` is HTTP's, `message` the server's sentence."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(f"{status}: {message}")
+        self.status = status
+        self.message = message
+
+
+class Kube:
+    """A cluster, or the namespaces of it that are served. Safe for threads."""
+
+    def __init__(self, namespaces: tuple[str, ...], discovery: Path, count_write: Callable[[str, str], None]) -> None:
+        """Take the pod's service account, else the kubeconfig; `discovery` is a file for what the server serves."""
+        try:
+            config.load_incluster_config()  # type: ignore[no-untyped-call]
+        except config.ConfigException:
+            config.load_kube_config()  # type: ignore[no-untyped-call]
+        self._client: Any = DynamicClient(client.ApiClient(), cache_file=str(discovery))  # type: ignore[no-untyped-call]
+        self._namespaces = namespaces
+        self._count_write = count_write
+
+    def list(self, kind: Kind) -> tuple[list[Manifest], int]:
+        """Return all objects of `kind` that are ours (all of them, for endpoints), and the version of the listing."""
+        selector = None if kind is ENDPOINT else OURS
+        items: list[Manifest] = []
+        versions = []
+        for namespace in self._namespaces or (None,):
+            listed = self._call("get", kind, namespace=namespace, label_selector=selector)
+            versions.append(int(listed["metadata"]["resourceVersion"]))
+            items += [{"apiVersion": kind.api_version, "kind": kind.kind, **item} for item in listed["items"]]
+        return items, min(versions)
+
+    def get(self, kind: Kind, namespace: str, name: str) -> Manifest | None:
+        """Return an object, None when there is none."""
+        try:
+            return self._call("get", kind, namespace=namespace, name=name)
+        except Refused as refused:
+            if refused.status == 404:
+                return None
+            raise
+
+    def apply(self, kind: Kind, manifest: Manifest, *, manager: str = FIELD_MANAGER) -> Manifest:
+        """Apply a manifest and return the object as it is now. Raises `Refused`."""
+        self._count_write("apply", kind.kind)
+        return self._call("server_side_apply", kind, **_apply_arguments(manifest, manager))
+
+    def write_status(self, manifest: Manifest) -> Manifest:
+        """Apply the status of an endpoint and return the endpoint as it is now. Raises `Refused`."""
+        self._count_write("status", ENDPOINT.kind)
+        return self._call(
+            "server_side_apply", ENDPOINT, subresource="status", **_apply_arguments(manifest, FIELD_MANAGER)
+        )
+
+    def delete(self, kind: Kind, body: Manifest) -> None:
+        """Delete exactly this object; one that is gone already is fine. Raises `Refused`."""
+        self._count_write("delete", kind.kind)
+        metadata = body["metadata"]
+        try:
+            self._call(
+                "delete",
+                kind,
+                namespace=metadata["namespace"],
+                name=metadata["name"],
+                body={"preconditions": {"uid": metadata["uid"]}, "propagationPolicy": "Background"},
+            )
+        except Refused as refused:
+            if refused.status not in (404, 409):
+                raise
+
+    def tell(self, event: Manifest) -> None:
+        """Create an Event. Raises `Refused`."""
+        self._count_write("create", EVENT.kind)
+        self._call("create", EVENT, namespace=event["metadata"]["namespace"], body=event)
+
+    def _call(self, verb: str, kind: Kind, *, subresource: str | None = None, **arguments: Any) -> Manifest:
+        try:
+            resource = self._client.resources.get(api_version=kind.api_version, kind=kind.kind)
+            if subresource is not None:
+                resource = resource.subresources[subresource]
+            answer = getattr(self._client, verb)(
+                resource, serialize=False, header_params=dict(_JSON), _request_timeout=_SECONDS, **arguments
+            )
+        except (DynamicApiError, ApiException) as error:
+            raise Refused(int(error.status or 0), _sentence(error.body)) from error
+        found: Manifest = json.loads(answer.data)
+        return found
+
+
+def _apply_arguments(manifest: Manifest, manager: str) -> dict[str, Any]:
+    metadata = manifest["metadata"]
+    return {
+        "body": manifest,
+        "name": metadata["name"],
+        "namespace": metadata["namespace"],
+        "field_manager": manager,
+        "force_conflicts": True,
+    }
+
+
+def _sentence(body: Any) -> str:
+    try:
+        return str(json.loads(body)["message"])
+    except (TypeError, ValueError, KeyError):
+        return "the API server gave no reason"

@@ -1,0 +1,32 @@
+"""Liveness and metrics over HTTP. It must not know what they mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from ocr_operator.metrics import CONTENT_TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ocr_operator.metrics import Metrics
+
+
+async def serve(host: str, port: int, failure: Callable[[], str | None], metrics: Metrics) -> web.AppRunner:
+    """Serve `/healthz` and `/metrics` until the returned runner is cleaned up."""
+
+    async def health(_request: web.Request) -> web.Response:
+        why = failure()
+        return web.json_response({"status": why or "ok"}, status=200 if why is None else 503)
+
+    async def counted(_request: web.Request) -> web.Response:
+        return web.Response(body=metrics.render(), headers={"Content-Type": CONTENT_TYPE})
+
+    app = web.Application()
+    app.add_routes([web.get("/healthz", health), web.get("/metrics", counted)])
+    runner = web.AppRunner(app, handle_signals=False, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    await web.TCPSite(runner, host, port).start()
+    return runner

@@ -1,0 +1,166 @@
+"""An endpoint's status from the facts. Pure: the same facts give the same status.
+
+The time of a transition is taken over while a condition keeps its status, so an unchanged status is equal to the last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from ocr_operator.desired.deployment import CONTAINER, REVISION
+from ocr_operator.observed import Condition, ConditionType, EndpointStatus, Reason
+from ocr_operator.status.facts import Facts, Trouble, WorkerAnswer
+from ocr_operator.status.troubles import autoscaler_trouble, deployment_trouble, is_ready, pod_trouble
+
+if TYPE_CHECKING:
+    from ocr_operator.endpoint import Endpoint
+    from ocr_operator.kinds import Manifest
+
+_NOT_LANGUAGES: Final = frozenset({"osd", "equ"})
+"""Trained data that read no text, so no worker lists them."""
+
+Value = Literal["True", "False", "Unknown"]
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """A condition without its time."""
+
+    type: ConditionType
+    status: Value
+    reason: Reason
+    message: str
+
+
+def compute(endpoint: Endpoint, facts: Facts, now: str) -> EndpointStatus:
+    """Return the status; `now` is the time of new transitions, as RFC 3339 writes it."""
+    newest = [pod for pod in facts.pods if _revision(pod) == facts.revision]
+    ready = [pod for pod in newest if is_ready(pod)]
+    counts = (facts.deployment or {}).get("status") or {}
+    answer = facts.answers[0] if facts.answers else None
+    return EndpointStatus(
+        observed_generation=endpoint.generation,
+        conditions=_timed(endpoint, _findings(endpoint, facts, newest, ready), now),
+        api_name=endpoint.api_name,
+        internal_url=facts.internal_url,
+        url=facts.url,
+        replicas=counts.get("replicas", 0),
+        ready_replicas=counts.get("readyReplicas", 0),
+        updated_replicas=counts.get("updatedReplicas", 0),
+        selector=",".join(f"{name}={value}" for name, value in sorted(facts.selector.items())),
+        resolved_image=_image(ready),
+        engine_version=answer.engines.get(endpoint.spec.engine) if answer else None,
+        available_languages=answer.languages if answer else (),
+    )
+
+
+def missing_languages(endpoint: Endpoint, answer: WorkerAnswer) -> list[str]:
+    """Return the configured languages whose trained data a worker lacks."""
+    return [name for name in endpoint.spec.languages if name not in answer.languages and name not in _NOT_LANGUAGES]
+
+
+def _findings(endpoint: Endpoint, facts: Facts, newest: list[Manifest], ready: list[Manifest]) -> list[_Finding]:
+    models = _models(endpoint, facts, ready)
+    scaling = autoscaler_trouble(facts.autoscaler)
+    trouble = (
+        facts.refused
+        or (Trouble(models.reason, models.message) if models.status == "False" else None)
+        or pod_trouble(newest)
+        or deployment_trouble(facts.deployment)
+    )
+    found = [
+        _ready(endpoint, facts, trouble, ready),
+        _progressing(endpoint, facts),
+        _degraded(trouble or scaling),
+        models,
+    ]
+    if endpoint.spec.exposure.type != "None":
+        found.append(_exposed(facts))
+    return found
+
+
+def _ready(endpoint: Endpoint, facts: Facts, trouble: Trouble | None, ready: list[Manifest]) -> _Finding:
+    if facts.refused is not None:
+        return _Finding("Ready", "False", facts.refused.reason, facts.refused.message)
+    if endpoint.spec.suspend:
+        return _Finding("Ready", "False", "Suspended", "spec.suspend is set: there are no workers.")
+    if endpoint.spec.autoscaling is None and endpoint.spec.replicas == 0:
+        return _Finding("Ready", "False", "Suspended", "spec.replicas is 0: there are no workers.")
+    if ready and facts.missing_source is None:
+        return _Finding("Ready", "True", "Reconciled", "Workers of the newest generation read every language.")
+    if trouble is not None:
+        return _Finding("Ready", "False", trouble.reason, trouble.message)
+    failures = [answer.failure for answer in facts.answers if answer.failure]
+    said = f" One says: {failures[0]}" if failures else ""
+    return _Finding("Ready", "False", "WorkersStarting", f"No worker of the newest generation is ready yet.{said}")
+
+
+def _progressing(endpoint: Endpoint, facts: Facts) -> _Finding:
+    if facts.deployment is None:
+        return _Finding("Progressing", "False", "Suspended", "There is no Deployment.")
+    status = facts.deployment.get("status") or {}
+    wanted = facts.deployment["spec"].get("replicas", 1)
+    seen = status.get("observedGeneration", 0) >= facts.deployment["metadata"].get("generation", 0)
+    there = [status.get(name, 0) for name in ("replicas", "updatedReplicas", "availableReplicas")]
+    if seen and there == [wanted] * 3:
+        reason: Reason = "Suspended" if endpoint.spec.suspend else "Reconciled"
+        return _Finding("Progressing", "False", reason, "Every wanted worker is of the newest generation.")
+    return _Finding("Progressing", "True", "WorkersStarting", "Workers are started or replaced.")
+
+
+def _degraded(trouble: Trouble | None) -> _Finding:
+    if trouble is None:
+        return _Finding("Degraded", "False", "Reconciled", "Nothing needs a person.")
+    return _Finding("Degraded", "True", trouble.reason, trouble.message)
+
+
+def _models(endpoint: Endpoint, facts: Facts, ready: list[Manifest]) -> _Finding:
+    if facts.missing_source is not None:
+        return _Finding("ModelsAvailable", "False", facts.missing_source.reason, facts.missing_source.message)
+    for answer in facts.answers:
+        if missing := missing_languages(endpoint, answer):
+            there = ", ".join(answer.languages) or "none"
+            message = f"The workers lack the trained data of {', '.join(missing)}; there are: {there}."
+            return _Finding("ModelsAvailable", "False", "LanguageMissing", message)
+    if ready or any(answer.ready for answer in facts.answers):
+        return _Finding("ModelsAvailable", "True", "Reconciled", "A worker has read with every language.")
+    return _Finding("ModelsAvailable", "Unknown", "WorkersStarting", "No worker has read with every language yet.")
+
+
+def _exposed(facts: Facts) -> _Finding:
+    status = (facts.ingress or {}).get("status") or {}
+    if (status.get("loadBalancer") or {}).get("ingress"):
+        return _Finding("Exposed", "True", "Reconciled", "An ingress controller answers.")
+    return _Finding("Exposed", "False", "RouteNotAccepted", "No ingress controller has taken the Ingress yet.")
+
+
+def _timed(endpoint: Endpoint, findings: list[_Finding], now: str) -> tuple[Condition, ...]:
+    before = {condition.type: condition for condition in endpoint.status.conditions}
+    found = []
+    for finding in findings:
+        last = before.get(finding.type)
+        kept = last is not None and last.status == finding.status
+        found.append(
+            Condition(
+                type=finding.type,
+                status=finding.status,
+                reason=finding.reason,
+                message=finding.message,
+                last_transition_time=last.last_transition_time if last is not None and kept else now,
+                observed_generation=endpoint.generation,
+            )
+        )
+    return tuple(found)
+
+
+def _revision(pod: Manifest) -> str:
+    return str((pod["metadata"].get("annotations") or {}).get(REVISION, ""))
+
+
+def _image(pods: list[Manifest]) -> str | None:
+    for pod in pods:
+        for container in (pod.get("status") or {}).get("containerStatuses") or []:
+            if container["name"] == CONTAINER and container.get("imageID"):
+                return str(container["imageID"])
+    return None

@@ -1,0 +1,36 @@
+"""Which transitions are worth an Event: Ready, Degraded and Exposed, when their status or reason changed. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from ocr_operator.observed import EndpointStatus
+
+_TOLD: Final = ("Ready", "Degraded", "Exposed")
+_GOOD: Final = frozenset({("Ready", "True"), ("Degraded", "False"), ("Exposed", "True")})
+
+
+@dataclass(frozen=True)
+class Transition:
+    """What an Event says."""
+
+    type: Literal["Normal", "Warning"]
+    reason: str
+    message: str
+
+
+def transitions(before: EndpointStatus, after: EndpointStatus) -> list[Transition]:
+    """Return what changed, at most one for each message. A first good state of Degraded is not news."""
+    known = {condition.type: (condition.status, condition.reason) for condition in before.conditions}
+    found: dict[str, Transition] = {}
+    for condition in after.conditions:
+        now = (condition.status, condition.reason)
+        first = condition.type not in known
+        if condition.type not in _TOLD or known.get(condition.type) == now or (first and condition.type == "Degraded"):
+            continue
+        good = (condition.type, condition.status) in _GOOD or condition.reason in ("WorkersStarting", "Suspended")
+        kind: Literal["Normal", "Warning"] = "Normal" if good else "Warning"
+        found.setdefault(condition.message, Transition(kind, condition.reason, condition.message))
+    return list(found.values())

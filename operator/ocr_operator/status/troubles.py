@@ -1,0 +1,95 @@
+"""What is wrong with pods, Deployment and autoscaler, in the fixed reasons. Pure.
+
+Sources: the kubelet's waiting reasons, the scheduler's PodScheduled condition, the Deployment controller's conditions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ocr_operator.status.facts import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ocr_operator.kinds import Manifest
+    from ocr_operator.observed import Reason
+
+_WAITING: Final[dict[str, Reason]] = {
+    "ImagePullBackOff": "ImagePullFailed",
+    "ErrImagePull": "ImagePullFailed",
+    "ErrImageNeverPull": "ImagePullFailed",
+    "InvalidImageName": "ImagePullFailed",
+    "CrashLoopBackOff": "CrashLooping",
+    "RunContainerError": "CrashLooping",
+    "CreateContainerError": "CrashLooping",
+    "CreateContainerConfigError": "CrashLooping",
+}
+_SENTENCES: Final[dict[str, str]] = {
+    "ImagePullFailed": "The image cannot be fetched: correct spec.image or spec.imagePullSecrets",
+    "CrashLooping": "The worker ends again and again: look at the pod's log",
+}
+
+
+def pod_trouble(pods: Iterable[Manifest]) -> Trouble | None:
+    """Return the first trouble that a pod has."""
+    for pod in pods:
+        status = pod.get("status") or {}
+        for container in (*_statuses(status, "initContainerStatuses"), *_statuses(status, "containerStatuses")):
+            waiting = (container.get("state") or {}).get("waiting") or {}
+            reason = _WAITING.get(waiting.get("reason", ""))
+            if reason is not None:
+                return Trouble(reason, _container_message(pod, container, reason, waiting))
+        scheduled = condition(pod, "PodScheduled")
+        if scheduled.get("status") == "False" and scheduled.get("reason") == "Unschedulable":
+            return Trouble("Unschedulable", f"No node takes a worker: {scheduled.get('message', '')}".rstrip(": "))
+    return None
+
+
+def deployment_trouble(deployment: Manifest | None) -> Trouble | None:
+    """Return why the Deployment's controller cannot go on."""
+    if deployment is None:
+        return None
+    failed = condition(deployment, "ReplicaFailure")
+    if failed.get("status") == "True":
+        message = str(failed.get("message", ""))
+        return Trouble("QuotaExceeded" if "exceeded quota" in message else "RolloutStuck", message)
+    progressing = condition(deployment, "Progressing")
+    if progressing.get("reason") == "ProgressDeadlineExceeded":
+        return Trouble("RolloutStuck", "No worker of the newest generation became ready in time: look at the pods.")
+    return None
+
+
+def autoscaler_trouble(autoscaler: Manifest | None) -> Trouble | None:
+    """Return why the autoscaler does not scale."""
+    if autoscaler is None:
+        return None
+    for kind in ("AbleToScale", "ScalingActive"):
+        found = condition(autoscaler, kind)
+        if found.get("status") == "False":
+            return Trouble("AutoscalerUnavailable", f"The autoscaler does not scale: {found.get('message', '')}")
+    return None
+
+
+def condition(body: Manifest, kind: str) -> dict[str, Any]:
+    """Return a condition of an object, empty when it has none of that type."""
+    for found in (body.get("status") or {}).get("conditions") or []:
+        if found["type"] == kind:
+            return dict(found)
+    return {}
+
+
+def is_ready(pod: Manifest) -> bool:
+    """Tell whether the kubelet has found the pod ready, and nobody is ending it."""
+    return "deletionTimestamp" not in pod["metadata"] and condition(pod, "Ready").get("status") == "True"
+
+
+def _statuses(status: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    yield from status.get(name) or []
+
+
+def _container_message(pod: Manifest, container: dict[str, Any], reason: str, waiting: dict[str, Any]) -> str:
+    last = (container.get("lastState") or {}).get("terminated") or {}
+    ended = f" (it ended with {last['reason']}, code {last.get('exitCode')})" if last.get("reason") else ""
+    said = f": {waiting['message']}" if waiting.get("message") else ""
+    return f"{_SENTENCES[reason]}{ended}; pod {pod['metadata']['name']}{said}"

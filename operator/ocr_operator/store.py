@@ -1,0 +1,152 @@
+"""What the watches and our own writes have shown, in memory: the newest version of every object of ours.
+
+Safe for threads. It must not know how anything is watched, nor what is made of it.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from ocr_contract import crd
+from ocr_operator.endpoint import Key, claimed_api_name
+from ocr_operator.kinds import ENDPOINT, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ocr_operator.kinds import Manifest
+
+
+class Store:
+    """The newest known version of every OcrEndpoint and of every labelled object."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._objects: dict[tuple[Kind, Key], dict[str, Manifest]] = {}
+        self._endpoints: dict[Key, Manifest] = {}
+        self._delivered: dict[str, int] = {}
+
+    def put(self, kind: Kind, body: Manifest) -> bool:
+        """Keep `body` unless a newer version is known; tell whether it was new."""
+        with self._lock:
+            return self._put(kind, body)
+
+    def deliver(self, kind: Kind, body: Manifest) -> bool:
+        """Keep what a watch has brought; for endpoints remember that it came this way."""
+        with self._lock:
+            if kind is ENDPOINT:
+                self._delivered[body["metadata"]["uid"]] = version(body)
+            return self._put(kind, body)
+
+    def remove(self, kind: Kind, body: Manifest) -> None:
+        """Forget an object that is gone."""
+        metadata = body["metadata"]
+        with self._lock:
+            if kind is ENDPOINT:
+                self._delivered.pop(metadata["uid"], None)
+                known = self._endpoints.get(key_of(body))
+                if known is not None and known["metadata"]["uid"] == metadata["uid"]:
+                    del self._endpoints[key_of(body)]
+            elif (owner := owner_of(body)) is not None:
+                self._objects.get((kind, owner), {}).pop(metadata["uid"], None)
+
+    def replace(self, kind: Kind, listed: Iterable[Manifest], listed_at: int) -> set[Key]:
+        """Take over a full listing made at version `listed_at`; return the endpoints of which something was not known.
+
+        What is newer than the listing stays.
+        """
+        changed: set[Key] = set()
+        with self._lock:
+            uids = set()
+            for body in listed:
+                uids.add(body["metadata"]["uid"])
+                owner = key_of(body) if kind is ENDPOINT else owner_of(body)
+                if self._put(kind, body) and owner is not None:
+                    changed.add(owner)
+            changed |= self._drop_all_but(kind, uids, listed_at)
+        return changed
+
+    def undelivered(self, listed: Iterable[Manifest]) -> set[tuple[str, int]]:
+        """Return uid and version of each listed endpoint that the watch has not brought."""
+        with self._lock:
+            found = {(body["metadata"]["uid"], version(body)) for body in listed}
+            return {(uid, number) for uid, number in found if self._delivered.get(uid, 0) < number}
+
+    def endpoint(self, key: Key) -> Manifest | None:
+        """Return an endpoint, None when it is gone."""
+        with self._lock:
+            return self._endpoints.get(key)
+
+    def endpoint_keys(self) -> list[Key]:
+        """Return every endpoint's key."""
+        with self._lock:
+            return list(self._endpoints)
+
+    def labelled(self, kind: Kind, key: Key) -> list[Manifest]:
+        """Return the objects of `kind` that carry the label of the endpoint `key`."""
+        with self._lock:
+            return list(self._objects.get((kind, key), {}).values())
+
+    def holder_of(self, api_name: str) -> Manifest | None:
+        """Return the oldest endpoint that claims `api_name`."""
+        with self._lock:
+            claims = [(claimed_api_name(body), body) for body in self._endpoints.values()]
+        mine = [(age, body) for (name, age), body in claims if name == api_name]
+        return min(mine, key=lambda claim: claim[0])[1] if mine else None
+
+    def claimants_of(self, api_name: str) -> list[Key]:
+        """Return every endpoint that claims `api_name`."""
+        with self._lock:
+            return [key for key, body in self._endpoints.items() if claimed_api_name(body)[0] == api_name]
+
+    def _put(self, kind: Kind, body: Manifest) -> bool:
+        if kind is ENDPOINT:
+            known = self._endpoints.get(key_of(body))
+            if known is not None and version(known) >= version(body):
+                return False
+            self._endpoints[key_of(body)] = body
+            return True
+        owner = owner_of(body)
+        if owner is None:
+            return False
+        family = self._objects.setdefault((kind, owner), {})
+        known = family.get(body["metadata"]["uid"])
+        if known is not None and version(known) >= version(body):
+            return False
+        family[body["metadata"]["uid"]] = body
+        return True
+
+    def _drop_all_but(self, kind: Kind, uids: set[str], listed_at: int) -> set[Key]:
+        def is_gone(body: Manifest) -> bool:
+            return body["metadata"]["uid"] not in uids and version(body) <= listed_at
+
+        if kind is ENDPOINT:
+            gone = {key for key, body in self._endpoints.items() if is_gone(body)}
+            for key in gone:
+                del self._endpoints[key]
+            return gone
+        changed = set()
+        for (of, owner), family in self._objects.items():
+            if of == kind:
+                for uid in [uid for uid, body in family.items() if is_gone(body)]:
+                    del family[uid]
+                    changed.add(owner)
+        return changed
+
+
+def key_of(body: Manifest) -> Key:
+    """Return an object's own namespace and name."""
+    return Key(body["metadata"]["namespace"], body["metadata"]["name"])
+
+
+def owner_of(body: Manifest) -> Key | None:
+    """Return the endpoint whose label an object carries."""
+    metadata = body["metadata"]
+    name = (metadata.get("labels") or {}).get(crd.LABEL_ENDPOINT)
+    return Key(metadata["namespace"], name) if name else None
+
+
+def version(body: Manifest) -> int:
+    """Return the resource version; versions of one kind can be compared."""
+    return int(body["metadata"]["resourceVersion"])

@@ -1,0 +1,87 @@
+"""One coalescing queue: a key is worked on once at a time, and once more when it was added meanwhile.
+
+A key whose work failed comes back after a growing delay. It must not know what the work is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from ocr_operator.endpoint import Key
+
+_FIRST_DELAY: Final = 0.5
+_LAST_DELAY: Final = 60.0
+
+logger = logging.getLogger(__name__)
+
+
+class WorkQueue:
+    """Keys to work on. Lives in one event loop."""
+
+    def __init__(self) -> None:
+        self._queue: asyncio.Queue[Key] = asyncio.Queue()
+        self._dirty: set[Key] = set()
+        self._running: dict[Key, float] = {}
+        self._timers: dict[Key, asyncio.TimerHandle] = {}
+        self._failures: dict[Key, int] = {}
+        self._loop = asyncio.get_running_loop()
+
+    def add(self, key: Key) -> None:
+        """Have `key` worked on as soon as possible."""
+        self._cancel_timer(key)
+        if key in self._dirty:
+            return
+        self._dirty.add(key)
+        if key not in self._running:
+            self._queue.put_nowait(key)
+
+    def add_later(self, key: Key, seconds: float) -> None:
+        """Have `key` worked on in `seconds`, unless it is earlier for another reason."""
+        timer = self._timers.get(key)
+        due = self._loop.time() + seconds
+        if timer is not None and timer.when() <= due:
+            return
+        self._cancel_timer(key)
+        self._timers[key] = self._loop.call_at(due, self.add, key)
+
+    def __len__(self) -> int:
+        """Return how many keys wait."""
+        return len(self._dirty)
+
+    def longest_running(self) -> float:
+        """Return for how many seconds the oldest running work has been running."""
+        return self._loop.time() - min(self._running.values(), default=self._loop.time())
+
+    async def work(self, handle: Callable[[Key], Awaitable[float | None]]) -> None:
+        """Work on keys for ever. `handle` returns after how many seconds the key is to be looked at again, or None."""
+        while True:
+            key = await self._queue.get()
+            self._dirty.discard(key)
+            self._running[key] = self._loop.time()
+            try:
+                again = await handle(key)
+            except Exception:
+                again = self._next_delay(key)
+                logger.exception("failed", extra={"fields": {"endpoint": "/".join(key), "retry_seconds": again}})
+            else:
+                self._failures.pop(key, None)
+            finally:
+                del self._running[key]
+            if key in self._dirty:
+                self._queue.put_nowait(key)
+            elif again is not None:
+                self.add_later(key, again)
+
+    def _next_delay(self, key: Key) -> float:
+        count = self._failures[key] = self._failures.get(key, 0) + 1
+        return min(_FIRST_DELAY * 2.0 ** (count - 1), _LAST_DELAY)
+
+    def _cancel_timer(self, key: Key) -> None:
+        timer = self._timers.pop(key, None)
+        if timer is not None:
+            timer.cancel()

@@ -1,0 +1,136 @@
+"""The operator as a process, with the service account and the rules that the chart gives it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.cluster.access import Cluster
+from tests.cluster.controlplane import ControlPlane
+from tests.support.ports import free_port
+from tests.support.waiting import wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+RULES = ROOT / "charts/legible/files/operator-rules.yaml"
+NAMESPACE = "legible"
+ACCOUNT = "legible-operator"
+USER = f"system:serviceaccount:{NAMESPACE}:{ACCOUNT}"
+IMAGE = "localhost/legible-worker:test"
+
+
+class Operator:
+    """One operator; `start` it, `stop` or `kill` it, start it again."""
+
+    def __init__(self, plane: ControlPlane, cluster: Cluster, **environment: str) -> None:
+        self._plane = plane
+        _grant(cluster)
+        self._config = plane.kubeconfig("operator", {"token": cluster.token(NAMESPACE, ACCOUNT)})
+        self._environment = environment
+        self._log = plane.root / "operator.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._port = 0
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self, **environment: str) -> None:
+        """Start it and wait until it has listed everything."""
+        self._port = free_port()
+        variables = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT / "operator")]),
+            "PYTHONUNBUFFERED": "1",
+            "KUBECONFIG": str(self._config),
+            "LEGIBLE_OPERATOR_WORKER_IMAGE": IMAGE,
+            "LEGIBLE_OPERATOR_PORT": str(self._port),
+            "LEGIBLE_OPERATOR_RETRY_SECONDS": "0.5",
+            "LEGIBLE_OPERATOR_CHECK_SECONDS": "2",
+            **self._environment,
+            **environment,
+        }
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "ocr_operator"], cwd=self._plane.root, env=variables, stdout=log, stderr=log
+            )
+        wait_until(self.is_alive, seconds=30)
+
+    def stop(self) -> int:
+        """End it as Kubernetes does, and return its exit status."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(15)
+
+    def kill(self) -> None:
+        """End it as a crash does."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    def is_alive(self) -> bool:
+        """Tell whether its liveness probe succeeds."""
+        assert self._process is not None
+        assert self._process.poll() is None, self.log()
+        try:
+            return self.read("/healthz")[0] == 200
+        except OSError:
+            return False
+
+    def read(self, path: str) -> tuple[int, str]:
+        """Return status and text of one of its pages."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self._port}{path}", timeout=5) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def log(self) -> str:
+        """Return what it wrote."""
+        return self._log.read_text(errors="replace")
+
+    def requests(self) -> list[dict[str, Any]]:
+        """Return every request that it made, as the API server's audit has them."""
+        lines = self._plane.audit_log.read_text().splitlines()
+        found = [json.loads(line) for line in lines]
+        return [one for one in found if one["user"]["username"] == USER]
+
+    def writes(self) -> list[str]:
+        """Return every writing request as "verb resource namespace/name"."""
+        return [
+            f"{one['verb']} {one['objectRef']['resource']} {one['objectRef'].get('namespace')}/"
+            f"{one['objectRef'].get('name')}"
+            for one in self.requests()
+            if one["verb"] not in ("get", "list", "watch")
+        ]
+
+
+def _grant(cluster: Cluster) -> None:
+    cluster.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}})
+    cluster.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": ACCOUNT, "namespace": NAMESPACE}})
+    cluster.apply(
+        {
+            "apiVersion": "rbac.authorization.k8s.io/v1",
+            "kind": "ClusterRole",
+            "metadata": {"name": ACCOUNT},
+            "rules": yaml.safe_load(RULES.read_text()),
+        }
+    )
+    cluster.apply(
+        {
+            "apiVersion": "rbac.authorization.k8s.io/v1",
+            "kind": "ClusterRoleBinding",
+            "metadata": {"name": ACCOUNT},
+            "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": ACCOUNT},
+            "subjects": [{"kind": "ServiceAccount", "name": ACCOUNT, "namespace": NAMESPACE}],
+        }
+    )

@@ -37,8 +37,15 @@ graceful_timeout = 10
 keepalive = 30
 preload_app = True
 proc_name = "legible-web"
-# Gunicorn adds loggers of its own with handlers that are not here, unless these are named.
-logconfig_dict = {**logging_config(PLATFORM.log_level), "loggers": {"gunicorn.error": {}, "gunicorn.access": {}}}
+logconfig_dict = {
+    **logging_config(PLATFORM.log_level),
+    "loggers": {
+        # It does not hand on what it gets, so it is given the handler by name.
+        "gunicorn.error": {"handlers": ["stderr"]},
+        # Its lines hold the query, which may name a user's file.
+        "gunicorn.access": {"handlers": [], "level": "CRITICAL"},
+    },
+}
 limit_request_line = 8190
 
 

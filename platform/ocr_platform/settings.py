@@ -141,6 +141,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "ocr_platform.api.negotiation.Negotiation",
     "DEFAULT_SCHEMA_CLASS": "ocr_platform.api.schema.OperationSchema",
+    "DEFAULT_METADATA_CLASS": None,  # the OpenAPI document says what OPTIONS would
     "EXCEPTION_HANDLER": "ocr_platform.api.errors.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }

@@ -168,6 +168,11 @@ def test_log_lines_are_json_and_hold_no_secret(web: RunningWeb, key: str, client
         assert secret not in web.log
 
 
+def test_what_gunicorn_refuses_is_logged_as_json_too(web: RunningWeb) -> None:
+    assert raw(web, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Bad\x00: 1").startswith(b"400 ")
+    wait_until(lambda: any(line["logger"] == "gunicorn.error" for line in web.log_lines()), seconds=10)
+
+
 def test_head_is_answered_without_a_body(client: httpx.Client) -> None:
     assert client.head("/api/v1/me").status_code == 200
     assert client.get("/api/v1/me").json()["user"]["username"] == "admin"

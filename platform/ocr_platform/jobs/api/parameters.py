@@ -12,3 +12,6 @@ JOB_ID: Final = OpenApiParameter(
 NUMBER: Final = OpenApiParameter(
     "number", {"type": "integer", "minimum": 1}, OpenApiParameter.PATH, description="a page's number, from 1"
 )
+
+PAGES_SCHEMA: Final = {"type": "string", "pattern": r"^[0-9]+(-[0-9]*)?(,[0-9]+(-[0-9]*)?)*$"}
+"""A selection of pages; `ocr_contract.options` reads it."""

@@ -23,7 +23,7 @@ from ocr_platform.api.permissions import caller
 from ocr_platform.api.renderers import JsonRenderer, ResultRenderer, TextRenderer
 from ocr_platform.api.schema import body
 from ocr_platform.jobs import selectors
-from ocr_platform.jobs.api.parameters import JOB_ID
+from ocr_platform.jobs.api.parameters import JOB_ID, PAGES_SCHEMA
 from ocr_platform.jobs.models import Job
 from ocr_platform.tokens.scopes import Scope
 
@@ -46,7 +46,7 @@ class ResultView(APIView):
         parameters=[
             JOB_ID,
             OpenApiParameter("format", str, enum=["json", "text", "result"], description="json when left out"),
-            OpenApiParameter("pages", str, description='pages such as "1-3,7"; asked early, those that are there'),
+            OpenApiParameter("pages", PAGES_SCHEMA, description='such as "1-3,7"; early, those that are there'),
         ],
         responses={
             (200, "application/json"): OpenApiResponse(body(contract.Document), "The result"),

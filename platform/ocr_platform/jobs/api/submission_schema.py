@@ -12,6 +12,7 @@ from ocr_contract.options import EngineName
 from ocr_contract.wire import MEDIA_RESULT, MEDIA_TEXT
 from ocr_platform.api.schema import body
 from ocr_platform.jobs.api import bodies
+from ocr_platform.jobs.api.parameters import PAGES_SCHEMA
 from ocr_platform.jobs.api.waiting import LONGEST
 from ocr_platform.jobs.models import PRIORITY_RANGE
 from ocr_platform.jobs.wishes import MAX_BATCH_LENGTH
@@ -31,7 +32,7 @@ _OPTIONS: Final[dict[str, Any]] = {
     "ocrEngineMode": {"type": "integer", "minimum": 0, "maximum": 3, "description": "Tesseract's --oem"},
     "dpi": {"type": "integer", "minimum": 70, "maximum": 2400, "description": "assumed where the file states none"},
     "engine": {"type": "string", "enum": list(get_args(EngineName))},
-    "pages": {"type": "string", "description": 'pages to read, such as "1-3,7"; all when left out'},
+    "pages": {**PAGES_SCHEMA, "description": 'pages to read, such as "1-3,7"; all when left out'},
     "endpoint": {"type": "string", "description": "name of the endpoint; the default one when left out"},
     "priority": {"type": "integer", "minimum": _LOW, "maximum": _HIGH, "default": 0, "description": "higher is first"},
     "batch": {
@@ -80,7 +81,7 @@ PARAMETERS: Final = [
     OpenApiParameter("file_name", str, description="name to show, for a body that is the document"),
     OpenApiParameter(
         "Idempotency-Key",
-        {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+        {"type": "string", "minLength": 1, "maxLength": 255},
         OpenApiParameter.HEADER,
         description="same key and content: same job",
     ),

@@ -33,3 +33,4 @@ def pytest_configure(config: pytest.Config) -> None:
         entry["TEST"] = {"NAME": str(Path(os.environ["LEGIBLE_DATA_DIR"]) / "test.sqlite3")}
     settings.DATABASES["default"] = entry
     connections.configure_settings(settings.DATABASES)  # fills in Django's defaults
+    del connections["default"]  # it was made, not opened, when Django was set up

@@ -78,7 +78,7 @@ def _start(account: pwd.struct_passwd, folder: Path, port: int, options: tuple[s
     for setting in settings:
         command += ["-c", setting]
     with (folder / "log").open("wb") as log:
-        return subprocess.Popen(
+        server: subprocess.Popen[bytes] = subprocess.Popen(
             command,
             cwd="/",
             stdout=log,
@@ -86,6 +86,7 @@ def _start(account: pwd.struct_passwd, folder: Path, port: int, options: tuple[s
             preexec_fn=_end_with_parent,  # noqa: PLW1509 - before any thread is started
             **_as(account),  # type: ignore[call-overload]
         )
+    return server
 
 
 def _end_with_parent() -> None:

@@ -38,7 +38,6 @@ class Endpoint(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["name"], name="endpoints_endpoint_name"),
             models.CheckConstraint(condition=Q(state__in=["ready", "not_ready"]), name="endpoints_endpoint_state"),
-            models.CheckConstraint(condition=Q(slots__gte=0), name="endpoints_endpoint_slots"),
             models.CheckConstraint(
                 condition=Q(state="not_ready") | (Q(slots__gt=0) & Q(seen_at__isnull=False)),
                 name="endpoints_endpoint_ready",

@@ -50,8 +50,16 @@ def dialect() -> Dialect:
 
 
 def rows(count: int, shape: str) -> str:
-    """Return `count` times `shape`, joined by commas: the inside of an IN list or of VALUES."""
+    """Return `count` times `shape`, joined by commas: the inside of VALUES."""
     return ", ".join([shape] * count)
+
+
+def numbers(values: Iterable[int]) -> str:
+    """Return row ids as the inside of an IN list.
+
+    Written into the statement: for hundreds of them, placeholders cost more than the statement itself.
+    """
+    return ", ".join([str(int(value)) for value in values])
 
 
 def database_now() -> datetime:
@@ -73,6 +81,5 @@ def lock_jobs(job_ids: Iterable[int]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM jobs_job WHERE id IN ({rows(len(ordered), '%s')}) ORDER BY id {lock}",  # noqa: S608
-            ordered,
+            f"SELECT id FROM jobs_job WHERE id IN ({numbers(ordered)}) ORDER BY id {lock}"  # noqa: S608
         )

@@ -1,6 +1,7 @@
 """The queue on a real database: who gets what, what a lost lease costs, how jobs end."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -47,6 +48,8 @@ def test_a_picture_is_one_page_and_read_in_one_step(endpoint: Endpoint) -> None:
     [lease] = claim(endpoint)
     assert (lease.kind, lease.number, lease.is_document, lease.source_key) == ("recognise", 1, True, job.document_key)
     assert state_of(job) == ("running", 1, 0, 0)
+    assert job.started_at is not None
+    assert timedelta(0) <= job.started_at - job.created_at < timedelta(seconds=30)
     assert queue.finish(ME, [read(lease, "Guten Tag")]) == {lease.id}
     assert state_of(job) == ("succeeded", 1, 1, 0)
     assert selectors.document_of(job).pages[0].text == "Guten Tag\n"

@@ -33,7 +33,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["ready", "not_ready"])), name="endpoints_endpoint_state"
                     ),
-                    models.CheckConstraint(condition=models.Q(("slots__gte", 0)), name="endpoints_endpoint_slots"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("state", "not_ready"),

@@ -46,7 +46,7 @@ class Caller:
 
     async def call(self, fleet: Fleet, lease: Lease) -> queue.Outcome | GivenBack:
         """Send the item to the least busy worker; return what came of it. Raises `LeaseLost`."""
-        request_id.set(lease.request_id or str(lease.job_uuid))
+        request_id.set(lease.request_id or lease.job_uuid)
         worker = fleet.pick()
         if worker is None:
             return GivenBack(lease, _NO_WORKER_SECONDS)
@@ -81,7 +81,7 @@ def after_bug(lease: Lease) -> queue.Retry:
 
 def describe(lease: Lease) -> dict[str, object]:
     """Return the fields of a log line about an item."""
-    return {"job": str(lease.job_uuid), "kind": lease.kind, "page": lease.number, "attempt": lease.attempt}
+    return {"job": lease.job_uuid, "kind": lease.kind, "page": lease.number, "attempt": lease.attempt}
 
 
 def _log(lease: Lease, failed: CallFailed) -> None:

@@ -55,7 +55,7 @@ def headers_for(lease: Lease, worker: Worker, size: int) -> dict[str, str]:
         "Host": worker.host,
         "Content-Type": lease.source_media,
         "Content-Length": str(size),
-        HEADER_REQUEST_ID: lease.request_id or str(lease.job_uuid),
+        HEADER_REQUEST_ID: lease.request_id or lease.job_uuid,
     }
 
 

@@ -102,11 +102,14 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("size_bytes__gt", 0)), name="jobs_job_size"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            (
-                                "pages_total__gte",
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("pages_done"), "+", models.F("pages_failed")
+                            models.Q(
+                                (
+                                    "pages_total__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pages_done"), "+", models.F("pages_failed")
+                                    ),
                                 ),
+                                ("pages_total__isnull", False),
                             ),
                             models.Q(("pages_done", 0), ("pages_failed", 0), ("pages_total__isnull", True)),
                             _connector="OR",
@@ -116,17 +119,28 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("document_pages__isnull", True), ("pages_total__isnull", True)),
-                            models.Q(("document_pages__gte", models.F("pages_total")), ("pages_total__gte", 1)),
+                            models.Q(
+                                ("document_pages__gte", models.F("pages_total")),
+                                ("document_pages__isnull", False),
+                                ("pages_total__gte", 1),
+                                ("pages_total__isnull", False),
+                            ),
                             _connector="OR",
                         ),
                         name="jobs_job_totals",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("started_at__isnull", True), ("state", "queued")),
-                            models.Q(("started_at__isnull", False), ("state__in", ["running", "succeeded", "partial"])),
-                            ("state__in", ["failed", "cancelled"]),
-                            _connector="OR",
+                            models.Q(
+                                models.Q(("state", "queued"), _negated=True),
+                                ("started_at__isnull", True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["running", "succeeded", "partial"]), _negated=True),
+                                ("started_at__isnull", False),
+                                _connector="OR",
+                            ),
                         ),
                         name="jobs_job_started",
                     ),
@@ -144,7 +158,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("state", "succeeded"), _negated=True),
-                            models.Q(("pages_done", models.F("pages_total")), ("pages_failed", 0)),
+                            models.Q(
+                                ("pages_failed", 0),
+                                ("pages_total", models.F("pages_done")),
+                                ("pages_total__isnull", False),
+                            ),
                             _connector="OR",
                         ),
                         name="jobs_job_succeeded",
@@ -161,6 +179,7 @@ class Migration(migrations.Migration):
                                         models.F("pages_done"), "+", models.F("pages_failed")
                                     ),
                                 ),
+                                ("pages_total__isnull", False),
                             ),
                             _connector="OR",
                         ),
@@ -271,7 +290,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("state", "done"), _negated=True),
-                            models.Q(("height__gt", 0), ("width__gt", 0)),
+                            models.Q(
+                                ("height__gt", 0), ("height__isnull", False), ("width__gt", 0), ("width__isnull", False)
+                            ),
                             _connector="OR",
                         ),
                         name="jobs_page_measured",

@@ -1,4 +1,7 @@
-"""Jobs, their pages, and the keys by which a repeated request is told from a new one."""
+"""Jobs, their pages, and the keys by which a repeated request is told from a new one.
+
+A CHECK passes when it is unknown, so every comparison with a column that may be NULL says first that it is not.
+"""
 
 from __future__ import annotations
 
@@ -79,19 +82,23 @@ class Job(models.Model):
             models.CheckConstraint(condition=Q(priority__range=PRIORITY_RANGE), name="jobs_job_priority"),
             models.CheckConstraint(condition=Q(size_bytes__gt=0), name="jobs_job_size"),
             models.CheckConstraint(
-                condition=Q(pages_total__gte=F("pages_done") + F("pages_failed"))
+                condition=Q(pages_total__isnull=False, pages_total__gte=F("pages_done") + F("pages_failed"))
                 | Q(pages_total__isnull=True, pages_done=0, pages_failed=0),
                 name="jobs_job_counts",
             ),
             models.CheckConstraint(
                 condition=Q(pages_total__isnull=True, document_pages__isnull=True)
-                | Q(pages_total__gte=1, document_pages__gte=F("pages_total")),
+                | Q(
+                    pages_total__isnull=False,
+                    pages_total__gte=1,
+                    document_pages__isnull=False,
+                    document_pages__gte=F("pages_total"),
+                ),
                 name="jobs_job_totals",
             ),
             models.CheckConstraint(
-                condition=Q(state="queued", started_at__isnull=True)
-                | Q(state__in=["running", "succeeded", "partial"], started_at__isnull=False)
-                | Q(state__in=["failed", "cancelled"]),
+                condition=(~Q(state="queued") | Q(started_at__isnull=True))
+                & (~Q(state__in=["running", "succeeded", "partial"]) | Q(started_at__isnull=False)),
                 name="jobs_job_started",
             ),
             models.CheckConstraint(
@@ -100,12 +107,18 @@ class Job(models.Model):
                 name="jobs_job_finished",
             ),
             models.CheckConstraint(
-                condition=~Q(state="succeeded") | Q(pages_failed=0, pages_done=F("pages_total")),
+                condition=~Q(state="succeeded")
+                | Q(pages_failed=0, pages_total__isnull=False, pages_total=F("pages_done")),
                 name="jobs_job_succeeded",
             ),
             models.CheckConstraint(
                 condition=~Q(state="partial")
-                | Q(pages_failed__gt=0, pages_done__gt=0, pages_total=F("pages_done") + F("pages_failed")),
+                | Q(
+                    pages_failed__gt=0,
+                    pages_done__gt=0,
+                    pages_total__isnull=False,
+                    pages_total=F("pages_done") + F("pages_failed"),
+                ),
                 name="jobs_job_partial",
             ),
             models.CheckConstraint(
@@ -167,7 +180,8 @@ class Page(models.Model):
                 name="jobs_page_failed",
             ),
             models.CheckConstraint(
-                condition=~Q(state="done") | Q(width__gt=0, height__gt=0), name="jobs_page_measured"
+                condition=~Q(state="done") | Q(width__isnull=False, width__gt=0, height__isnull=False, height__gt=0),
+                name="jobs_page_measured",
             ),
         ]
 

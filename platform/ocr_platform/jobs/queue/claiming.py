@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
-from uuid import UUID
 
 import msgspec
 from django.db import connection, transaction
@@ -44,6 +44,12 @@ def claim(*, endpoint_id: int, owner: str, lease_seconds: float, limit: int) -> 
     return [_lease_from(row) for row in chosen]
 
 
+@lru_cache(256)
+def _options(text: str) -> RecognitionOptions:
+    """Decode options; the pages of one job have the same."""
+    return _OPTIONS.decode(text)
+
+
 class _Room(msgspec.Struct):
     items: int
     splits: int
@@ -68,12 +74,14 @@ def _room(endpoint_id: int) -> _Room:
     return _Room(in_flight_limit(found[0]) - leased, splits_limit(found[0]) - splitting)
 
 
+_KIND: Final = 2
 _JOB_ID: Final = 5
-_JOB_STATE: Final = 6
+_JOB_STATE: Final = -1
 _CHOOSE: Final = """
-SELECT w.id, w.kind, w.attempt, w.failures, w.endpoint_id, w.job_id, j.state, j.uuid, j.request_id, j.options,
-       j.document_key, j.media_type, j.pages_total, j.work_seconds, w.submitter_id, w.priority,
-       w.page_id, p.number, p.image_key, p.image_media, p.dpi
+SELECT w.id, w.attempt + 1, w.kind, w.failures, w.endpoint_id, w.job_id, j.uuid, j.options, j.request_id,
+       coalesce(nullif(p.image_key, ''), j.document_key), coalesce(nullif(p.image_media, ''), j.media_type),
+       j.pages_total, j.work_seconds, w.submitter_id, w.priority, w.page_id, p.number, p.dpi,
+       coalesce(p.image_key = j.document_key, FALSE), p.width IS NOT NULL, j.state
 FROM jobs_workitem w JOIN jobs_job j ON j.id = w.job_id LEFT JOIN jobs_page p ON p.id = w.page_id
 WHERE w.endpoint_id = %s AND w.state = 'ready' AND w.run_after <= {now} {kinds}
 ORDER BY w.priority DESC, w.turn, w.id LIMIT %s {lock}
@@ -89,7 +97,7 @@ def _choose(endpoint_id: int, limit: int, splits: int) -> list[tuple[Any, ...]]:
         found: list[tuple[Any, ...]] = cursor.fetchall()
     chosen = []
     for row in found:
-        if row[1] == WorkItem.Kind.SPLIT:
+        if row[_KIND] == WorkItem.Kind.SPLIT:
             if splits <= 0:
                 continue
             splits -= 1
@@ -101,8 +109,8 @@ def _lease(ids: Sequence[int], owner: str, lease_seconds: float) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE jobs_workitem SET state = 'leased', owner = %s, attempt = attempt + 1, "  # noqa: S608
-            f"lease_until = {sql.dialect().after} WHERE id IN ({sql.rows(len(ids), '%s')})",
-            [owner, lease_seconds, *ids],
+            f"lease_until = {sql.dialect().after} WHERE id IN ({sql.numbers(ids)})",
+            [owner, lease_seconds],
         )
 
 
@@ -114,34 +122,12 @@ def _start(job_ids: set[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE jobs_job SET state = 'running', started_at = {words.now}, changed_at = {words.now} WHERE id IN "  # noqa: S608
-            f"(SELECT id FROM jobs_job WHERE id IN ({sql.rows(len(job_ids), '%s')}) AND state = 'queued' "
-            f"{words.skip_lock})",
-            list(job_ids),
+            f"(SELECT id FROM jobs_job WHERE id IN ({sql.numbers(job_ids)}) AND state = 'queued' {words.skip_lock})",
+            [],  # without a list, Django leaves the doubled signs of `now` as they are
         )
 
 
 def _lease_from(row: tuple[Any, ...]) -> Lease:
-    (item, kind, attempt, failures, endpoint_id, job_id, _, uuid, request_id, options, *rest) = row
-    (document_key, media_type, pages_total, work_seconds, submitter_id, priority, *page) = rest
-    (page_id, number, image_key, image_media, dpi) = page
-    return Lease(
-        id=item,
-        attempt=attempt + 1,
-        kind=kind,
-        failures=failures,
-        endpoint_id=endpoint_id,
-        job_id=job_id,
-        job_uuid=UUID(str(uuid)),
-        request_id=request_id,
-        options=_OPTIONS.decode(options),
-        source_key=image_key or document_key,
-        source_media=image_media or media_type,
-        pages_total=pages_total,
-        work_seconds=work_seconds,
-        submitter_id=submitter_id,
-        priority=priority,
-        page_id=page_id,
-        number=number,
-        dpi=dpi,
-        is_document=image_key == document_key,
-    )
+    """Return the lease whose fields are the columns of `_CHOOSE`, but for the last, the job's state."""
+    item, attempt, kind, failures, endpoint_id, job_id, uuid, options, *rest, _ = row
+    return Lease(item, attempt, kind, failures, endpoint_id, job_id, str(uuid), _options(options), *rest)

@@ -7,6 +7,7 @@ written one item at a time by `failing`.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection, transaction
@@ -20,6 +21,7 @@ from ocr_platform.jobs.queue.values import Failed, Lease, Outcome, Previewed, Re
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_GOOD: Final = (Read, SplitDone, Previewed)
 _FENCE: Final = "state = 'leased' AND owner = %s AND (id, attempt) IN (VALUES {pairs})"
 
 
@@ -32,21 +34,16 @@ def finish(owner: str, outcomes: Sequence[Outcome]) -> set[int]:
     tally = progress.Tally()
     with transaction.atomic():
         sql.lock_jobs(outcome.lease.job_id for outcome in outcomes)
-        done = [outcome for outcome in outcomes if isinstance(outcome, Read | SplitDone | Previewed)]
-        accepted = _mark_done(owner, [outcome.lease for outcome in done])
-        held = [outcome for outcome in done if outcome.lease.id in accepted]
-        reads = [outcome for outcome in held if isinstance(outcome, Read)]
-        _store_results(reads)
-        _measure_pages(reads)
-        _add_previews([read.lease for read in reads if read.lease.is_document])
-        for outcome in held:
-            if isinstance(outcome, Previewed):
-                _store_preview(outcome)
-            else:
-                tally.add(outcome.lease.job_id, done=isinstance(outcome, Read), seconds=outcome.seconds)
-        for bad in outcomes:
-            if isinstance(bad, Failed | Retry) and _end_badly(owner, bad, tally):
-                accepted.add(bad.lease.id)
+        accepted = _mark_done(owner, [outcome.lease for outcome in outcomes if isinstance(outcome, _GOOD)])
+        _store_reads([one for one in outcomes if isinstance(one, Read) and one.lease.id in accepted], tally)
+        for outcome in outcomes:
+            if isinstance(outcome, Read):
+                continue
+            if isinstance(outcome, Failed | Retry):
+                if _end_badly(owner, outcome, tally):
+                    accepted.add(outcome.lease.id)
+            elif outcome.lease.id in accepted:
+                _end_well(outcome, tally)
         failing.stop_overdue(progress.count(tally))
     return accepted
 
@@ -59,9 +56,26 @@ def release(owner: str, leases: Sequence[Lease], *, delay: float = 0.0) -> None:
         sql.lock_jobs(lease.job_id for lease in leases)
         cursor.execute(
             "UPDATE jobs_workitem SET state = 'ready', owner = '', lease_until = NULL, "  # noqa: S608
-            f"run_after = {sql.dialect().after} WHERE {_FENCE.format(pairs=sql.rows(len(leases), '(%s, %s)'))}",
-            [delay, owner, *_pairs(leases)],
+            f"run_after = {sql.dialect().after} WHERE {_FENCE.format(pairs=_pairs(leases))}",
+            [delay, owner],
         )
+
+
+def _store_reads(reads: Sequence[Read], tally: progress.Tally) -> None:
+    leases = [read.lease for read in reads]
+    _store_results(reads)
+    _mark_pages([lease for lease in leases if lease.is_measured])
+    _measure_pages(read for read in reads if not read.lease.is_measured)
+    _add_previews([lease for lease in leases if lease.is_document])
+    for read in reads:
+        tally.add(read.lease.job_id, done=1, seconds=read.seconds)
+
+
+def _end_well(outcome: SplitDone | Previewed, tally: progress.Tally) -> None:
+    if isinstance(outcome, Previewed):
+        _store_preview(outcome)
+    else:
+        tally.add(outcome.lease.job_id, seconds=outcome.seconds)
 
 
 def _end_badly(owner: str, outcome: Failed | Retry, tally: progress.Tally) -> bool:
@@ -73,8 +87,8 @@ def _end_badly(owner: str, outcome: Failed | Retry, tally: progress.Tally) -> bo
     return True
 
 
-def _pairs(leases: Iterable[Lease]) -> list[int]:
-    return [value for lease in leases for value in (lease.id, lease.attempt)]
+def _pairs(leases: Iterable[Lease]) -> str:
+    return ", ".join([f"({lease.id}, {lease.attempt})" for lease in leases])
 
 
 def _mark_done(owner: str, leases: Sequence[Lease]) -> set[int]:
@@ -83,8 +97,8 @@ def _mark_done(owner: str, leases: Sequence[Lease]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE jobs_workitem SET state = 'done', owner = '', lease_until = NULL "  # noqa: S608
-            f"WHERE {_FENCE.format(pairs=sql.rows(len(leases), '(%s, %s)'))} RETURNING id",
-            [owner, *_pairs(leases)],
+            f"WHERE {_FENCE.format(pairs=_pairs(leases))} RETURNING id",
+            [owner],
         )
         return {row[0] for row in cursor.fetchall()}
 
@@ -96,7 +110,7 @@ def _store_results(reads: Sequence[Read]) -> None:
     values: list[Any] = []
     for read in reads:
         values += [read.lease.page_id, read.body, read.text, read.confidence, read.engine]
-        values += [json.dumps(read.languages), read.read_seconds]
+        values += [_json(read.languages), read.read_seconds]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO jobs_result "  # noqa: S608
@@ -106,17 +120,24 @@ def _store_results(reads: Sequence[Read]) -> None:
         )
 
 
-def _measure_pages(reads: Sequence[Read]) -> None:
-    if not reads:
+@lru_cache(256)
+def _json(languages: tuple[str, ...]) -> str:
+    return json.dumps(languages)
+
+
+def _mark_pages(leases: Sequence[Lease]) -> None:
+    if not leases:
         return
-    values: list[Any] = []
-    for read in reads:
-        values += [read.lease.page_id, read.width, read.height, read.dpi]
+    pages = sql.numbers(lease.page_id for lease in leases if lease.page_id is not None)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE jobs_page SET state = 'done', width = v.column2, height = v.column3, dpi = v.column4 "  # noqa: S608
-            f"FROM (VALUES {sql.rows(len(reads), '(%s, %s, %s, CAST(%s AS integer))')}) AS v WHERE id = v.column1",
-            values,
+        cursor.execute(f"UPDATE jobs_page SET state = 'done' WHERE id IN ({pages})")  # noqa: S608
+
+
+def _measure_pages(reads: Iterable[Read]) -> None:
+    """Store the measures of pages that no split has opened: pictures."""
+    for read in reads:
+        Page.objects.filter(work=read.lease.id).update(
+            state=Page.State.DONE, width=read.width, height=read.height, dpi=read.dpi
         )
 
 

@@ -34,8 +34,8 @@ def heartbeat(owner: str, ids: Collection[int], lease_seconds: float) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE jobs_workitem SET lease_until = {words.after} WHERE id IN (SELECT id FROM jobs_workitem "  # noqa: S608
-            f"WHERE state = 'leased' AND owner = %s AND id IN ({sql.rows(len(ids), '%s')}) {words.skip_lock})",
-            [lease_seconds, owner, *ids],
+            f"WHERE state = 'leased' AND owner = %s AND id IN ({sql.numbers(ids)}) {words.skip_lock})",
+            [lease_seconds, owner],
         )
 
 

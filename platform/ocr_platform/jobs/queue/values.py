@@ -1,27 +1,23 @@
 """What goes into the queue's functions and comes out of them: a lease, and the ways it may end.
 
-All of it is plain data; nothing here reads or writes the database.
+All of it is plain data (msgspec's structs: one is made for every page); nothing here reads or writes the database.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import msgspec
 
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from ocr_contract.errors import Problem
-    from ocr_contract.options import RecognitionOptions
+from ocr_contract.errors import Problem
+from ocr_contract.options import RecognitionOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Lease:
+class Lease(msgspec.Struct, frozen=True):
     """An item that this dispatcher may work on, with all that the call to the worker needs.
 
     `id` and `attempt` are the fence. `source_key` names the blob to send: the document for a split, else the page
-    image (`is_document`: the two are the same blob). `pages_total` and `work_seconds` are those of the job, see
-    `deadlines`. `page_id` and `number` are None for a split.
+    image. `is_document`: the two are the same blob; `is_measured`: the page's size and resolution are stored already.
+    `pages_total` and `work_seconds` are those of the job, see `deadlines`. `job_uuid` is in hexadecimal, with or
+    without dashes. `page_id` and `number` are None for a split.
     """
 
     id: int
@@ -30,23 +26,23 @@ class Lease:
     failures: int
     endpoint_id: int
     job_id: int
-    job_uuid: UUID
-    request_id: str
+    job_uuid: str
     options: RecognitionOptions
+    request_id: str
     source_key: str
     source_media: str
     pages_total: int | None
     work_seconds: float
     submitter_id: int
     priority: int
-    page_id: int | None = None
-    number: int | None = None
-    dpi: int | None = None
-    is_document: bool = False
+    page_id: int | None
+    number: int | None
+    dpi: int | None
+    is_document: bool
+    is_measured: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(msgspec.Struct, frozen=True):
     """A page was read. `body` is packed by `models.result.pack`; `seconds` is what the call took."""
 
     lease: Lease
@@ -62,16 +58,14 @@ class Read:
     read_seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class SplitDone:
+class SplitDone(msgspec.Struct, frozen=True):
     """All pages of a document are stored."""
 
     lease: Lease
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Previewed:
+class Previewed(msgspec.Struct, frozen=True):
     """The preview and the thumbnail of a page are stored under these keys."""
 
     lease: Lease
@@ -82,8 +76,7 @@ class Previewed:
     thumbnail_media: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(msgspec.Struct, frozen=True):
     """It cannot succeed: the page, or the document, is refused."""
 
     lease: Lease
@@ -91,8 +84,7 @@ class Failed:
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Retry:
+class Retry(msgspec.Struct, frozen=True):
     """A crash or a timeout: one attempt is spent, the item waits, and after the last attempt it fails with this."""
 
     lease: Lease

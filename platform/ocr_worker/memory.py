@@ -22,13 +22,13 @@ _SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_S
 
 
 class BodyMemory:
-    """Counts the bytes of bodies that are held; there may be `limit` of them."""
+    """Counts the bytes of bodies that are held; there may be `limit` of them. `gauge` shows how many."""
 
     def __init__(self, limit: int, gauge: Gauge) -> None:
         self._limit = limit
-        self._gauge = gauge
         self._held = 0
         self._lock = threading.Lock()
+        gauge.set_function(lambda: self._held)
 
     def check_room(self, size: int) -> None:
         """Raise `Unavailable` when `size` more bytes would be too many."""
@@ -46,7 +46,6 @@ class BodyMemory:
             if size > 0:
                 self.check_room(size)
             self._held += size
-            self._gauge.set(self._held)
 
 
 class MemoryDocument:

@@ -75,6 +75,9 @@ class Pool:
         self._refused_at = -_OVERLOAD_SECONDS
         self._page_seconds = _FIRST_GUESS_SECONDS
         metrics.slots.set(settings.slot_count)
+        metrics.waiting.set_function(lambda: len(self._queue))
+        metrics.running.set_function(lambda: self._running)
+        metrics.admitted.set_function(lambda: len(self._tickets))
 
     async def run(self) -> None:
         """Keep a template and its slots until cancelled.
@@ -121,7 +124,7 @@ class Pool:
     def _ticket(self, document: MemoryDocument | None) -> Ticket:
         ticket = Ticket(self, document)
         self._tickets.add(ticket)
-        self._count()
+        self.empty.clear()
         return ticket
 
     def expected_wait(self) -> int:
@@ -152,7 +155,6 @@ class Pool:
             self._abandon(ticket, _draining())
         if not self._tickets:
             self.empty.set()
-        self._count()
 
     async def _serve_from(self, template: Template) -> None:
         """Serve with children of `template` until it is gone."""
@@ -218,7 +220,6 @@ class Pool:
             job.ticket.running.add(job)
             self._running += 1
             self._start(self._serve(job, slot))
-        self._count()
 
     def _best_slot(self, job: Job) -> int:
         """Return the index of an idle slot, of one that has the job's document open if there is one."""
@@ -294,13 +295,6 @@ class Pool:
             job.fail(error)
             if job.child is not None:
                 job.child.kill()
-
-    def _count(self) -> None:
-        self._metrics.waiting.set(len(self._queue))
-        self._metrics.running.set(self._running)
-        self._metrics.admitted.set(len(self._tickets))
-        if self._tickets:
-            self.empty.clear()
 
 
 def _draining() -> Unavailable:

@@ -1,0 +1,172 @@
+"""Lists of jobs: their order, their filters, what polling costs; and how far one job is."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from ocr_platform.endpoints.models import Endpoint
+from ocr_platform.jobs import blobs, queue
+from ocr_platform.jobs.models import Job
+from tests.ocr_platform.api.reading import JOBS, at, finish_all
+from tests.ocr_platform.jobs.building import ME, claim, make_endpoint, make_user, png, read, submit
+from tests.support.api import assert_problem
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_list_is_newest_first_and_goes_on_after_its_cursor(api: Client, owner: User) -> None:
+    made = [str(submit(owner).uuid) for _ in range(5)]
+    seen, cursor = [], ""
+    while cursor is not None:
+        body = api.get(JOBS, {"limit": 2, "cursor": cursor}).json()
+        assert len(body["items"]) <= 2
+        seen += [job["id"] for job in body["items"]]
+        cursor = body["next_cursor"]
+        if len(seen) == 2:
+            submit(owner)  # comes before what was seen and moves nothing
+    assert seen == made[::-1]
+
+
+def test_the_list_is_narrowed_by_each_filter(api: Client, owner: User, endpoint: Endpoint) -> None:
+    nordic = make_endpoint("nordic")
+    old = submit(owner, tags=["a", "b"], batch="one")
+    new = submit(owner, tags=["b", "a,b"], endpoint="nordic")
+    Job.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=2))
+    queue.finish(ME, [read(lease) for lease in claim(nordic)])
+    changed = Job.objects.get(pk=new.pk).changed_at - timedelta(microseconds=1)
+    yesterday = (timezone.now() - timedelta(days=1)).date().isoformat()
+    for query, expected in [
+        ({"state": "succeeded"}, [new]),
+        ({"state": ["queued", "succeeded"]}, [new, old]),
+        ({"state": "queued,running"}, [old]),
+        ({"endpoint": "nordic"}, [new]),
+        ({"endpoint": "mars"}, []),
+        ({"tag": "a"}, [old]),
+        ({"tag": "b"}, [new, old]),
+        ({"tag": "a,b"}, [new]),
+        ({"tag": "%"}, []),
+        ({"batch": "one"}, [old]),
+        ({"created_after": yesterday}, [new]),
+        ({"created_before": yesterday + "T00:00:00+00:00"}, [old]),
+        ({"changed_after": changed.isoformat()}, [new]),
+        ({"tag": "b", "batch": "one"}, [old]),
+    ]:
+        items = api.get(JOBS, query).json()["items"]
+        assert [job["id"] for job in items] == [str(job.uuid) for job in expected], query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"state": "done"},
+        {"limit": "0"},
+        {"limit": "201"},
+        {"limit": "x"},
+        {"limit": "\u0661"},
+        {"cursor": "x"},
+        {"cursor": "eA"},
+        {"cursor": "\u0661"},
+        {"created_after": "soon"},
+        {"created_after": "2026-02-30"},
+        {"created_before": "2026-01-01T25:00:00Z"},
+        {"changed_after": "2026-01-01T00:00:00Z\x00"},
+    ],
+)
+def test_a_wrong_filter_is_named(api: Client, query: dict[str, str]) -> None:
+    problem = assert_problem(api.get(JOBS, query), 400, "invalid_request")
+    assert next(iter(query)) in problem["detail"]
+
+
+def test_a_null_character_finds_nothing(api: Client) -> None:
+    for name in ("tag", "batch", "endpoint"):
+        assert api.get(JOBS, {name: "a\x00"}).status_code == 400
+
+
+def test_an_unchanged_list_costs_no_bytes(api: Client, owner: User) -> None:
+    submit(owner)
+    first = api.get(JOBS)
+    again = api.get(JOBS, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    submit(owner)
+    assert api.get(JOBS, headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_polling_takes_few_queries_however_many_jobs(
+    api: Client, owner: User, endpoint: Endpoint, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    jobs = [submit(owner) for _ in range(20)]
+    api.get(JOBS)  # writes the token's last use
+    with django_assert_num_queries(2):  # token with its user; jobs with their endpoint
+        api.get(JOBS)
+    with django_assert_num_queries(5):  # token; job; its first item; those ahead; what the last pages took
+        api.get(at(jobs[0]))
+    finish_all(endpoint)
+    with django_assert_num_queries(2):
+        api.get(at(jobs[0]))
+    with django_assert_num_queries(3):
+        api.get(at(jobs[0], "/pages"))
+    with django_assert_num_queries(4):
+        api.get(at(jobs[0], "/pages/1"))
+
+
+def test_a_waiting_job_says_where_it_stands_and_why(api: Client, owner: User, endpoint: Endpoint) -> None:
+    submit(owner)
+    job = submit(owner)
+    response = api.get(at(job))
+    assert response.json()["queue"] == {"position": 2, "estimate_seconds": None, "reason": None}
+    assert response["Retry-After"]
+    Endpoint.objects.filter(pk=endpoint.pk).update(state="not_ready", message="No worker is ready.")
+    assert api.get(at(job)).json()["queue"]["reason"] == "No worker is ready."
+
+
+def test_a_finished_job_says_what_it_took(api: Client, owner: User, endpoint: Endpoint) -> None:
+    job = submit(owner)
+    finish_all(endpoint)
+    body = api.get(at(job)).json()
+    assert body["state"] == "succeeded"
+    assert body["pages"] == {"document": 1, "total": 1, "done": 1, "failed": 0}
+    assert body["seconds"] == 0.5
+    assert body["started_at"]
+    assert body["finished_at"]
+    assert body["queue"] is None
+    assert "Retry-After" not in api.get(at(job))
+
+
+def test_cancel_and_delete(api: Client, owner: User, endpoint: Endpoint) -> None:
+    job = submit(owner)
+    assert api.post(at(job, "/cancel")).json()["state"] == "cancelled"
+    assert api.post(at(job, "/cancel")).json()["state"] == "cancelled"
+    done = submit(owner)
+    finish_all(endpoint)
+    assert_problem(api.post(at(done, "/cancel")), 409, "conflict")
+    assert api.delete(at(done)).status_code == 204
+    assert_problem(api.get(at(done)), 404, "not_found")
+    assert_problem(api.delete(at(done)), 404, "not_found")
+    assert not blobs.storage().exists(done.document_key)
+
+
+def test_a_reused_result_says_so(api: Client, owner: User, endpoint: Endpoint) -> None:
+    document = png()
+    first = submit(owner, document)
+    finish_all(endpoint)
+    body = api.post(JOBS + "?wait=5", document, "image/png")
+    assert body.status_code == 200
+    again = api.get(body["Location"]).json()
+    assert (again["state"], again["reused_from"]) == ("succeeded", str(first.uuid))
+
+
+def test_another_persons_job_does_not_exist(api: Client, endpoint: Endpoint) -> None:
+    job = submit(make_user("other"))
+    finish_all(endpoint)
+    assert api.get(JOBS).json()["items"] == []
+    for path in ("", "/result", "/pages", "/pages/1", "/pages/1/image", "/pages/1/preview", "/pages/1/thumbnail"):
+        assert_problem(api.get(at(job, path)), 404, "not_found")
+    assert_problem(api.post(at(job, "/cancel")), 404, "not_found")
+    assert_problem(api.delete(at(job)), 404, "not_found")
+    assert Job.objects.filter(pk=job.pk).exists()
+    assert_problem(api.get(f"{JOBS}/{uuid.uuid4()}"), 404, "not_found")

@@ -1,0 +1,106 @@
+"""What was read of a job: as text, as JSON, as a whole and in parts."""
+
+import msgspec
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from ocr_contract import result as contract
+from ocr_contract.errors import DocumentError, PageFailed
+from ocr_platform.endpoints.models import Endpoint
+from ocr_platform.jobs import queue, services
+from ocr_platform.jobs.models import Job
+from tests.ocr_platform.api.reading import at, finish_all
+from tests.ocr_platform.jobs.building import ME, claim, pdf, split_into, submit
+from tests.support.api import assert_problem
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_result_comes_as_text_and_as_json(api: Client, owner: User, endpoint: Endpoint) -> None:
+    job = submit(owner, pdf())
+    split_into(job, 3, endpoint)
+    finish_all(endpoint)
+    text = api.get(at(job, "/result?format=text"))
+    assert text["Content-Type"] == "text/plain; charset=utf-8"
+    assert text.content.decode() == "Hello 1\n+++\nHello 2\n+++\nHello 3\n"
+    assert text["Legible-Pages"] == "total=3, done=3, failed=0"
+    assert api.get(at(job, "/result"), headers={"accept": "text/plain"}).content == text.content
+    answer = api.get(at(job, "/result"))
+    assert answer["Content-Type"] == "application/json"
+    document = msgspec.json.decode(answer.content, type=contract.Document)
+    assert [page.text for page in document.pages] == ["Hello 1\n", "Hello 2\n", "Hello 3\n"]
+    assert document.pages[0].words()[0].box == (1, 2, 30, 12)
+    versioned = api.get(at(job, "/result"), headers={"accept": "application/vnd.legible.result+json;v=1"})
+    assert versioned["Content-Type"] == "application/vnd.legible.result+json;v=1"
+    assert versioned.content == answer.content
+
+
+def test_a_format_that_is_not_there_is_named(api: Client, owner: User, endpoint: Endpoint) -> None:
+    job = submit(owner)
+    finish_all(endpoint)
+    problem = assert_problem(api.get(at(job, "/result?format=docx")), 406, "not_acceptable")
+    assert "text" in problem["hint"]
+    for accept in ("image/png", "application/vnd.legible.result+json;v=2"):
+        assert_problem(api.get(at(job, "/result"), headers={"accept": accept}), 406, "not_acceptable")
+
+
+def test_nobody_takes_half_a_document_for_all_of_it(api: Client, many: Job) -> None:
+    response = api.get(at(many, "/result?format=text"))
+    problem = assert_problem(response, 409, "not_finished")
+    assert (problem["limit"], problem["actual"]) == (4, 3)
+    assert response["Retry-After"]
+
+
+def test_pages_that_are_there_can_be_asked_for_early(api: Client, many: Job) -> None:
+    response = api.get(at(many, "/result?format=text&pages=1-3"))
+    assert response.content.decode() == "Hello 1\n+++\n\n+++\nHello 3\n"
+    assert response["Legible-Pages"] == "total=4, done=2, failed=1"
+    document = api.get(at(many, "/result?pages=2,3")).json()
+    assert [page["number"] for page in document["pages"]] == [2, 3]
+    assert document["pages"][0]["error"]["code"] == "page_crashed"
+    assert (document["pages_total"], document["pages_done"], document["pages_failed"]) == (4, 1, 1)
+    assert "Page 4" in assert_problem(api.get(at(many, "/result?pages=3-4")), 409, "not_finished")["detail"]
+    assert_problem(api.get(at(many, "/result?pages=5")), 422, "page_out_of_range")
+    assert_problem(api.get(at(many, "/result?pages=x")), 400, "invalid_option")
+
+
+def test_pages_that_nobody_asked_to_read_are_not_there(api: Client, owner: User, endpoint: Endpoint) -> None:
+    job = submit(owner, pdf(), options={"pages": "2"})
+    [lease] = claim(endpoint)
+    queue.set_page_count(ME, lease, 3)
+    queue.add_page(ME, lease, queue.SplitPage(2, 40, 20, 100, "image-2", "image/png"))
+    queue.finish(ME, [queue.SplitDone(lease, 0.1)])
+    assert_problem(api.get(at(job, "/result?pages=2")), 409, "not_finished")
+    finish_all(endpoint)
+    assert api.get(at(job, "/result?pages=2")).status_code == 200
+    assert_problem(api.get(at(job, "/result?pages=1")), 422, "page_out_of_range")
+
+
+def test_the_result_of_a_failed_job_is_its_problem(api: Client, owner: User, endpoint: Endpoint) -> None:
+    job = submit(owner, pdf())
+    [lease] = claim(endpoint)
+    problem = DocumentError("document_encrypted", "It has a password.", hint="Remove it.").problem()
+    queue.finish(ME, [queue.Failed(lease, 0.1, problem)])
+    assert api.get(at(job)).json()["problem"]["code"] == "document_encrypted"
+    said = assert_problem(api.get(at(job, "/result")), 422, "document_encrypted")
+    assert said["hint"] == "Remove it."
+
+
+def test_a_job_that_ran_out_of_time_does_not_look_like_a_gateway_that_did(
+    api: Client, owner: User, endpoint: Endpoint
+) -> None:
+    job = submit(owner)
+    [lease] = claim(endpoint)
+    queue.finish(ME, [queue.Failed(lease, 0.1, PageFailed("page_timeout", "It took 60 s.").problem())])
+    assert "60 s" in assert_problem(api.get(at(job, "/result")), 422, "all_pages_failed")["detail"]
+
+
+def test_a_cancelled_job_gives_what_was_read(api: Client, many: Job, owner: User) -> None:
+    assert api.post(at(many, "/cancel")).json()["state"] == "cancelled"
+    response = api.get(at(many, "/result?format=text"))
+    assert response.content.decode() == "Hello 1\n+++\n\n+++\nHello 3\n"
+    assert response["Legible-Pages"] == "total=4, done=2, failed=1"
+    untouched = submit(owner)
+    services.cancel(untouched)
+    assert_problem(api.get(at(untouched, "/result")), 409, "conflict")

@@ -113,7 +113,7 @@ def test_under_overload_the_newest_is_served_first_and_nobody_waits_long(
     wait_until(lambda: admitted(small) == 2, seconds=10, every=0.01)
     answer = small.client.post("/v1/ocr", content=page)
     assert answer.text == "Invoice number 20417\n"
-    assert admitted(small) == 1  # the older one still waits, or has just begun
+    assert admitted(small) >= 1  # an older one still waits, or has just begun
     for connection in waiting:
         connection.close()
     until_idle(small)

@@ -55,7 +55,8 @@ class WorkQueue:
 
     def longest_running(self) -> float:
         """Return for how many seconds the oldest running work has been running."""
-        return self._loop.time() - min(self._running.values(), default=self._loop.time())
+        now = self._loop.time()
+        return now - min(self._running.values(), default=now)
 
     async def work(self, handle: Callable[[Key], Awaitable[float | None]]) -> None:
         """Work on keys for ever. `handle` returns after how many seconds the key is to be looked at again, or None."""

@@ -1,0 +1,86 @@
+"""When something has to be applied: only when what is observed lacks something that is wanted."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr_operator.comparing import FINGERPRINT, contains, fingerprint, signed
+from ocr_operator.quantities import mebibytes, parse_quantity
+
+SAME: list[tuple[Any, Any]] = [
+    ({"a": 1, "default": 2}, {"a": 1}),
+    (
+        {"resources": {"requests": {"cpu": "1", "memory": "1Gi"}}},
+        {"resources": {"requests": {"cpu": 1, "memory": "1024Mi"}}},
+    ),
+    ({"env": [{"name": "OTHER", "value": "x"}, {"name": "A", "value": "1"}]}, {"env": [{"name": "A", "value": "1"}]}),
+    ({}, {"affinity": {}, "list": [], "text": "", "number": 0, "switch": False}),
+    ({"ports": [{"port": 80, "nodePort": 3}]}, {"ports": [{"port": 80}]}),
+    ({"from": [{"a": 1}, {"b": 2}]}, {"from": [{"a": 1}, {"b": 2}]}),
+]
+DIFFERENT: list[tuple[Any, Any]] = [
+    ({"a": 1}, {"a": 2}),
+    ({}, {"a": 1}),
+    ({"a": 0}, {"a": 1}),
+    ({"env": [{"name": "A", "value": "2"}]}, {"env": [{"name": "A", "value": "1"}]}),
+    ({"env": []}, {"env": [{"name": "A", "value": "1"}]}),
+    ({"from": [{"a": 1}, {"b": 2}]}, {"from": [{"a": 1}]}),
+    ({"egress": [{"to": []}]}, {"egress": []}),
+    ({"limits": {"memory": "1Gi"}}, {"limits": {"memory": "1G"}}),
+    ({"spec": {"replicas": 1}}, {"spec": {"replicas": 0}}),
+]
+
+
+@pytest.mark.parametrize(("observed", "wanted"), SAME)
+def test_nothing_to_do(observed: Any, wanted: Any) -> None:
+    assert contains(observed, wanted)
+
+
+@pytest.mark.parametrize(("observed", "wanted"), DIFFERENT)
+def test_something_to_do(observed: Any, wanted: Any) -> None:
+    assert not contains(observed, wanted)
+
+
+_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(st.text(max_size=3), below, max_size=3),
+)
+
+
+@given(_values)
+def test_everything_contains_itself(value: Any) -> None:
+    assert contains(value, value)
+
+
+@given(st.dictionaries(st.text(max_size=3), _values, max_size=4), st.dictionaries(st.text(max_size=3), _values))
+def test_what_others_add_does_not_matter(wanted: dict[str, Any], added: dict[str, Any]) -> None:
+    assert contains({**added, **wanted}, wanted)
+
+
+def test_field_that_is_no_longer_wanted_changes_the_fingerprint() -> None:
+    before = signed({"metadata": {"name": "a"}, "spec": {"nodeSelector": {"disk": "fast"}}})
+    after = signed({"metadata": {"name": "a"}, "spec": {}})
+    assert contains(before["spec"], after["spec"])
+    assert not contains(before, after)
+    assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
+    assert before["metadata"]["annotations"][FINGERPRINT]
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("500m", "0.5"), (2, "2"), ("1.5Gi", str(1.5 * 2**30)), ("1k", "1000"), ("1e3", "1000"), ("12E", "12" + "0" * 18)],
+)
+def test_quantity(written: object, number: str) -> None:
+    assert parse_quantity(written) == Decimal(number)
+
+
+@pytest.mark.parametrize("written", ["lots", "", "1KiB", None, True])
+def test_what_is_no_quantity(written: object) -> None:
+    assert parse_quantity(written) is None
+
+
+def test_mebibytes_are_rounded_up() -> None:
+    assert mebibytes(2**20 + 1) == "2Mi"

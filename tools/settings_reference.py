@@ -81,9 +81,9 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def _write(page: Path, parts: dict[str, str], *, check: bool) -> bool:
     before = text = page.read_text(encoding="utf-8")
     for name, table in parts.items():
-        begin, end = f"<!-- {name}: generated -->\n", f"\n<!-- {name}: end -->"
-        head, _, rest = text.partition(begin)
-        text = head + begin + table + end + rest.partition(end)[2]
+        begin, end = f"<!-- {name}: generated -->", f"<!-- {name}: end -->"
+        head, rest = text.split(begin)
+        text = f"{head}{begin}\n\n{table}\n\n{end}{rest.split(end)[1]}"
     if not check:
         page.write_text(text, encoding="utf-8")
         return True

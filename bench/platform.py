@@ -57,7 +57,7 @@ def _platform_rate(client: httpx.Client, pages: Sequence[bytes]) -> float:
     started = time.monotonic()
     with ThreadPoolExecutor(IN_FLIGHT) as pool:
         list(pool.map(lambda page: _submit(client, page, batch), pages))
-    done = {"batch": batch, "state": "succeeded", "limit": 200}
+    done: dict[str, str | int] = {"batch": batch, "state": "succeeded", "limit": 200}
     while len(client.get("/api/v1/jobs", params=done).json()["items"]) < len(pages):
         time.sleep(5 * POLL_SECONDS)
     return len(pages) / (time.monotonic() - started)

@@ -63,7 +63,7 @@ def _struct(struct: type[msgspec.Struct], prefix: str) -> str:
     rows = []
     for member in msgspec.structs.fields(struct):
         words = [meta.description for meta in get_args(hints[member.name])[1:] if isinstance(meta, msgspec.Meta)]
-        rows.append((f"`{prefix}{member.name.upper()}`", words[0] if words else "", f"{member.default:,}"))
+        rows.append((f"`{prefix}{member.name.upper()}`", (words and words[0]) or "", f"{member.default:,}"))
     return _table(("variable", "what it bounds", "default"), rows)
 
 

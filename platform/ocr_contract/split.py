@@ -1,8 +1,8 @@
 """The entries of a worker's `/v1/split` stream: a document taken apart into page images.
 
 A tar stream, in this order: `count` (the page count as decimal ASCII), then for each page its `.json` entry
-(`SplitInfo`) and, unless that carries an error, its `.image`, `.preview` and `.thumbnail`. It must not know who makes or
-reads the stream.
+(`SplitInfo`) and, unless that carries an error, its `.image`, `.preview` and `.thumbnail`. It must not know who makes
+or reads the stream.
 """
 
 from __future__ import annotations

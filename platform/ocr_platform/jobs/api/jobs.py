@@ -10,6 +10,8 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from ocr_contract.errors import OcrError
+from ocr_platform.api.errors import problem_response
 from ocr_platform.api.pagination import encode_cursor
 from ocr_platform.api.permissions import caller, django_request
 from ocr_platform.api.renderers import JsonRenderer, ResultRenderer, TextRenderer
@@ -89,7 +91,10 @@ class JobsView(RateLimited):
             wishes = read_wishes(request.query_params, upload.fields, upload.file_name)
             submitted = services.submit(owner=owner, document=upload.document, wishes=wishes, reservation=held)
         job = submitted.job
-        answer = self._answer(request, job, seconds)
+        try:
+            answer = self._answer(request, job, seconds)
+        except OcrError as error:  # why the job failed; where it is shall be said all the same
+            answer = problem_response(error)
         address = reverse("job", args=[job.uuid])
         answer["Location"] = address
         answer["Operation-Location"] = request.build_absolute_uri(address)

@@ -17,9 +17,6 @@ MEDIA_TAR: Final = "application/x-tar"
 HEADER_PAGES: Final = "Legible-Pages"
 HEADER_REQUEST_ID: Final = "X-Request-ID"
 
-SPLIT_COUNT_ENTRY: Final = "count"
-"""Name of the first entry of a `/v1/split` stream: the page count as decimal ASCII."""
-
 
 def pages_header(total: int, failed: int) -> str:
     """Return the value of `Legible-Pages`."""

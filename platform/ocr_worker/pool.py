@@ -17,17 +17,19 @@ import signal
 import time
 from typing import TYPE_CHECKING, Final
 
-from ocr_contract.errors import OcrError, Unavailable
+from ocr_contract.errors import OcrError
 from ocr_engine.sandbox import protocol
 from ocr_engine.sandbox.outcome import ended_by, timed_out
 from ocr_engine.sandbox.parent import ChildEnded, PageChild, SandboxFailed, Template
 from ocr_worker.fair import FairQueue
+from ocr_worker.refusals import draining, queue_full
 from ocr_worker.tickets import Job, Ticket, expect, page_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from pathlib import Path
 
+    from ocr_contract.errors import Unavailable
     from ocr_contract.options import RecognitionOptions
     from ocr_worker.memory import MemoryDocument
     from ocr_worker.metrics import Metrics
@@ -102,7 +104,7 @@ class Pool:
     def check_room(self) -> None:
         """Raise `Unavailable` when a request that came now would not be admitted."""
         if self.draining:
-            raise _draining()
+            raise draining()
         if len(self._tickets) >= self._settings.slot_count + self._settings.queue_length:
             self._refused_at = time.monotonic()
             raise self._queue_full()
@@ -136,12 +138,12 @@ class Pool:
         """Admit nobody any more, and refuse the requests of which no page has been started."""
         self.draining = True
         for ticket in [ticket for ticket in self._tickets if not ticket.started]:
-            self._abandon(ticket, _draining())
+            self._abandon(ticket, draining())
 
     def abandon_all(self) -> None:
         """Give up every request."""
         for ticket in list(self._tickets):
-            self._abandon(ticket, _draining())
+            self._abandon(ticket, draining())
 
     def submit(self, job: Job) -> None:
         """Queue `job`."""
@@ -152,7 +154,7 @@ class Pool:
         """Forget `ticket`; what it has running is killed."""
         if ticket in self._tickets:
             self._tickets.discard(ticket)
-            self._abandon(ticket, _draining())
+            self._abandon(ticket, draining())
         if not self._tickets:
             self.empty.set()
 
@@ -192,12 +194,7 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
     def _queue_full(self) -> Unavailable:
-        return Unavailable(
-            "queue_full",
-            f"{len(self._tickets)} requests are being served or wait, as many as this worker can take.",
-            retry_after=self.expected_wait(),
-            hint="Come again after the time in Retry-After, or run more workers.",
-        )
+        return queue_full(len(self._tickets), self.expected_wait())
 
     def _overloaded(self) -> bool:
         return time.monotonic() - self._refused_at < _OVERLOAD_SECONDS
@@ -295,12 +292,3 @@ class Pool:
             job.fail(error)
             if job.child is not None:
                 job.child.kill()
-
-
-def _draining() -> Unavailable:
-    return Unavailable(
-        "draining",
-        "This worker is shutting down and takes no new requests.",
-        retry_after=1,
-        hint="Send the request again: another worker will take it.",
-    )

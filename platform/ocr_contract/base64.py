@@ -41,20 +41,22 @@ def decode_base64(slices: Iterable[bytes | memoryview]) -> Iterator[bytes]:
         rest = data[whole:]
         if whole:
             yield _decode(data[:whole])
+    if len(rest) == 1:
+        raise _bad("it ends in the middle of a byte")
     if rest:
-        yield _decode(rest + b"=" * (-len(rest) % 4))
+        yield _decode(rest + b"=" * (4 - len(rest)))
 
 
 def _decode(text: bytes) -> bytes:
     try:
         return binascii.a2b_base64(text, strict_mode=True)
     except binascii.Error as error:
-        raise _bad(str(error).lower()) from error
+        raise _bad("it holds characters that are not of the alphabet") from error
 
 
 def _bad(reason: str) -> RequestError:
     return RequestError(
         "bad_base64",
         f"The image is not valid base64: {reason}.",
-        hint="Encode the file's bytes with base64 (RFC 4648).",
+        hint="Encode the bytes of the file in base64 (RFC 4648), with or without padding.",
     )

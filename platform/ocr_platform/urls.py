@@ -20,6 +20,8 @@ v1: list[URLPattern | URLResolver] = [
     path("docs", SpectacularSwaggerSplitView.as_view(), name="docs"),
 ]
 
+admin.site.site_header = admin.site.site_title = "Legible"
+
 urlpatterns = [
     path("api/v1/", include(v1)),
     re_path(r"^api(?:/|$)", errors.unknown_api_path),

@@ -26,8 +26,8 @@ _PAGE_SOURCES: Final = {
     "frame-ancestors": "'none'",
 }
 PAGE_POLICY: Final = "; ".join(f"{name} {sources}" for name, sources in _PAGE_SOURCES.items())
-FILE_POLICY: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
-"""For bytes that came from a user: nothing in them runs, wherever they are opened."""
+FILE_POLICY: Final = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+"""For bytes that came from a user: nothing in them runs, wherever they are opened. The style is the browser's own."""
 
 
 class SecurityHeadersMiddleware:

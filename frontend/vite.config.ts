@@ -8,6 +8,6 @@ export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
   build: { target: "es2022", manifest: true, sourcemap: false, assetsInlineLimit: 0 },
-  server: { host: "127.0.0.1", proxy: { "/api": web } },
+  server: { host: "127.0.0.1", proxy: { "/api": { target: web, changeOrigin: false } } },
   test: { environment: "node", include: ["src/**/*.test.ts"] },
 });

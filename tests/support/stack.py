@@ -1,4 +1,4 @@
-"""The whole of Legible as real processes: web, dispatcher and worker, with a data folder and a database of their own."""
+"""The whole of Legible as real processes: web, dispatcher and worker, with a data folder and database of their own."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Stack:
         return self.web.url
 
     @contextlib.contextmanager
-    def dispatcher_stopped(self) -> Iterator[None]:
-        """Hold the worker still for the block: what is submitted meanwhile waits, what is being read stays so."""
+    def worker_paused(self) -> Iterator[None]:
+        """Hold the worker still for the block: nothing is read meanwhile."""
         self.worker.process.send_signal(signal.SIGSTOP)
         try:
             yield
@@ -43,7 +43,7 @@ def running_stack(**environ: str) -> Iterator[Stack]:
     """Start everything, wait until it is ready, end it after; `environ` is for web, as in `running_web`."""
     with (
         running_worker(LANGUAGES="eng") as worker,
-        running_web(WORKER_URL=worker.url, **environ) as web,
+        running_web(WORKER_URL=worker.url, **environ) as web,  # type: ignore[arg-type] # all are texts
         _dispatcher(web),
     ):
         yield Stack(web, worker)

@@ -1089,7 +1089,7 @@ export interface operations {
             query?: {
                 /** @description json when left out */
                 format?: "json" | "result" | "text";
-                /** @description pages such as "1-3,7"; asked early, those that are there */
+                /** @description such as "1-3,7"; early, those that are there */
                 pages?: string;
             };
             header?: never;

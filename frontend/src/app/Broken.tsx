@@ -11,7 +11,7 @@ export function Broken({ error }: ErrorComponentProps) {
   useDocumentTitle(t.title(t.broken.title));
   const hint = error instanceof ProblemError ? problemText(error.problem) : t.broken.body;
   return (
-    <Blank icon="failed" title={t.broken.title} hint={hint}>
+    <Blank level={1} icon="failed" title={t.broken.title} hint={hint}>
       <Button
         mt="md"
         onClick={() => {

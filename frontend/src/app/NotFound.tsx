@@ -8,7 +8,7 @@ import { Blank } from "@/ui/Blank";
 export function NotFound() {
   useDocumentTitle(t.title(t.notFound.title));
   return (
-    <Blank icon="document" title={t.notFound.title} hint={t.notFound.body}>
+    <Blank level={1} icon="document" title={t.notFound.title} hint={t.notFound.body}>
       <Button renderRoot={(props) => <Link to="/jobs" {...props} />} variant="default" mt="md">
         {t.notFound.home}
       </Button>

@@ -16,7 +16,13 @@ import { SignInPage } from "@/features/auth/SignInPage";
 import { JobsPage } from "@/features/jobs/JobsPage";
 import { isJobState, type JobState } from "@/features/jobs/states";
 
-const rootRoute = createRootRoute({ notFoundComponent: NotFound });
+const rootRoute = createRootRoute({
+  notFoundComponent: () => (
+    <main>
+      <NotFound />
+    </main>
+  ),
+});
 
 interface SignInSearch {
   redirect?: string;

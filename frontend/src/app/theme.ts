@@ -5,7 +5,7 @@ import {
   Button,
   createTheme,
   Menu,
-  Modal,
+  ModalRoot,
   type MantineColorsTuple,
   Paper,
   Tooltip,
@@ -49,8 +49,11 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: 36 } }),
     Badge: Badge.extend({ defaultProps: { tt: "none", fw: 550 } }),
     Button: Button.extend({ styles: { root: { fontWeight: 550 } } }),
-    Menu: Menu.extend({ defaultProps: { shadow: "md", position: "bottom-end", withinPortal: true } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: "lg" } }),
+    Menu: Menu.extend({
+      // Inside of the page's landmarks, and without Mantine's placeholder, which is no item of a menu.
+      defaultProps: { shadow: "md", position: "bottom-end", withinPortal: false, withInitialFocusPlaceholder: false },
+    }),
+    ModalRoot: ModalRoot.extend({ defaultProps: { centered: true, radius: "lg" } }),
     Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
   },

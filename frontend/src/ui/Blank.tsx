@@ -8,16 +8,18 @@ interface Props {
   icon: IconName;
   title: string;
   hint?: string | undefined;
+  /** 1 when it is the whole page. */
+  level?: 1 | 2;
   children?: ReactNode;
 }
 
-export function Blank({ icon, title, hint, children }: Props) {
+export function Blank({ icon, title, hint, level = 2, children }: Props) {
   return (
     <Stack align="center" gap="xs" className={classes.blank}>
       <span className={classes.icon}>
         <Icon name={icon} size={28} />
       </span>
-      <Title order={2} ta="center">
+      <Title order={level} ta="center">
         {title}
       </Title>
       {hint !== undefined && (

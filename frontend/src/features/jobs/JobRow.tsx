@@ -67,7 +67,12 @@ export function JobRow({ job }: { job: Job }) {
       </div>
       <div className={classes.status}>
         {isOpen(job) ? (
-          <WorkBar id={job.id} name={name} value={readingProgress(job.pages)} words={stageText(job)} />
+          <WorkBar
+            id={job.id}
+            name={name}
+            value={readingProgress(job.pages)}
+            words={stageText({ ...job, queue: null })}
+          />
         ) : (
           <StateBadge state={job.state} />
         )}

@@ -1,5 +1,4 @@
 // The one bar of a document, from the first byte sent to the last page read.
-import { Progress } from "@mantine/core";
 import { highWater } from "@/features/jobs/progress";
 import classes from "@/features/jobs/Jobs.module.css";
 import { t } from "@/i18n";
@@ -17,9 +16,17 @@ export function WorkBar({ id, name, value, words }: Props) {
   return (
     <div className={classes.work}>
       <span className={classes.words}>{words}</span>
-      <Progress.Root size={6} radius="xl">
-        <Progress.Section value={share * 100} aria-label={t.upload.progress(name)} aria-valuetext={words} />
-      </Progress.Root>
+      <div
+        role="progressbar"
+        className={classes.bar}
+        aria-label={t.upload.progress(name)}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share * 100)}
+        aria-valuetext={words}
+      >
+        <div style={{ width: `${share * 100}%` }} />
+      </div>
     </div>
   );
 }

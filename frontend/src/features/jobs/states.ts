@@ -26,6 +26,8 @@ export const hasResult = (job: Pick<Job, "state" | "pages">): boolean => !isOpen
 export const jobName = ({ file_name }: Pick<Job, "file_name">): string =>
   file_name === "" ? t.jobs.unnamed : file_name;
 
+const WORTH_SAYING_SECONDS = 5;
+
 /** What a job that is not done is doing, in words. Its place in the queue is only told for one job at a time. */
 export function stageText({ state, pages, queue }: Job): string {
   if (state === "running") {
@@ -33,7 +35,8 @@ export function stageText({ state, pages, queue }: Job): string {
   }
   if (state !== "queued" || queue === null) return t.jobs.states[state];
   const behind = t.jobs.waitingBehind(queue.position - 1);
-  return queue.estimate_seconds === null ? behind : `${behind}, ${t.jobs.waitingAbout(queue.estimate_seconds)}`;
+  const seconds = Math.ceil(queue.estimate_seconds ?? 0);
+  return seconds < WORTH_SAYING_SECONDS ? behind : `${behind}, ${t.jobs.waitingAbout(seconds)}`;
 }
 
 /** What is said aloud when a job ends, or null when that was the reader's own doing. */

@@ -1,5 +1,5 @@
 // One document: its pages as scanned and as read. Loaded when the first document is opened.
-import { Button, Loader } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { NotFound } from "@/app/NotFound";
 import { problemOf } from "@/api/problem";
@@ -14,6 +14,7 @@ import { usePageKeys } from "@/features/viewer/usePageKeys";
 import classes from "@/features/viewer/Viewer.module.css";
 import { t } from "@/i18n";
 import { Blank } from "@/ui/Blank";
+import { Busy } from "@/ui/Busy";
 import { ProblemNote } from "@/ui/ProblemNote";
 
 const route = getRouteApi("/inside/jobs/$jobId");
@@ -21,7 +22,7 @@ const route = getRouteApi("/inside/jobs/$jobId");
 function Loading() {
   return (
     <div className={classes.loading}>
-      <Loader aria-label={t.loading} />
+      <Busy />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 // One page: scan and text, side by side or, on a phone, behind tabs; what is pointed at in one is marked in the other.
-import { Loader, Tabs } from "@mantine/core";
+import { Tabs } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
@@ -16,6 +16,7 @@ import classes from "@/features/viewer/Viewer.module.css";
 import { collectWords, type PageWords } from "@/features/viewer/words";
 import { t } from "@/i18n";
 import { Blank } from "@/ui/Blank";
+import { Busy } from "@/ui/Busy";
 import { ProblemNote } from "@/ui/ProblemNote";
 
 const NARROW = "(max-width: 860px)";
@@ -68,7 +69,7 @@ export function PageView({ job, pages, page }: Props) {
       </div>
     ) : page.state === "done" && result === null ? (
       <div className={classes.loading}>
-        <Loader aria-label={t.loading} />
+        <Busy />
       </div>
     ) : (
       <PageText job={job} page={page} result={result} words={words} {...link} />

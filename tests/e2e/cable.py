@@ -1,0 +1,80 @@
+"""A cable between browser and web that can be made slow, cut and mended: a TCP forwarder on loopback."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CHUNK = 16_384
+
+
+class Cable:
+    """Forwards `url` to a port of this machine. `upward` limits what the browser sends, in bytes a second."""
+
+    def __init__(self, port: int) -> None:
+        self._target = ("127.0.0.1", port)
+        self._server: socket.socket | None = None
+        self._ends: set[socket.socket] = set()
+        self.upward: float | None = None
+        self._port = 0
+        self.mend()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def mend(self) -> None:
+        """Take connections again, on the port as before."""
+        self._server = socket.create_server(("127.0.0.1", self._port))
+        self._port = self._server.getsockname()[1]
+        threading.Thread(target=self._accept, args=[self._server], daemon=True).start()
+
+    def cut(self) -> None:
+        """End all connections and refuse new ones."""
+        if self._server is not None:
+            with contextlib.suppress(OSError):
+                self._server.shutdown(socket.SHUT_RDWR)  # Wakes the thread that waits for connections.
+            self._server.close()
+            self._server = None
+        for end in list(self._ends):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def _accept(self, server: socket.socket) -> None:
+        while True:
+            try:
+                browser = server.accept()[0]
+            except OSError:
+                return
+            web = socket.create_connection(self._target)
+            self._ends |= {browser, web}
+            for source, sink, up in ((browser, web, True), (web, browser, False)):
+                threading.Thread(target=self._forward, args=[source, sink, up], daemon=True).start()
+
+    def _forward(self, source: socket.socket, sink: socket.socket, up: bool) -> None:
+        with contextlib.suppress(OSError):
+            while chunk := source.recv(_CHUNK):
+                if up and self.upward is not None:
+                    time.sleep(len(chunk) / self.upward)
+                sink.sendall(chunk)
+        for end in (source, sink):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+        source.close()
+        self._ends.discard(source)
+
+
+@contextlib.contextmanager
+def cable_to(port: int) -> Iterator[Cable]:
+    """Lay a cable to `port`; cut it in the end."""
+    cable = Cable(port)
+    try:
+        yield cable
+    finally:
+        cable.cut()

@@ -1,0 +1,210 @@
+"""An opened document: the scan with its words in their places, the text beside, the files to take along."""
+
+import itertools
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import drawing
+from tests.e2e.visitor import READ_MS
+
+LINES = ("Harbour dues for the month of May", "Berth seven, north quay", "Payable in advance")
+
+
+@pytest.fixture(scope="module")
+def three_pages():
+    return drawing.draw_pdf([[f"Chapter {number}", "Text of this chapter"] for number in ("one", "two", "three")])
+
+
+_numbers = itertools.count(1)
+
+
+def open_image(visit, name=None):
+    visitor = visit()
+    name = name or f"harbour {next(_numbers)}.png"
+    visitor.submit(name, drawing.encode(drawing.draw_page(LINES), "PNG"))
+    visitor.open(name)
+    expect(word(visitor, "Harbour")).to_be_visible()
+    return visitor
+
+
+def word(visitor, text):
+    return visitor.page.locator("[data-word]", has_text=text).first
+
+
+def place_of(visitor, text):
+    """Return where on the screen the middle of a word of the scan is, by the API's box and the picture's frame."""
+    job_id = visitor.page.url.rpartition("/")[2].partition("?")[0]
+    answer = visitor.page.request.get(f"/api/v1/jobs/{job_id}/pages/1").json()["result"]
+    words = [
+        word
+        for block in answer["blocks"]
+        for paragraph in block["paragraphs"]
+        for line in paragraph["lines"]
+        for word in line["words"]
+    ]
+    box = next(word["box"] for word in words if word["text"] == text)
+    frame = visitor.page.get_by_role("img", name=re.compile("as scanned")).bounding_box()
+    scale = frame["width"] / answer["width"]
+    return frame["x"] + (box[0] + box[2]) / 2 * scale, frame["y"] + (box[1] + box[3]) / 2 * scale
+
+
+def ink_at(visitor, x, y):
+    """Return the opacity (0-255) of the overlay at a point of the screen."""
+    visitor.expect_complaint("Multiple readback operations")
+    return visitor.page.evaluate(
+        """([x, y]) => {
+            const canvas = document.querySelector('canvas');
+            const frame = canvas.getBoundingClientRect();
+            const scale = canvas.width / frame.width;
+            return canvas.getContext('2d').getImageData((x - frame.x) * scale, (y - frame.y) * scale, 1, 1).data[3];
+        }""",
+        [x, y],
+    )
+
+
+def test_words_lie_over_the_scan_where_they_stand(visit):
+    visitor = open_image(visit)
+    for text in ("Harbour", "month", "Berth", "advance"):
+        x, y = place_of(visitor, text)
+        assert ink_at(visitor, x, y) > 0, text
+        visitor.page.mouse.move(x, y)
+        expect(visitor.page.locator("[data-hovered]")).to_have_text(text)
+    frame = visitor.page.get_by_role("img", name=re.compile("as scanned")).bounding_box()
+    assert ink_at(visitor, frame["x"] + frame["width"] - 5, frame["y"] + frame["height"] - 5) == 0
+
+
+def test_words_stay_in_their_places_when_the_scan_is_zoomed(visit):
+    visitor = open_image(visit)
+    for _ in range(4):
+        visitor.page.get_by_role("button", name="Zoom in").click()
+    word(visitor, "Payable").click()
+    x, y = place_of(visitor, "Payable")
+    visitor.page.mouse.move(x, y)
+    expect(visitor.page.locator("[data-hovered]")).to_have_text("Payable")
+    assert ink_at(visitor, x, y) > 0
+
+
+def test_a_word_chosen_in_the_text_is_marked_on_the_scan(visit):
+    visitor = open_image(visit)
+    x, y = place_of(visitor, "quay")
+    before = ink_at(visitor, x, y)
+    word(visitor, "quay").click()
+    visitor.page.mouse.move(0, 0)
+    assert ink_at(visitor, x, y) > before
+    expect(visitor.page.get_by_role("status").filter(has_text="“quay”")).to_contain_text("sure")
+    visitor.page.get_by_text("Show the words").click()
+    assert ink_at(visitor, x, y) > 0
+    assert ink_at(visitor, *place_of(visitor, "Harbour")) == 0
+
+
+def test_the_text_is_read_word_by_word_from_the_keyboard(visit):
+    visitor = open_image(visit)
+    visitor.page.get_by_role("region", name=re.compile("Text of page 1")).focus()
+    for _ in range(3):
+        visitor.page.keyboard.press("ArrowRight")
+    expect(visitor.page.locator("[data-chosen]")).to_have_text("for")
+    visitor.page.keyboard.press("ArrowLeft")
+    expect(visitor.page.locator("[data-chosen]")).to_have_text("dues")
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.page.locator("[data-chosen]")).to_have_count(0)
+
+
+def test_a_page_that_lies_on_its_head_is_shown_upright(visit):
+    visitor = visit()
+    lines = [*LINES, *drawing.SENTENCES, *LINES, *drawing.SENTENCES]
+    image = drawing.draw_page(lines, size=(1000, 1100)).rotate(180)
+    visitor.submit("on its head.png", drawing.encode(image, "PNG"))
+    visitor.open("on its head.png")
+    picture = visitor.page.get_by_role("img", name=re.compile("as scanned"))
+    expect(picture).to_have_attribute("style", re.compile(r"rotate\(180deg\)"))
+    expect(word(visitor, "Berth")).to_be_visible()
+    # The first word stands at the top left of what is shown, though at the bottom right of what was sent.
+    frame = picture.bounding_box()
+    visitor.page.mouse.move(frame["x"] + frame["width"] * 0.08, frame["y"] + frame["height"] * 0.05)
+    expect(visitor.page.locator("[data-hovered]")).to_have_text("Harbour")
+
+
+def test_pages_are_turned_by_button_by_key_and_by_address(visit, three_pages):
+    visitor = visit()
+    visitor.submit("chapters.pdf", three_pages)
+    visitor.open("chapters.pdf")
+    expect(visitor.page.get_by_text("Page 1 of 3")).to_be_visible()
+    visitor.page.get_by_role("link", name="Next page").click()
+    expect(visitor.page).to_have_url(re.compile(r"page=2$"))
+    expect(visitor.page.locator("[data-words]")).to_contain_text("Chapter two")
+    visitor.page.keyboard.press("ArrowRight")
+    expect(visitor.page.locator("[data-words]")).to_contain_text("Chapter three")
+    visitor.page.get_by_role("navigation", name="Pages").get_by_role("link", name="Page 1", exact=True).click()
+    expect(visitor.page.locator("[data-words]")).to_contain_text("Chapter one")
+    visitor.page.goto(visitor.page.url.partition("?")[0] + "?page=3")
+    expect(visitor.page.locator("[data-words]")).to_contain_text("Chapter three")
+    visitor.page.goto(visitor.page.url.partition("?")[0] + "?page=9")
+    expect(visitor.page.get_by_text("There is no page 9: this document has 3 pages.")).to_be_visible()
+
+
+def test_pages_are_readable_while_others_are_still_read(visit):
+    visitor = visit()
+    visitor.page.goto("/jobs")
+    with visitor.stack.worker_paused():
+        visitor.pick("as it comes.pdf", drawing.draw_pdf([[f"Part {number}"] for number in ("one", "two", "three")]))
+        visitor.open("as it comes.pdf")
+        expect(visitor.page.get_by_role("progressbar")).to_be_visible()
+        expect(visitor.page.get_by_text(re.compile("waits for its turn|is being opened"))).to_be_visible()
+    expect(visitor.page.locator("[data-words]")).to_contain_text("Part one", timeout=READ_MS)
+    expect(visitor.page.get_by_text("Done", exact=True)).to_be_visible(timeout=READ_MS)
+
+
+def test_one_page_that_cannot_be_read_does_not_fail_the_others(visit):
+    visitor = visit()
+    good = drawing.draw_page(LINES)
+    visitor.submit("one bad.tif", drawing.encode_pages([good, good.resize((21_000, 10))], "TIFF"), "Done in part")
+    expect(visitor.row("one bad.tif")).to_contain_text("1 page could not be read")
+    visitor.open("one bad.tif")
+    expect(visitor.page.locator("[data-words]")).to_contain_text("Berth seven")
+    visitor.page.get_by_role("link", name="Page 2, could not be read").click()
+    expect(visitor.page.get_by_text("This page could not be read.")).to_be_visible()
+    expect(visitor.page.get_by_text(re.compile("too wide or too high: 21,000 pixels"))).to_be_visible()
+
+
+def test_the_right_files_are_downloaded(visit):
+    visitor = open_image(visit, "invoice of may.png")
+    for item, name in (("Text (.txt)", "invoice of may.txt"), ("JSON with boxes (.json)", "invoice of may.json")):
+        visitor.page.get_by_role("button", name="Download").click()
+        with visitor.page.expect_download() as download:
+            visitor.page.get_by_role("menuitem", name=item).click()
+        assert download.value.suggested_filename == name
+        content = download.value.path().read_text()
+        if name.endswith(".txt"):
+            assert [line for line in content.splitlines() if line] == list(LINES)
+        else:
+            assert "Berth seven" in json.loads(content)["pages"][0]["text"]
+
+
+def test_the_text_is_copied(visit):
+    visitor = open_image(visit)
+    visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visitor.page.get_by_role("button", name="Copy text").click()
+    expect(visitor.page.get_by_text("The text of this page is copied.")).to_be_visible()
+    copied = visitor.page.evaluate("navigator.clipboard.readText()")
+    assert [line for line in copied.splitlines() if line] == list(LINES)
+
+
+def test_a_page_without_text_says_so(visit):
+    visitor = visit()
+    visitor.submit("blank.png", drawing.encode(drawing.draw_page([]), "PNG"))
+    visitor.open("blank.png")
+    expect(visitor.page.get_by_text("No text was found on this page.")).to_be_visible()
+
+
+def test_a_deleted_document_leads_back_to_the_list_and_is_gone(visit):
+    visitor = open_image(visit, "short-lived.png")
+    address = visitor.page.url
+    visitor.menu("short-lived.png", "Delete…")
+    visitor.page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
+    expect(visitor.page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
+    visitor.expect_complaint("404")
+    visitor.page.goto(address)
+    expect(visitor.page.get_by_text("There is nothing here")).to_be_visible()

@@ -1,0 +1,67 @@
+"""In and out: the keyboard alone, words for what is wrong, and back to where one was."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def test_signs_in_by_keyboard_and_goes_where_one_wanted(visit, stack):
+    visitor = visit(signed_in=False)
+    visitor.page.goto("/jobs?state=failed")
+    expect(visitor.page).to_have_title("Sign in \N{EN DASH} Legible")
+    visitor.sign_in()
+    expect(visitor.page).to_have_url(re.compile(r"/jobs\?state=failed$"))
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Documents")
+    assert visitor.page.evaluate("[localStorage.length, sessionStorage.getItem('token')]") == [0, None]
+
+
+def test_a_wrong_password_is_said_in_words_and_can_be_typed_anew(visit):
+    visitor = visit(signed_in=False)
+    visitor.expect_complaint("401")
+    visitor.page.goto("/")
+    visitor.sign_in("not-the-password")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("do not belong together")
+    expect(visitor.page.get_by_label("Password", exact=True)).to_be_focused()
+    visitor.page.keyboard.type(visitor.stack.password)
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
+
+
+def test_says_which_field_is_empty(visit):
+    visitor = visit(signed_in=False)
+    visitor.page.goto("/sign-in")
+    visitor.page.get_by_role("button", name="Sign in").click()
+    expect(visitor.page.get_by_label("User name")).to_be_focused()
+    expect(visitor.page.get_by_text("Enter your user name.")).to_be_visible()
+    expect(visitor.page.get_by_text("Enter your password.")).to_be_visible()
+
+
+def test_signs_out_for_good(visit):
+    visitor = visit(signed_in=False)
+    visitor.page.goto("/jobs")
+    visitor.sign_in()
+    visitor.page.get_by_role("button", name="Account of admin").click()
+    visitor.page.get_by_role("button", name="Sign out").click()
+    expect(visitor.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    visitor.page.goto("/jobs")
+    expect(visitor.page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_a_session_that_ended_leads_back_to_where_one_was(visit):
+    visitor = visit(signed_in=False)
+    visitor.page.goto("/jobs?state=partial")
+    visitor.sign_in()
+    expect(visitor.page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
+    visitor.expect_complaint("401")
+    visitor.page.context.clear_cookies(name="legible_session")
+    visitor.page.evaluate("() => window.dispatchEvent(new Event('visibilitychange'))")
+    expect(visitor.page.get_by_text("Your session has ended.")).to_be_visible()
+    visitor.sign_in()
+    expect(visitor.page).to_have_url(re.compile(r"/jobs\?state=partial$"))
+
+
+def test_does_not_follow_an_address_elsewhere(visit, stack):
+    visitor = visit(signed_in=False)
+    visitor.page.goto("/sign-in?redirect=//elsewhere.example/")
+    visitor.sign_in()
+    expect(visitor.page).to_have_url(f"{stack.url}/jobs")

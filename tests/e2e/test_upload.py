@@ -1,0 +1,188 @@
+"""From a file in the hand to a document in the list: every way in, and everything that can stand in the way."""
+
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests import drawing
+from tests.e2e.cable import cable_to
+from tests.e2e.conftest import MOST_BYTES
+from tests.e2e.visitor import READ_MS
+
+
+def page_of(*lines):
+    return drawing.encode(drawing.draw_page(lines or drawing.SENTENCES), "PNG")
+
+
+def test_a_dropped_page_is_read_while_one_watches(visit):
+    visitor = visit()
+    visitor.page.goto("/jobs")
+    visitor.drop("dropped page.png", page_of("Dropped on the window"))
+    visitor.wait_for("dropped page.png")
+    expect(visitor.row("dropped page.png")).to_contain_text("PNG · 1 page")
+    expect(visitor.page.get_by_role("status")).to_contain_text("dropped page.png is done.")
+
+
+def test_a_pasted_page_is_read(visit):
+    visitor = visit()
+    visitor.page.goto("/jobs")
+    expect(visitor.page.get_by_role("button", name="Choose files")).to_be_visible()
+    carried = visitor.carry("pasted.png", page_of("Pasted from elsewhere"), "image/png")
+    visitor.page.evaluate(
+        "clipboardData => document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true}))",
+        carried,
+    )
+    visitor.wait_for("pasted.png")
+
+
+def test_a_page_dropped_on_an_open_document_shows_in_the_list(visit):
+    visitor = visit()
+    visitor.submit("first.png", page_of("The first document"))
+    visitor.open("first.png")
+    visitor.drop("second.png", page_of("The second document"))
+    expect(visitor.page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
+    visitor.wait_for("second.png")
+
+
+def test_progress_is_told_by_page_and_never_goes_back(visit):
+    visitor = visit()
+    visitor.page.goto("/jobs")
+    with visitor.stack.worker_paused():
+        visitor.pick("twelve pages.pdf", drawing.draw_pdf([[f"This is page {number}"] for number in range(1, 13)]))
+        bar = visitor.row("twelve pages.pdf").get_by_role("progressbar")
+        expect(bar).to_have_attribute("aria-valuetext", re.compile("Waiting|Being opened"), timeout=READ_MS)
+        visitor.page.evaluate(_WATCH_BAR)
+    visitor.wait_for("twelve pages.pdf")
+    seen = visitor.page.evaluate("window.seen")
+    values = [value for value, _ in seen]
+    assert values == sorted(values)
+    assert values[0] >= 25
+    assert any(re.fullmatch(r"Page \d+ of 12", words) for _, words in seen), seen
+
+
+_WATCH_BAR = """() => {
+    const bar = document.querySelector('[role=progressbar]');
+    window.seen = [];
+    const note = () => seen.push([Number(bar.getAttribute('aria-valuenow')), bar.getAttribute('aria-valuetext')]);
+    note();
+    new MutationObserver(note).observe(bar, {attributes: true});
+}"""
+
+
+def test_a_wrong_type_is_refused_in_words_and_never_sent(visit):
+    visitor = visit()
+    visitor.page.goto("/jobs")
+    sent = []
+    visitor.page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    visitor.pick("a text.pdf", b"Dear reader, this is no PDF.")
+    row = visitor.row("a text.pdf")
+    expect(row).to_contain_text("This type of file cannot be read.")
+    assert sent == []
+    row.get_by_role("button", name="Remove a text.pdf from the list").click()
+    expect(row).to_have_count(0)
+
+
+def test_what_is_too_large_or_empty_is_refused_with_its_size_and_the_limit(visit):
+    visitor = visit()
+    visitor.page.goto("/jobs")
+    expect(visitor.page.get_by_text("up to 2 MB each")).to_be_visible()
+    visitor.pick("large.pdf", b"%PDF-1.7\n" + b"x" * MOST_BYTES)
+    expect(visitor.row("large.pdf")).to_contain_text("the limit is 2 MB")
+    visitor.pick("empty.pdf", b"")
+    expect(visitor.row("empty.pdf")).to_contain_text("This file is empty.")
+
+
+def test_a_document_that_cannot_be_opened_says_why(visit):
+    visitor = visit()
+    visitor.submit("locked.pdf", drawing.draw_pdf(password="secret"), state="Failed")
+    expect(visitor.row("locked.pdf")).to_contain_text("protected by a password")
+
+
+@pytest.fixture
+def cable(stack):
+    with cable_to(stack.web.port) as laid:
+        yield laid
+
+
+@pytest.fixture
+def far_visitor(visit, cable):
+    """A visitor at the other end of the cable, in front of the list."""
+    visitor = visit()
+    visitor.expect_complaint("ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET")
+    visitor.page.goto(f"{cable.url}/jobs")
+    expect(visitor.page.get_by_role("button", name="Choose files")).to_be_visible()
+    return visitor
+
+
+def noisy_page():
+    """A page of some 1.6 MB: noise does not compress."""
+    page = drawing.draw_page(["Sent in two goes"], size=(1300, 1400))
+    page.paste(Image.effect_noise((1300, 1200), 60), (0, 200))
+    return drawing.encode(page, "PNG")
+
+
+def test_an_upload_that_loses_its_connection_goes_on_when_it_is_back(far_visitor, cable):
+    page = far_visitor.page
+    row = far_visitor.row("slow.png")
+    cable.upward = 200_000
+    far_visitor.pick("slow.png", noisy_page())
+    expect(row).to_contain_text(re.compile(r"Sending, \d"))
+    page.context.set_offline(True)
+    cable.cut()
+    expect(row).to_contain_text("You are offline.")
+    cable.upward = None
+    cable.mend()
+    page.context.set_offline(False)
+    far_visitor.wait_for("slow.png")
+
+
+def test_an_upload_can_be_cancelled(far_visitor, cable):
+    cable.upward = 200_000
+    far_visitor.pick("unwanted.png", noisy_page())
+    expect(far_visitor.row("unwanted.png")).to_contain_text("Sending")
+    far_visitor.page.get_by_role("button", name="Cancel the upload of unwanted.png").click()
+    expect(far_visitor.row("unwanted.png")).to_have_count(0)
+    cable.upward = None
+    far_visitor.page.reload()
+    expect(far_visitor.page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
+    expect(far_visitor.row("unwanted.png")).to_have_count(0)
+
+
+def test_a_server_that_does_not_answer_is_said_and_can_be_tried_again(far_visitor, cable):
+    cable.cut()
+    far_visitor.pick("patient.png", page_of("Tried again"))
+    expect(far_visitor.row("patient.png")).to_contain_text("The server does not answer.")
+    cable.mend()
+    far_visitor.page.get_by_role("button", name="Try again to upload patient.png").click()
+    far_visitor.wait_for("patient.png")
+
+
+def test_a_document_can_be_cancelled_and_deleted(visit):
+    visitor = visit()
+    visitor.page.goto("/jobs")
+    with visitor.stack.worker_paused():
+        visitor.pick("stop it.png", page_of("Never read to its end"))
+        expect(visitor.page.get_by_role("link", name="stop it.png")).to_be_visible()
+        visitor.menu("stop it.png", "Cancel")
+        visitor.wait_for("stop it.png", "Cancelled")
+    visitor.menu("stop it.png", "Delete…")
+    dialog = visitor.page.get_by_role("dialog", name="Delete stop it.png?")
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+    expect(visitor.row("stop it.png")).to_have_count(0)
+    visitor.page.reload()
+    expect(visitor.page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
+    expect(visitor.row("stop it.png")).to_have_count(0)
+
+
+def test_the_filter_is_part_of_the_address(visit):
+    visitor = visit()
+    visitor.submit("kept.png", page_of("Kept by the filter"))
+    visitor.page.get_by_role("link", name="Done", exact=True).click()
+    expect(visitor.page).to_have_url(re.compile("state=succeeded"))
+    expect(visitor.page.get_by_role("link", name="kept.png")).to_be_visible()
+    visitor.page.get_by_role("link", name="Waiting").click()
+    expect(visitor.page.get_by_text("No document is “Waiting” at the moment.")).to_be_visible()
+    visitor.page.go_back()
+    expect(visitor.page.get_by_role("link", name="kept.png")).to_be_visible()

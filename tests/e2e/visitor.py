@@ -1,0 +1,116 @@
+"""A person at the dashboard: what they do, and what the browser complains about meanwhile."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import TYPE_CHECKING, Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.support.waiting import wait_until
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Locator, Page
+
+    from tests.support.stack import Stack
+
+READ_MS = 30_000
+"""How long reading a few drawn pages may take."""
+
+_CARRY = """([name, type, content]) => {
+    const carried = new DataTransfer();
+    const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
+    carried.items.add(new File([bytes], name, {type}));
+    return carried;
+}"""
+
+
+class Visitor:
+    """One window of the dashboard."""
+
+    def __init__(self, page: Page, stack: Stack) -> None:
+        self.page = page
+        self.stack = stack
+        self._complaints: list[str] = []
+        self._expected: list[str] = []
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self._complaints.append(str(error)))
+
+    def expect_complaint(self, pattern: str) -> None:
+        """Allow a message of the console: browsers report every refused request there."""
+        self._expected.append(pattern)
+
+    def complaints(self) -> list[str]:
+        return [text for text in self._complaints if not any(re.search(each, text) for each in self._expected)]
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self._complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def sign_in(self, password: str | None = None) -> None:
+        """Sign in from the keyboard alone; the name has the focus."""
+        if "/sign-in" not in self.page.url:
+            self.page.goto("/jobs")
+        expect(self.page.get_by_label("User name")).to_be_focused()
+        self.page.keyboard.type("admin")
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.type(password or self.stack.password)
+        self.page.keyboard.press("Enter")
+        if password is None:
+            self.page.wait_for_url(re.compile("/jobs"))
+
+    def pick(self, name: str, content: bytes) -> None:
+        """Choose a file in the file chooser."""
+        self.page.locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        )
+
+    def carry(self, name: str, content: bytes, media_type: str = "application/octet-stream") -> Any:
+        """Take a file in the hand, to drop or to paste it."""
+        return self.page.evaluate_handle(_CARRY, [name, media_type, base64.b64encode(content).decode()])
+
+    def drop(self, name: str, content: bytes) -> None:
+        """Drag a file over the window and let it go."""
+        carried = self.carry(name, content)
+        self.page.dispatch_event("body", "dragenter", {"dataTransfer": carried})
+        expect(self.page.get_by_text("Drop to read")).to_be_visible()
+        self.page.dispatch_event("body", "dragover", {"dataTransfer": carried})
+        self.page.dispatch_event("body", "drop", {"dataTransfer": carried})
+
+    def row(self, name: str) -> Locator:
+        """Return the row of a file or a document in the list."""
+        return self.page.get_by_role("listitem").filter(has=self.page.get_by_text(name, exact=True))
+
+    def wait_for(self, name: str, state: str = "Done") -> None:
+        """Wait until a document of the list is in a state, named as a person reads it."""
+        expect(self.row(name).get_by_text(state, exact=True)).to_be_visible(timeout=READ_MS)
+
+    def submit(self, name: str, content: bytes, state: str = "Done") -> None:
+        """Upload a file and wait until it is read."""
+        self.page.goto("/jobs")
+        self.pick(name, content)
+        self.wait_for(name, state)
+
+    def open(self, name: str) -> None:
+        """Open a document of the list, and wait for its name on top."""
+        self.page.get_by_role("link", name=name, exact=True).click()
+        expect(self.page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+    def menu(self, name: str, item: str) -> None:
+        """Choose from the menu of a document."""
+        self.page.get_by_role("button", name=f"More for {name}").click()
+        self.page.get_by_role("menuitem", name=item).click()
+
+    def assert_accessible(self) -> None:
+        """Let axe look at what is shown, when nothing moves any more."""
+        still = "() => document.getAnimations().every(each => each.playState !== 'running')"
+        wait_until(lambda: self.page.evaluate(still), seconds=5)
+        found = Axe().run(self.page).response["violations"]
+        assert found == [], [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+    def assert_fits(self) -> None:
+        """See that nothing is wider than the window."""
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{wide} pixels too wide"

@@ -42,8 +42,7 @@ def test_every_view_is_accessible_and_fits(visit, scan, scheme, width):
         page.get_by_role("tab", name="Text").click()
     expect(page.locator("[data-word]").first).to_be_visible()
     look(visitor)
-    page.goto("/jobs?state=partial")
-    expect(page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
+    visitor.go_to_list("?state=partial")
     look(visitor)
     page.goto("/nowhere")
     expect(page.get_by_text("There is nothing here")).to_be_visible()
@@ -67,7 +66,7 @@ def look(visitor):
 
 def test_the_chosen_colours_stay_and_come_before_the_first_paint(visit):
     visitor = visit()
-    visitor.page.goto("/jobs")
+    visitor.go_to_list()
     visitor.page.get_by_role("button", name="Account of admin").click()
     visitor.page.get_by_text("Dark", exact=True).click()
     root = visitor.page.locator("html")

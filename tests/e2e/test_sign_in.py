@@ -24,7 +24,7 @@ def test_a_wrong_password_is_said_in_words_and_can_be_typed_anew(visit):
     expect(visitor.page.get_by_label("Password", exact=True)).to_be_focused()
     visitor.page.keyboard.type(visitor.stack.password)
     visitor.page.keyboard.press("Enter")
-    expect(visitor.page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
+    visitor.wait_for_list()
 
 
 def test_says_which_field_is_empty(visit):
@@ -51,7 +51,7 @@ def test_a_session_that_ended_leads_back_to_where_one_was(visit):
     visitor = visit(signed_in=False)
     visitor.page.goto("/jobs?state=partial")
     visitor.sign_in()
-    expect(visitor.page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
+    visitor.wait_for_list()
     visitor.expect_complaint("401")
     visitor.page.context.clear_cookies(name="legible_session")
     visitor.page.evaluate("() => window.dispatchEvent(new Event('visibilitychange'))")

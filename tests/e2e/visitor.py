@@ -51,7 +51,7 @@ class Visitor:
 
     def sign_in(self, password: str | None = None) -> None:
         """Sign in from the keyboard alone; the name has the focus."""
-        if "/sign-in" not in self.page.url:
+        if not self.page.get_by_label("User name").is_visible():
             self.page.goto("/jobs")
         expect(self.page.get_by_label("User name")).to_be_focused()
         self.page.keyboard.type("admin")
@@ -60,6 +60,14 @@ class Visitor:
         self.page.keyboard.press("Enter")
         if password is None:
             self.page.wait_for_url(re.compile("/jobs"))
+
+    def go_to_list(self, query: str = "") -> None:
+        """Go to the documents, and wait until they can be used."""
+        self.page.goto(f"/jobs{query}")
+        self.wait_for_list()
+
+    def wait_for_list(self) -> None:
+        expect(self.page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
 
     def pick(self, name: str, content: bytes) -> None:
         """Choose a file in the file chooser."""
@@ -89,7 +97,7 @@ class Visitor:
 
     def submit(self, name: str, content: bytes, state: str = "Done") -> None:
         """Upload a file and wait until it is read."""
-        self.page.goto("/jobs")
+        self.go_to_list()
         self.pick(name, content)
         self.wait_for(name, state)
 

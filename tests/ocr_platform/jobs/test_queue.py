@@ -187,6 +187,24 @@ def test_a_dispatcher_that_dies_again_and_again_ends_the_page_not_the_queue(endp
     assert claim(endpoint) == []
 
 
+def test_a_long_document_may_be_interrupted_more_often_than_a_page(endpoint: Endpoint) -> None:
+    job = submit(make_user(), pdf())
+    for number in range(1, 8):
+        [lease] = [item for item in claim(endpoint) if item.kind == "split"]
+        assert queue.set_page_count(ME, lease, 7)
+        assert queue.add_page(ME, lease, queue.SplitPage(number, 4, 4, None, f"k{number}", "image/png"))
+        assert queue.next_number(lease) == number + 1
+        expire(lease)
+        assert queue.reap() == 1
+    assert Page.objects.filter(job=job).count() == 7
+    for _ in range(5):
+        WorkItem.objects.filter(kind="split").update(run_after="2001-01-01T00:00:00Z")
+        for lease in claim(endpoint):
+            if lease.kind == "split":
+                queue.finish(ME, [queue.Retry(lease, 1.0, problem("page_crashed"))])
+    assert WorkItem.objects.get(kind="split").state == "failed", "without progress five attempts are all"
+
+
 def test_higher_priority_first_then_turns(endpoint: Endpoint) -> None:
     owner = make_user()
     low, high, middle = (submit(owner, priority=value) for value in (-5, 7, 0))

@@ -88,6 +88,8 @@ def add_page(owner: str, lease: Lease, made: SplitPage) -> bool:
             thumbnail_media=made.thumbnail_media,
             error=None if made.error is None else failing.as_json(made.error),
         )
+        # The attempts are counted for each page anew: a long document may be interrupted more than five times.
+        WorkItem.objects.filter(id=lease.id, failures__gt=0).update(failures=0)
         if made.error is None:
             _queue(lease, page)
         else:

@@ -12,6 +12,18 @@ fail() {
     exit 1
 }
 
+# Run a command; show what it said only when it failed.
+quietly() {
+    output=$(mktemp)
+    if "$@" >"$output" 2>&1; then
+        rm -f "$output"
+        return 0
+    fi
+    cat "$output" >&2
+    rm -f "$output"
+    return 1
+}
+
 # --- system packages -------------------------------------------------------------------------------------------------
 
 find_python() {
@@ -45,10 +57,12 @@ install_packages() {
         root=sudo
     fi
     say "installing Debian packages as root: $packages"
-    $root apt-get update -qq || fail "apt-get update failed: look at the lines above."
+    quietly $root apt-get update -qq || fail "apt-get update failed: look at the lines above."
     # shellcheck disable=SC2086 # a list of names
-    $root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $packages >&2 ||
-        fail "apt-get could not install: $packages"
+    quietly $root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $packages || {
+        # One package that cannot be configured must not hide that what is needed is there.
+        [ -z "$(missing_packages)" ] || fail "apt-get could not install: $packages"
+    }
 }
 
 # --- Python packages -------------------------------------------------------------------------------------------------

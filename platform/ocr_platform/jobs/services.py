@@ -108,10 +108,12 @@ def submit(
 def cancel(job: Job) -> None:
     """Stop a job: what waits is not begun, what runs is dropped. Cancelling twice is no error.
 
-    Raises `RequestError` `conflict` when it is finished.
+    Raises `RequestError` `conflict` when it is finished, `not_found` when it was deleted meanwhile.
     """
     with transaction.atomic():
         sql.lock_jobs([job.pk])
+        if not Job.objects.filter(id=job.pk).exists():
+            raise RequestError("not_found", "The job was deleted.")
         job.refresh_from_db()
         if job.state == Job.State.CANCELLED:
             return

@@ -93,7 +93,7 @@ def pdf() -> bytes:
 
 def split_into(job: Job, pages: int, endpoint: Endpoint) -> None:
     """Split the job's document as a dispatcher would: `pages` pages, each queued."""
-    claimed = claim(endpoint)
+    claimed = claim(endpoint, limit=1000)
     [lease] = [item for item in claimed if item.job_id == job.pk and item.kind == "split"]
     queue.release(ME, [item for item in claimed if item is not lease])
     assert queue.set_page_count(ME, lease, pages)

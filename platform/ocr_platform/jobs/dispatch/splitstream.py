@@ -7,6 +7,7 @@ consumer asks for it, so a slow store slows the worker down instead of filling m
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack, aclosing
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final
 
@@ -16,7 +17,7 @@ from ocr_contract.split import COUNT_ENTRY, PAYLOADS, SplitInfo, entry_name
 from ocr_platform.jobs.dispatch.tar import End, Entry, TarError, TarReader
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator
 
 _IN_MEMORY_BYTES: Final = 1024 * 1024
 _LARGEST_TEXT_ENTRY: Final = 64 * 1024
@@ -40,7 +41,7 @@ class Part:
 
 @dataclass(slots=True)
 class MadePage:
-    """One page: what is known of it, and its three files (none when it has an error)."""
+    """One page: what is known of it, and its three files (none when it has an error), to be closed when stored."""
 
     info: SplitInfo
     files: dict[str, IO[bytes]]
@@ -51,44 +52,46 @@ class MadePage:
             file.close()
 
 
-async def pages_of(chunks: AsyncIterator[bytes]) -> AsyncIterator[int | MadePage]:
-    """Yield the page count, then each page; the consumer closes the pages. Raises `TarError` for any other stream."""
-    parts = _parts(chunks)
-    count = await anext(parts, None)
-    if count is None or count.name != COUNT_ENTRY:
-        raise TarError("the stream does not begin with the page count")
-    try:
-        yield int(count.text())
-        while (head := await anext(parts, None)) is not None:
-            yield await _page(head, parts)
-    except (ValueError, msgspec.DecodeError) as error:
-        raise TarError(str(error)) from error
+async def pages_of(chunks: AsyncIterator[bytes]) -> AsyncGenerator[int | MadePage, None]:
+    """Yield the page count, then each page; close the generator (`contextlib.aclosing`), and all files are closed.
+
+    Raises `TarError` for any other stream.
+    """
+    with ExitStack() as opened:
+        async with aclosing(_parts(chunks, opened)) as parts:
+            count = await anext(parts, None)
+            if count is None or count.name != COUNT_ENTRY:
+                raise TarError("the stream does not begin with the page count")
+            try:
+                yield int(count.text())
+                while (head := await anext(parts, None)) is not None:
+                    yield await _page(head, parts)
+            except (ValueError, msgspec.DecodeError) as error:
+                raise TarError(str(error)) from error
 
 
 async def _page(head: Part, parts: AsyncIterator[Part]) -> MadePage:
     info = _INFO.decode(head.text())
-    head.file.close()
     made = MadePage(info, {})
-    expected = [] if info.error is not None else [(part, entry_name(info.number, part)) for part in PAYLOADS]
-    try:
-        for kind, name in expected:
-            part = await anext(parts, None)
-            if part is None or part.name != name:
-                raise TarError(f"the stream ends, or goes on otherwise, where {name} must come")  # noqa: TRY301
-            made.files[kind] = part.file
-    except BaseException:
-        made.close()
-        raise
+    if info.error is not None:
+        return made
+    for kind in PAYLOADS:
+        part = await anext(parts, None)
+        name = entry_name(info.number, kind)
+        if part is None or part.name != name:
+            raise TarError(f"the stream ends, or goes on otherwise, where {name} must come")
+        made.files[kind] = part.file
     return made
 
 
-async def _parts(chunks: AsyncIterator[bytes]) -> AsyncIterator[Part]:
+async def _parts(chunks: AsyncIterator[bytes], opened: ExitStack) -> AsyncGenerator[Part, None]:
     reader = TarReader()
     part: Part | None = None
     async for chunk in chunks:
         for event in reader.feed(chunk):
             if isinstance(event, Entry):
-                part = Part(event.name, tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES))  # noqa: SIM115
+                file = opened.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES))  # noqa: SIM115 - `opened` is
+                part = Part(event.name, file)
             elif part is None:
                 raise TarError("content comes before its header")
             elif isinstance(event, End):
@@ -98,5 +101,4 @@ async def _parts(chunks: AsyncIterator[bytes]) -> AsyncIterator[Part]:
             else:
                 part.file.write(event)
     if part is not None:
-        part.file.close()
         raise TarError("the stream ends in the middle of an entry")

@@ -170,7 +170,8 @@ class Splitter:
             ) as response:
                 if response.status_code != httpx.codes.OK:
                     check_status(response, await response.aread())
-                yield pages_of(response.aiter_raw())
+                async with contextlib.aclosing(pages_of(response.aiter_raw())) as pages:
+                    yield pages
         except httpx.TransportError as error:
             raise from_transport(error) from error
         except TarError as error:

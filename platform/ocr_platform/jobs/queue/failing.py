@@ -41,7 +41,10 @@ def spend(
 
     Its job must be held. `wait` is in seconds, by default the back-off. Return whether `owner` held it.
     """
-    failures = WorkItem.objects.values_list("failures", flat=True).get(id=item.id) + 1
+    spent = WorkItem.objects.filter(id=item.id).values_list("failures", flat=True).first()
+    if spent is None:
+        return False
+    failures = spent + 1
     if failures >= PLATFORM.jobs.attempts:
         return fail(owner, item, problem, tally)
     run_after = sql.database_now() + timedelta(seconds=wait_seconds(failures) if wait is None else wait)

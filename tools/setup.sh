@@ -120,7 +120,7 @@ install_node_modules() {
     [ "$(cat frontend/node_modules/.legible 2>/dev/null)" != "$lock" ] || return 0
     use_node
     say "installing the dashboard's packages"
-    (cd frontend && npm ci --no-audit --no-fund --loglevel=error >&2) || fail "npm ci failed: is the npm registry reachable?"
+    (cd frontend && npm_config_update_notifier=false quietly npm ci --no-audit --no-fund --loglevel=error) || fail "npm ci failed: is the npm registry reachable?"
     printf '%s\n' "$lock" >frontend/node_modules/.legible
 }
 
@@ -131,7 +131,7 @@ build_dashboard() {
     install_node_modules
     use_node
     say "building the dashboard"
-    (cd frontend && npm run --silent build -- --logLevel warn) >&2 || fail "the dashboard could not be built: look at the lines above."
+    (cd frontend && quietly npm run --silent build) || fail "the dashboard could not be built: look at the lines above."
     printf '%s\n' "$sources" >frontend/dist/.legible
 }
 

@@ -1,8 +1,8 @@
 """Whether what is wanted is already there: the operator writes only when it is not. Pure.
 
 The API server adds defaults and other managers add fields, so an object is as wanted when it *contains* what is
-wanted; quantities may be written differently ("1000m" is "1"), and Go leaves out what is empty. A field that is no
-longer wanted is noticed by the fingerprint that was written with it.
+wanted, without more items in its lists; quantities may be written differently ("1000m" is "1"), and Go leaves out what
+is empty. A field that is no longer wanted is noticed by the fingerprint that was written with it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ FINGERPRINT: Final = f"{crd.GROUP}/applied"
 """Annotation that holds the fingerprint of what was applied last."""
 
 _LIST_KEYS: Final = ("uid", "mountPath", "containerPort", "port", "name", "type")
+_SHARED_LIST_KEY: Final = "uid"  # others may own an object beside us
+_ATOMIC: Final = frozenset({"selector", "nodeSelector", "podSelector", "matchLabels"})
 _QUANTITIES: Final = frozenset({"requests", "limits", "sizeLimit"})
 
 
@@ -42,9 +44,7 @@ def contains(observed: Any, wanted: Any, *, quantity: bool = False) -> bool:
     if isinstance(wanted, dict):
         if not isinstance(observed, dict):
             return not wanted and observed is None
-        return all(
-            contains(observed.get(key), value, quantity=quantity or key in _QUANTITIES) for key, value in wanted.items()
-        )
+        return all(_contains_member(observed, key, value, quantity) for key, value in wanted.items())
     if isinstance(wanted, list | tuple):
         return _contains_list(observed or [], wanted)
     if observed is None:
@@ -54,9 +54,18 @@ def contains(observed: Any, wanted: Any, *, quantity: bool = False) -> bool:
     return bool(observed == wanted)
 
 
+def _contains_member(observed: dict[str, Any], key: str, wanted: Any, quantity: bool) -> bool:
+    there = observed.get(key)
+    if key in _ATOMIC and not contains(wanted, there):
+        return False  # a selector with one more label selects something else
+    return contains(there, wanted, quantity=quantity or key in _QUANTITIES)
+
+
 def _contains_list(observed: list[Any], wanted: list[Any] | tuple[Any, ...]) -> bool:
     key = next((key for key in _LIST_KEYS if all(isinstance(item, dict) and key in item for item in wanted)), None)
     if not wanted or key is None or len({item[key] for item in wanted}) < len(wanted):
         return len(observed) == len(wanted) and all(map(contains, observed, wanted))
+    if len(observed) != len(wanted) and key != _SHARED_LIST_KEY:
+        return False
     by_key = {item.get(key): item for item in observed if isinstance(item, dict)}
     return all(contains(by_key.get(item[key]), item) for item in wanted)

@@ -75,6 +75,16 @@ class Kube:
         self._count_write("apply", kind.kind)
         return self._call("server_side_apply", kind, **_apply_arguments(manifest, manager))
 
+    def overwrite(self, kind: Kind, manifest: Manifest) -> None:
+        """Set the members of `spec` to exactly these values, lists as a whole. Raises `Refused`.
+
+        Applying leaves alone what another manager has put into a list.
+        """
+        self._count_write("overwrite", kind.kind)
+        arguments = _apply_arguments(manifest, FIELD_MANAGER) | {"body": {"spec": manifest["spec"]}}
+        del arguments["force_conflicts"]  # belongs to applying alone
+        self._call("patch", kind, content_type="application/merge-patch+json", **arguments)
+
     def write_status(self, manifest: Manifest) -> Manifest:
         """Apply the status of an endpoint and return the endpoint as it is now. Raises `Refused`."""
         self._count_write("status", ENDPOINT.kind)

@@ -95,3 +95,6 @@ def read_status(status: dict[str, Any]) -> EndpointStatus:
         return msgspec.convert(status, EndpointStatus)
     except msgspec.ValidationError:
         return EndpointStatus()
+
+
+read_status({})  # prepared here, in one thread: see ocr_operator.spec

@@ -109,8 +109,21 @@ class Reconciler:
                 self._hand_over(endpoint, observed)
             if contains(observed, manifest):
                 return
-        self._store.put(kind, self._kube.apply(kind, manifest))
+        self._store.put(kind, self._write(kind, manifest, observed))
         logger.info("applied", extra={"fields": {"endpoint": "/".join(endpoint.key), "kind": kind.kind}})
+
+    def _write(self, kind: Kind, manifest: Manifest, observed: Manifest | None) -> Manifest:
+        """Apply; where somebody's items in a list are in the way, put them away first."""
+        try:
+            applied = self._kube.apply(kind, manifest)
+        except Refused as refused:
+            if observed is None or refused.status not in _INVALID:
+                raise
+        else:
+            if contains(applied, manifest):
+                return applied
+        self._kube.overwrite(kind, manifest)
+        return self._kube.apply(kind, manifest)
 
     def _hand_over(self, endpoint: Endpoint, deployment: Manifest) -> None:
         replicas = hand_over(endpoint, deployment, FIELD_MANAGER)
@@ -128,7 +141,7 @@ class Reconciler:
         """Return the object of that name if it is the endpoint's. Raises `_NameTaken` when it is another's."""
         known = [body for body in self._store.labelled(kind, endpoint.key) if body["metadata"]["name"] == name]
         found = known[0] if known else self._kube.get(kind, endpoint.namespace, name)
-        if found is not None and not is_owned(found, endpoint.uid):
+        if found is not None and not is_owned(found, endpoint):
             raise _NameTaken(
                 f"The {kind.kind} {name} is there already and belongs to somebody else: "
                 "delete it, or give the OcrEndpoint another name."
@@ -140,7 +153,7 @@ class Reconciler:
         for kind in OWNED:
             for body in self._store.labelled(kind, endpoint.key):
                 metadata = body["metadata"]
-                if (kind, metadata["name"]) in names or not is_owned(body, endpoint.uid):
+                if (kind, metadata["name"]) in names or not is_owned(body, endpoint):
                     continue
                 if FINGERPRINT in (metadata.get("annotations") or {}) and "deletionTimestamp" not in metadata:
                     self._kube.delete(kind, body)
@@ -153,7 +166,7 @@ class Reconciler:
 
         def owned(kind: Kind) -> Manifest | None:
             found = [body for body in self._store.labelled(kind, endpoint.key) if body["metadata"]["name"] == name]
-            return found[0] if found and is_owned(found[0], endpoint.uid) else None
+            return found[0] if found and is_owned(found[0], endpoint) else None
 
         deployment = owned(DEPLOYMENT)
         revision = revision_of(deployment) if deployment is not None else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ocr_operator.metrics import Metrics
+
+logger = logging.getLogger(__name__)
 
 
 async def serve(host: str, port: int, failure: Callable[[], str | None], metrics: Metrics) -> web.AppRunner:
@@ -29,4 +32,5 @@ async def serve(host: str, port: int, failure: Callable[[], str | None], metrics
     runner = web.AppRunner(app, handle_signals=False, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
+    logger.info("listening", extra={"fields": {"host": host, "port": runner.addresses[0][1]}})
     return runner

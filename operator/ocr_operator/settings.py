@@ -28,7 +28,7 @@ class OperatorSettings:
     )
     host: str = setting("LEGIBLE_OPERATOR_HOST", "address that liveness and metrics are served on", "127.0.0.1")
     port: Annotated[int, Meta(ge=0, le=65535)] = setting(
-        "LEGIBLE_OPERATOR_PORT", "port that liveness and metrics are served on", 8890
+        "LEGIBLE_OPERATOR_PORT", "port that liveness and metrics are served on, 0 for any free one", 8890
     )
     workers: Annotated[int, Meta(ge=1, le=64)] = setting(
         "LEGIBLE_OPERATOR_WORKERS", "OcrEndpoints that are reconciled at the same time", 4

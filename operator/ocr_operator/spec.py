@@ -233,3 +233,6 @@ def read_spec(spec: dict[str, Any]) -> EndpointSpec:
         return msgspec.convert(spec, EndpointSpec)
     except msgspec.ValidationError as error:
         raise InvalidSpec(f"The spec does not fit this operator's schema: {error}") from error
+
+
+read_spec({})  # msgspec prepares a type at its first use, and crashes when two threads do that at once

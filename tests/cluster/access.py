@@ -46,8 +46,10 @@ class Cluster:
             )
         )
 
-    def patch(self, manifest: Manifest, change: Manifest, *, subresource: str | None = None) -> Manifest:
-        """Change an object by a merge patch, as `kubectl edit` does."""
+    def patch(
+        self, manifest: Manifest, change: Manifest, *, subresource: str | None = None, strategic: bool = False
+    ) -> Manifest:
+        """Change an object by a merge patch, or by a strategic one, which finds the items of a list by their keys."""
         resource = self._resource(manifest["apiVersion"], manifest["kind"])
         if subresource is not None:
             resource = resource.subresources[subresource]
@@ -58,7 +60,7 @@ class Cluster:
                 body=change,
                 name=metadata["name"],
                 namespace=metadata.get("namespace"),
-                content_type="application/merge-patch+json",
+                content_type=f"application/{'strategic-merge-patch' if strategic else 'merge-patch'}+json",
             )
         )
 

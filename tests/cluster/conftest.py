@@ -1,16 +1,20 @@
 """One control plane for the whole run; a namespace for every test that asks for one."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from kubernetes.dynamic.exceptions import NotFoundError
 
 from ocr_contract import crd
 from tests.cluster.access import Cluster
 from tests.cluster.binaries import binaries
 from tests.cluster.controlplane import ControlPlane
+from tests.cluster.endpoints import endpoint
 from tests.cluster.operating import Operator
+from tests.cluster.seeing import Seen
 
 CHART = Path(__file__).resolve().parents[2] / "charts/legible-crds/templates/ocrendpoints.yaml"
 
@@ -52,6 +56,15 @@ def definitions(cluster: Cluster) -> None:
     """The custom resource, as the chart installs it."""
     cluster.apply(yaml.safe_load(CHART.read_text()))
     cluster.wait_for_definition(crd.DEFINITION)
+
+
+@pytest.fixture
+def seen(cluster: Cluster, operator: Operator, namespace: str) -> Iterator[Seen]:
+    """One endpoint, to be applied by the test; it is deleted afterwards."""
+    seen = Seen(cluster, namespace)
+    yield seen
+    with contextlib.suppress(NotFoundError):
+        cluster.delete(endpoint(seen.name, seen.namespace))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ import yaml
 
 from tests.cluster.access import Cluster
 from tests.cluster.controlplane import ControlPlane
-from tests.support.ports import free_port
 from tests.support.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,14 +44,14 @@ class Operator:
 
     def start(self, **environment: str) -> None:
         """Start it and wait until it has listed everything."""
-        self._port = free_port()
+        offset = self._log.stat().st_size if self._log.exists() else 0
         variables = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT / "operator")]),
             "PYTHONUNBUFFERED": "1",
             "KUBECONFIG": str(self._config),
             "LEGIBLE_OPERATOR_WORKER_IMAGE": IMAGE,
-            "LEGIBLE_OPERATOR_PORT": str(self._port),
+            "LEGIBLE_OPERATOR_PORT": "0",
             "LEGIBLE_OPERATOR_RETRY_SECONDS": "0.5",
             "LEGIBLE_OPERATOR_CHECK_SECONDS": "2",
             **self._environment,
@@ -62,6 +61,7 @@ class Operator:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "ocr_operator"], cwd=self._plane.root, env=variables, stdout=log, stderr=log
             )
+        self._port = wait_until(lambda: self._listening_port(offset), seconds=30)
         wait_until(self.is_alive, seconds=30)
 
     def stop(self) -> int:
@@ -79,7 +79,7 @@ class Operator:
     def is_alive(self) -> bool:
         """Tell whether its liveness probe succeeds."""
         assert self._process is not None
-        assert self._process.poll() is None, self.log()
+        assert self._process.poll() is None, f"ended with {self._process.poll()}: {self.log()}"
         try:
             return self.read("/healthz")[0] == 200
         except OSError:
@@ -97,6 +97,14 @@ class Operator:
     def log(self) -> str:
         """Return what it wrote."""
         return self._log.read_text(errors="replace")
+
+    def _listening_port(self, offset: int) -> int:
+        assert self._process is not None
+        assert self._process.poll() is None, self.log()
+        for line in self.log()[offset:].splitlines():
+            if '"listening"' in line:
+                return int(json.loads(line)["port"])
+        return 0
 
     def requests(self) -> list[dict[str, Any]]:
         """Return every request that it made, as the API server's audit has them."""

@@ -53,7 +53,10 @@ def selector(endpoint: Endpoint) -> dict[str, str]:
     return {"app.kubernetes.io/name": APP_NAME, crd.LABEL_ENDPOINT: endpoint.name}
 
 
-def is_owned(body: Manifest, uid: str) -> bool:
-    """Tell whether an object is controlled by the endpoint `uid`."""
-    owners = body["metadata"].get("ownerReferences") or []
-    return any(owner.get("controller") and owner["uid"] == uid for owner in owners)
+def is_owned(body: Manifest, endpoint: Endpoint) -> bool:
+    """Tell whether an object is the endpoint's: it controls it, or nobody does and it carries our labels."""
+    metadata = body["metadata"]
+    owners = [owner for owner in metadata.get("ownerReferences") or [] if owner.get("controller")]
+    if owners:
+        return bool(owners[0]["uid"] == endpoint.uid)
+    return labels(endpoint).items() <= (metadata.get("labels") or {}).items()

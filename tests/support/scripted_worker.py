@@ -1,6 +1,6 @@
 """A worker that does what the test says: refuses, breaks off, keeps silent. Real workers do so only by accident.
 
-It speaks `/readyz`, `/v1/info` and `/v1/ocr`; what a page says is `Page <n>` in the order of the calls.
+It speaks `/readyz`, `/v1/info`, `/v1/split` and `/v1/ocr`; what a page says is `Page <n>` in the order of the calls.
 """
 
 import contextlib
@@ -51,20 +51,30 @@ class Call:
         return True
 
 
+def refuse_for_long(call: Call) -> None:
+    """Answer that there is no room for a while."""
+    call.refuse("queue_full", "30")
+
+
 class ScriptedWorker:
-    """`script` is called for every page; `calls` counts them by job. It can be exchanged at any time."""
+    """`script` is called for every page, `split_script` for every document (by default it refuses for long).
+
+    `calls` counts pages by job. Everything can be exchanged at any time.
+    """
 
     def __init__(self, slots: int) -> None:
         self.slots = slots
         self.ready = True
         self.calls: Counter[str] = Counter()
         self.script: Script = Call.read
+        self.split_script: Script = refuse_for_long
         self.lock = threading.Lock()
         self.url = ""
 
     def reset(self) -> None:
         """Behave well again and forget the calls."""
-        self.script, self.ready, self.slots = Call.read, True, 2
+        self.script, self.split_script = Call.read, refuse_for_long
+        self.ready, self.slots = True, 2
         self.calls.clear()
 
 
@@ -83,7 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers["Content-Length"]))
         if not self.path.startswith("/v1/ocr"):
             with contextlib.suppress(OSError):
-                self.answer(503, b"{}", {"Retry-After": "30"})
+                self.worker.split_script(Call(self, 0, self.headers["X-Request-ID"]))
             return
         job = self.headers["X-Request-ID"]
         with self.worker.lock:

@@ -2,14 +2,16 @@
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection, transaction
 
 from ocr_platform.endpoints import services as endpoints
 from ocr_platform.jobs.models import Result, WorkItem
-from tests.ocr_platform.jobs.building import make_user, submit
+from tests.ocr_platform.jobs.building import make_user, pdf, submit
 from tests.ocr_platform.jobs.dispatching import ended, leased, only_item
 from tests.support.dispatcher import RunningDispatcher, running_dispatcher
 from tests.support.scripted_worker import Call, ScriptedWorker, scripted_worker
@@ -51,6 +53,39 @@ def test_a_silent_worker_is_not_waited_for_for_ever(owner: User, worker: Scripte
         job = ended(submit(owner))
     assert (job.state, only_item(job).failures) == ("succeeded", 1)
     assert hung_up.wait(5)
+
+
+def test_a_split_has_the_time_of_its_job(owner: User, worker: ScriptedWorker) -> None:
+    hung_up = threading.Event()
+    worker.split_script = lambda call: None if call.wait(threading.Event()) else hung_up.set()
+    with running_dispatcher(worker.url, JOB_BASE_SECONDS="1", JOB_SECONDS_PER_PAGE="1"):
+        job = ended(submit(owner, pdf()))
+    assert job.state == "failed"
+    assert job.problem is not None
+    assert (job.problem["code"], job.problem["limit"]) == ("deadline_exceeded", 2)
+    assert hung_up.wait(5)
+
+
+def test_it_goes_on_when_the_database_was_away(owner: User, worker: ScriptedWorker) -> None:
+    with running_dispatcher(worker.url) as dispatcher:
+        ended(submit(owner))
+        take_the_database_away(1.0)
+        assert ended(submit(owner)).state == "succeeded"
+        dispatcher.signal(signal.SIGTERM)
+        assert dispatcher.wait() == 0
+
+
+def take_the_database_away(seconds: float) -> None:
+    """SQLite: hold it locked for a while. PostgreSQL: break all connections but this one."""
+    if connection.vendor == "sqlite":
+        with transaction.atomic():
+            time.sleep(seconds)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def test_sigterm_drains(owner: User, worker: ScriptedWorker, dispatcher: RunningDispatcher) -> None:

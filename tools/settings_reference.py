@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> int:
     """Write or check every page; the exit status is 1 when a check found a stale one."""
     os.environ.setdefault("LEGIBLE_SECRET_KEY", "only-for-making-the-reference")
+    from ocr_operator.settings import OperatorSettings
     from ocr_platform.config import PlatformSettings
     from ocr_worker.settings import WorkerSettings
 
@@ -33,6 +34,7 @@ def main() -> int:
         "docs/operations.md": {
             "platform settings": _settings(PlatformSettings),
             "worker settings": _settings(WorkerSettings),
+            "operator settings": _settings(OperatorSettings),
         },
         "docs/limits.md": {
             "document limits": _struct(DocumentLimits, "LEGIBLE_WORKER_"),

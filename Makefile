@@ -14,7 +14,7 @@ run: ## Install what is missing and run everything on this machine: dashboard, A
 
 test: ## Run all tests on real parts: SQLite and PostgreSQL, worker processes, Chromium
 	@tools/setup.sh dev
-	cd frontend && $(node) npm run --silent test
+	cd frontend && $(node) npm run --silent test && $(node) npm run --silent budget
 	$(python) -m pytest -q -m "not soak"
 	$(python) -m pytest -q -m "not soak" --database=postgres tests/ocr_platform
 

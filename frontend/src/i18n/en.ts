@@ -10,12 +10,11 @@ export const en = {
   title: (page: string) => `${page} – Legible`,
   skipToContent: "Skip to the content",
   loading: "Loading…",
-  format: { bytes, duration, moment, exactMoment, number, percent },
+  format: { bytes, moment, exactMoment, number, percent },
   error: errorText,
   problem: {
     requestId: (id: string) => `Request ${id}`,
     retry: "Try again",
-    serverSays: (detail: string) => `The server says: ${detail}`,
   },
   navigation: {
     main: "Main",
@@ -27,7 +26,6 @@ export const en = {
     light: "Light",
     dark: "Dark",
     auto: "Auto",
-    autoHint: "Like the system",
   },
   signIn: {
     title: "Sign in",
@@ -87,7 +85,6 @@ export const en = {
     pages,
     took: (seconds: number) => `read in ${duration(seconds)}`,
     reused: "taken from an earlier reading",
-    added: (when: string) => `Added ${when}`,
     open: (name: string) => `Open ${name}`,
     actions: (name: string) => `More for ${name}`,
     download: "Download",
@@ -152,6 +149,7 @@ export const en = {
     waitingPageHint: "Its text appears here as soon as it is.",
     cancelledPage: "This page was not read: the document was cancelled before.",
     failedPage: "This page could not be read.",
+    reducedPage: "Not read in full quality",
     noImage: "There is no picture of this page.",
     imageBroken: "The picture of this page could not be loaded.",
     noSuchPage: (page: number, total: number) => `There is no page ${number(page)}: this document has ${pages(total)}.`,
@@ -159,7 +157,6 @@ export const en = {
     preparing: "The document is being opened. Its pages appear here as they come.",
     waiting: "The document waits for its turn to be read.",
     cancelled: "This document was cancelled before any page was read.",
-    turned: "Shown upright",
   },
   notFound: {
     title: "There is nothing here",

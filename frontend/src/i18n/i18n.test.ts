@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { en } from "@/i18n/en";
 import { errors, errorText } from "@/i18n/errors";
@@ -85,4 +85,16 @@ describe("formats", () => {
 it("progress is told by the page that is being read, never one past the end", () => {
   expect(en.jobs.page(11, 40)).toBe("Page 12 of 40");
   expect(en.jobs.page(40, 40)).toBe("Page 40 of 40");
+});
+
+it("has no text that nothing shows", () => {
+  const root = new URL("../", import.meta.url);
+  const names = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /(?<!\.test)\.tsx?$/.test(name),
+  );
+  const source = names.map((name) => readFileSync(new URL(name, root), "utf8")).join("\n");
+  const keys = Object.entries(en).flatMap(([section, texts]) =>
+    typeof texts === "object" ? Object.keys(texts).map((key) => `t.${section}.${key}`) : [`t.${section}`],
+  );
+  expect(keys.filter((key) => !source.includes(key))).toEqual([]);
 });

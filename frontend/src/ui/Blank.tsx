@@ -16,7 +16,7 @@ interface Props {
 export function Blank({ icon, title, hint, level = 2, children }: Props) {
   return (
     <Stack align="center" gap="xs" className={classes.blank}>
-      <span className={classes.icon}>
+      <span className={classes.icon} data-icon={icon}>
         <Icon name={icon} size={28} />
       </span>
       <Title order={level} ta="center">

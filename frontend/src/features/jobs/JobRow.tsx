@@ -7,7 +7,7 @@ import { JobMenu } from "@/features/jobs/JobMenu";
 import classes from "@/features/jobs/Jobs.module.css";
 import { readingProgress } from "@/features/jobs/progress";
 import { StateBadge } from "@/features/jobs/StateBadge";
-import { firstPage, isOpen, jobName, stageText } from "@/features/jobs/states";
+import { firstPage, hasResult, isOpen, jobName, stageText } from "@/features/jobs/states";
 import { WorkBar } from "@/features/jobs/WorkBar";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
@@ -18,7 +18,13 @@ const DOT = " · ";
 function facts(job: Job): string {
   const type = (job.media_type.split("/")[1] ?? "").toUpperCase();
   const pages = job.pages.document === null ? [] : [t.jobs.pages(job.pages.document)];
-  return [type, ...pages, t.format.bytes(job.size_bytes)].join(DOT);
+  return [type, ...pages, t.format.bytes(job.size_bytes), ...reading(job)].join(DOT);
+}
+
+/** How the text was come by, once it is there. */
+function reading(job: Job): string[] {
+  if (!hasResult(job)) return [];
+  return [job.reused_from === null ? t.jobs.took(job.seconds) : t.jobs.reused];
 }
 
 /** What went wrong, in words; null when nothing did. */

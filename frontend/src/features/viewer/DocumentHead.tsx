@@ -42,8 +42,8 @@ function Download({ job }: { job: Job }) {
   return (
     <Menu width={230}>
       <Menu.Target>
-        <Button size="sm" leftSection={<Icon name="download" size={17} />}>
-          {t.viewer.download}
+        <Button size="sm" className={classes.download} leftSection={<Icon name="download" size={17} />}>
+          <span className={classes.downloadWord}>{t.viewer.download}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

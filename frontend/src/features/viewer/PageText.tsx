@@ -1,5 +1,5 @@
 // The text side of a page: its text, or why there is none; what is known of the chosen word; copying.
-import { Button } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { Job, JobPage, PageResult } from "@/api/types";
 import { isOpen } from "@/features/jobs/states";
@@ -16,7 +16,7 @@ import { ProblemNote } from "@/ui/ProblemNote";
 interface Props {
   job: Job;
   page: JobPage;
-  result: Pick<PageResult, "text" | "confidence"> | null;
+  result: Pick<PageResult, "text" | "confidence" | "warnings"> | null;
   words: PageWords;
   hovered: number | null;
   chosen: number | null;
@@ -54,6 +54,11 @@ export function PageText({ job, page, result, words, ...link }: Props) {
           {t.viewer.copy}
         </Button>
       </div>
+      {result.warnings.length > 0 && (
+        <Alert className={classes.warning} variant="light" title={t.viewer.reducedPage} icon={<Icon name="partial" />}>
+          {result.warnings.join(" ")}
+        </Alert>
+      )}
       <TextPane page={page.number} text={words} {...link} />
     </>
   );

@@ -74,7 +74,7 @@ export function PageView({ job, pages, page }: Props) {
     ) : (
       <PageText job={job} page={page} result={result} words={words} {...link} />
     );
-  const zoomButtons = <ZoomButtons zoom={zoom} scale={scale} onZoom={setZoom} />;
+  const zoomButtons = page.width !== null && <ZoomButtons zoom={zoom} scale={scale} onZoom={setZoom} />;
   const legend = <Legend words={words.words} shown={showWords} onShow={setShowWords} />;
   const turner = <PageTurner jobId={job.id} pages={pages} current={page.number} />;
   return isNarrow ? (
@@ -116,7 +116,7 @@ function Narrow({ scan, text, zoomButtons, legend, turner }: NarrowProps) {
       </div>
       <Tabs.Panel value="scan" className={classes.panel}>
         {scan}
-        <div className={classes.tools}>{zoomButtons}</div>
+        <div className={`${classes.tools} ${classes.zoomBar}`}>{zoomButtons}</div>
         {legend}
       </Tabs.Panel>
       <Tabs.Panel value="text" className={classes.panel}>

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.visitor import Visitor
 from tests.support.stack import Stack, running_stack
@@ -26,7 +26,7 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 MOST_BYTES = 2_000_000
 
-Visit = "Callable[..., Visitor]"
+expect.set_options(timeout=10_000)  # The machine may be busy with other tests.
 
 
 def _assert_built() -> None:

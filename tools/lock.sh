@@ -20,3 +20,4 @@ done
 compile run pyproject.toml "$@" --extra platform --extra worker --extra run --group build --constraint requirements/dev.txt
 compile node "$@" --group node
 compile go "$@" --group go
+compile build "$@" --group build --constraint requirements/dev.txt

@@ -36,6 +36,26 @@ def test_the_result_comes_as_text_and_as_json(api: Client, owner: User, endpoint
     assert versioned.content == answer.content
 
 
+@pytest.mark.parametrize(
+    ("file_name", "download"),
+    [
+        ("scan of May.pdf", 'attachment; filename="scan of May.txt"'),
+        ("Prüfung.png", "attachment; filename*=utf-8''Pr%C3%BCfung.txt"),
+        ('a"b\\c.png', 'attachment; filename="a\\"b\\\\c.txt"'),
+    ],
+)
+def test_a_download_is_named_after_the_document(
+    api: Client, owner: User, endpoint: Endpoint, file_name: str, download: str
+) -> None:
+    job = submit(owner, pdf())
+    split_into(job, 1, endpoint)
+    finish_all(endpoint)
+    Job.objects.filter(pk=job.pk).update(file_name=file_name)
+    assert api.get(at(job, "/result?format=text"))["Content-Disposition"] == download
+    Job.objects.filter(pk=job.pk).update(file_name="")
+    assert f'filename="{job.uuid}.json"' in api.get(at(job, "/result"))["Content-Disposition"]
+
+
 def test_a_format_that_is_not_there_is_named(api: Client, owner: User, endpoint: Endpoint) -> None:
     job = submit(owner)
     finish_all(endpoint)

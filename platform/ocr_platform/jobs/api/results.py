@@ -7,9 +7,11 @@ document for all of it.
 from __future__ import annotations
 
 from http import HTTPStatus
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import msgspec
+from django.utils.http import content_disposition_header
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -57,7 +59,9 @@ class ResultView(APIView):
     def get(self, request: Request, job_id: UUID) -> Response:
         """Give the result; 409 `not_finished` while it is not all there, the job's own problem when it failed."""
         job = selectors.job_of(caller(request), job_id)
-        return result_answer(job, request.query_params.get("pages"), request.accepted_renderer)
+        answer = result_answer(job, request.query_params.get("pages"), request.accepted_renderer)
+        answer["Content-Disposition"] = _disposition(job, request.accepted_renderer)
+        return answer
 
 
 def result_answer(job: Job, pages: str | None, renderer: BaseRenderer) -> Response:
@@ -76,6 +80,13 @@ def result_answer(job: Job, pages: str | None, renderer: BaseRenderer) -> Respon
         raise RequestError("conflict", "The job was cancelled before a page was read.")
     content = render_text(document) if isinstance(renderer, TextRenderer) else render_json(document)
     return Response(content, headers={HEADER_PAGES: _counts(job)})
+
+
+def _disposition(job: Job, renderer: BaseRenderer) -> str:
+    """Name the download after the document, with the ending of its format."""
+    ending = "txt" if isinstance(renderer, TextRenderer) else "json"
+    name = f"{PurePath(job.file_name).stem or job.uuid}.{ending}"
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
 
 
 def _selected(job: Job, document: contract.Document, text: str) -> contract.Document:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PREFIX: Final = "LEGIBLE_WORKER_"
 _QUEUE_PER_SLOT: Final = 4
+_SHORTEST_QUEUE: Final = 8
 _NAME: Final = r"^[a-z0-9A-Z]([-_.a-z0-9A-Z]{0,61}[a-z0-9A-Z])?$"
 
 
@@ -48,7 +49,9 @@ class WorkerSettings:
         "LEGIBLE_WORKER_SLOTS", "pages read at the same time; not set: the CPU quota, else the number of cores", None
     )
     queue: Annotated[int, Meta(ge=0)] | None = setting(
-        "LEGIBLE_WORKER_QUEUE", f"requests that may wait for a slot; not set: {_QUEUE_PER_SLOT} for each slot", None
+        "LEGIBLE_WORKER_QUEUE",
+        f"requests that may wait for a slot; not set: {_QUEUE_PER_SLOT} for each slot, at least {_SHORTEST_QUEUE}",
+        None,
     )
     request_seconds: Annotated[int, Meta(ge=1)] = setting(
         "LEGIBLE_WORKER_REQUEST_SECONDS", "seconds after which a request is given up", 300
@@ -78,7 +81,7 @@ class WorkerSettings:
     @property
     def queue_length(self) -> int:
         """Requests that may wait."""
-        return self.queue if self.queue is not None else _QUEUE_PER_SLOT * self.slot_count
+        return self.queue if self.queue is not None else max(_SHORTEST_QUEUE, _QUEUE_PER_SLOT * self.slot_count)
 
     @property
     def defaults(self) -> RecognitionOptions:

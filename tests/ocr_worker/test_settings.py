@@ -17,7 +17,7 @@ def test_without_any_variable_it_listens_on_loopback_and_reads_english() -> None
     assert (settings.host, settings.port) == ("127.0.0.1", 8889)
     assert settings.defaults.languages == ("eng",)
     assert settings.slot_count >= 1
-    assert settings.queue_length == 4 * settings.slot_count
+    assert settings.queue_length == max(8, 4 * settings.slot_count)
 
 
 def test_options_are_defaults_of_every_request() -> None:

@@ -1,6 +1,6 @@
 # The whole developer interface. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench soak generate screenshots lock
+.PHONY: help run test lint format bench soak generate screenshots lock images
 SHELL := /bin/sh
 python := .venv/bin/python
 node := PATH="$(CURDIR)/.venv/node/bin:$$PATH"
@@ -51,6 +51,9 @@ generate: ## Make the generated files again: OpenAPI, its TypeScript types, sett
 screenshots: ## Make the pictures of the README again
 	@tools/setup.sh dev
 	$(python) tools/screenshots.py
+
+images: ## Build the images of worker and operator with podman, and print their sizes
+	@tools/images.sh
 
 lock: ## Compile the locks again after a change of pyproject.toml
 	@tools/setup.sh dev

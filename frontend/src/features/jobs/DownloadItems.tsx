@@ -1,27 +1,24 @@
 import { Menu } from "@mantine/core";
 import { resultAddress } from "@/api/addresses";
 import type { Job } from "@/api/types";
-import { hasResult, jobName } from "@/features/jobs/states";
+import { hasResult } from "@/features/jobs/states";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 
 const FORMATS = [
-  { format: "text", extension: "txt", label: t.jobs.downloadText },
-  { format: "json", extension: "json", label: t.jobs.downloadJson },
+  { format: "text", label: t.jobs.downloadText },
+  { format: "json", label: t.jobs.downloadJson },
 ] as const;
 
-/** "scan.pdf" is saved as "scan.txt". */
-const savedAs = (job: Job, extension: string): string => `${jobName(job).replace(/\.[^.]{1,5}$/, "")}.${extension}`;
-
-/** Menu items that save a document's result; plain links, so that the browser does what it does with files. */
+/** Menu items that save a document's result; plain links, named by the server. */
 export function DownloadItems({ job }: { job: Job }) {
   if (!hasResult(job)) return null;
-  return FORMATS.map(({ format, extension, label }) => (
+  return FORMATS.map(({ format, label }) => (
     <Menu.Item
       key={format}
       component="a"
       href={resultAddress(job.id, format)}
-      download={savedAs(job, extension)}
+      download
       leftSection={<Icon name="download" size={17} />}
     >
       {label}

@@ -1,36 +1,35 @@
-// What can be done with a document: open, download, cancel, delete.
+// What can be done with a document: what the caller puts first, then cancel and delete.
 import { ActionIcon, Menu } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import type { ReactNode } from "react";
 import type { Job } from "@/api/types";
-import { DownloadItems } from "@/features/jobs/DownloadItems";
 import { RemoveDialog } from "@/features/jobs/RemoveDialog";
 import { isOpen, jobName } from "@/features/jobs/states";
 import { useCancelJob } from "@/features/jobs/actions";
-import classes from "@/features/jobs/Jobs.module.css";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 
-export function JobMenu({ job }: { job: Job }) {
+interface JobMenuProps {
+  job: Job;
+  /** Items above cancel and delete. */
+  children?: ReactNode;
+  className?: string | undefined;
+  onRemoved?: (() => void) | undefined;
+}
+
+export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
   const [asking, setAsking] = useState(false);
   const cancel = useCancelJob();
   return (
     <>
       <Menu width={230}>
         <Menu.Target>
-          <ActionIcon className={classes.menu} aria-label={t.jobs.actions(jobName(job))}>
+          <ActionIcon className={className} aria-label={t.jobs.actions(jobName(job))}>
             <Icon name="more" />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<Icon name="document" size={17} />}
-            renderRoot={(props) => <Link to="/jobs/$jobId" params={{ jobId: job.id }} {...props} />}
-          >
-            {t.jobs.openItem}
-          </Menu.Item>
-          <DownloadItems job={job} />
-          <Menu.Divider />
+          {children}
           {isOpen(job) && (
             <Menu.Item
               leftSection={<Icon name="stop" size={17} />}
@@ -58,6 +57,7 @@ export function JobMenu({ job }: { job: Job }) {
         onClose={() => {
           setAsking(false);
         }}
+        onRemoved={onRemoved}
       />
     </>
   );

@@ -1,8 +1,10 @@
 // One document in the list: what it is, how it stands, what can be done with it.
+import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { pageAddress } from "@/api/addresses";
 import type { Job } from "@/api/types";
+import { DownloadItems } from "@/features/jobs/DownloadItems";
 import { JobMenu } from "@/features/jobs/JobMenu";
 import classes from "@/features/jobs/Jobs.module.css";
 import { readingProgress } from "@/features/jobs/progress";
@@ -83,7 +85,16 @@ export function JobRow({ job }: { job: Job }) {
           <StateBadge state={job.state} />
         )}
       </div>
-      <JobMenu job={job} />
+      <JobMenu job={job} className={classes.menu}>
+        <Menu.Item
+          leftSection={<Icon name="document" size={17} />}
+          renderRoot={(props) => <Link to="/jobs/$jobId" params={{ jobId: job.id }} {...props} />}
+        >
+          {t.jobs.openItem}
+        </Menu.Item>
+        <DownloadItems job={job} />
+        <Menu.Divider />
+      </JobMenu>
     </li>
   );
 }

@@ -8,7 +8,7 @@ interface Props {
   job: Job;
   opened: boolean;
   onClose: () => void;
-  onRemoved?: () => void;
+  onRemoved?: (() => void) | undefined;
 }
 
 /** Asks once more before a document is gone for good. */

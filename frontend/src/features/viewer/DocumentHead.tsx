@@ -1,12 +1,10 @@
 // The top of a document: where one is, how it stands, what can be done with it.
-import { ActionIcon, Button, Menu } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import type { Job } from "@/api/types";
-import { useCancelJob } from "@/features/jobs/actions";
 import { DownloadItems } from "@/features/jobs/DownloadItems";
+import { JobMenu } from "@/features/jobs/JobMenu";
 import { readingProgress } from "@/features/jobs/progress";
-import { RemoveDialog } from "@/features/jobs/RemoveDialog";
 import { StateBadge } from "@/features/jobs/StateBadge";
 import { hasResult, isOpen, jobName, stageText } from "@/features/jobs/states";
 import { WorkBar } from "@/features/jobs/WorkBar";
@@ -17,6 +15,7 @@ import { PageTitle } from "@/ui/PageTitle";
 
 export function DocumentHead({ job }: { job: Job }) {
   const name = jobName(job);
+  const navigate = useNavigate();
   return (
     <div className={classes.head}>
       <Link to="/jobs" className={classes.back} aria-label={t.viewer.back}>
@@ -32,7 +31,7 @@ export function DocumentHead({ job }: { job: Job }) {
       </div>
       <div className={classes.actions}>
         {hasResult(job) && <Download job={job} />}
-        <More job={job} />
+        <JobMenu job={job} onRemoved={() => void navigate({ to: "/jobs" })} />
       </div>
     </div>
   );
@@ -50,51 +49,5 @@ function Download({ job }: { job: Job }) {
         <DownloadItems job={job} />
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-function More({ job }: { job: Job }) {
-  const [asking, setAsking] = useState(false);
-  const cancel = useCancelJob();
-  const navigate = useNavigate();
-  return (
-    <>
-      <Menu width={200}>
-        <Menu.Target>
-          <ActionIcon aria-label={t.jobs.actions(jobName(job))}>
-            <Icon name="more" />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {isOpen(job) && (
-            <Menu.Item
-              leftSection={<Icon name="stop" size={17} />}
-              onClick={() => {
-                cancel.mutate(job);
-              }}
-            >
-              {t.jobs.cancel}
-            </Menu.Item>
-          )}
-          <Menu.Item
-            className="danger-item"
-            leftSection={<Icon name="trash" size={17} />}
-            onClick={() => {
-              setAsking(true);
-            }}
-          >
-            {t.jobs.remove}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <RemoveDialog
-        job={job}
-        opened={asking}
-        onClose={() => {
-          setAsking(false);
-        }}
-        onRemoved={() => void navigate({ to: "/jobs" })}
-      />
-    </>
   );
 }

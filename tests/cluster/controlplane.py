@@ -169,6 +169,7 @@ class ControlPlane:
             "--use-service-account-credentials=true",
             "--leader-elect=false",
             "--secure-port=0",
+            "--horizontal-pod-autoscaler-sync-period=2s",
             f"--flex-volume-plugin-dir={self.root}/flexvolume",
         ]
 

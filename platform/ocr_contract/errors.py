@@ -43,6 +43,9 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     request_id: str | None = None
 
 
+# msgspec prepares a type at its first use, and crashes when two threads do that at once.
+msgspec.json.Decoder(Problem)
+
 _KINDS = (
     ErrorKind("bad_json", 400, "The body is not valid JSON"),
     ErrorKind("bad_base64", 400, "The image is not valid base64"),

@@ -54,6 +54,9 @@ class RecognitionOptions(msgspec.Struct, frozen=True, kw_only=True, rename="came
     pages: str | None = None
 
 
+# msgspec prepares a type at its first use, and crashes when two threads do that at once.
+msgspec.json.Decoder(RecognitionOptions)
+
 _ALIASES: Final = {"lang": "languages", "language": "languages"}
 _NOT_BUILT: Final = ("whitelist", "variables", "userWords", "confidenceThreshold", "webhook", "url")
 

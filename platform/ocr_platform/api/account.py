@@ -34,6 +34,10 @@ class Credentials(msgspec.Struct, frozen=True):
     password: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
 
 
+# msgspec prepares a type at its first use, and crashes when two threads do that at once.
+msgspec.json.Decoder(Credentials)
+
+
 class Limits(msgspec.Struct, frozen=True):
     """What may be sent, so that a client can say it before sending: bytes, calls, media types."""
 

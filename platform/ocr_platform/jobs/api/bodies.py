@@ -35,6 +35,10 @@ class JobOptions(msgspec.Struct, frozen=True, rename="camel"):
     pages: str | None
 
 
+# msgspec prepares a type at its first use, and crashes when two threads do that at once.
+msgspec.json.Decoder(JobOptions)
+
+
 class PageCounts(msgspec.Struct, frozen=True):
     """`document`: pages of the document; `total`: those asked for; both null until it was opened."""
 

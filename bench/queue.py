@@ -2,7 +2,7 @@
 
 Two databases with the same content. On one the queue hands out pages and takes results; every statement that it sends
 is recorded. On the other the same statements, with the same values, in the same transactions, go through the database
-driver alone. Both run in turns, a few batches at a time. Batches have 64 pages, as those of the dispatcher at most.
+driver alone. Both run in turns, a few batches at a time; batches are as large as those of a dispatcher with much to do.
 
 Run it as `python -m bench.queue DATABASE_URL` (a script of this name would hide the standard library's `queue`).
 """
@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from ocr_platform.jobs.queue import Lease, Read
 
 ROOT = Path(__file__).parents[1]
-BATCH = 64
 PAGES_A_JOB = 50
-BATCHES_A_TURN = 8
+BATCHES_A_TURN = 4
 OWNER = "bench"
 
 Transaction = list[tuple[str, Any]]
@@ -124,7 +123,7 @@ def _fill(pages: int) -> int:
     now = timezone.now()
     owner = User.objects.create(username="bench")
     endpoint = Endpoint.objects.create(
-        name="bench", address="http://127.0.0.1:1", slots=4 * BATCH, state="ready", seen_at=now
+        name="bench", address="http://127.0.0.1:1", slots=1000, state="ready", seen_at=now
     )
     document = {"media_type": "application/pdf", "size_bytes": 1, "sha256": "0" * 64}
     jobs = Job.objects.bulk_create(
@@ -176,7 +175,7 @@ def _take(connection: BaseDatabaseWrapper, endpoint_id: int, recorded: list[Tran
         for _ in range(BATCHES_A_TURN):
             recorded.append([])
             started = time.perf_counter()
-            leases = queue.claim(endpoint_id=endpoint_id, owner=OWNER, lease_seconds=60, limit=BATCH)
+            leases = queue.claim(endpoint_id=endpoint_id, owner=OWNER, lease_seconds=60, limit=queue.BATCH)
             seconds += time.perf_counter() - started
             if not leases:
                 break

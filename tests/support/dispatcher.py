@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from tests.support.waiting import wait_until
 
@@ -31,6 +31,21 @@ class RunningDispatcher:
 
     def signal(self, number: int) -> None:
         self.process.send_signal(number)
+
+    def hold_still(self) -> None:
+        """Stop it between two transactions, so that the tables can be emptied: it must hold no lock meanwhile."""
+        wait_until(self._stopped_without_locks, seconds=20, every=0.01)
+
+    def go_on(self) -> None:
+        """Let it go on after `hold_still`."""
+        self.process.send_signal(signal.SIGCONT)
+
+    def _stopped_without_locks(self) -> bool:
+        self.process.send_signal(signal.SIGSTOP)
+        free = _can_write_at_once() if connection.vendor == "sqlite" else _all_others_idle()
+        if not free:
+            self.go_on()
+        return free
 
     def wait(self, seconds: float = 20) -> int:
         """Wait for its end; return its exit code."""
@@ -78,3 +93,25 @@ def database_url() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{settings['NAME']}"
     return f"postgresql://{settings['USER']}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
+
+
+def _can_write_at_once() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            with transaction.atomic():
+                return True
+        except OperationalError:
+            return False
+        finally:
+            cursor.execute("PRAGMA busy_timeout = 20000")
+
+
+def _all_others_idle() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
+        )
+        busy: int = cursor.fetchone()[0]
+    return busy == 0

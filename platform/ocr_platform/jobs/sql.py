@@ -59,7 +59,7 @@ def numbers(values: Iterable[int]) -> str:
 
     Written into the statement: for hundreds of them, placeholders cost more than the statement itself.
     """
-    return ", ".join([str(int(value)) for value in values])
+    return ", ".join(map(str, values))
 
 
 def database_now() -> datetime:
@@ -76,8 +76,10 @@ def database_now() -> datetime:
 def lock_jobs(job_ids: Iterable[int]) -> None:
     """Hold these jobs, in the order that everybody takes, until the transaction ends."""
     lock = dialect().row_lock
+    if not lock:
+        return
     ordered = sorted(set(job_ids))
-    if not lock or not ordered:
+    if not ordered:
         return
     with connection.cursor() as cursor:
         cursor.execute(

@@ -34,11 +34,14 @@ def owner() -> User:
 
 
 @pytest.fixture
-def worker(started: tuple[ScriptedWorker, RunningDispatcher], owner: User) -> ScriptedWorker:
+def worker(started: tuple[ScriptedWorker, RunningDispatcher], owner: User) -> Iterator[ScriptedWorker]:
     """The shared worker, with the shared dispatcher ready to use it."""
-    started[0].reset()
+    shared, dispatcher = started
+    shared.reset()
+    dispatcher.go_on()
     wait_until(lambda: Endpoint.objects.filter(state="ready").exists(), seconds=20)
-    return started[0]
+    yield shared
+    dispatcher.hold_still()
 
 
 @pytest.mark.usefixtures("worker")

@@ -13,7 +13,7 @@ from ocr_platform.jobs.models import Job, Page
 from tests.drawing import draw_page, draw_pdf, encode, encode_pages
 from tests.ocr_platform.jobs.building import make_user, submit
 from tests.ocr_platform.jobs.dispatching import ended
-from tests.support.dispatcher import running_dispatcher
+from tests.support.dispatcher import RunningDispatcher, running_dispatcher
 from tests.support.waiting import wait_until
 from tests.support.worker import running_worker
 
@@ -22,16 +22,18 @@ SMALL = (320.0, 120.0)  # points: a page of a few centimetres, read in a tenth o
 
 
 @pytest.fixture(scope="module")
-def started(django_db_setup: None) -> Iterator[None]:
-    with running_worker(SLOTS="2", LANGUAGES="eng") as worker, running_dispatcher(worker.url):
-        yield
+def dispatcher(django_db_setup: None) -> Iterator[RunningDispatcher]:
+    with running_worker(SLOTS="2", LANGUAGES="eng") as worker, running_dispatcher(worker.url) as found:
+        yield found
 
 
 @pytest.fixture
-def owner(started: None) -> User:
+def owner(dispatcher: RunningDispatcher) -> Iterator[User]:
+    dispatcher.go_on()
     endpoints.sync_local_endpoint("http://127.0.0.1:1")
     wait_until(lambda: Endpoint.objects.filter(state="ready").exists(), seconds=20)
-    return make_user()
+    yield make_user()
+    dispatcher.hold_still()
 
 
 def words(job: Job) -> list[str]:

@@ -25,7 +25,7 @@ from ocr_platform.jobs.dispatch.changes import Changes
 from ocr_platform.jobs.dispatch.database import DatabaseGone, DatabaseThread
 from ocr_platform.jobs.dispatch.fleets import Fleets
 from ocr_platform.jobs.dispatch.heartbeat import Heartbeat
-from ocr_platform.jobs.dispatch.holding import BATCH, Ended, Holding
+from ocr_platform.jobs.dispatch.holding import Ended, Holding
 from ocr_platform.jobs.dispatch.splitting import LeaseLost, Splitter
 from ocr_platform.jobs.models import WorkItem
 from ocr_platform.jobs.queue.claiming import in_flight_limit
@@ -115,7 +115,7 @@ class Dispatcher:
                 await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
 
     async def _claim(self, endpoint_id: int, fleet: Fleet, group: asyncio.TaskGroup) -> None:
-        room = min(BATCH, in_flight_limit(fleet.slots) - self._holding.in_flight(endpoint_id))
+        room = min(queue.BATCH, in_flight_limit(fleet.slots) - self._holding.in_flight(endpoint_id))
         if room <= 0:
             return
         claim = partial(

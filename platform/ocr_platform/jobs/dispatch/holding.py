@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ocr_platform.jobs import queue
 from ocr_platform.jobs.dispatch.calls import GivenBack
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from ocr_platform.jobs.queue import Lease
 
 Ended = queue.Outcome | GivenBack
-
-BATCH: Final = 64
-"""Outcomes that are written in one transaction, at most."""
 
 
 @dataclass(slots=True)
@@ -82,7 +79,7 @@ class Holding:
     async def next_batch(self) -> list[Ended]:
         """Wait for an outcome; return it with those that wait already."""
         batch = [await self._ended.get()]
-        while len(batch) < BATCH and not self._ended.empty():
+        while len(batch) < queue.BATCH and not self._ended.empty():
             batch.append(self._ended.get_nowait())
         return batch
 

@@ -2,6 +2,7 @@ import uuid
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
@@ -311,7 +312,7 @@ class Migration(migrations.Migration):
                 ("engine", models.CharField(max_length=200)),
                 ("languages", models.JSONField()),
                 ("seconds", models.FloatField()),
-                ("created_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
                     "page",
                     models.ForeignKey(

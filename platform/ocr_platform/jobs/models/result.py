@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from ocr_contract import result as contract
 from ocr_platform.jobs.models.job import Page
@@ -34,7 +35,7 @@ class Result(models.Model):
     engine = models.CharField(max_length=200)
     languages = models.JSONField()
     seconds = models.FloatField()
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [

@@ -14,9 +14,10 @@ from ocr_platform.jobs.queue.finishing import finish, release
 from ocr_platform.jobs.queue.keeping import heartbeat, held, reap
 from ocr_platform.jobs.queue.splitting import SplitPage, add_page, next_number, set_page_count
 from ocr_platform.jobs.queue.turns import next_turn
-from ocr_platform.jobs.queue.values import Failed, Lease, Outcome, Previewed, Read, Retry, SplitDone
+from ocr_platform.jobs.queue.values import BATCH, Failed, Lease, Outcome, Previewed, Read, Retry, SplitDone
 
 __all__ = [
+    "BATCH",
     "Failed",
     "Lease",
     "Outcome",

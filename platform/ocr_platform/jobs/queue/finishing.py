@@ -106,15 +106,22 @@ def _mark_done(owner: str, leases: Sequence[Lease]) -> set[int]:
 def _store_results(reads: Sequence[Read]) -> None:
     if not reads:
         return
-    shape = f"(%s, {MACHINE_VERSION}, %s, %s, %s, %s, %s, %s, {sql.dialect().now})"
+    shape = f"(%s, {MACHINE_VERSION}, %s, %s, %s, %s, %s, %s)"
     values: list[Any] = []
     for read in reads:
-        values += [read.lease.page_id, read.body, read.text, read.confidence, read.engine]
-        values += [_json(read.languages), read.read_seconds]
+        values += (
+            read.lease.page_id,
+            read.body,
+            read.text,
+            read.confidence,
+            read.engine,
+            _json(read.languages),
+            read.read_seconds,
+        )
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO jobs_result "  # noqa: S608
-            "(page_id, version, body, text, confidence, engine, languages, seconds, created_at) "
+            "(page_id, version, body, text, confidence, engine, languages, seconds) "
             f"VALUES {sql.rows(len(reads), shape)}",
             values,
         )

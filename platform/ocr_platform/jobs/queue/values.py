@@ -5,10 +5,15 @@ All of it is plain data (msgspec's structs: one is made for every page); nothing
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from ocr_contract.errors import Problem
 from ocr_contract.options import RecognitionOptions
+
+BATCH: Final = 128
+"""Items that are claimed, or finished, in one transaction, at most: a few milliseconds of the database."""
 
 
 class Lease(msgspec.Struct, frozen=True):

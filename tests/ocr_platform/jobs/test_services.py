@@ -1,19 +1,17 @@
 """Submit, cancel, delete, reuse: what a person sees of them, and the bytes."""
 
-import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 
 from ocr_contract.errors import DocumentError, LimitExceeded, OcrError, RequestError, Unavailable
 from ocr_platform.config import PLATFORM
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import blobs, idempotency, queue, selectors, services
-from ocr_platform.jobs.models import IdempotencyKey, Job, Page, WorkItem
+from ocr_platform.jobs import blobs, queue, selectors, services
+from ocr_platform.jobs.models import Job, Page, WorkItem
 from ocr_platform.jobs.wishes import Wishes
 from tests.ocr_platform.jobs.building import (
     ME,
@@ -153,82 +151,6 @@ def test_nothing_is_left_when_the_job_cannot_be_written(owner: User, monkeypatch
     with pytest.raises(RuntimeError):
         submit(owner)
     assert (Job.objects.count(), stored()) == (0, before)
-
-
-class TestIdempotency:
-    def send(self, owner: User, data: bytes, key: str = "k", **wishes: Any) -> services.Submitted:
-        with idempotency.reserved(owner_id=owner.pk, key=key) as reservation:
-            return services.submit(
-                owner=owner, document=incoming(data), wishes=Wishes(**wishes), reservation=reservation
-            )
-
-    def test_the_same_request_makes_one_job(self, owner: User) -> None:
-        data = png()
-        first, second = self.send(owner, data), self.send(owner, data)
-        assert (first.replayed, second.replayed) == (False, True)
-        assert first.job.pk == second.job.pk
-        assert Job.objects.count() == 1
-
-    def test_another_content_is_refused(self, owner: User) -> None:
-        data = png()
-        self.send(owner, data)
-        for different in ({"data": png()}, {"data": data, "priority": 1}, {"data": data, "options": {"dpi": 200}}):
-            with pytest.raises(RequestError) as caught:
-                self.send(owner, **different)  # type: ignore[arg-type]
-            assert caught.value.code == "idempotency_mismatch"
-
-    def test_keys_are_everybodys_own(self, owner: User) -> None:
-        data = png()
-        self.send(owner, data)
-        assert not self.send(make_user(), data).replayed
-
-    def test_a_request_that_is_still_running_is_said_so(self, owner: User) -> None:
-        with idempotency.reserved(owner_id=owner.pk, key="k"), pytest.raises(Unavailable) as caught:
-            self.send(owner, png())
-        assert caught.value.code == "idempotency_in_progress"
-        assert self.send(owner, png()), "the first made no job, so the key is free"
-
-    def test_a_refused_request_frees_its_key(self, owner: User) -> None:
-        with pytest.raises(DocumentError):
-            self.send(owner, b"text")
-        assert IdempotencyKey.objects.count() == 0
-
-    def test_a_key_whose_request_died_can_be_taken_over(self, owner: User) -> None:
-        from django.utils import timezone
-
-        IdempotencyKey.objects.create(owner=owner, key="k", created_at=timezone.now() - timedelta(minutes=11))
-        assert not self.send(owner, png()).replayed
-
-    def test_the_key_goes_with_the_job(self, owner: User) -> None:
-        data = png()
-        services.delete(self.send(owner, data).job)
-        assert not self.send(owner, data).replayed
-
-    @pytest.mark.parametrize("key", ["", "x" * 256])
-    def test_a_key_has_1_to_255_characters(self, owner: User, key: str) -> None:
-        with pytest.raises(RequestError):
-            self.send(owner, png(), key)
-
-    def test_two_at_once_make_one_job(self, owner: User) -> None:
-        data = png()
-        found: list[str] = []
-
-        def one() -> None:
-            try:
-                found.append("replayed" if self.send(owner, data).replayed else "made")
-            except OcrError as error:
-                found.append(error.code)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=one) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert found.count("made") == 1
-        assert set(found) <= {"made", "replayed", "idempotency_in_progress"}
-        assert Job.objects.count() == 1
 
 
 class TestReuse:

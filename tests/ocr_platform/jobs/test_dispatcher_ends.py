@@ -134,7 +134,7 @@ def test_what_a_killed_dispatcher_held_is_sent_by_another(
     dispatcher.signal(signal.SIGKILL)
     with running_dispatcher(worker.url):
         assert ended(job).state == "succeeded"
-    assert (only_item(job).failures, Result.objects.count()) == (1, 1)
+    assert (only_item(job).interruptions, Result.objects.count()) == (1, 1)
 
 
 def test_a_late_result_is_dropped(owner: User, worker: ScriptedWorker, dispatcher: RunningDispatcher) -> None:

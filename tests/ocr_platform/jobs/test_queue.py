@@ -37,6 +37,11 @@ def expire(*leases: queue.Lease) -> None:
     WorkItem.objects.filter(id__in=[lease.id for lease in leases]).update(lease_until="2001-01-01T00:00:00Z")
 
 
+def at_once() -> None:
+    """Let what waits for its next attempt be claimed."""
+    WorkItem.objects.filter(state="ready").update(run_after="2001-01-01T00:00:00Z")
+
+
 def state_of(job: Job) -> tuple[str, int | None, int, int]:
     job.refresh_from_db()
     return job.state, job.pages_total, job.pages_done, job.pages_failed
@@ -68,8 +73,10 @@ def test_a_late_result_of_a_lost_lease_is_dropped(endpoint: Endpoint) -> None:
     [first] = claim(endpoint)
     expire(first)
     assert queue.reap() == 1
+    item = WorkItem.objects.get()
+    assert (item.failures, item.interruptions) == (0, 1)
     [second] = claim(endpoint, OTHER)
-    assert (second.attempt, second.failures) == (first.attempt + 1, 1)
+    assert second.attempt == first.attempt + 1
     assert queue.finish(ME, [read(first, "late")]) == set()
     assert queue.finish(OTHER, [read(second, "in time")]) == {second.id}
     assert queue.finish(ME, [read(first, "later")]) == set()
@@ -116,14 +123,14 @@ def test_release_spends_no_attempt_and_may_wait(endpoint: Endpoint) -> None:
     assert claim(endpoint) == []
     item = WorkItem.objects.get()
     assert (item.state, item.failures) == ("ready", 0)
-    WorkItem.objects.update(run_after="2001-01-01T00:00:00Z")
+    at_once()
     assert len(claim(endpoint)) == 1
 
 
 def test_a_crash_spends_an_attempt_and_waits_and_the_fifth_fails(endpoint: Endpoint) -> None:
     job = submit(make_user())
     for attempt in range(1, 6):
-        WorkItem.objects.update(run_after="2001-01-01T00:00:00Z")
+        at_once()
         [lease] = claim(endpoint)
         assert queue.finish(ME, [queue.Retry(lease, 1.0, problem("page_crashed"))]) == {lease.id}
         if attempt < 5:
@@ -133,6 +140,17 @@ def test_a_crash_spends_an_attempt_and_waits_and_the_fifth_fails(endpoint: Endpo
     assert job.problem is not None
     assert job.problem["code"] == "page_crashed", "a single page's reason is the job's"
     assert job.work_seconds == pytest.approx(5.0)
+
+
+def test_four_interruptions_count_as_one_attempt(endpoint: Endpoint) -> None:
+    job = submit(make_user())
+    for interrupted in [True] * 7 + [False] * 3 + [True]:
+        at_once()
+        [lease] = claim(endpoint)
+        assert queue.finish(ME, [queue.Retry(lease, 1.0, problem("page_crashed"), interrupted)]) == {lease.id}
+    item = WorkItem.objects.get()
+    assert (item.state, item.failures, item.interruptions) == ("failed", 3, 7), "as they were before the last"
+    assert state_of(job) == ("failed", 1, 0, 1)
 
 
 def test_the_back_off_grows_to_five_minutes() -> None:
@@ -180,7 +198,7 @@ def test_a_heartbeat_keeps_a_lease_and_only_what_is_named(endpoint: Endpoint) ->
 
 def test_a_dispatcher_that_dies_again_and_again_ends_the_page_not_the_queue(endpoint: Endpoint) -> None:
     job = submit(make_user())
-    for _ in range(5):
+    for _ in range(20):
         expire(*claim(endpoint))
         assert queue.reap() == 1
     assert state_of(job) == ("failed", 1, 0, 1)
@@ -189,16 +207,16 @@ def test_a_dispatcher_that_dies_again_and_again_ends_the_page_not_the_queue(endp
 
 def test_a_long_document_may_be_interrupted_more_often_than_a_page(endpoint: Endpoint) -> None:
     job = submit(make_user(), pdf())
-    for number in range(1, 8):
+    for number in range(1, 26):
         [lease] = [item for item in claim(endpoint) if item.kind == "split"]
-        assert queue.set_page_count(ME, lease, 7)
+        assert queue.set_page_count(ME, lease, 25)
         assert queue.add_page(ME, lease, queue.SplitPage(number, 4, 4, None, f"k{number}", "image/png"))
         assert queue.next_number(lease) == number + 1
         expire(lease)
         assert queue.reap() == 1
-    assert Page.objects.filter(job=job).count() == 7
+    assert Page.objects.filter(job=job).count() == 25
     for _ in range(5):
-        WorkItem.objects.filter(kind="split").update(run_after="2001-01-01T00:00:00Z")
+        at_once()
         for lease in claim(endpoint):
             if lease.kind == "split":
                 queue.finish(ME, [queue.Retry(lease, 1.0, problem("page_crashed"))])

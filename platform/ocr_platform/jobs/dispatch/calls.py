@@ -60,8 +60,10 @@ class Caller:
             return GivenBack(lease, refused.delay)
         except CallFailed as failed:
             _log(lease, failed)
-            end = queue.Failed if failed.final else queue.Retry
-            return end(lease, time.monotonic() - started, failed.problem)
+            elapsed = time.monotonic() - started
+            if failed.final:
+                return queue.Failed(lease, elapsed, failed.problem)
+            return queue.Retry(lease, elapsed, failed.problem, failed.interrupted)
         finally:
             worker.in_flight -= 1
 

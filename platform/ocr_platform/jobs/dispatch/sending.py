@@ -1,10 +1,10 @@
 """How a blob travels to a worker and what its answer means for the queue.
 
-200                                 the call's own business
-429, 503, connection refused        not tried: give the item back, no attempt is spent
-page_crashed, 5xx, broken off,      tried and failed: an attempt is spent
-silent for too long
-any other 4xx                       it can never succeed: failed at once, with the worker's words
+200                                  the call's own business
+429, 503, connection refused         not tried: given back, no attempt is spent
+page_crashed, 5xx, silent too long   tried and failed: an attempt is spent
+broken off                           the worker ended: a quarter of an attempt is spent
+any other 4xx                        it can never succeed: failed at once, with the worker's words
 """
 
 from __future__ import annotations
@@ -41,12 +41,13 @@ class NotTried(Exception):
 
 
 class CallFailed(Exception):
-    """The worker began and failed; `final` when trying again cannot help."""
+    """The worker began and failed; `final` when trying again cannot help, `interrupted` when the worker ended."""
 
-    def __init__(self, problem: Problem, *, final: bool) -> None:
+    def __init__(self, problem: Problem, *, final: bool, interrupted: bool = False) -> None:
         super().__init__(problem.code)
         self.problem = problem
         self.final = final
+        self.interrupted = interrupted
 
 
 def headers_for(lease: Lease, worker: Worker, size: int) -> dict[str, str]:
@@ -97,7 +98,7 @@ def from_transport(error: httpx.TransportError) -> NotTried | CallFailed:
         late = PageFailed("page_timeout", "The worker did not answer in time.", hint="Send a simpler page.")
         return CallFailed(late.problem(), final=False)
     broken = PageFailed("page_crashed", "The worker broke off while it was reading.", hint="Send the document again.")
-    return CallFailed(broken.problem(), final=False)
+    return CallFailed(broken.problem(), final=False, interrupted=True)
 
 
 def _retry_after(response: httpx.Response) -> float:

@@ -184,4 +184,4 @@ async def _keep(made: MadePage) -> dict[str, str]:
 
 def _incomplete() -> CallFailed:
     broken = PageFailed("page_crashed", "The worker broke off while it split the document.")
-    return CallFailed(broken.problem(), final=False)
+    return CallFailed(broken.problem(), final=False, interrupted=True)

@@ -362,6 +362,7 @@ class Migration(migrations.Migration):
                 ("run_after", models.DateTimeField()),
                 ("attempt", models.PositiveIntegerField(default=0)),
                 ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("interruptions", models.PositiveSmallIntegerField(default=0)),
                 ("owner", models.CharField(blank=True, default="", max_length=64)),
                 ("lease_until", models.DateTimeField(blank=True, null=True)),
                 ("error", models.JSONField(blank=True, null=True)),

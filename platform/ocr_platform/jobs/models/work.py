@@ -1,7 +1,8 @@
 """The queue's rows: one for each call to a worker that is to be made.
 
 A row is *leased* while a dispatcher works on it. `attempt` counts the claims and never goes back: with `owner` it is
-the fence that tells the holder of the lease from one that lost it. `failures` counts the attempts that were spent.
+the fence that tells the holder of the lease from one that lost it. `failures` counts the attempts that were spent;
+`interruptions` those that ended because a worker or a dispatcher did, which is seldom the page's doing.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class WorkItem(models.Model):
     run_after = models.DateTimeField()
     attempt = models.PositiveIntegerField(default=0)
     failures = models.PositiveSmallIntegerField(default=0)
+    interruptions = models.PositiveSmallIntegerField(default=0)
     owner = models.CharField(max_length=64, blank=True, default="")
     lease_until = models.DateTimeField(null=True, blank=True)
     endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -75,10 +75,10 @@ def _room(endpoint_id: int) -> _Room:
 
 
 _KIND: Final = 2
-_JOB_ID: Final = 5
+_JOB_ID: Final = 4
 _JOB_STATE: Final = -1
 _CHOOSE: Final = """
-SELECT w.id, w.attempt + 1, w.kind, w.failures, w.endpoint_id, w.job_id, j.uuid, j.options, j.request_id,
+SELECT w.id, w.attempt + 1, w.kind, w.endpoint_id, w.job_id, j.uuid, j.options, j.request_id,
        coalesce(nullif(p.image_key, ''), j.document_key), coalesce(nullif(p.image_media, ''), j.media_type),
        j.pages_total, j.work_seconds, w.submitter_id, w.priority, w.page_id, p.number, p.dpi,
        coalesce(p.image_key = j.document_key, FALSE), p.width IS NOT NULL, j.state
@@ -129,5 +129,5 @@ def _start(job_ids: set[int]) -> None:
 
 def _lease_from(row: tuple[Any, ...]) -> Lease:
     """Return the lease whose fields are the columns of `_CHOOSE`, but for the last, the job's state."""
-    item, attempt, kind, failures, endpoint_id, job_id, uuid, options, *rest, _ = row
-    return Lease(item, attempt, kind, failures, endpoint_id, job_id, str(uuid), _options(options), *rest)
+    item, attempt, kind, endpoint_id, job_id, uuid, options, *rest, _ = row
+    return Lease(item, attempt, kind, endpoint_id, job_id, str(uuid), _options(options), *rest)

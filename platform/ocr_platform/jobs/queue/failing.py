@@ -26,29 +26,41 @@ if TYPE_CHECKING:
     from ocr_platform.jobs.queue.values import Lease
 
 _LONGEST_WAIT: Final = 300.0
+_LONGEST_INTERRUPTION: Final = 30.0
 _JITTER: Final = 0.25
+_INTERRUPTIONS_AN_ATTEMPT: Final = 4
 
 
-def wait_seconds(failures: int) -> float:
-    """Return how long an item waits after its `failures`-th failure: min(300, 2^failures) s, a quarter more or less."""
-    return min(_LONGEST_WAIT, 2.0**failures) * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - spreads load
+def wait_seconds(failures: int, *, longest: float = _LONGEST_WAIT) -> float:
+    """Return how long an item waits after its `failures`-th failure: 2^failures s, a quarter more or less."""
+    return min(longest, 2.0**failures) * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - spreads load
 
 
 def spend(
-    owner: str, item: Lease | WorkItem, problem: Problem, tally: progress.Tally, *, wait: float | None = None
+    owner: str,
+    item: Lease | WorkItem,
+    problem: Problem,
+    tally: progress.Tally,
+    *,
+    interrupted: bool,
+    wait: float | None = None,
 ) -> bool:
     """Spend an attempt of an item that `owner` holds: it waits, or after the last attempt it fails with `problem`.
 
-    Its job must be held. `wait` is in seconds, by default the back-off. Return whether `owner` held it.
+    `interrupted`: a worker or a dispatcher ended under it; that counts a quarter. `wait` is in seconds, by default the
+    back-off. Its job must be held. Return whether `owner` held the item.
     """
-    spent = WorkItem.objects.filter(id=item.id).values_list("failures", flat=True).first()
+    spent = WorkItem.objects.filter(id=item.id).values_list("failures", "interruptions").first()
     if spent is None:
         return False
-    failures = spent + 1
-    if failures >= PLATFORM.jobs.attempts:
+    failures, interruptions = spent[0] + (not interrupted), spent[1] + interrupted
+    if failures * _INTERRUPTIONS_AN_ATTEMPT + interruptions >= PLATFORM.jobs.attempts * _INTERRUPTIONS_AN_ATTEMPT:
         return fail(owner, item, problem, tally)
-    run_after = sql.database_now() + timedelta(seconds=wait_seconds(failures) if wait is None else wait)
-    return _end(owner, item, state=WorkItem.State.READY, failures=failures, run_after=run_after)
+    if wait is None:
+        wait = wait_seconds(interruptions, longest=_LONGEST_INTERRUPTION) if interrupted else wait_seconds(failures)
+    run_after = sql.database_now() + timedelta(seconds=wait)
+    changes = {"failures": failures, "interruptions": interruptions, "run_after": run_after}
+    return _end(owner, item, state=WorkItem.State.READY, **changes)
 
 
 def fail(owner: str, item: Lease | WorkItem, problem: Problem, tally: progress.Tally) -> bool:

@@ -79,12 +79,14 @@ def _end_well(outcome: SplitDone | Previewed, tally: progress.Tally) -> None:
 
 
 def _end_badly(owner: str, outcome: Failed | Retry, tally: progress.Tally) -> bool:
-    end = failing.fail if isinstance(outcome, Failed) else failing.spend
-    if not end(owner, outcome.lease, outcome.problem, tally):
-        return False
-    if outcome.lease.kind != WorkItem.Kind.PREVIEW:
-        tally.add(outcome.lease.job_id, seconds=outcome.seconds)
-    return True
+    lease, problem = outcome.lease, outcome.problem
+    if isinstance(outcome, Failed):
+        held = failing.fail(owner, lease, problem, tally)
+    else:
+        held = failing.spend(owner, lease, problem, tally, interrupted=outcome.interrupted)
+    if held and lease.kind != WorkItem.Kind.PREVIEW:
+        tally.add(lease.job_id, seconds=outcome.seconds)
+    return held
 
 
 def _pairs(leases: Iterable[Lease]) -> str:

@@ -47,7 +47,7 @@ def held(owner: str, ids: Collection[int]) -> set[int]:
 
 
 def reap() -> int:
-    """Take back the items whose lease ran out; each spent an attempt. Return how many they were."""
+    """Take back the items whose lease ran out: each was interrupted, and has waited. Return how many they were."""
     expired = WorkItem.objects.filter(state=WorkItem.State.LEASED, lease_until__lt=Now())
     jobs = set(expired.values_list("job_id", flat=True)[:_REAP_AT_ONCE])
     if not jobs:
@@ -57,6 +57,6 @@ def reap() -> int:
         sql.lock_jobs(jobs)
         lost = list(expired.filter(job_id__in=jobs).select_for_update(skip_locked=True))
         for item in lost:
-            failing.spend(item.owner, item, _LOST, tally, wait=0.0)
+            failing.spend(item.owner, item, _LOST, tally, interrupted=True, wait=0.0)
         progress.count(tally)
     return len(lost)

@@ -89,7 +89,7 @@ def add_page(owner: str, lease: Lease, made: SplitPage) -> bool:
             error=None if made.error is None else failing.as_json(made.error),
         )
         # The attempts are counted for each page anew: a long document may be interrupted more than five times.
-        WorkItem.objects.filter(id=lease.id, failures__gt=0).update(failures=0)
+        WorkItem.objects.filter(id=lease.id).update(failures=0, interruptions=0)
         if made.error is None:
             _queue(lease, page)
         else:

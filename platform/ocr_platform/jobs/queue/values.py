@@ -28,7 +28,6 @@ class Lease(msgspec.Struct, frozen=True):
     id: int
     attempt: int
     kind: str
-    failures: int
     endpoint_id: int
     job_id: int
     job_uuid: str
@@ -90,11 +89,15 @@ class Failed(msgspec.Struct, frozen=True):
 
 
 class Retry(msgspec.Struct, frozen=True):
-    """A crash or a timeout: one attempt is spent, the item waits, and after the last attempt it fails with this."""
+    """A crash or a timeout: one attempt is spent, the item waits, and after the last attempt it fails with this.
+
+    `interrupted`: the worker ended, so it is not known whose doing it was.
+    """
 
     lease: Lease
     seconds: float
     problem: Problem
+    interrupted: bool = False
 
 
 Outcome = Read | SplitDone | Previewed | Failed | Retry

@@ -40,6 +40,7 @@ def test_signs_out_for_good(visit):
     visitor = visit(signed_in=False)
     visitor.page.goto("/jobs")
     visitor.sign_in()
+    visitor.expect_complaint("401.*/thumbnail")  # pictures that were still on their way when the session ended
     visitor.page.get_by_role("button", name="Account of admin").click()
     visitor.page.get_by_role("button", name="Sign out").click()
     expect(visitor.page.get_by_role("heading", name="Sign in")).to_be_visible()

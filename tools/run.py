@@ -85,6 +85,9 @@ def _check_port(name: str, port: int, what: str) -> None:
 def _environment(data: Path, web_port: int, worker_port: int, runtime: Path) -> dict[str, str]:
     return {
         "LEGIBLE_WORKER_URL": f"http://127.0.0.1:{worker_port}",
+        # Ctrl-C means soon: what is cut off is read again at the next start.
+        "LEGIBLE_DRAIN_SECONDS": "3",
+        "LEGIBLE_WORKER_GRACE_SECONDS": "3",
         **os.environ,
         "LEGIBLE_CHECKOUT": str(CHECKOUT),
         "LEGIBLE_DATA_DIR": str(data),

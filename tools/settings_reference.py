@@ -28,11 +28,13 @@ def main() -> int:
     os.environ.setdefault("LEGIBLE_SECRET_KEY", "only-for-making-the-reference")
     from ocr_operator.settings import OperatorSettings
     from ocr_platform.config import PlatformSettings
+    from ocr_platform.jobs.dispatch.settings import DispatchSettings
     from ocr_worker.settings import WorkerSettings
 
     tables = {
         "docs/operations.md": {
             "platform settings": _settings(PlatformSettings),
+            "dispatcher settings": _settings(DispatchSettings),
             "worker settings": _settings(WorkerSettings),
             "operator settings": _settings(OperatorSettings),
         },

@@ -65,7 +65,7 @@ class PlatformSettings:
         "LEGIBLE_FRONTEND_DIR", "folder of the built dashboard", CHECKOUT / "frontend" / "dist"
     )
     worker_url: str = setting(
-        "LEGIBLE_WORKER_URL", "address of the worker of the endpoint local", f"http://127.0.0.1:{WORKER_PORT}"
+        "LEGIBLE_WORKER_URL", "address of the worker of the endpoint default", f"http://127.0.0.1:{WORKER_PORT}"
     )
     max_document_bytes: Annotated[int, Meta(ge=1024)] = setting(
         "LEGIBLE_MAX_DOCUMENT_BYTES", "bytes of a document sent as a job", DOCUMENT_LIMITS.max_document_bytes

@@ -149,7 +149,7 @@ def test_metrics_sum_over_processes_and_are_for_administrators(web: RunningWeb, 
     def counted() -> float:
         with web.client(key) as admin:
             text = admin.get("/metrics").text
-        assert 'legible_queue_items{endpoint="local",state="ready"}' in text
+        assert 'legible_queue_items{endpoint="default",state="ready"}' in text
         lines = [line for line in text.splitlines() if 'route="api/v1/languages"' in line and "requests_total" in line]
         return sum(float(line.rpartition(" ")[2]) for line in lines)
 

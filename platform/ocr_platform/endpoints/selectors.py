@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-DEFAULT_NAME: Final = "local"
+DEFAULT_NAME: Final = "default"
 """The endpoint of requests that name none."""
 
 

@@ -116,7 +116,7 @@ def test_options_that_are_not_built_or_unsafe_are_refused_by_name(api: Client, o
         ("tags", ["x" * 65], 400, "invalid_option"),
         ("batch", 5, 400, "invalid_option"),
         ("batch", "x" * 201, 400, "invalid_option"),
-        ("endpoint", ["local"], 400, "invalid_option"),
+        ("endpoint", ["default"], 400, "invalid_option"),
         ("endpoint", "mars", 422, "unknown_endpoint"),
         ("languages", "../../etc", 400, "invalid_option"),
         ("languages", "swe", 422, "language_missing"),

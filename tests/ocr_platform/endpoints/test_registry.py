@@ -19,7 +19,7 @@ def test_the_local_endpoint_is_there_and_follows_its_address() -> None:
     services.sync_local_endpoint("http://a:1")
     services.sync_local_endpoint("http://b:2")
     [endpoint] = selectors.all_endpoints()
-    assert (endpoint.name, endpoint.address, endpoint.state) == ("local", "http://b:2", "not_ready")
+    assert (endpoint.name, endpoint.address, endpoint.state) == ("default", "http://b:2", "not_ready")
 
 
 def test_what_was_seen_is_written_and_not_written_again() -> None:
@@ -55,11 +55,11 @@ def test_an_endpoint_that_went_away_keeps_its_languages_and_says_why() -> None:
 
 def test_unknown_names_are_refused_with_those_there_are() -> None:
     services.sync_local_endpoint("http://a:1")
-    assert selectors.by_name("").name == "local"
+    assert selectors.by_name("").name == "default"
     with pytest.raises(RequestError) as caught:
         selectors.by_name("other")
     assert caught.value.code == "unknown_endpoint"
-    assert caught.value.hint == "There is: local."
+    assert caught.value.hint == "There is: default."
 
 
 def test_languages_are_refused_only_when_the_workers_are_known() -> None:

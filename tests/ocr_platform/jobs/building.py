@@ -29,7 +29,7 @@ def make_user(name: str = "") -> User:
     return User.objects.create(username=name or f"user-{next(_numbers)}")
 
 
-def make_endpoint(name: str = "local", *, slots: int = 64, **changes: Any) -> Endpoint:
+def make_endpoint(name: str = "default", *, slots: int = 64, **changes: Any) -> Endpoint:
     values: dict[str, Any] = {"state": "ready", "seen_at": timezone.now(), "languages": ["deu", "eng"]}
     return Endpoint.objects.create(name=name, address="http://127.0.0.1:1", slots=slots, **values | changes)
 

@@ -7,7 +7,7 @@ function job(id: string, state: JobState, changes: Partial<Job> = {}): Job {
   return {
     id,
     state,
-    endpoint: "local",
+    endpoint: "default",
     priority: 0,
     file_name: `${id}.pdf`,
     media_type: "application/pdf",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from ocr_contract import result as contract
+from ocr_contract.errors import Problem
 from ocr_contract.media import SNIFF_BYTES
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue, services
@@ -101,3 +102,13 @@ def split_into(job: Job, pages: int, endpoint: Endpoint) -> None:
         made = queue.SplitPage(number, 40, 20, 100, f"image-{job.pk}-{number}", "image/png")
         assert queue.add_page(ME, lease, made)
     assert queue.finish(ME, [queue.SplitDone(lease, 0.1)]) == {lease.id}
+
+
+def problem(code: str = "document_broken") -> Problem:
+    return Problem(type=f"urn:legible:problem:{code}", title="Bad", status=422, code=code, detail="It is bad.")
+
+
+def state_of(job: Job) -> tuple[str, int | None, int, int]:
+    """Return a job's state and its counts of pages: all, done, failed."""
+    job.refresh_from_db()
+    return job.state, job.pages_total, job.pages_done, job.pages_failed

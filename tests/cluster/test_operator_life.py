@@ -14,6 +14,20 @@ from tests.cluster.operating import RULES, Operator
 from tests.cluster.seeing import Seen
 from tests.support.waiting import wait_until
 
+_WAITING = 'legible_operator_reconciles_total{outcome="waiting"}'
+
+
+def _settled(operator: Operator) -> int:
+    """Wait until two reconciles in a row wrote nothing: what was begun is done; return the number of writes so far."""
+
+    def quiet() -> int:
+        before = len(operator.writes())
+        seen = _metric(operator, _WAITING)
+        wait_until(lambda: _metric(operator, _WAITING) >= seen + 2, seconds=20)
+        return before if len(operator.writes()) == before else 0
+
+    return wait_until(quiet, seconds=40)
+
 
 def test_idle_operator_writes_nothing(seen: Seen, operator: Operator) -> None:
     seen.apply(
@@ -21,11 +35,9 @@ def test_idle_operator_writes_nothing(seen: Seen, operator: Operator) -> None:
     )
     seen.wait_for("Ready", "False", "WorkersStarting")
     wait_until(lambda: seen.status().get("replicas") == 1, seconds=10)
-    before = len(operator.writes())
-    reconciles = _metric(operator, 'legible_operator_reconciles_total{outcome="waiting"}')
-    wait_until(
-        lambda: _metric(operator, 'legible_operator_reconciles_total{outcome="waiting"}') >= reconciles + 6, seconds=20
-    )
+    before = _settled(operator)
+    reconciles = _metric(operator, _WAITING)
+    wait_until(lambda: _metric(operator, _WAITING) >= reconciles + 6, seconds=20)
     assert operator.writes()[before:] == []
 
 
@@ -36,7 +48,7 @@ def test_restarted_operator_writes_nothing_when_nothing_changed(seen: Seen, oper
     assert operator.stop() == 0
     before = len(operator.writes())
     operator.start()
-    wait_until(lambda: _metric(operator, 'legible_operator_reconciles_total{outcome="waiting"}') >= 2, seconds=20)
+    wait_until(lambda: _metric(operator, _WAITING) >= 2, seconds=20)
     assert operator.writes()[before:] == []
 
 

@@ -5,16 +5,13 @@ The new job has rows of its own and names the blobs of the old one; they are rem
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.db import connection
 
-from ocr_platform.jobs import sql
-from ocr_platform.jobs.models import PREVIEW_PRIORITY, Job, Page, WorkItem
+from ocr_platform.jobs.models import Job, Page
 from ocr_platform.jobs.models.result import MACHINE_VERSION
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from ocr_platform.jobs.queue.previews import WantedPreview, add_previews
 
 _PAGE_COLUMNS: Final = (
     "number, state, width, height, dpi, image_key, image_media, preview_key, preview_media, thumbnail_key, "
@@ -38,7 +35,8 @@ def take_over(job: Job) -> bool:
     job.started_at = job.finished_at = job.created_at
     job.save(force_insert=True)
     _copy_pages(source, job)
-    _add_previews(job, Page.objects.filter(job=job, preview_key=""))
+    pages = Page.objects.filter(job=job, preview_key="")
+    add_previews([WantedPreview(page.pk, job.pk, job.owner_id, job.endpoint_id) for page in pages])
     return True
 
 
@@ -66,20 +64,3 @@ def _copy_pages(source: Job, job: Job) -> None:
             "WHERE old.job_id = %s AND new.job_id = %s AND r.version = %s",
             [source.pk, job.pk, MACHINE_VERSION],
         )
-
-
-def _add_previews(job: Job, pages: Iterable[Page]) -> None:
-    now = sql.database_now()
-    WorkItem.objects.bulk_create(
-        WorkItem(
-            kind=WorkItem.Kind.PREVIEW,
-            priority=PREVIEW_PRIORITY,
-            turn=0,
-            run_after=now,
-            endpoint_id=job.endpoint_id,
-            submitter_id=job.owner_id,
-            job=job,
-            page=page,
-        )
-        for page in pages
-    )

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import connection, transaction
 
 from ocr_platform.jobs import sql
-from ocr_platform.jobs.models import PREVIEW_PRIORITY, Page, WorkItem
+from ocr_platform.jobs.models import Page, WorkItem
 from ocr_platform.jobs.models.result import MACHINE_VERSION
 from ocr_platform.jobs.queue import failing, progress
+from ocr_platform.jobs.queue.previews import WantedPreview, add_previews
 from ocr_platform.jobs.queue.values import Failed, Lease, Outcome, Previewed, Read, Retry, SplitDone
 
 if TYPE_CHECKING:
@@ -66,7 +67,13 @@ def _store_reads(reads: Sequence[Read], tally: progress.Tally) -> None:
     _store_results(reads)
     _mark_pages([lease for lease in leases if lease.is_measured])
     _measure_pages(read for read in reads if not read.lease.is_measured)
-    _add_previews([lease for lease in leases if lease.is_document])
+    add_previews(
+        [
+            WantedPreview(lease.page_id, lease.job_id, lease.submitter_id, lease.endpoint_id)
+            for lease in leases
+            if lease.is_document
+        ]
+    )
     for read in reads:
         tally.add(read.lease.job_id, done=1, seconds=read.seconds)
 
@@ -148,26 +155,6 @@ def _measure_pages(reads: Iterable[Read]) -> None:
         Page.objects.filter(work=read.lease.id).update(
             state=Page.State.DONE, width=read.width, height=read.height, dpi=read.dpi
         )
-
-
-def _add_previews(leases: Sequence[Lease]) -> None:
-    """Queue the previews of pages that were their own image; they are made when nothing else is to be done."""
-    if not leases:
-        return
-    now = sql.database_now()
-    WorkItem.objects.bulk_create(
-        WorkItem(
-            kind=WorkItem.Kind.PREVIEW,
-            priority=PREVIEW_PRIORITY,
-            turn=0,
-            run_after=now,
-            endpoint_id=lease.endpoint_id,
-            submitter_id=lease.submitter_id,
-            job_id=lease.job_id,
-            page_id=lease.page_id,
-        )
-        for lease in leases
-    )
 
 
 def _store_preview(made: Previewed) -> None:

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.support.ending import end
 from tests.support.web import ADMIN_PASSWORD, ROOT, RunningWeb, running_web
 from tests.support.worker import RunningWorker, running_worker
 
@@ -58,9 +59,4 @@ def _dispatcher(web: RunningWeb) -> Iterator[None]:
     try:
         yield
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end(process)

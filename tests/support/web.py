@@ -6,7 +6,6 @@ import contextlib
 import dataclasses
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import psycopg
 
+from tests.support.ending import end
 from tests.support.ports import free_port
 from tests.support.waiting import wait_until
 
@@ -109,7 +109,7 @@ def running_web(*, ready: bool = True, prepared: bool = True, **environ: str) ->
             wait_until(lambda: _answers(web, "/readyz" if ready else "/healthz"), seconds=START_SECONDS, every=0.02)
             yield web
         finally:
-            _end(process)
+            end(process)
 
 
 def manage(environ: dict[str, str], *arguments: str, check: bool = True) -> str:
@@ -142,13 +142,3 @@ def _answers(web: RunningWeb, path: str) -> bool:
     with contextlib.suppress(httpx.TransportError):
         return httpx.get(web.url + path, timeout=10).status_code == 200
     return False
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

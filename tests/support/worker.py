@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import psutil
 
+from tests.support.ending import end
 from tests.support.waiting import wait_until
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def running_worker(*, ready: bool = True, **environ: str) -> Iterator[RunningWor
                     wait_until(lambda: _answers(client, "/readyz"), seconds=START_SECONDS, every=0.01)
                 yield RunningWorker(url, port, process, client, log_path)
         finally:
-            _end(process)
+            end(process, signal.SIGINT, signal.SIGTERM)
 
 
 def _listening_port(log_path: Path, process: subprocess.Popen[bytes]) -> int:
@@ -109,14 +110,3 @@ def _answers(client: httpx.Client, path: str) -> bool:
     with contextlib.suppress(httpx.TransportError):
         return client.get(path).status_code == 200
     return False
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

@@ -6,12 +6,12 @@ another connection has written and asks for nothing. Both only save time: the di
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Final
 
 from django.db import InterfaceError, OperationalError, connection
 
 from ocr_platform.jobs.dispatch.database import Outage
+from ocr_platform.jobs.dispatch.threads import StoppableThread
 from ocr_platform.jobs.services import NOTIFY_CHANNEL
 
 if TYPE_CHECKING:
@@ -21,22 +21,12 @@ _SQLITE_EVERY: Final = 0.05
 _LISTEN_SECONDS: Final = 0.5
 
 
-class Changes:
+class Changes(StoppableThread):
     """Watches the database from a thread of its own; `notice` is called in that thread."""
 
     def __init__(self, notice: Callable[[], object]) -> None:
+        super().__init__("changes")
         self._notice = notice
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="changes", daemon=True)
-
-    def start(self) -> None:
-        """Begin to watch."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread."""
-        self._stop.set()
-        self._thread.join()
 
     def _run(self) -> None:
         watch = self._watch_sqlite if connection.vendor == "sqlite" else self._watch_postgres

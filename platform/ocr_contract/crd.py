@@ -26,6 +26,9 @@ LABEL_ENDPOINT: Final = f"{GROUP}/endpoint"
 LABEL_MANAGED_BY: Final = "app.kubernetes.io/managed-by"
 MANAGED_BY: Final = "legible-operator"
 
+PLATFORM_KEY_ENTRY: Final = "key"
+"""The entry of an endpoint's Secret (`platform_key_name`) that holds its key for the platform."""
+
 
 def workers_name(endpoint: str) -> str:
     """Return the name of an endpoint's Deployment, of the Service that clients call, and of the objects around them."""
@@ -35,3 +38,8 @@ def workers_name(endpoint: str) -> str:
 def worker_pods_name(endpoint: str) -> str:
     """Return the name of the headless Service whose addresses are the single workers, for the dispatcher."""
     return f"{endpoint}-worker-pods"
+
+
+def platform_key_name(endpoint: str) -> str:
+    """Return the name of the Secret that holds the endpoint's key for the platform, under `PLATFORM_KEY_ENTRY`."""
+    return f"{endpoint}-worker-platform"

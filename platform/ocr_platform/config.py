@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from msgspec import Meta
 
@@ -67,6 +67,23 @@ class PlatformSettings:
     worker_url: str = setting(
         "LEGIBLE_WORKER_URL", "address of the worker of the endpoint default", f"http://127.0.0.1:{WORKER_PORT}"
     )
+    endpoints: Literal["local", "cluster"] = setting(
+        "LEGIBLE_ENDPOINTS",
+        "where endpoints come from: the one worker of LEGIBLE_WORKER_URL, or the OcrEndpoints of the cluster",
+        "local",
+    )
+    endpoint_namespaces: tuple[str, ...] = setting(
+        "LEGIBLE_ENDPOINT_NAMESPACES", "namespaces whose OcrEndpoints are used; none named: all of them", ()
+    )
+    platform_key: str = setting(
+        "LEGIBLE_PLATFORM_KEY",
+        "long random text, the same as the operator's, from which the key of each OcrEndpoint is derived",
+        "",
+        secret=True,
+    )
+    platform_key_file: Path | None = setting(
+        "LEGIBLE_PLATFORM_KEY_FILE", "file that holds the platform key; LEGIBLE_PLATFORM_KEY wins", None
+    )
     max_document_bytes: Annotated[int, Meta(ge=1024)] = setting(
         "LEGIBLE_MAX_DOCUMENT_BYTES", "bytes of a document sent as a job", DOCUMENT_LIMITS.max_document_bytes
     )
@@ -101,6 +118,7 @@ def load(environ: Mapping[str, str]) -> PlatformSettings:
         given,
         data_dir=data_dir,
         secret_key=_secret_key(given),
+        platform_key=_platform_key(given),
         database_url=database_url,
         worker_url=given.worker_url.rstrip("/"),
     )
@@ -120,10 +138,26 @@ def _key_of_file(given: PlatformSettings) -> str:
     path = given.secret_key_file or given.data_dir / SECRET_KEY_FILE
     if given.secret_key_file is None and not path.exists():
         return ""
+    return _read_key(path)
+
+
+def _platform_key(given: PlatformSettings) -> str:
+    key = given.platform_key
+    if not key and given.platform_key_file is not None:
+        key = _read_key(given.platform_key_file)
+    if (key or given.platform_key_file is not None) and len(key) < _SHORTEST_KEY:
+        raise SettingsError(
+            "LEGIBLE_PLATFORM_KEY (or the file that LEGIBLE_PLATFORM_KEY_FILE names) must hold at least "
+            f"{_SHORTEST_KEY} characters: set it to the long random text that the operator has."
+        )
+    return key
+
+
+def _read_key(path: Path) -> str:
     try:
         return path.read_text().strip()
     except OSError as error:
-        raise SettingsError(f"The secret key file {path} cannot be read: {error.strerror}.") from error
+        raise SettingsError(f"The key file {path} cannot be read: {error.strerror}.") from error
 
 
 PLATFORM: Final = load(os.environ)

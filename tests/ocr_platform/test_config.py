@@ -44,6 +44,26 @@ def test_values_are_taken_from_the_environment() -> None:
     assert settings.waiting_requests == 0
 
 
+def test_the_platform_key_may_stand_in_a_file_and_must_be_long(tmp_path: Path) -> None:
+    assert load(KEY).platform_key == ""
+    path = tmp_path / "key"
+    path.write_text("a-platform-key-of-some-length\n")
+    from_file = load(KEY | {"LEGIBLE_PLATFORM_KEY_FILE": str(path)})
+    assert from_file.platform_key == "a-platform-key-of-some-length"
+    for wrong in ("", "short"):
+        path.write_text(wrong)
+        with pytest.raises(SettingsError, match="LEGIBLE_PLATFORM_KEY"):
+            load(KEY | {"LEGIBLE_PLATFORM_KEY_FILE": str(path)})
+
+
+def test_endpoints_come_from_here_or_from_the_cluster() -> None:
+    assert load(KEY).endpoints == "local"
+    settings = load(KEY | {"LEGIBLE_ENDPOINTS": "cluster", "LEGIBLE_ENDPOINT_NAMESPACES": "a, b"})
+    assert (settings.endpoints, settings.endpoint_namespaces) == ("cluster", ("a", "b"))
+    with pytest.raises(SettingsError, match="one of local, cluster"):
+        load(KEY | {"LEGIBLE_ENDPOINTS": "both"})
+
+
 @pytest.mark.parametrize("environ", [{}, {"LEGIBLE_SECRET_KEY": ""}, {"LEGIBLE_SECRET_KEY": "short"}])
 def test_without_a_key_nothing_starts(environ: dict[str, str]) -> None:
     with pytest.raises(SettingsError, match="LEGIBLE_SECRET_KEY"):

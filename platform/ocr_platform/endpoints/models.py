@@ -1,6 +1,7 @@
 """The table of endpoints: one row for each group of workers that reads alike.
 
-A row says what was last seen of its workers. It must not know how they are looked at, nor who sends them pages.
+Two programs write a row, each its own columns: the dispatcher what the workers say, the catalog what the cluster says.
+It must not know how either finds out, nor who sends pages.
 """
 
 from __future__ import annotations
@@ -10,18 +11,38 @@ from django.db.models import Q
 
 
 class Endpoint(models.Model):
-    """A group of workers behind one address.
+    """A group of workers behind one address, under the name that requests give.
 
-    `slots`: pages that its ready workers read at once, all together. `languages`: names of the trained data that all
-    of them have. `option_defaults`: recognition options (names as on the wire) where a request leaves one out.
-    `message`: one sentence about the state for people. `seen_at`: when a worker last answered.
+    By the dispatcher. `slots`: pages that its ready workers read at once, all together. `languages`: names of the
+    trained data that all of them have. `message`: one sentence about the state for people, `trouble` the same for
+    programs, empty while workers are ready. `seen_at`: when a worker last answered.
+
+    By the catalog, for an OcrEndpoint. `uid`, `namespace`, `resource_name`: which one it is. `spec`, `conditions`,
+    `available_languages`: as the resource has them. `wanted_replicas`, `ready_replicas`: workers. `gone_at`: since when
+    there is no such resource; the row stays while jobs name it. `option_defaults`: recognition options (names as on
+    the wire) where a request leaves one out.
     """
+
+    class Source(models.TextChoices):
+        """Who says that there is such an endpoint: this installation's settings, or a resource of the cluster."""
+
+        LOCAL = "local"
+        CLUSTER = "cluster"
 
     class State(models.TextChoices):
         """Whether pages may be sent."""
 
         READY = "ready"
         NOT_READY = "not_ready"
+
+    class Trouble(models.TextChoices):
+        """Why the dispatcher can use no worker."""
+
+        NONE = ""
+        NO_WORKER = "no_worker"
+        NOT_ANSWERING = "not_answering"
+        STARTING = "starting"
+        KEY_REFUSED = "key_refused"
 
     name = models.SlugField(max_length=63)
     display_name = models.CharField(max_length=200, blank=True, default="")
@@ -31,13 +52,32 @@ class Endpoint(models.Model):
     engine = models.CharField(max_length=200, blank=True, default="")
     state = models.CharField(max_length=16, choices=State.choices, default=State.NOT_READY)
     message = models.CharField(max_length=500, blank=True, default="")
+    trouble = models.CharField(max_length=16, choices=Trouble.choices, blank=True, default=Trouble.NONE)
     option_defaults = models.JSONField(default=dict)
     seen_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=16, choices=Source.choices, default=Source.LOCAL)
+    uid = models.CharField(max_length=64, blank=True, default="")
+    namespace = models.CharField(max_length=63, blank=True, default="")
+    resource_name = models.CharField(max_length=253, blank=True, default="")
+    description = models.CharField(max_length=1024, blank=True, default="")
+    spec = models.JSONField(default=dict)
+    conditions = models.JSONField(default=list)
+    available_languages = models.JSONField(default=list)
+    wanted_replicas = models.PositiveIntegerField(null=True, blank=True)
+    ready_replicas = models.PositiveIntegerField(null=True, blank=True)
+    image = models.CharField(max_length=1200, blank=True, default="")
+    url = models.CharField(max_length=1000, blank=True, default="")
+    gone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["name"], name="endpoints_endpoint_name"),
             models.CheckConstraint(condition=Q(state__in=["ready", "not_ready"]), name="endpoints_endpoint_state"),
+            models.CheckConstraint(condition=Q(source__in=["local", "cluster"]), name="endpoints_endpoint_source"),
+            models.CheckConstraint(
+                condition=Q(source="local", uid="") | (Q(source="cluster") & ~Q(uid="")),
+                name="endpoints_endpoint_resource",
+            ),
             models.CheckConstraint(
                 condition=Q(state="not_ready") | (Q(slots__gt=0) & Q(seen_at__isnull=False)),
                 name="endpoints_endpoint_ready",

@@ -24,13 +24,13 @@ def all_endpoints() -> QuerySet[Endpoint]:
 def by_name(name: str) -> Endpoint:
     """Return the endpoint `name`, the default one for an empty name.
 
-    Raises `RequestError` `unknown_endpoint`, naming those that there are.
+    Raises `RequestError` `unknown_endpoint`, naming those that there are; one that was deleted is not among them.
     """
-    wanted = name or DEFAULT_NAME
-    found = Endpoint.objects.filter(name=wanted).first()
+    there = Endpoint.objects.filter(gone_at__isnull=True)
+    found = there.filter(name=name or DEFAULT_NAME).first()
     if found is None:
-        there = ", ".join(Endpoint.objects.order_by("name").values_list("name", flat=True)) or "none"
-        raise RequestError("unknown_endpoint", "There is no endpoint of this name.", hint=f"There is: {there}.")
+        names = ", ".join(there.order_by("name").values_list("name", flat=True)) or "none"
+        raise RequestError("unknown_endpoint", "There is no endpoint of this name.", hint=f"There is: {names}.")
     return found
 
 

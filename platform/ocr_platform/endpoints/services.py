@@ -1,4 +1,7 @@
-"""Writes of the endpoints table: the local endpoint, and what was last seen of an endpoint's workers."""
+"""Writes of the endpoints table by the dispatcher: the local endpoint, and what was last seen of workers.
+
+What the cluster says of an endpoint is written by `mirroring`.
+"""
 
 from __future__ import annotations
 
@@ -20,23 +23,29 @@ _LONGEST_MESSAGE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the workers of an endpoint said, all together; not ready without slots."""
+    """What the workers of an endpoint said, all together; not ready without slots, and then with its `trouble`."""
 
     slots: int = 0
     languages: tuple[str, ...] = ()
     engine: str = ""
     message: str = ""
+    trouble: Endpoint.Trouble = Endpoint.Trouble.NONE
 
 
 def sync_local_endpoint(address: str) -> Endpoint:
     """Make sure that the default endpoint is there and has this address."""
     endpoint, _ = Endpoint.objects.get_or_create(
         name=DEFAULT_NAME,
-        defaults={"display_name": "Local worker", "address": address, "message": "No worker was seen yet."},
+        defaults={
+            "display_name": "Local worker",
+            "address": address,
+            "message": "No worker was seen yet.",
+            "trouble": Endpoint.Trouble.NO_WORKER,
+        },
     )
-    if endpoint.address != address:
-        endpoint.address = address
-        endpoint.save(update_fields=["address"])
+    if (endpoint.address, endpoint.source, endpoint.gone_at) != (address, Endpoint.Source.LOCAL, None):
+        endpoint.address, endpoint.source, endpoint.uid, endpoint.gone_at = address, Endpoint.Source.LOCAL, "", None
+        endpoint.save(update_fields=["address", "source", "uid", "gone_at"])
     return endpoint
 
 
@@ -51,16 +60,24 @@ def record(endpoint: Endpoint, seen: Seen) -> None:
     else:
         endpoint.state = Endpoint.State.NOT_READY
     endpoint.slots = seen.slots
+    endpoint.trouble = seen.trouble
     endpoint.message = seen.message[:_LONGEST_MESSAGE]
     if before == _comparable(endpoint) and not _is_stale(endpoint, now):
         return
     if seen.slots > 0:
         endpoint.seen_at = now
-    endpoint.save(update_fields=["state", "languages", "engine", "slots", "message", "seen_at"])
+    endpoint.save(update_fields=["state", "languages", "engine", "slots", "message", "trouble", "seen_at"])
 
 
 def _comparable(endpoint: Endpoint) -> tuple[object, ...]:
-    return (endpoint.state, endpoint.slots, endpoint.message, endpoint.engine, tuple(endpoint.languages))
+    return (
+        endpoint.state,
+        endpoint.slots,
+        endpoint.message,
+        endpoint.trouble,
+        endpoint.engine,
+        tuple(endpoint.languages),
+    )
 
 
 def _is_stale(endpoint: Endpoint, now: datetime) -> bool:

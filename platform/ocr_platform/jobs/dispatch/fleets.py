@@ -46,7 +46,8 @@ class Fleets:
     async def keep_looking(self) -> None:
         """Look at every endpoint until cancelled: every two seconds, more often while it is not ready."""
         while True:
-            await self._database.run(partial(services.sync_local_endpoint, PLATFORM.worker_url))
+            if PLATFORM.endpoints == "local":
+                await self._database.run(partial(services.sync_local_endpoint, PLATFORM.worker_url))
             endpoints = await self._database.run(lambda: list(Endpoint.objects.order_by("id")))
             await asyncio.gather(*(self._look(endpoint) for endpoint in endpoints if self._is_due(endpoint)))
             await asyncio.sleep(LOOK_EVERY_WHEN_DOWN)

@@ -42,7 +42,8 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
         self._ensure_admin(PLATFORM.data_dir / "admin-password")
-        sync_local_endpoint(PLATFORM.worker_url)
+        if PLATFORM.endpoints == "local":
+            sync_local_endpoint(PLATFORM.worker_url)
 
     def _ensure_admin(self, kept: Path) -> None:
         wanted = PLATFORM.admin_password

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-PROGRAMS = ("etcd", "kube-apiserver", "kube-controller-manager")
+PROGRAMS = ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "coredns")
 SOURCE = Path(__file__).parent / "kube"
 _BUILD = ("-mod=readonly", "-buildvcs=false", "-trimpath")
 _VERSION = re.compile(r"^\tk8s\.io/kubernetes (v1\.(\d+)\.\d+)$", re.MULTILINE)
@@ -52,7 +52,7 @@ def _build(folder: Path, version: str, minor: str) -> None:
         [_go(), "build", *_BUILD, f"-ldflags=-s -w {' '.join(values)}", "-o", partial / "kube"],
         cwd=SOURCE,
         env={**os.environ, "CGO_ENABLED": "0"},
-        preexec_fn=lambda: os.nice(19),
+        preexec_fn=lambda: os.nice(5),
         capture_output=True,
         text=True,
         check=False,

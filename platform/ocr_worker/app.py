@@ -5,6 +5,7 @@ It must not know how anything is served.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
@@ -15,6 +16,7 @@ from starlette.routing import Route
 from ocr_contract.errors import OcrError
 from ocr_contract.wire import REFERENCE_API_NAME
 from ocr_worker.bodies import BodyReader
+from ocr_worker.keys import Guarded
 from ocr_worker.memory import BodyMemory
 from ocr_worker.observe import Observed
 from ocr_worker.recognition import Recognition
@@ -24,7 +26,6 @@ from ocr_worker.status import Readiness, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from starlette.requests import Request
     from starlette.types import ASGIApp
@@ -69,7 +70,8 @@ def build_app(settings: WorkerSettings, pool: Pool, readiness: Readiness, metric
             Exception: _http_error("internal_error", "An error of ours, now logged.", "Tell us the request's id."),
         },
     )
-    return Observed(app, metrics)
+    guarded = Guarded(app, map(Path, settings.key_files)) if settings.key_files else app
+    return Observed(guarded, metrics)
 
 
 async def _refuse(request: Request, error: Exception) -> Response:

@@ -27,6 +27,8 @@ Result = TypeVar("Result")
 
 _MAX_DISCARDED: Final = 1024**3
 """The rest of a refused body is read and thrown away up to this many bytes, so that its sender gets to our answer."""
+_BODY_UNREAD: Final = frozenset({"body_too_large", "not_authenticated"})
+"""Refused before the body was read; an announced and bearable one is thrown away, any other ends the connection."""
 
 
 def error_reply(request: Request, error: OcrError, headers: dict[str, str] | None = None) -> Response:
@@ -34,7 +36,7 @@ def error_reply(request: Request, error: OcrError, headers: dict[str, str] | Non
     sent = dict(headers or {})
     if error.retry_after is not None:
         sent["Retry-After"] = str(error.retry_after)
-    if error.code == "body_too_large" and not _can_discard(request):
+    if error.code in _BODY_UNREAD and not _can_discard(request):
         sent["Connection"] = "close"
     if wants_plain_errors(request.query_params.get("format"), request.headers.get("accept")):
         line = " ".join(f"{error.code}: {error.detail} {error.hint or ''}".split()) + "\n"

@@ -68,6 +68,11 @@ class WorkerSettings:
     grace_seconds: Annotated[int, Meta(ge=1)] = setting(
         "LEGIBLE_WORKER_GRACE_SECONDS", "seconds that running requests have after SIGTERM", 90
     )
+    key_files: tuple[str, ...] = setting(
+        "LEGIBLE_WORKER_KEY_FILES",
+        "files of keys, one a line, one of which a call must show; none named: whoever reaches the worker may call it",
+        (),
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = setting(
         "LEGIBLE_WORKER_LOG_LEVEL", "what is logged", "INFO"
     )
@@ -99,6 +104,9 @@ def read_worker_settings(environ: Mapping[str, str]) -> WorkerSettings:
     """Return the settings. Raises `SettingsError` with a sentence for the operator."""
     settings = read_settings(WorkerSettings, environ)
     settings.defaults  # noqa: B018 - a bad default is an error now, not at the first request
+    for file in settings.key_files:
+        if not Path(file).is_file():
+            raise SettingsError(f"LEGIBLE_WORKER_KEY_FILES names {file}, and there is no such file.")
     if settings.body_memory_bytes < settings.limits.max_document_bytes:
         raise SettingsError(
             f"LEGIBLE_WORKER_BODY_MEMORY_BYTES is {settings.body_memory_bytes}, but one document may have "

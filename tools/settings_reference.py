@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 import msgspec
 
 from ocr_contract.errors import KINDS
-from ocr_contract.limits import DocumentLimits, JobLimits
+from ocr_contract.limits import DocumentLimits, JobLimits, SignInLimits
 from ocr_contract.settings import describe_settings
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def main() -> int:
         "docs/limits.md": {
             "document limits": _struct(DocumentLimits, "LEGIBLE_WORKER_"),
             "job limits": _struct(JobLimits, "LEGIBLE_JOB_"),
+            "sign-in limits": _struct(SignInLimits, "LEGIBLE_SIGN_IN_"),
             "error codes": _errors(),
         },
     }

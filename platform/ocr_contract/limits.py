@@ -52,5 +52,19 @@ class JobLimits(msgspec.Struct, frozen=True, kw_only=True):
         return min(self.max_seconds, self.base_seconds + self.seconds_per_page * pages)
 
 
+class SignInLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """How often somebody may guess a password."""
+
+    failures: Annotated[
+        int, msgspec.Meta(ge=1, description="failed attempts with one name from one address before both are locked out")
+    ] = 5
+    lock_seconds: Annotated[
+        int, msgspec.Meta(ge=1, description="seconds a lock-out lasts after the last failed attempt")
+    ] = 900
+    attempts_per_minute: Annotated[
+        int, msgspec.Meta(ge=1, description="attempts to sign in from one address in a minute, whatever the names")
+    ] = 30
+
+
 DOCUMENT_LIMITS: Final = DocumentLimits()
 JOB_LIMITS: Final = JobLimits()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from msgspec import Meta
 
-from ocr_contract.limits import DOCUMENT_LIMITS, JobLimits
+from ocr_contract.limits import DOCUMENT_LIMITS, JobLimits, SignInLimits
 from ocr_contract.settings import SettingsError, group, read_settings, setting
 from ocr_contract.wire import WORKER_PORT
 from ocr_platform.databases import database_from_url
@@ -87,7 +87,13 @@ class PlatformSettings:
     max_document_bytes: Annotated[int, Meta(ge=1024)] = setting(
         "LEGIBLE_MAX_DOCUMENT_BYTES", "bytes of a document sent as a job", DOCUMENT_LIMITS.max_document_bytes
     )
+    trusted_proxies: Annotated[int, Meta(ge=0)] = setting(
+        "LEGIBLE_TRUSTED_PROXIES",
+        "proxies in front of web that append the address they saw to X-Forwarded-For; 0: none is believed",
+        0,
+    )
     jobs: JobLimits = group("LEGIBLE_JOB_", JobLimits)
+    sign_in: SignInLimits = group("LEGIBLE_SIGN_IN_", SignInLimits)
 
     @property
     def blobs_dir(self) -> Path:

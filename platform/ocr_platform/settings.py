@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -108,7 +110,20 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# The first one counts and refuses, the second one knows the passwords.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = PLATFORM.sign_in.failures
+AXES_COOLOFF_TIME = timedelta(seconds=PLATFORM.sign_in.lock_seconds)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "ocr_platform.api.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "ocr_platform.api.lockout.locked_out"
 LOGIN_URL = "/admin/login/"
+SESSION_ENGINE = "ocr_platform.api.sessions"
 SESSION_COOKIE_NAME = "legible_session"
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -128,7 +143,8 @@ LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = {
     **logging_config(PLATFORM.log_level),
     # Refused requests have an access line already; tracebacks are errors. Addresses of calls name nothing of a user.
-    "loggers": {"django.request": {"level": "ERROR"}, "httpx": {"level": "WARNING"}},
+    # Lines of django-axes name users and addresses; the access log says what was refused.
+    "loggers": {"django.request": {"level": "ERROR"}, "httpx": {"level": "WARNING"}, "axes": {"level": "ERROR"}},
 }
 
 REST_FRAMEWORK = {

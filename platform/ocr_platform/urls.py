@@ -8,12 +8,18 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from ocr_platform import dashboard
 from ocr_platform.api import errors
-from ocr_platform.api.account import MeView, SessionView
+from ocr_platform.api.account import SessionView
+from ocr_platform.api.me import MeView, PasswordView, SessionsView
 from ocr_platform.jobs.api.metrics import MetricsView
+from ocr_platform.tokens.api import TokensView, TokenView
 
 v1: list[URLPattern | URLResolver] = [
     path("session", SessionView.as_view()),
     path("me", MeView.as_view()),
+    path("me/password", PasswordView.as_view()),
+    path("me/sessions", SessionsView.as_view()),
+    path("tokens", TokensView.as_view()),
+    path("tokens/<int:token_id>", TokenView.as_view()),
     path("", include("ocr_platform.endpoints.api.urls")),
     path("", include("ocr_platform.jobs.api.urls")),
     path("schema", SpectacularAPIView.as_view(), name="schema"),

@@ -42,9 +42,14 @@ def test_calls_have_short_names_that_stay() -> None:
         "jobs_result",
         "languages_list",
         "me_get",
+        "me_password_set",
+        "me_sessions_delete",
         "session_create",
         "session_delete",
         "session_get",
+        "tokens_create",
+        "tokens_delete",
+        "tokens_list",
     ]
 
 

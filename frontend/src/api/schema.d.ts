@@ -210,6 +210,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Change one's password. One's other sessions end; tokens stay as they are, revoke them one by one. */
+        put: operations["me_password_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Sign out everywhere, here too. Tokens stay. */
+        delete: operations["me_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -224,6 +258,41 @@ export interface paths {
         post: operations["session_create"];
         /** @description Sign out. */
         delete: operations["session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List one's tokens. */
+        get: operations["tokens_list"];
+        put?: never;
+        /** @description Make a token. Its key stands in this answer only; the scope admin is for administrators. */
+        post: operations["tokens_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Revoke a token, from now on. */
+        delete: operations["tokens_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -433,6 +502,20 @@ export interface components {
             words: components["schemas"]["Word"][];
         };
         /**
+         * ListedToken
+         * @description A token; `prefix` is the beginning of its key. `last_used_at` is right to a minute.
+         */
+        ListedToken: {
+            id: number;
+            name: string;
+            prefix: string;
+            scopes: string[];
+            /** Format: date-time */
+            created_at: string;
+            expires_at: string | null;
+            last_used_at: string | null;
+        };
+        /**
          * Me
          * @description The caller, and what the call's credentials allow.
          */
@@ -441,6 +524,14 @@ export interface components {
             scopes: string[];
             token: components["schemas"]["TokenInfo"] | null;
             limits: components["schemas"]["Limits"];
+        };
+        /**
+         * NewToken
+         * @description A token that was made, and its key: it is shown here and never again.
+         */
+        NewToken: {
+            token: components["schemas"]["ListedToken"];
+            key: string;
         };
         /**
          * Page
@@ -497,6 +588,14 @@ export interface components {
                 number
             ];
             lines: components["schemas"]["Line"][];
+        };
+        /**
+         * PasswordChange
+         * @description The password that is in use, and the one to take its place.
+         */
+        PasswordChange: {
+            current: string;
+            new: string;
         };
         /**
          * Preprocessing
@@ -557,6 +656,12 @@ export interface components {
             reason: string | null;
         };
         /**
+         * Scope
+         * @description The names as they stand in a token and in the documentation.
+         * @enum {unknown}
+         */
+        Scope: "admin" | "endpoints:read" | "jobs:read" | "jobs:write";
+        /**
          * Session
          * @description The browser's session; `user` is null when nobody is signed in.
          */
@@ -571,6 +676,23 @@ export interface components {
         TokenInfo: {
             name: string;
             prefix: string;
+            expires_at: string | null;
+        };
+        /**
+         * TokenList
+         * @description The caller's tokens that were not revoked, newest first; expired ones are among them.
+         */
+        TokenList: {
+            items: components["schemas"]["ListedToken"][];
+        };
+        /**
+         * TokenWish
+         * @description A token to be made; `expires_at` null: it never ends by itself.
+         */
+        TokenWish: {
+            name: string;
+            scopes: components["schemas"]["Scope"][];
+            /** @default null */
             expires_at: string | null;
         };
         /**
@@ -1181,6 +1303,64 @@ export interface operations {
             };
         };
     };
+    me_password_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session_get: {
         parameters: {
             query?: never;
@@ -1253,6 +1433,97 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description Any error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TokenWish"];
+            };
+        };
+        responses: {
+            /** @description The token and its key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            /** @description Any error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
             204: {
                 headers: {
                     [name: string]: unknown;

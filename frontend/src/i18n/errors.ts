@@ -62,6 +62,10 @@ export const errors = {
   page_crashed: () => "This page could not be read: something in it broke the reader. Scan or export it again.",
   all_pages_failed: () => "None of the pages could be read. Open the document to see why.",
   rate_limited: (facts) => `That was a lot at once. ${again(facts)}`,
+  sign_in_locked: (facts) => `Too many attempts to sign in failed. ${again(facts)}`,
+  wrong_password: () => "This is not your current password. Try again.",
+  password_refused: () => "This password is too easy to guess. Choose a longer one.",
+  version_conflict: () => "Somebody else changed this page meanwhile. Look at their version, then save yours again.",
   too_many_jobs: (facts) => `Too many of your documents are waiting to be read. ${again(facts)}`,
   internal_error: () =>
     "Something went wrong on the server. Try again; if it stays, tell whoever runs this installation.",

@@ -1,4 +1,4 @@
-"""Who is calling: the browser's sign-in and `/me`."""
+"""The browser's session: signing in and out."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from rest_framework.views import APIView
 
 from ocr_contract.errors import RequestError
 from ocr_contract.media import MediaType
-from ocr_platform.api.permissions import caller, django_request
-from ocr_platform.api.schema import Moment, body
+from ocr_platform.api import lockout
+from ocr_platform.api.permissions import django_request
+from ocr_platform.api.schema import body
 from ocr_platform.api.session_authentication import check_csrf
 from ocr_platform.config import PLATFORM
-from ocr_platform.tokens.models import Token
-from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -61,23 +60,6 @@ class Session(msgspec.Struct, frozen=True):
     limits: Limits
 
 
-class TokenInfo(msgspec.Struct, frozen=True):
-    """The token that made the call; its key is never shown."""
-
-    name: str
-    prefix: str
-    expires_at: Moment | None
-
-
-class Me(msgspec.Struct, frozen=True):
-    """The caller, and what the call's credentials allow."""
-
-    user: Account
-    scopes: tuple[str, ...]
-    token: TokenInfo | None
-    limits: Limits
-
-
 class SessionView(APIView):
     """The browser's session. Reading it sets the CSRF cookie that the other calls need."""
 
@@ -98,6 +80,7 @@ class SessionView(APIView):
     def post(self, request: Request) -> Response:
         """Sign in. Needs the CSRF header too: nobody shall be signed in as somebody else unawares."""
         check_csrf(django_request(request))
+        lockout.check_attempts(django_request(request))
         try:
             given = msgspec.convert(request.data, Credentials)
         except msgspec.ValidationError as error:
@@ -118,31 +101,17 @@ class SessionView(APIView):
         return Response(status=204)
 
 
-class MeView(APIView):
-    """The caller."""
-
-    @extend_schema(operation_id="me_get", responses=OpenApiResponse(body(Me), "Who is calling"))
-    def get(self, request: Request) -> Response:
-        """Tell who is calling, with which scopes and limits."""
-        user = caller(request)
-        token = request.auth if isinstance(request.auth, Token) else None
-        if token is not None:
-            scopes = tuple(token.scopes)
-        else:
-            scopes = tuple(str(scope) for scope in Scope if scope is not Scope.ADMIN or user.is_superuser)
-        info = TokenInfo(token.name, token.prefix, token.expires_at) if token is not None else None
-        return Response(Me(_account(user), scopes, info, _limits()))
-
-
 def _session(user: AbstractBaseUser | AnonymousUser) -> Session:
-    return Session(_account(cast("User", user)) if user.is_authenticated else None, _limits())
+    return Session(account_body(cast("User", user)) if user.is_authenticated else None, limits_body())
 
 
-def _account(user: User) -> Account:
+def account_body(user: User) -> Account:
+    """Return the body for a user."""
     return Account(user.get_username(), user.is_superuser)
 
 
-def _limits() -> Limits:
+def limits_body() -> Limits:
+    """Return what may be sent."""
     return Limits(
         document_bytes=PLATFORM.max_document_bytes,
         submissions_per_minute=PLATFORM.jobs.submissions_per_minute,

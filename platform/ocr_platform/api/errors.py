@@ -147,7 +147,7 @@ def unknown_api_path(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Answer a form (those of Django's admin) that came without its CSRF token."""
-    return _answer(request, csrf_error())
+    return answer(request, csrf_error())
 
 
 def csrf_error() -> RequestError:
@@ -161,31 +161,35 @@ def csrf_error() -> RequestError:
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what Django refuses before a view sees it."""
-    return _answer(request, as_error(exception) or RequestError("invalid_request", "The request is malformed."))
+    return answer(request, as_error(exception) or RequestError("invalid_request", "The request is malformed."))
 
 
 def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what Django forbids."""
-    return _answer(request, as_error(exception) or RequestError("permission_denied", "You may not do this."))
+    return answer(request, as_error(exception) or RequestError("permission_denied", "You may not do this."))
 
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Answer a path that does not exist."""
-    return _answer(request, nothing_here())
+    return answer(request, nothing_here())
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
     """Answer a bug, or a database that is not there."""
     current = sys.exc_info()[1]
     known = as_error(current) if current is not None else None
-    return _answer(
+    return answer(
         request,
         known or OcrError("internal_error", "An unexpected error was logged.", hint="Tell us the request id."),
     )
 
 
-def _answer(request: HttpRequest, error: OcrError) -> HttpResponse:
+def answer(request: HttpRequest, error: OcrError) -> HttpResponse:
+    """Return the answer that says `error`: a problem to programs, plain text where a person reads it."""
     if request.path.startswith(API_PREFIX) or request.path in {"/readyz", "/metrics"}:
         return problem_response(error)
     text = f"{error.kind.title}\n\n{error.detail}\n{error.hint or ''}\n\nrequest {request_id.get()}\n"
-    return HttpResponse(text, status=error.kind.status, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(text, status=error.kind.status, content_type="text/plain; charset=utf-8")
+    if error.retry_after is not None:
+        response["Retry-After"] = str(error.retry_after)
+    return response

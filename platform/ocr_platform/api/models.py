@@ -1,9 +1,13 @@
-"""The table of rate windows: how often somebody did a thing that costs, counted across all web processes."""
+"""What web processes share: how often somebody did a thing that costs, and who is signed in."""
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+
+from ocr_platform.api.sessions import SessionStore
 
 
 class RateWindow(models.Model):
@@ -21,3 +25,14 @@ class RateWindow(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class UserSession(AbstractBaseSession):
+    """A browser's session; `user` is None while nobody is signed in."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        """Return the store that reads and writes the rows."""
+        return SessionStore

@@ -39,6 +39,30 @@ class HasScope(BasePermission):
         return True
 
 
+class SignedIn(HasScope):
+    """Asks for a person in a browser: no token will do, whatever its scopes."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Tell whether the call may be made. Raises `RequestError` `permission_denied` for a token."""
+        if super().has_permission(request, view) and isinstance(request.auth, Token):
+            raise RequestError("permission_denied", "This call is not for tokens.", hint="Sign in with your password.")
+        return bool(request.user.is_authenticated)
+
+
+class SignedInOrAdmin(HasScope):
+    """Asks for a person in a browser or a token with the scope admin, which holds every scope already."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Tell whether the call may be made. Raises `RequestError` `permission_denied` for a lesser token."""
+        if super().has_permission(request, view) and isinstance(request.auth, Token) and not _has(request, Scope.ADMIN):
+            raise RequestError(
+                "permission_denied",
+                'Among tokens, only those with the scope "admin" may make this call.',
+                hint="Sign in with your password.",
+            )
+        return bool(request.user.is_authenticated)
+
+
 def caller(request: Request) -> User:
     """Return the user who makes a call that `HasScope` let through."""
     return cast("User", request.user)

@@ -18,9 +18,20 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.contrib.auth.models import User
+    from django.db.models import QuerySet
 
 USE_RESOLUTION: Final = timedelta(minutes=1)
 """The last use is written at most this often, so that polling does not write."""
+
+
+LONGEST_NAME: Final = 100
+MOST_TOKENS: Final = 200
+"""Tokens that are not revoked which one user may have."""
+
+
+def tokens_of(user: User) -> QuerySet[Token]:
+    """Return the user's tokens that were not revoked, newest first."""
+    return Token.objects.filter(user=user, revoked_at__isnull=True).order_by("-id")
 
 
 def create_token(
@@ -29,17 +40,25 @@ def create_token(
     """Make a token and return it with its key, which cannot be had again.
 
     Raises `RequestError` `invalid_option` for an unknown or missing scope or a past expiry, `permission_denied` when
-    the scope admin is asked for a user who is none.
+    the scope admin is asked for a user who is none, `conflict` when the user has `MOST_TOKENS`.
     """
     wanted = [_scope(name) for name in dict.fromkeys(scopes)]
     if not wanted:
         raise RequestError("invalid_option", "A token needs at least one scope.", hint=_known_scopes())
-    if not name or len(name) > 100:
-        raise RequestError("invalid_option", "A token needs a name of 1 to 100 characters.")
+    if not name or len(name) > LONGEST_NAME:
+        raise RequestError("invalid_option", f"A token needs a name of 1 to {LONGEST_NAME} characters.")
     if Scope.ADMIN in wanted and not user.is_superuser:
         raise RequestError("permission_denied", "Only an administrator may have a token with the scope admin.")
     if expires_at is not None and expires_at <= timezone.now():
         raise RequestError("invalid_option", "The expiry lies in the past.", hint="Give a time to come.")
+    if tokens_of(user).count() >= MOST_TOKENS:
+        raise RequestError(
+            "conflict",
+            f"You have {MOST_TOKENS} tokens, which is the limit.",
+            limit=MOST_TOKENS,
+            actual=MOST_TOKENS,
+            hint="Revoke those that are not used any more.",
+        )
     key = new_key()
     token = Token.objects.create(
         user=user,

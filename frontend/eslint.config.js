@@ -3,7 +3,7 @@ import jsxA11y from "eslint-plugin-jsx-a11y";
 import { globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
-const TEXT_ELSEWHERE = "Texts belong in src/i18n/en.ts.";
+const TEXT_ELSEWHERE = "Texts belong in src/i18n.";
 
 export default tseslint.config(
   globalIgnores(["dist", "src/api/schema.d.ts"]),

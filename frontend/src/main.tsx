@@ -4,9 +4,11 @@ import "@/app/tokens.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
+import { startLanguage } from "@/i18n";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");
+await startLanguage();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -1,9 +1,10 @@
 // Who is signed in, the colours they like, and the way out.
-import { Avatar, Button, Popover, Text, UnstyledButton } from "@mantine/core";
+import { Avatar, Button, Popover, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { queryClient } from "@/api/queryClient";
 import classes from "@/app/Layout.module.css";
+import { LanguageSwitch } from "@/app/LanguageSwitch";
 import { SchemeSwitch } from "@/app/SchemeSwitch";
 import { signOut, useUserName } from "@/features/auth/session";
 import { uploads } from "@/features/upload/uploads";
@@ -32,7 +33,10 @@ export function Account() {
         <Text size="sm" c="dimmed" mb="sm">
           {t.navigation.signedInAs(name)}
         </Text>
-        <SchemeSwitch />
+        <Stack gap="xs">
+          <SchemeSwitch />
+          <LanguageSwitch />
+        </Stack>
         <Button
           fullWidth
           size="sm"

@@ -6,12 +6,14 @@ import { RouterProvider } from "@tanstack/react-router";
 import { queryClient } from "@/api/queryClient";
 import { router } from "@/app/router";
 import { theme } from "@/app/theme";
+import { useLanguage } from "@/i18n/useLanguage";
 import { Announcer } from "@/ui/announce";
 
 export function App() {
+  const language = useLanguage();
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
-      <QueryClientProvider client={queryClient}>
+      <QueryClientProvider key={language} client={queryClient}>
         <RouterProvider router={router} />
         <Notifications position="bottom-center" autoClose={6000} limit={3} />
         <Announcer />

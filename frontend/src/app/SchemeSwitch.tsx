@@ -4,12 +4,9 @@ import classes from "@/app/Layout.module.css";
 import { t } from "@/i18n";
 import { Icon, type IconName } from "@/ui/icons";
 
-const CHOICES: readonly { value: MantineColorScheme; icon: IconName; label: string }[] = [
-  { value: "light", icon: "sun", label: t.navigation.light },
-  { value: "dark", icon: "moon", label: t.navigation.dark },
-  { value: "auto", icon: "auto", label: t.navigation.auto },
-];
-const isScheme = (value: string): value is MantineColorScheme => CHOICES.some((choice) => choice.value === value);
+const ICONS: Record<MantineColorScheme, IconName> = { light: "sun", dark: "moon", auto: "auto" };
+const SCHEMES = ["light", "dark", "auto"] as const satisfies readonly MantineColorScheme[];
+const isScheme = (value: string): value is MantineColorScheme => Object.hasOwn(ICONS, value);
 
 export function SchemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -22,12 +19,12 @@ export function SchemeSwitch() {
       onChange={(value) => {
         if (isScheme(value)) setColorScheme(value);
       }}
-      data={CHOICES.map(({ value, icon, label }) => ({
+      data={SCHEMES.map((value) => ({
         value,
         label: (
           <span className={classes.scheme}>
-            <Icon name={icon} size={15} />
-            {label}
+            <Icon name={ICONS[value]} size={15} />
+            {t.navigation.schemes[value]}
           </span>
         ),
       }))}

@@ -23,9 +23,8 @@ export const en = {
     signedInAs: (name: string) => `Signed in as ${name}`,
     signOut: "Sign out",
     scheme: "Colours",
-    light: "Light",
-    dark: "Dark",
-    auto: "Auto",
+    schemes: { light: "Light", dark: "Dark", auto: "Auto" },
+    language: "Language",
   },
   signIn: {
     title: "Sign in",
@@ -87,9 +86,7 @@ export const en = {
     reused: "taken from an earlier reading",
     open: (name: string) => `Open ${name}`,
     actions: (name: string) => `More for ${name}`,
-    download: "Download",
-    downloadText: "Text (.txt)",
-    downloadJson: "JSON with boxes (.json)",
+    formats: { text: "Text (.txt)", json: "JSON with boxes (.json)" },
     openItem: "Open",
     cancel: "Cancel",
     remove: "Delete…",
@@ -135,9 +132,7 @@ export const en = {
     fitPage: "Fit the page",
     fitWidth: "Fit the width",
     showWords: "Show the words",
-    sure: "Sure",
-    doubtful: "Doubtful",
-    poor: "Very doubtful",
+    trust: { sure: "Sure", doubtful: "Doubtful", poor: "Very doubtful" },
     legend: "How sure the reader is",
     counts: (total: number, unsure: number) =>
       unsure === 0 ? words(total) : `${words(total)}, ${number(unsure)} doubtful`,
@@ -169,3 +164,6 @@ export const en = {
     reload: "Reload the page",
   },
 };
+
+/** What every language has to say. */
+export type Catalogue = typeof en;

@@ -1,16 +1,7 @@
 // Every error in words, by its stable code (ocr_contract/errors.py): what happened, then what to do about it.
 // A test says when a code of the contract has no words here.
 import { bytes, duration, number, plural } from "@/i18n/format";
-
-/** The numbers that an error may carry. */
-export interface ErrorFacts {
-  limit?: number | null | undefined;
-  actual?: number | null | undefined;
-  /** Seconds. */
-  retryAfter?: number | undefined;
-}
-
-type Words = (facts: ErrorFacts) => string;
+import { type ErrorFacts, type Words, wordedBy } from "@/i18n/wording";
 
 const pages = (count: number): string => plural(count, { one: "page", other: "pages" });
 const megapixels = (count: number): string => `${number(count)} megapixels`;
@@ -82,10 +73,4 @@ export const errors = {
 
 export type ErrorCode = keyof typeof errors;
 
-const isKnown = (code: string): code is ErrorCode => Object.hasOwn(errors, code);
-
-/** The sentence for a code; a code from a newer server still gets an honest one. */
-export function errorText(code: string, facts: ErrorFacts): string {
-  const words: Words = isKnown(code) ? errors[code] : errors.internal_error;
-  return words(facts);
-}
+export const errorText = wordedBy(errors);

@@ -1,25 +1,47 @@
 // Numbers, sizes and times as the reader writes them. Pure but for the reader's own language and time zone.
 
-const LANGUAGE = "en";
+/** CLDR's names of the forms that a count may take; every language has `other`. */
+export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
-/** The reader's own English, if they have one: dates and numbers then look as at home. */
-function locale(): string {
+/** The reader's own kind of a language, if they have one: dates and numbers then look as at home. */
+function localeOf(language: string): string {
   const wanted = typeof navigator === "undefined" ? [] : navigator.languages;
-  return wanted.find((tag) => tag === LANGUAGE || tag.startsWith(`${LANGUAGE}-`)) ?? LANGUAGE;
+  return wanted.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language;
 }
 
-const plain = new Intl.NumberFormat(locale());
-const oneDigit = new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 });
-const rules = new Intl.PluralRules(LANGUAGE);
+function formatters(language: string) {
+  const locale = localeOf(language);
+  return {
+    plain: new Intl.NumberFormat(locale),
+    oneDigit: new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }),
+    percent: new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }),
+    rules: new Intl.PluralRules(language),
+    clock: new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }),
+    dayAndClock: new Intl.DateTimeFormat(locale, {
+      day: "numeric",
+      month: "short",
+      hour: "numeric",
+      minute: "2-digit",
+    }),
+    fullDate: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }),
+    complete: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" }),
+  };
+}
 
-export const number = (value: number): string => plain.format(value);
+let use = formatters("en");
 
-export const percent = (share: number): string =>
-  new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(share);
+/** From now on everything is written as in `language`, a tag such as "de". */
+export function formatFor(language: string): void {
+  use = formatters(language);
+}
 
-/** `forms` as CLDR names them; English needs two. */
-export function plural(count: number, forms: { one: string; other: string }): string {
-  return `${number(count)} ${rules.select(count) === "one" ? forms.one : forms.other}`;
+export const number = (value: number): string => use.plain.format(value);
+
+export const percent = (share: number): string => use.percent.format(share);
+
+/** The count and the form that fits it: `plural(2, { one: "page", other: "pages" })` is "2 pages". */
+export function plural(count: number, forms: Forms): string {
+  return `${number(count)} ${forms[use.rules.select(count)] ?? forms.other}`;
 }
 
 const UNITS = ["bytes", "kB", "MB", "GB"] as const;
@@ -32,36 +54,27 @@ export function bytes(count: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${value >= 100 || unit === 0 ? plain.format(Math.round(value)) : oneDigit.format(value)} ${UNITS[unit] ?? ""}`;
+  return `${value >= 100 || unit === 0 ? use.plain.format(Math.round(value)) : use.oneDigit.format(value)} ${UNITS[unit] ?? ""}`;
 }
 
 /** Seconds in words: "8 s", "2 min 5 s", "1 h 3 min". */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return seconds < 9.95 ? `${oneDigit.format(Math.max(0, seconds))} s` : `${whole} s`;
+  if (whole < 60) return seconds < 9.95 ? `${use.oneDigit.format(Math.max(0, seconds))} s` : `${whole} s`;
   const minutes = Math.floor(whole / 60);
   if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 const DAY_MS = 86_400_000;
-const clock = new Intl.DateTimeFormat(locale(), { hour: "numeric", minute: "2-digit" });
-const dayAndClock = new Intl.DateTimeFormat(locale(), {
-  day: "numeric",
-  month: "short",
-  hour: "numeric",
-  minute: "2-digit",
-});
-const fullDate = new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" });
-const complete = new Intl.DateTimeFormat(locale(), { dateStyle: "full", timeStyle: "long" });
 
 /** A moment in the reader's zone, no longer than it has to be: the time today, the day this year, else the date. */
 export function moment(iso: string, now: Date = new Date()): string {
   const date = new Date(iso);
-  if (date.toDateString() === now.toDateString()) return clock.format(date);
-  if (Math.abs(now.getTime() - date.getTime()) < 300 * DAY_MS) return dayAndClock.format(date);
-  return fullDate.format(date);
+  if (date.toDateString() === now.toDateString()) return use.clock.format(date);
+  if (Math.abs(now.getTime() - date.getTime()) < 300 * DAY_MS) return use.dayAndClock.format(date);
+  return use.fullDate.format(date);
 }
 
 /** The same moment with everything said: weekday, year, zone. */
-export const exactMoment = (iso: string): string => complete.format(new Date(iso));
+export const exactMoment = (iso: string): string => use.complete.format(new Date(iso));

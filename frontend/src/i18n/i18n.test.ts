@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { de } from "@/i18n/de";
 import { en } from "@/i18n/en";
 import { errors, errorText } from "@/i18n/errors";
-import { bytes, duration, moment, plural } from "@/i18n/format";
+import { bytes, duration, formatFor, moment, plural } from "@/i18n/format";
+import { browserLanguage } from "@/i18n/language";
 
 const contract = readFileSync(new URL("../../../platform/ocr_contract/errors.py", import.meta.url), "utf8");
 const codes = [...contract.matchAll(/ErrorKind\("(\w+)"/g)].map(([, code]) => code ?? "");
@@ -20,8 +22,10 @@ describe("errors", () => {
 
   it.each(Object.keys(errors))("%s is a whole sentence, with numbers and without", (code) => {
     for (const facts of [{}, { limit: 100, actual: 400, retryAfter: 12 }, { limit: null, actual: null }]) {
-      expect(errorText(code, facts)).toMatch(/^[A-Z].*[.?]$/);
-      expect(errorText(code, facts)).not.toMatch(/undefined|NaN|null/);
+      for (const catalogue of [en, de]) {
+        expect(catalogue.error(code, facts)).toMatch(/^[A-Z].*[.?]$/);
+        expect(catalogue.error(code, facts)).not.toMatch(/undefined|NaN|null/);
+      }
     }
   });
 
@@ -97,4 +101,43 @@ it("has no text that nothing shows", () => {
     typeof texts === "object" ? Object.keys(texts).map((key) => `t.${section}.${key}`) : [`t.${section}`],
   );
   expect(keys.filter((key) => !source.includes(key))).toEqual([]);
+});
+
+describe("languages", () => {
+  it("are the reader's first that there is", () => {
+    expect(browserLanguage(["fr-CA", "de-AT", "en"])).toBe("de");
+    expect(browserLanguage(["EN-gb"])).toBe("en");
+    expect(browserLanguage(["ja", "constructor"])).toBe("en");
+    expect(browserLanguage([])).toBe("en");
+  });
+
+  it("write numbers, plurals and moments their own way", () => {
+    formatFor("de");
+    try {
+      expect(de.viewer.counts(1200, 1)).toBe("1.200 Wörter, 1 zweifelhaft");
+      expect(bytes(12_340)).toBe("12,3 kB");
+      expect(moment(new Date(2024, 2, 2, 19, 5).toISOString())).toMatch(/02\.03\.2024|2\. März 2024/);
+    } finally {
+      formatFor("en");
+    }
+    expect(en.viewer.counts(1200, 1)).toBe("1,200 words, 1 doubtful");
+  });
+
+  it("say everything, and nothing in another's words", () => {
+    const texts = (part: unknown, path: string): [string, string][] =>
+      typeof part === "string"
+        ? [[path, part]]
+        : typeof part === "object" && part !== null
+          ? Object.entries(part).flatMap(([key, value]) => texts(value, `${path}.${key}`))
+          : [];
+    const english = new Map(texts(en, ""));
+    const same = texts(de, "").filter(([path, text]) => english.get(path) === text);
+    expect(same.map(([path]) => path)).toEqual([
+      ".product",
+      ".navigation.schemes.auto",
+      ".jobs.formats.text",
+      ".viewer.scan",
+      ".viewer.text",
+    ]);
+  });
 });

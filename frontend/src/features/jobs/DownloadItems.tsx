@@ -5,15 +5,12 @@ import { hasResult } from "@/features/jobs/states";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 
-const FORMATS = [
-  { format: "text", label: t.jobs.downloadText },
-  { format: "json", label: t.jobs.downloadJson },
-] as const;
+const FORMATS = ["text", "json"] as const;
 
 /** Menu items that save a document's result; plain links, named by the server. */
 export function DownloadItems({ job }: { job: Job }) {
   if (!hasResult(job)) return null;
-  return FORMATS.map(({ format, label }) => (
+  return FORMATS.map((format) => (
     <Menu.Item
       key={format}
       component="a"
@@ -21,7 +18,7 @@ export function DownloadItems({ job }: { job: Job }) {
       download
       leftSection={<Icon name="download" size={17} />}
     >
-      {label}
+      {t.jobs.formats[format]}
     </Menu.Item>
   ));
 }

@@ -83,11 +83,7 @@ export function ZoomButtons({ zoom, scale, onZoom }: ZoomProps) {
   );
 }
 
-const MARKS: readonly { trust: Trust; label: string }[] = [
-  { trust: "sure", label: t.viewer.sure },
-  { trust: "doubtful", label: t.viewer.doubtful },
-  { trust: "poor", label: t.viewer.poor },
-];
+const MARKS = ["sure", "doubtful", "poor"] as const satisfies readonly Trust[];
 
 interface LegendProps {
   words: readonly PageWord[];
@@ -108,10 +104,10 @@ export function Legend({ words, shown, onShow }: LegendProps) {
         }}
       />
       <ul aria-label={t.viewer.legend}>
-        {MARKS.map(({ trust, label }) => (
+        {MARKS.map((trust) => (
           <li key={trust}>
             <span className={classes.mark} data-trust={trust} aria-hidden="true" />
-            {label}
+            {t.viewer.trust[trust]}
           </li>
         ))}
       </ul>

@@ -11,13 +11,14 @@ import kopf
 from ocr_contract.logs import logging_config
 from ocr_contract.settings import SettingsError, read_settings
 from ocr_operator import main
-from ocr_operator.settings import OperatorSettings
+from ocr_operator.settings import OperatorSettings, read_platform_key
 
 
 def run() -> int:
     """Run until a signal ends it; the exit status is 2 when a setting is wrong."""
     try:
         settings = read_settings(OperatorSettings, os.environ)
+        read_platform_key(settings)
     except SettingsError as error:
         sys.stderr.write(f"legible: {error}\n")
         return 2

@@ -22,8 +22,9 @@ from ocr_operator.kinds import ENDPOINT, LABELLED, Kind
 from ocr_operator.kube import Kube, Refused
 from ocr_operator.looking import Answers
 from ocr_operator.metrics import Metrics
-from ocr_operator.reconcile import Reconciler
+from ocr_operator.reconcile import Pauses, Reconciler
 from ocr_operator.server import serve
+from ocr_operator.settings import read_platform_key
 from ocr_operator.store import Store, key_of, owner_of
 from ocr_operator.watchdog import Watchdog
 from ocr_operator.workqueue import WorkQueue
@@ -51,8 +52,13 @@ class Controller:
         self._store = Store()
         self._queue = WorkQueue()
         self._watchdog = Watchdog()
-        defaults = Defaults(worker_image=settings.worker_image, platform_namespace=settings.platform_namespace)
-        self._reconciler = Reconciler(self._kube, self._store, Answers(), defaults, settings.retry_seconds)
+        defaults = Defaults(
+            worker_image=settings.worker_image,
+            platform_namespace=settings.platform_namespace,
+            platform_key=read_platform_key(settings),
+        )
+        pauses = Pauses(retry=settings.retry_seconds, look=settings.look_seconds)
+        self._reconciler = Reconciler(self._kube, self._store, Answers(), defaults, pauses)
         self._threads = ThreadPoolExecutor(settings.workers + 1, thread_name_prefix="reconcile")
         self._tasks: list[asyncio.Task[None]] = []
         self._metrics.watch_sizes(lambda: len(self._queue), lambda: len(self._store.endpoint_keys()))

@@ -30,17 +30,21 @@ POD: Final = Kind("v1", "Pod", "pods")
 CONFIG_MAP: Final = Kind("v1", "ConfigMap", "configmaps")
 CLAIM: Final = Kind("v1", "PersistentVolumeClaim", "persistentvolumeclaims")
 EVENT: Final = Kind("v1", "Event", "events")
+SECRET: Final = Kind("v1", "Secret", "secrets")
 
-OWNED: Final = (DEPLOYMENT, SERVICE, NETWORK_POLICY, INGRESS, DISRUPTION_BUDGET, AUTOSCALER)
-"""What the operator makes, keeps and prunes."""
+WATCHED: Final = (DEPLOYMENT, SERVICE, NETWORK_POLICY, INGRESS, DISRUPTION_BUDGET, AUTOSCALER)
+"""What the operator makes, and watches, keeps and prunes."""
 
-LABELLED: Final = (*OWNED, POD)
+UNWATCHED: Final = (SECRET,)
+"""What the operator makes and looks at by its name: watching Secrets would need the right to read all of them."""
+
+LABELLED: Final = (*WATCHED, POD)
 """What carries the label of its endpoint, and is watched by it."""
 
 OURS: Final = f"{crd.LABEL_MANAGED_BY}={crd.MANAGED_BY}"
 """The label selector of everything that is ours."""
 
-_BY_NAME: Final = {(kind.api_version, kind.kind): kind for kind in (*LABELLED, ENDPOINT)}
+_BY_NAME: Final = {(kind.api_version, kind.kind): kind for kind in (*LABELLED, *UNWATCHED, ENDPOINT)}
 
 
 def kind_of(manifest: Manifest) -> Kind:

@@ -7,6 +7,8 @@ or why.
 from __future__ import annotations
 
 import json
+import threading
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 from kubernetes import client, config
@@ -26,6 +28,7 @@ FIELD_MANAGER: Final = "legible-operator"
 HAND_OVER_MANAGER: Final = "legible-operator-hand-over"
 _SECONDS: Final = (5.0, 30.0)
 _JSON: Final = {"Accept": "application/json"}
+_SERVED_SECONDS: Final = 30.0
 
 
 class Refused(Exception):
@@ -49,6 +52,8 @@ class Kube:
         self._client: Any = DynamicClient(client.ApiClient(), cache_file=str(discovery))  # type: ignore[no-untyped-call]
         self._namespaces = namespaces
         self._count_write = count_write
+        self._lock = threading.Lock()
+        self._served: dict[str, tuple[float, frozenset[str]]] = {}
 
     def list(self, kind: Kind) -> tuple[list[Manifest], int]:
         """Return all objects of `kind` that are ours (all of them, for endpoints), and the version of the listing."""
@@ -70,18 +75,32 @@ class Kube:
                 return None
             raise
 
+    def serves(self, kind: Kind) -> bool:
+        """Tell whether the API server knows `kind`, as it said within the last half minute. Raises `Refused`."""
+        if "/" not in kind.api_version:
+            return True  # of Kubernetes' core
+        with self._lock:
+            asked, kinds = self._served.get(kind.api_version, (-_SERVED_SECONDS, frozenset()))
+        now = time.monotonic()
+        if now - asked >= _SERVED_SECONDS:
+            kinds = self._kinds_of(kind.api_version)
+            with self._lock:
+                self._served[kind.api_version] = (now, kinds)
+        return kind.kind in kinds
+
     def apply(self, kind: Kind, manifest: Manifest, *, manager: str = FIELD_MANAGER) -> Manifest:
         """Apply a manifest and return the object as it is now. Raises `Refused`."""
         self._count_write("apply", kind.kind)
         return self._call("server_side_apply", kind, **_apply_arguments(manifest, manager))
 
     def overwrite(self, kind: Kind, manifest: Manifest) -> None:
-        """Set the members of `spec` to exactly these values, lists as a whole. Raises `Refused`.
+        """Set everything but the metadata to exactly these values, lists as a whole. Raises `Refused`.
 
         Applying leaves alone what another manager has put into a list.
         """
         self._count_write("overwrite", kind.kind)
-        arguments = _apply_arguments(manifest, FIELD_MANAGER) | {"body": {"spec": manifest["spec"]}}
+        body = {name: value for name, value in manifest.items() if name not in ("apiVersion", "kind", "metadata")}
+        arguments = _apply_arguments(manifest, FIELD_MANAGER) | {"body": body}
         del arguments["force_conflicts"]  # belongs to applying alone
         self._call("patch", kind, content_type="application/merge-patch+json", **arguments)
 
@@ -112,6 +131,15 @@ class Kube:
         """Create an Event. Raises `Refused`."""
         self._count_write("create", EVENT.kind)
         self._call("create", EVENT, namespace=event["metadata"]["namespace"], body=event)
+
+    def _kinds_of(self, api_version: str) -> frozenset[str]:
+        try:
+            answer = self._client.request("get", f"/apis/{api_version}", serialize=False, _request_timeout=_SECONDS)
+        except (DynamicApiError, ApiException) as error:
+            if int(error.status or 0) == 404:
+                return frozenset()
+            raise Refused(int(error.status or 0), _sentence(error.body)) from error
+        return frozenset(resource["kind"] for resource in json.loads(answer.data)["resources"])
 
     def _call(self, verb: str, kind: Kind, *, subresource: str | None = None, **arguments: Any) -> Manifest:
         try:

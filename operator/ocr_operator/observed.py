@@ -24,6 +24,7 @@ Reason = Literal[
     "QuotaExceeded",
     "LanguageMissing",
     "ModelSourceMissing",
+    "AuthSecretMissing",
     "ApiNameConflict",
     "InvalidSpec",
     "NameTaken",

@@ -7,18 +7,18 @@ it may be called at any time, any number of times. It must not know why it was c
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from ocr_contract import crd
-from ocr_operator.comparing import FINGERPRINT, contains
+from ocr_operator.applying import Applier, NameTaken
 from ocr_operator.desired import assemble
 from ocr_operator.desired.deployment import revision_of
 from ocr_operator.desired.identity import is_owned, selector
 from ocr_operator.desired.network import internal_url, public_url
-from ocr_operator.desired.scaling import hand_over
 from ocr_operator.endpoint import Endpoint, Key, read_endpoint
 from ocr_operator.kinds import (
     AUTOSCALER,
@@ -27,14 +27,13 @@ from ocr_operator.kinds import (
     DEPLOYMENT,
     ENDPOINT,
     INGRESS,
-    OWNED,
     POD,
+    SECRET,
     Kind,
     Manifest,
-    kind_of,
 )
-from ocr_operator.kube import FIELD_MANAGER, HAND_OVER_MANAGER, Refused
-from ocr_operator.spec import InvalidSpec
+from ocr_operator.kube import FIELD_MANAGER, Refused
+from ocr_operator.spec import InvalidSpec, wants_unwatched
 from ocr_operator.status import Facts, Trouble, compute
 from ocr_operator.status.events import Transition, transitions
 
@@ -51,15 +50,24 @@ _INVALID: Final = (400, 422)
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Pauses:
+    """Seconds after which an endpoint is looked at again: one that is not Ready, one whose objects are not watched."""
+
+    retry: float
+    look: float
+
+
 class Reconciler:
     """Brings endpoints to what their specs say. Blocking; safe for threads as long as a key is worked on once."""
 
-    def __init__(self, kube: Kube, store: Store, answers: Answers, defaults: Defaults, retry_seconds: float) -> None:
+    def __init__(self, kube: Kube, store: Store, answers: Answers, defaults: Defaults, pauses: Pauses) -> None:
         self._kube = kube
         self._store = store
+        self._applier = Applier(kube, store)
         self._answers = answers
         self._defaults = defaults
-        self._retry_seconds = retry_seconds
+        self._pauses = pauses
 
     def reconcile(self, key: Key) -> float | None:
         """Reconcile the endpoint `key`; return after how many seconds to look again, None when a change will tell.
@@ -68,15 +76,18 @@ class Reconciler:
         """
         body = self._store.endpoint(key)
         if body is None or "deletionTimestamp" in body["metadata"]:
+            self._applier.forget(key)
             return None  # what it owns is collected by Kubernetes itself
         try:
             endpoint = read_endpoint(body)
         except InvalidSpec:
             logger.exception("spec not understood", extra={"fields": {"endpoint": "/".join(key)}})
-            return self._retry_seconds
+            return self._pauses.retry
         refused = self._bring_about(endpoint)
         settled = self._report(endpoint, body, self._observe(endpoint, refused))
-        return None if settled else self._retry_seconds
+        if not settled:
+            return self._pauses.retry
+        return self._pauses.look if wants_unwatched(endpoint.spec) else None
 
     # --- act ---------------------------------------------------------------------------------------------------------
 
@@ -91,73 +102,15 @@ class Reconciler:
         try:
             wanted = assemble(endpoint, self._defaults)
             for manifest in wanted:
-                self._apply(endpoint, manifest)
+                self._applier.apply(endpoint, manifest)
         except InvalidSpec as invalid:
             return Trouble("InvalidSpec", str(invalid))
-        except _NameTaken as taken:
+        except NameTaken as taken:
             return Trouble("NameTaken", str(taken))
         except Refused as refused:
             return _explain(refused)
-        self._prune(endpoint, wanted)
+        self._applier.prune(endpoint, wanted)
         return None
-
-    def _apply(self, endpoint: Endpoint, manifest: Manifest) -> None:
-        kind = kind_of(manifest)
-        observed = self._find(endpoint, kind, manifest["metadata"]["name"])
-        if observed is not None:
-            if kind == DEPLOYMENT:
-                self._hand_over(endpoint, observed)
-            if contains(observed, manifest):
-                return
-        self._store.put(kind, self._write(kind, manifest, observed))
-        logger.info("applied", extra={"fields": {"endpoint": "/".join(endpoint.key), "kind": kind.kind}})
-
-    def _write(self, kind: Kind, manifest: Manifest, observed: Manifest | None) -> Manifest:
-        """Apply; where somebody's items in a list are in the way, put them away first."""
-        try:
-            applied = self._kube.apply(kind, manifest)
-        except Refused as refused:
-            if observed is None or refused.status not in _INVALID:
-                raise
-        else:
-            if contains(applied, manifest):
-                return applied
-        self._kube.overwrite(kind, manifest)
-        return self._kube.apply(kind, manifest)
-
-    def _hand_over(self, endpoint: Endpoint, deployment: Manifest) -> None:
-        replicas = hand_over(endpoint, deployment, FIELD_MANAGER)
-        if replicas is None:
-            return
-        manifest = {
-            "apiVersion": DEPLOYMENT.api_version,
-            "kind": DEPLOYMENT.kind,
-            "metadata": {name: deployment["metadata"][name] for name in ("name", "namespace")},
-            "spec": {"replicas": replicas},
-        }
-        self._store.put(DEPLOYMENT, self._kube.apply(DEPLOYMENT, manifest, manager=HAND_OVER_MANAGER))
-
-    def _find(self, endpoint: Endpoint, kind: Kind, name: str) -> Manifest | None:
-        """Return the object of that name if it is the endpoint's. Raises `_NameTaken` when it is another's."""
-        known = [body for body in self._store.labelled(kind, endpoint.key) if body["metadata"]["name"] == name]
-        found = known[0] if known else self._kube.get(kind, endpoint.namespace, name)
-        if found is not None and not is_owned(found, endpoint):
-            raise _NameTaken(
-                f"The {kind.kind} {name} is there already and belongs to somebody else: "
-                "delete it, or give the OcrEndpoint another name."
-            )
-        return found
-
-    def _prune(self, endpoint: Endpoint, wanted: list[Manifest]) -> None:
-        names = {(kind_of(manifest), manifest["metadata"]["name"]) for manifest in wanted}
-        for kind in OWNED:
-            for body in self._store.labelled(kind, endpoint.key):
-                metadata = body["metadata"]
-                if (kind, metadata["name"]) in names or not is_owned(body, endpoint):
-                    continue
-                if FINGERPRINT in (metadata.get("annotations") or {}) and "deletionTimestamp" not in metadata:
-                    self._kube.delete(kind, body)
-                    self._store.remove(kind, body)
 
     # --- observe -----------------------------------------------------------------------------------------------------
 
@@ -179,6 +132,7 @@ class Reconciler:
             answers=self._answers.of(pods, revision),
             refused=refused,
             missing_source=self._missing_source(endpoint),
+            missing_key=self._missing_key(endpoint),
             revision=revision,
             internal_url=internal_url(endpoint),
             url=public_url(endpoint),
@@ -198,6 +152,19 @@ class Reconciler:
         return Trouble(
             "ModelSourceMissing", f"There is no {kind.kind} {name} in this namespace: make it, or name another."
         )
+
+    def _missing_key(self, endpoint: Endpoint) -> Trouble | None:
+        reference = endpoint.spec.auth.secret_ref
+        if reference is None:
+            return None
+        secret = self._kube.get(SECRET, endpoint.namespace, reference.name)
+        if secret is None:
+            what = f"There is no Secret {reference.name} in this namespace"
+        elif not (secret.get("data") or {}).get(reference.key):
+            what = f"The Secret {reference.name} has no entry {reference.key}, or an empty one"
+        else:
+            return None
+        return Trouble("AuthSecretMissing", f"{what}: make it, or correct spec.auth.secretRef.")
 
     # --- report ------------------------------------------------------------------------------------------------------
 
@@ -226,10 +193,6 @@ class Reconciler:
         for transition in transitions(endpoint.status, status):
             self._kube.tell(_event(body, transition, now))
         return settled
-
-
-class _NameTaken(Exception):
-    """An object that has to be made is there already and is not the endpoint's."""
 
 
 def _explain(refused: Refused) -> Trouble:

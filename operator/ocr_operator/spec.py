@@ -21,7 +21,7 @@ from ocr_operator.schema.pods import (
     TopologySpreadConstraint,
 )
 from ocr_operator.schema.recognition import Language, Limits, Preprocessing
-from ocr_operator.schema.serving import Autoscaling, Exposure, NetworkPolicy, Replicas
+from ocr_operator.schema.serving import Auth, Autoscaling, Exposure, NetworkPolicy, Replicas
 from ocr_operator.schema.sources import ImagePullSecret, TrainedData
 
 
@@ -200,6 +200,16 @@ class EndpointSpec(Part, frozen=True):
             ("!has(self.ingress) || self.type == 'Ingress'", "`ingress` may be set only when `type` is 'Ingress'"),
         ),
     ] = Exposure()
+    auth: Annotated[
+        Auth,
+        Meta(description="Who may call the workers. Health, readiness, metrics and /v1/info are always open."),
+        rules(
+            (
+                "has(self.secretRef) == (self.type == 'SharedSecret')",
+                "`secretRef` must be set when, and only when, `type` is 'SharedSecret'",
+            )
+        ),
+    ] = Auth()
     network_policy: Annotated[
         NetworkPolicy, Meta(description="Who may reach the workers, and whom they may reach.")
     ] = NetworkPolicy()
@@ -225,6 +235,11 @@ SPEC_RULES: list[dict[str, str]] = [
         "fieldPath": ".terminationGracePeriodSeconds",
     },
 ]
+
+
+def wants_unwatched(spec: EndpointSpec) -> bool:
+    """Tell whether the endpoint has objects that the operator does not watch, or needs one of somebody else's."""
+    return spec.auth.type != "None"
 
 
 def read_spec(spec: dict[str, Any]) -> EndpointSpec:

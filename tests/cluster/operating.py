@@ -22,6 +22,7 @@ NAMESPACE = "legible"
 ACCOUNT = "legible-operator"
 USER = f"system:serviceaccount:{NAMESPACE}:{ACCOUNT}"
 IMAGE = "localhost/legible-worker:test"
+PLATFORM_KEY = "what operator and platform know"
 
 
 class Operator:
@@ -33,6 +34,8 @@ class Operator:
         self._config = plane.kubeconfig("operator", {"token": cluster.token(NAMESPACE, ACCOUNT)})
         self._environment = environment
         self._log = plane.root / "operator.log"
+        self._key_file = plane.root / "platform-key"
+        self._key_file.write_text(f"{PLATFORM_KEY}\n")
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
 
@@ -54,6 +57,8 @@ class Operator:
             "LEGIBLE_OPERATOR_PORT": "0",
             "LEGIBLE_OPERATOR_RETRY_SECONDS": "0.5",
             "LEGIBLE_OPERATOR_CHECK_SECONDS": "2",
+            "LEGIBLE_OPERATOR_LOOK_SECONDS": "0.5",
+            "LEGIBLE_OPERATOR_PLATFORM_KEY_FILE": str(self._key_file),
             **self._environment,
             **environment,
         }

@@ -31,6 +31,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "affinity": {"podAntiAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": []}},
         "priorityClassName": "high",
     },
+    "shared secret": {"auth": {"type": "SharedSecret", "secretRef": {"name": "ours"}}},
     "budget in percent": {"podDisruptionBudget": {"maxUnavailable": "25%"}},
     "ingress": {
         "exposure": {"type": "Ingress", "hostname": "ocr.example.org", "ingress": {"className": "nginx"}},
@@ -62,6 +63,8 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "budget of none": ({"podDisruptionBudget": {}}, "exactly one of"),
     "ingress without host": ({"exposure": {"type": "Ingress"}}, "`hostname` must be set"),
     "ingress details without ingress": ({"exposure": {"ingress": {}}}, "only when `type` is 'Ingress'"),
+    "auth without its secret": ({"auth": {"type": "SharedSecret"}}, "`secretRef` must be set when, and only when"),
+    "secret without auth": ({"auth": {"secretRef": {"name": "a"}}}, "`secretRef` must be set when, and only when"),
     "root": ({"securityContext": {"runAsUser": 0}}, "greater than or equal to 1"),
     "path in the api name": ({"apiName": "a/b"}, "should match"),
     "field that is not there": ({"variables": {"a": "b"}}, "field not declared in schema"),
@@ -95,6 +98,7 @@ def test_what_is_left_out_is_filled_in(cluster: Cluster, definitions: None, name
     assert spec["trainedData"] == {"type": "Image"}
     assert spec["limits"]["pageTimeoutSeconds"] == 60
     assert spec["exposure"] == {"type": "None", "path": "/"}
+    assert spec["auth"] == {"type": "None"}
     assert "autoscaling" not in spec
 
 

@@ -8,6 +8,7 @@ import psutil
 import pytest
 import yaml
 
+from ocr_contract import crd
 from tests.cluster.access import Cluster
 from tests.cluster.controlplane import ControlPlane
 from tests.cluster.operating import RULES, Operator
@@ -123,6 +124,7 @@ def test_rules_are_all_needed_and_enough(cluster: Cluster, seen: Seen, operator:
         "autoscaling": {"maxReplicas": 2},
         "podDisruptionBudget": {"minAvailable": 1},
         "exposure": {"type": "Ingress", "hostname": "a.b"},
+        "auth": {"type": "SharedSecret", "secretRef": {"name": "a"}},
     }
     operator.stop()
     before = len(operator.requests())
@@ -134,6 +136,8 @@ def test_rules_are_all_needed_and_enough(cluster: Cluster, seen: Seen, operator:
         wait_until(lambda: len(seen.objects()) == 7, seconds=10)
     seen.apply(networkPolicy={"mode": "Disabled"})
     wait_until(lambda: len(seen.objects()) == 3, seconds=10)
+    key = crd.platform_key_name(seen.name)
+    wait_until(lambda: cluster.get("v1", "Secret", key, seen.namespace) is None, seconds=10)
     operator.stop()  # a watch is in the audit once it has ended
     try:
         used, refused = set(), set()

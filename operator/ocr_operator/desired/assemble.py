@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ocr_operator.comparing import signed
 from ocr_operator.desired.deployment import deployment
+from ocr_operator.desired.keys import platform_secret
 from ocr_operator.desired.network import ingress, network_policy, services
 from ocr_operator.desired.scaling import autoscaler, disruption_budget
 
@@ -17,21 +18,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Defaults:
-    """What an endpoint does not say: the image of its workers, and the namespace that the platform is in."""
+    """What an endpoint does not say: the image of its workers, and where the platform is and how it is known."""
 
     worker_image: str
     platform_namespace: str
+    platform_key: str | None = None
 
 
 def assemble(endpoint: Endpoint, defaults: Defaults) -> list[Manifest]:
     """Return every object that has to exist. Raises `InvalidSpec`.
 
-    The policy comes before the pods that it is for.
+    Policy and keys come before the pods that they are for.
     """
+    key = platform_secret(endpoint, defaults.platform_key)
     wanted = [
+        key,
         network_policy(endpoint, defaults.platform_namespace),
         *services(endpoint),
-        deployment(endpoint, defaults.worker_image),
+        deployment(endpoint, defaults.worker_image, with_platform_key=key is not None),
         autoscaler(endpoint),
         disruption_budget(endpoint),
         ingress(endpoint),

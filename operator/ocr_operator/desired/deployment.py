@@ -9,6 +9,7 @@ from ocr_contract.wire import WORKER_PORT
 from ocr_operator.comparing import fingerprint
 from ocr_operator.desired.environment import environment
 from ocr_operator.desired.identity import labels, manifest, selector
+from ocr_operator.desired.keys import KeyFiles, key_files
 from ocr_operator.desired.resources import worker_resources
 from ocr_operator.desired.tessdata import init_containers, mounts, volumes
 from ocr_operator.kinds import DEPLOYMENT
@@ -32,17 +33,17 @@ _ROLLOUT_SECONDS: Final = 300
 _PRE_STOP_SECONDS: Final = 3
 
 
-def deployment(endpoint: Endpoint, default_image: str) -> Manifest:
+def deployment(endpoint: Endpoint, default_image: str, *, with_platform_key: bool = False) -> Manifest:
     """Return the Deployment. Raises `InvalidSpec`.
 
-    Without `replicas` while an autoscaler owns the number.
+    Without `replicas` while an autoscaler owns the number. `with_platform_key`: the platform has a key.
     """
     spec: dict[str, Any] = {
         "selector": {"matchLabels": selector(endpoint)},
         "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": "25%", "maxUnavailable": 0}},
         "progressDeadlineSeconds": _ROLLOUT_SECONDS,
         "revisionHistoryLimit": 3,
-        "template": _template(endpoint, default_image),
+        "template": _template(endpoint, default_image, key_files(endpoint, with_platform_key=with_platform_key)),
     }
     replicas = wanted_replicas(endpoint.spec)
     if replicas is not None:
@@ -63,9 +64,9 @@ def revision_of(deployment: Manifest) -> str:
     return str(annotations.get(REVISION, ""))
 
 
-def _template(endpoint: Endpoint, default_image: str) -> dict[str, Any]:
+def _template(endpoint: Endpoint, default_image: str, keys: KeyFiles) -> dict[str, Any]:
     spec = endpoint.spec
-    pod = _pod(endpoint, default_image)
+    pod = _pod(endpoint, default_image, keys)
     return {
         "metadata": {
             "labels": {**spec.pod_labels, **labels(endpoint)},
@@ -75,7 +76,7 @@ def _template(endpoint: Endpoint, default_image: str) -> dict[str, Any]:
     }
 
 
-def _pod(endpoint: Endpoint, default_image: str) -> dict[str, Any]:
+def _pod(endpoint: Endpoint, default_image: str, keys: KeyFiles) -> dict[str, Any]:
     spec = endpoint.spec
     ids = plain(spec.security_context) if spec.security_context is not None else {}
     pod: dict[str, Any] = {
@@ -83,10 +84,11 @@ def _pod(endpoint: Endpoint, default_image: str) -> dict[str, Any]:
         "enableServiceLinks": False,
         "terminationGracePeriodSeconds": spec.termination_grace_period_seconds,
         "securityContext": {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}, **ids},
-        "containers": [_container(endpoint, default_image)],
+        "containers": [_container(endpoint, default_image, keys)],
         "volumes": [
             {"name": "tmp", "emptyDir": {"sizeLimit": f"{256 * spec.slots}Mi"}},
             *volumes(spec.trained_data),
+            *keys.volumes,
         ],
         "initContainers": init_containers(spec.trained_data, RESTRICTED),
         "imagePullSecrets": [plain(secret) for secret in spec.image_pull_secrets],
@@ -99,12 +101,12 @@ def _pod(endpoint: Endpoint, default_image: str) -> dict[str, Any]:
     return {name: value for name, value in pod.items() if value is False or value}
 
 
-def _container(endpoint: Endpoint, default_image: str) -> dict[str, Any]:
+def _container(endpoint: Endpoint, default_image: str, keys: KeyFiles) -> dict[str, Any]:
     spec = endpoint.spec
     container: dict[str, Any] = {
         "name": CONTAINER,
         "image": spec.image or default_image,
-        "env": environment(endpoint),
+        "env": [*environment(endpoint), *keys.variables],
         "ports": [{"name": "http", "containerPort": WORKER_PORT, "protocol": "TCP"}],
         "resources": worker_resources(spec),
         "securityContext": RESTRICTED,
@@ -113,7 +115,11 @@ def _container(endpoint: Endpoint, default_image: str) -> dict[str, Any]:
         "readinessProbe": _probe("/readyz", period=3, failures=3),
         # A Service sends new calls for a moment after a pod began to end; they are still served.
         "lifecycle": {"preStop": {"sleep": {"seconds": _PRE_STOP_SECONDS}}},
-        "volumeMounts": [{"name": "tmp", "mountPath": "/tmp"}, *mounts(spec.trained_data)],  # noqa: S108 - a volume
+        "volumeMounts": [
+            {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108 - a volume
+            *mounts(spec.trained_data),
+            *keys.mounts,
+        ],
     }
     if spec.image_pull_policy is not None:
         container["imagePullPolicy"] = spec.image_pull_policy

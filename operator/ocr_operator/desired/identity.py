@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 APP_NAME: Final = "legible-worker"
 
 
-def manifest(kind: Kind, endpoint: Endpoint, name: str, spec: dict[str, Any], **metadata: Any) -> Manifest:
-    """Return an object of `kind` that the endpoint owns; it goes when the endpoint goes."""
+def manifest(
+    kind: Kind, endpoint: Endpoint, name: str, content: dict[str, Any], *, member: str = "spec", **metadata: Any
+) -> Manifest:
+    """Return an object of `kind` that the endpoint owns, with its `content` under `member`; it goes when that goes."""
     return {
         "apiVersion": kind.api_version,
         "kind": kind.kind,
@@ -33,7 +35,7 @@ def manifest(kind: Kind, endpoint: Endpoint, name: str, spec: dict[str, Any], **
             ],
             **metadata,
         },
-        "spec": spec,
+        member: content,
     }
 
 
@@ -60,3 +62,8 @@ def is_owned(body: Manifest, endpoint: Endpoint) -> bool:
     if owners:
         return bool(owners[0]["uid"] == endpoint.uid)
     return labels(endpoint).items() <= (metadata.get("labels") or {}).items()
+
+
+def unwatched_name(kind: Kind, endpoint: Endpoint) -> str:
+    """Return the name that the endpoint's one object of an unwatched kind has."""
+    return crd.platform_key_name(endpoint.name) if kind.kind == "Secret" else crd.workers_name(endpoint.name)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from ocr_operator.schema.fields import ATOMIC, Int32, Part, RawObject
+from ocr_operator.schema.fields import ATOMIC, Int32, ObjectName, Part, RawObject
 
 Replicas = Annotated[Int32, Meta(ge=0, le=1000)]
 
@@ -65,6 +65,40 @@ class Exposure(Part, frozen=True):
         ),
     ] = "/"
     ingress: Annotated[IngressOptions | None, Meta(description="Details of the Ingress.")] = None
+
+
+class SecretKey(Part, frozen=True):
+    """An entry of a Secret of the endpoint's namespace."""
+
+    name: Annotated[ObjectName, Meta(description="Name of the Secret.")]
+    key: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=253,
+            pattern=r"^[-._a-zA-Z0-9]+$",
+            description="Entry of the Secret that holds the keys, one a line.",
+        ),
+    ] = "token"
+
+
+class Auth(Part, frozen=True):
+    """Who may call the workers."""
+
+    type: Annotated[
+        Literal["None", "SharedSecret"],
+        Meta(
+            description="None: whoever the network policy lets in. SharedSecret: who shows a key of the Secret, as "
+            "`Authorization: Bearer KEY`; the platform has a key of its own."
+        ),
+    ] = "None"
+    secret_ref: Annotated[
+        SecretKey | None,
+        Meta(
+            description="Where the keys are. The workers follow its changes within the minute or so that the kubelet "
+            "takes; two lines let an old and a new key hold at once."
+        ),
+    ] = None
 
 
 class NetworkPolicy(Part, frozen=True):

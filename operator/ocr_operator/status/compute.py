@@ -66,6 +66,7 @@ def _findings(endpoint: Endpoint, facts: Facts, newest: list[Manifest], ready: l
     trouble = (
         facts.refused
         or (Trouble(models.reason, models.message) if models.status == "False" else None)
+        or facts.missing_key
         or pod_trouble(newest)
         or deployment_trouble(facts.deployment)
     )

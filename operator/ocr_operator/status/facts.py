@@ -32,8 +32,9 @@ class WorkerAnswer:
 class Facts:
     """What was observed.
 
-    `refused`: why what is wanted could not be applied. `missing_source`: why there can be no trained data. `answers`:
-    what workers of the newest revision said, ready ones first.
+    `refused`: why what is wanted could not be applied. `missing_source`: why there can be no trained data.
+    `missing_key`: why workers cannot know who may call them. `answers`: what workers of the newest revision said, ready
+    ones first.
     """
 
     deployment: Manifest | None = None
@@ -43,6 +44,7 @@ class Facts:
     answers: tuple[WorkerAnswer, ...] = ()
     refused: Trouble | None = None
     missing_source: Trouble | None = None
+    missing_key: Trouble | None = None
     revision: str = ""
     internal_url: str | None = None
     url: str | None = None

@@ -1,0 +1,73 @@
+"""Workers that ask for a key: the platform's Secret, the files in the pod, and the settings that go with them."""
+
+import base64
+from pathlib import Path
+from typing import Any
+
+import kubernetes_validate
+import pytest
+
+from ocr_contract.keys import endpoint_key
+from ocr_contract.settings import SettingsError
+from ocr_operator.desired import Defaults, assemble
+from ocr_operator.settings import OperatorSettings, read_platform_key
+from tests.ocr_operator.making import UID, endpoint
+
+AUTH: dict[str, Any] = {"type": "SharedSecret", "secretRef": {"name": "ours", "key": "token"}}
+
+
+def _wanted(platform_key: str | None, **spec: Any) -> dict[tuple[str, str], dict[str, Any]]:
+    defaults = Defaults(worker_image="a", platform_namespace="legible", platform_key=platform_key)
+    made = assemble(endpoint(**spec), defaults)
+    for manifest in made:
+        kubernetes_validate.validate(manifest, "1.35", strict=True)
+    return {(manifest["kind"], manifest["metadata"]["name"]): manifest for manifest in made}
+
+
+def _pod(made: dict[tuple[str, str], dict[str, Any]]) -> dict[str, Any]:
+    pod: dict[str, Any] = made["Deployment", "letters-worker"]["spec"]["template"]["spec"]
+    return pod
+
+
+def test_platform_has_a_key_of_its_own_for_each_endpoint() -> None:
+    made = _wanted("platform key", auth=AUTH)
+    secret = made["Secret", "letters-worker-platform"]
+    assert base64.b64decode(secret["data"]["key"]).decode() == endpoint_key("platform key", UID)
+    assert secret["metadata"]["ownerReferences"][0]["uid"] == UID
+    assert next(iter(made))[0] == "Secret", "it is there before the pods that mount it"
+
+
+def test_pod_sees_both_keys_as_files_and_is_told_which() -> None:
+    pod = _pod(_wanted("platform key", auth=AUTH))
+    (volume,) = [volume for volume in pod["volumes"] if volume["name"] == "keys"]
+    assert volume["projected"]["sources"] == [
+        {"secret": {"name": "ours", "items": [{"key": "token", "path": "owner"}]}},
+        {"secret": {"name": "letters-worker-platform", "items": [{"key": "key", "path": "platform"}]}},
+    ]
+    (container,) = pod["containers"]
+    assert {"name": "LEGIBLE_WORKER_KEY_FILES", "value": "/keys/owner,/keys/platform"} in container["env"]
+    assert {"name": "keys", "mountPath": "/keys", "readOnly": True} in container["volumeMounts"]
+
+
+def test_without_a_platform_key_the_owners_key_is_the_only_one() -> None:
+    made = _wanted(None, auth=AUTH)
+    assert not [name for kind, name in made if kind == "Secret"]
+    (container,) = _pod(made)["containers"]
+    assert {"name": "LEGIBLE_WORKER_KEY_FILES", "value": "/keys/owner"} in container["env"]
+
+
+def test_without_auth_nothing_of_it_is_there_and_the_pod_is_what_it_was() -> None:
+    assert _wanted("platform key") == _wanted(None)
+
+
+def test_platform_key_is_read_without_its_line_end_and_a_bad_file_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    settings = OperatorSettings(worker_image="a", platform_key_file=file)
+    with pytest.raises(SettingsError, match="cannot be read"):
+        read_platform_key(settings)
+    file.write_text(" \n")
+    with pytest.raises(SettingsError, match="is empty"):
+        read_platform_key(settings)
+    file.write_text("the key\n")
+    assert read_platform_key(settings) == "the key"
+    assert read_platform_key(OperatorSettings(worker_image="a")) is None

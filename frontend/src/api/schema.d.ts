@@ -379,7 +379,7 @@ export interface components {
         };
         /**
          * Job
-         * @description A job. `queue` is stated where one queued job is asked for. `seconds`: what its calls to workers took.
+         * @description A job. `queue` is stated where one open job is asked for. `seconds`: what its calls to workers took.
          */
         Job: {
             id: string;
@@ -409,10 +409,18 @@ export interface components {
         /**
          * JobList
          * @description Jobs, newest first; `next_cursor` is null at the end.
+         *
+         *     To hear of changes, ask again with `changed_after` = `changed_to` of the last answer (of its first page, when there
+         *     are more): what changed since comes, and what changed in the ten seconds before once more, since two changes may
+         *     overtake each other. `changed_to` is null when there never was a job, and on the pages that follow a first one.
+         *     `deleted`: ids of jobs that were deleted since `changed_after`; null when that is not known, because `changed_after`
+         *     was not given, lies more than seven days back, or there were more than a thousand: then list anew.
          */
         JobList: {
             items: components["schemas"]["Job"][];
             next_cursor: string | null;
+            changed_to: string | null;
+            deleted: string[] | null;
         };
         /**
          * JobOptions
@@ -646,9 +654,11 @@ export interface components {
         };
         /**
          * QueuePlace
-         * @description Where a queued job stands: `position` counts from 1, `estimate_seconds` is null without experience.
+         * @description Where an open job stands: `position` is 1 when no other document is before it.
          *
-         *     `reason`: why nothing is read at the moment, in words; null when the endpoint is ready.
+         *     `estimate_seconds`: until all its pages are read; null where nobody can say: the document is not opened yet, no
+         *     worker is ready, or nothing was read by this endpoint before. `reason`: why nothing is read at the moment, in words;
+         *     null when the endpoint is ready.
          */
         QueuePlace: {
             position: number;
@@ -752,7 +762,7 @@ export interface operations {
             query?: {
                 /** @description the batch it was submitted in */
                 batch?: string;
-                /** @description changed after this time (ISO 8601); for cheap polling */
+                /** @description changed after this time; take it from changed_to */
                 changed_after?: string;
                 /** @description submitted at this time (ISO 8601) or later */
                 created_after?: string;

@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a waiting job stands: `position` counts from 1; `seconds` is an estimate, None without experience."""
-
-    position: int
-    seconds: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Depth:
     """How much an endpoint has to do, for metrics and for scaling."""
 
@@ -94,22 +86,6 @@ def document_of(job: Job) -> contract.Document:
     )
 
 
-def place_of(job: Job) -> Place | None:
-    """Return where a queued job stands in its endpoint's queue, None when it does not wait."""
-    if job.state != Job.State.QUEUED:
-        return None
-    ready = WorkItem.objects.filter(endpoint_id=job.endpoint_id, state=WorkItem.State.READY)
-    first = ready.filter(job=job).order_by("turn", "id").first()
-    if first is None:
-        return None
-    ahead = ready.filter(
-        Q(priority__gt=first.priority)
-        | Q(priority=first.priority, turn__lt=first.turn)
-        | Q(priority=first.priority, turn=first.turn, id__lt=first.pk)
-    ).count()
-    return Place(ahead + 1, _estimate(job.endpoint, ahead + 1))
-
-
 def queue_depths() -> list[Depth]:
     """Return how many items wait and how many are on their way, for every endpoint; previews do not count."""
     counted = (
@@ -146,12 +122,3 @@ def _without_result(page: Page) -> contract.Page:
         dpi=page.dpi,
         error=None if page.error is None else msgspec.convert(page.error, Problem),
     )
-
-
-def _estimate(endpoint: Endpoint, pages: int) -> float | None:
-    """Return the seconds until `pages` pages are read, by what the last fifty took."""
-    if endpoint.slots == 0:
-        return None
-    last = Result.objects.filter(page__job__endpoint=endpoint).order_by("-id").values_list("seconds", flat=True)[:50]
-    took = list(last)
-    return round(sum(took) / len(took) * pages / endpoint.slots, 1) if took else None

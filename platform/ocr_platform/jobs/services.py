@@ -14,7 +14,7 @@ from ocr_contract.errors import LimitExceeded, RequestError, Unavailable
 from ocr_contract.media import PASS_THROUGH, MediaType, sniff
 from ocr_platform.config import PLATFORM
 from ocr_platform.endpoints import selectors as endpoints
-from ocr_platform.jobs import blobs, idempotency, options, reuse, sql
+from ocr_platform.jobs import blobs, changes, idempotency, options, reuse, sql
 from ocr_platform.jobs.models import Job, Page, WorkItem
 from ocr_platform.jobs.queue import next_turn
 from ocr_platform.jobs.wishes import Wishes, check_wishes, clean_file_name
@@ -137,6 +137,7 @@ def delete(job: Job) -> None:
         keys = {held.document_key}
         for named in held.pages.values_list("image_key", "preview_key", "thumbnail_key"):
             keys.update(named)
+        changes.note_deletion(held)
         held.delete()
         lost = blobs.unnamed(keys)
         _wake_dispatchers()

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import queue, selectors
+from ocr_platform.jobs import places, queue, selectors
 from ocr_platform.jobs.models import Page
 from tests.ocr_platform.jobs.building import (
     ME,
@@ -112,12 +112,12 @@ def test_place_in_the_queue(endpoint: Endpoint) -> None:
     for _ in range(3):
         submit(owner)
     last = submit(owner)
-    place = selectors.place_of(last)
+    place = places.place_of(last)
     assert place is not None
     assert (place.position, place.seconds) == (4, None)
     queue.finish(ME, [read(lease, seconds=2.0) for lease in claim(endpoint, limit=2)])
-    place = selectors.place_of(last)
+    place = places.place_of(last)
     assert place is not None
-    assert (place.position, place.seconds) == (2, pytest.approx(0.1))
+    assert (place.position, place.seconds) == (2, 2.0)
     assert [(depth.ready, depth.leased) for depth in selectors.queue_depths()] == [(2, 0)]
     assert Page.objects.filter(state="done").count() == 2

@@ -17,7 +17,7 @@ from ocr_platform.api.schema import Moment
 if TYPE_CHECKING:
     from ocr_platform.endpoints.models import Endpoint
     from ocr_platform.jobs import models
-    from ocr_platform.jobs.selectors import Place
+    from ocr_platform.jobs.places import Place
 
 JobState = Literal["queued", "running", "succeeded", "partial", "failed", "cancelled"]
 PageState = Literal["waiting", "done", "failed"]
@@ -49,9 +49,11 @@ class PageCounts(msgspec.Struct, frozen=True):
 
 
 class QueuePlace(msgspec.Struct, frozen=True):
-    """Where a queued job stands: `position` counts from 1, `estimate_seconds` is null without experience.
+    """Where an open job stands: `position` is 1 when no other document is before it.
 
-    `reason`: why nothing is read at the moment, in words; null when the endpoint is ready.
+    `estimate_seconds`: until all its pages are read; null where nobody can say: the document is not opened yet, no
+    worker is ready, or nothing was read by this endpoint before. `reason`: why nothing is read at the moment, in words;
+    null when the endpoint is ready.
     """
 
     position: int
@@ -60,7 +62,7 @@ class QueuePlace(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A job. `queue` is stated where one queued job is asked for. `seconds`: what its calls to workers took."""
+    """A job. `queue` is stated where one open job is asked for. `seconds`: what its calls to workers took."""
 
     id: str
     state: JobState
@@ -85,10 +87,19 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class JobList(msgspec.Struct, frozen=True):
-    """Jobs, newest first; `next_cursor` is null at the end."""
+    """Jobs, newest first; `next_cursor` is null at the end.
+
+    To hear of changes, ask again with `changed_after` = `changed_to` of the last answer (of its first page, when there
+    are more): what changed since comes, and what changed in the ten seconds before once more, since two changes may
+    overtake each other. `changed_to` is null when there never was a job, and on the pages that follow a first one.
+    `deleted`: ids of jobs that were deleted since `changed_after`; null when that is not known, because `changed_after`
+    was not given, lies more than seven days back, or there were more than a thousand: then list anew.
+    """
 
     items: tuple[Job, ...]
     next_cursor: str | None
+    changed_to: Moment | None
+    deleted: tuple[str, ...] | None
 
 
 class JobPage(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ PARAMETERS: Final = [
     OpenApiParameter("batch", str, description="the batch it was submitted in"),
     OpenApiParameter("created_after", str, description="submitted at this time (ISO 8601) or later"),
     OpenApiParameter("created_before", str, description="submitted before this time (ISO 8601)"),
-    OpenApiParameter("changed_after", str, description="changed after this time (ISO 8601); for cheap polling"),
+    OpenApiParameter("changed_after", str, description="changed after this time; take it from changed_to"),
     OpenApiParameter("cursor", str, description="next_cursor of the answer before"),
     OpenApiParameter(
         "limit",

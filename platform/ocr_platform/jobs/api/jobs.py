@@ -18,7 +18,7 @@ from ocr_platform.api.renderers import JsonRenderer, ResultRenderer, TextRendere
 from ocr_platform.api.schema import body
 from ocr_platform.api.throttling import RateLimit, RateLimited
 from ocr_platform.config import PLATFORM
-from ocr_platform.jobs import idempotency, listing, selectors, services
+from ocr_platform.jobs import changes, idempotency, listing, places, selectors, services
 from ocr_platform.jobs.api import bodies, submission_schema
 from ocr_platform.jobs.api.filters import PARAMETERS, read_filter
 from ocr_platform.jobs.api.parameters import JOB_ID
@@ -63,12 +63,17 @@ class JobsView(RateLimited):
     )
     def get(self, request: Request) -> Response:
         """List the caller's jobs, newest first."""
+        owner = caller(request)
         wanted, before, limit = read_filter(request.query_params)
-        jobs, last = listing.list_jobs(caller(request), wanted, before=before, limit=limit)
+        # Asked first: what changes while the list is read is told once more the next time, and not missed.
+        changed_to = changes.changed_to(owner) if before is None else None
+        jobs, last = listing.list_jobs(owner, wanted, before=before, limit=limit)
         return Response(
             bodies.JobList(
                 items=tuple(bodies.job_body(job) for job in jobs),
                 next_cursor=None if last is None else encode_cursor(last),
+                changed_to=changed_to,
+                deleted=changes.deleted_since(owner, wanted.changed_after) if before is None else None,
             )
         )
 
@@ -108,7 +113,7 @@ class JobsView(RateLimited):
             job = selectors.job_of(caller(request), job.uuid)
         if seconds and final:
             return result_answer(job, None, request.accepted_renderer)
-        place = selectors.place_of(job)
+        place = places.place_of(job)
         request.accepted_renderer = JsonRenderer()
         request.accepted_media_type = JsonRenderer.media_type
         return Response(bodies.job_body(job, place), status=202, headers={"Retry-After": str(_RETRY_SECONDS)})
@@ -126,7 +131,7 @@ class JobView(APIView):
         """Tell how far a job is."""
         job = selectors.job_of(caller(request), job_id)
         headers = {} if job.is_final else {"Retry-After": str(_RETRY_SECONDS)}
-        return Response(bodies.job_body(job, selectors.place_of(job)), headers=headers)
+        return Response(bodies.job_body(job, places.place_of(job)), headers=headers)
 
     @extend_schema(
         operation_id="jobs_delete", parameters=[JOB_ID], responses={204: OpenApiResponse(description="Gone")}

@@ -4,8 +4,8 @@
 how work is handed out or by whom.
 """
 
-from ocr_platform.jobs.models.job import PRIORITY_RANGE, IdempotencyKey, Job, Page
+from ocr_platform.jobs.models.job import PRIORITY_RANGE, DeletedJob, IdempotencyKey, Job, Page
 from ocr_platform.jobs.models.result import Result
 from ocr_platform.jobs.models.work import PREVIEW_PRIORITY, WorkItem
 
-__all__ = ["PREVIEW_PRIORITY", "PRIORITY_RANGE", "IdempotencyKey", "Job", "Page", "Result", "WorkItem"]
+__all__ = ["PREVIEW_PRIORITY", "PRIORITY_RANGE", "DeletedJob", "IdempotencyKey", "Job", "Page", "Result", "WorkItem"]

@@ -212,3 +212,17 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner_id}/{self.pk}"
+
+
+class DeletedJob(models.Model):
+    """A job that is gone, remembered for a while so that whoever polls hears of it."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    uuid = models.UUIDField()
+    deleted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "deleted_at"], name="jobs_deletedjob_by_owner")]
+
+    def __str__(self) -> str:
+        return str(self.uuid)

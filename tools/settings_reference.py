@@ -28,6 +28,7 @@ def main() -> int:
     os.environ.setdefault("LEGIBLE_SECRET_KEY", "only-for-making-the-reference")
     from ocr_operator.settings import OperatorSettings
     from ocr_platform.config import PlatformSettings
+    from ocr_platform.endpoints.catalog.settings import CatalogSettings
     from ocr_platform.jobs.dispatch.settings import DispatchSettings
     from ocr_worker.settings import WorkerSettings
 
@@ -35,6 +36,7 @@ def main() -> int:
         "docs/operations.md": {
             "platform settings": _settings(PlatformSettings),
             "dispatcher settings": _settings(DispatchSettings),
+            "catalog settings": _settings(CatalogSettings),
             "worker settings": _settings(WorkerSettings),
             "operator settings": _settings(OperatorSettings),
         },

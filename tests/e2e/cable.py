@@ -1,4 +1,4 @@
-"""A cable between browser and web that can be made slow, cut and mended: a TCP forwarder on loopback."""
+"""A cable between two programs that can be made slow, cut, hushed and mended: a TCP forwarder on loopback."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Cable:
         self._target = ("127.0.0.1", port)
         self._server: socket.socket | None = None
         self._ends: set[socket.socket] = set()
+        self._hushed: set[socket.socket] = set()
         self.upward: float | None = None
         self._port = 0
         self.mend()
@@ -46,6 +47,10 @@ class Cable:
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 
+    def hush(self) -> None:
+        """Swallow whatever comes on the connections that there are, without ending them; new ones are fine."""
+        self._hushed |= self._ends
+
     def _accept(self, server: socket.socket) -> None:
         while True:
             try:
@@ -60,6 +65,8 @@ class Cable:
     def _forward(self, source: socket.socket, sink: socket.socket, up: bool) -> None:
         with contextlib.suppress(OSError):
             while chunk := source.recv(_CHUNK):
+                if source in self._hushed:
+                    continue
                 if up and self.upward is not None:
                     time.sleep(len(chunk) / self.upward)
                 sink.sendall(chunk)
@@ -68,6 +75,7 @@ class Cable:
                 end.shutdown(socket.SHUT_RDWR)
         source.close()
         self._ends.discard(source)
+        self._hushed.discard(source)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,30 @@
+"""The catalog's own settings, read once from the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta
+
+from ocr_contract.settings import setting
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogSettings:
+    """How the catalog watches, and where its probes are served."""
+
+    port: Annotated[int, Meta(ge=0, le=65535)] = setting(
+        "LEGIBLE_CATALOG_PORT", "port that the catalog's probes and metrics are served on; 0: they are not served", 0
+    )
+    host: str = setting(
+        "LEGIBLE_CATALOG_HOST",
+        "address that they are served on",
+        "0.0.0.0",  # noqa: S104 - the kubelet comes by the pod's address
+    )
+    watch_seconds: Annotated[int, Meta(ge=1, le=300)] = setting(
+        "LEGIBLE_CATALOG_WATCH_SECONDS",
+        "seconds after which a watch is opened anew, so that one that died silently is noticed; after ten times as "
+        "long without a word from the API server the catalog is not alive",
+        30,
+    )

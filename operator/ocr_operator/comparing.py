@@ -1,8 +1,8 @@
 """Whether what is wanted is already there: the operator writes only when it is not. Pure.
 
 The API server adds defaults and other managers add fields, so an object is as wanted when it *contains* what is
-wanted, without more items in its lists; quantities may be written differently ("1000m" is "1"), and Go leaves out what
-is empty. A field that is no longer wanted is noticed by the fingerprint that was written with it.
+wanted, without more items in its lists; quantities may be written differently ("1000m" is "1"), and Go leaves out an
+empty text, list or object. A field that is no longer wanted is noticed by the fingerprint that was written with it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ FINGERPRINT: Final = f"{crd.GROUP}/applied"
 _LIST_KEYS: Final = ("uid", "mountPath", "containerPort", "port", "name", "type")
 _SHARED_LIST_KEY: Final = "uid"  # others may own an object beside us
 _ATOMIC: Final = frozenset({"selector", "nodeSelector", "podSelector", "matchLabels"})
+_LEFT_OUT: Final = (None, "", {}, [], ())  # a number or a truth value that is not there falls back to its default
 _QUANTITIES: Final = frozenset({"requests", "limits", "sizeLimit"})
 
 
@@ -48,7 +49,7 @@ def contains(observed: Any, wanted: Any, *, quantity: bool = False) -> bool:
     if isinstance(wanted, list | tuple):
         return _contains_list(observed or [], wanted)
     if observed is None:
-        return not wanted
+        return wanted in _LEFT_OUT
     if quantity:
         return parse_quantity(observed) == parse_quantity(wanted)
     return bool(observed == wanted)

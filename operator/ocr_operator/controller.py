@@ -25,7 +25,7 @@ from ocr_operator.metrics import Metrics
 from ocr_operator.reconcile import Pauses, Reconciler
 from ocr_operator.server import serve
 from ocr_operator.settings import read_platform_key
-from ocr_operator.store import Store, key_of, owner_of
+from ocr_operator.store import Store
 from ocr_operator.watchdog import Watchdog
 from ocr_operator.workqueue import WorkQueue
 
@@ -83,15 +83,9 @@ class Controller:
 
     def seen(self, kind: Kind, change: str | None, body: Manifest) -> None:
         """Take what a watch brought."""
-        if change == "DELETED":
-            self._store.remove(kind, body)
-            known = True
-        else:
-            known = self._store.deliver(kind, body)
-        owner = key_of(body) if kind is ENDPOINT else owner_of(body)
-        if owner is None or not known:
-            return
-        self._queue.add(owner)
+        concerned = (self._store.remove if change == "DELETED" else self._store.deliver)(kind, body)
+        for key in concerned:
+            self._queue.add(key)
         if kind is ENDPOINT and change == "DELETED":
             for other in self._store.claimants_of(claimed_api_name(body)[0]):
                 self._queue.add(other)

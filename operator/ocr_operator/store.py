@@ -24,32 +24,36 @@ class Store:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._objects: dict[tuple[Kind, Key], dict[str, Manifest]] = {}
+        self._owners: dict[tuple[Kind, str], Key] = {}
+        self._gone: dict[tuple[Kind, str], int] = {}
         self._endpoints: dict[Key, Manifest] = {}
         self._delivered: dict[str, int] = {}
 
-    def put(self, kind: Kind, body: Manifest) -> bool:
-        """Keep `body` unless a newer version is known; tell whether it was new."""
+    def put(self, kind: Kind, body: Manifest) -> set[Key]:
+        """Keep `body` unless a newer version is known; return the endpoints that something is new for."""
         with self._lock:
             return self._put(kind, body)
 
-    def deliver(self, kind: Kind, body: Manifest) -> bool:
-        """Keep what a watch has brought; for endpoints remember that it came this way."""
+    def deliver(self, kind: Kind, body: Manifest) -> set[Key]:
+        """Keep what a watch has brought as `put` does; for endpoints remember that it came this way."""
         with self._lock:
             if kind is ENDPOINT:
                 self._delivered[body["metadata"]["uid"]] = version(body)
             return self._put(kind, body)
 
-    def remove(self, kind: Kind, body: Manifest) -> None:
-        """Forget an object that is gone."""
-        metadata = body["metadata"]
+    def remove(self, kind: Kind, body: Manifest) -> set[Key]:
+        """Forget an object that is gone, or has lost our label; return the endpoints that it concerns."""
+        uid = body["metadata"]["uid"]
         with self._lock:
-            if kind is ENDPOINT:
-                self._delivered.pop(metadata["uid"], None)
-                known = self._endpoints.get(key_of(body))
-                if known is not None and known["metadata"]["uid"] == metadata["uid"]:
-                    del self._endpoints[key_of(body)]
-            elif (owner := owner_of(body)) is not None:
-                self._objects.get((kind, owner), {}).pop(metadata["uid"], None)
+            if kind is not ENDPOINT:
+                self._gone[kind, uid] = version(body)
+                return {owner for owner in (self._forget(kind, uid), owner_of(body)) if owner is not None}
+            self._delivered.pop(uid, None)
+            key = key_of(body)
+            known = self._endpoints.get(key)
+            if known is not None and known["metadata"]["uid"] == uid:
+                del self._endpoints[key]
+            return {key}
 
     def replace(self, kind: Kind, listed: Iterable[Manifest], listed_at: int) -> set[Key]:
         """Take over a full listing made at version `listed_at`; return the endpoints of which something was not known.
@@ -61,9 +65,7 @@ class Store:
             uids = set()
             for body in listed:
                 uids.add(body["metadata"]["uid"])
-                owner = key_of(body) if kind is ENDPOINT else owner_of(body)
-                if self._put(kind, body) and owner is not None:
-                    changed.add(owner)
+                changed |= self._put(kind, body)
             changed |= self._drop_all_but(kind, uids, listed_at)
         return changed
 
@@ -100,22 +102,36 @@ class Store:
         with self._lock:
             return [key for key, body in self._endpoints.items() if claimed_api_name(body)[0] == api_name]
 
-    def _put(self, kind: Kind, body: Manifest) -> bool:
+    def _put(self, kind: Kind, body: Manifest) -> set[Key]:
         if kind is ENDPOINT:
-            known = self._endpoints.get(key_of(body))
+            key = key_of(body)
+            known = self._endpoints.get(key)
             if known is not None and version(known) >= version(body):
-                return False
-            self._endpoints[key_of(body)] = body
-            return True
-        owner = owner_of(body)
-        if owner is None:
-            return False
-        family = self._objects.setdefault((kind, owner), {})
-        known = family.get(body["metadata"]["uid"])
-        if known is not None and version(known) >= version(body):
-            return False
-        family[body["metadata"]["uid"]] = body
-        return True
+                return set()
+            self._endpoints[key] = body
+            return {key}
+        uid, owner = body["metadata"]["uid"], owner_of(body)
+        if self._gone.get((kind, uid), 0) >= version(body):
+            return set()  # the answer to a write that is older than the news
+        before = self._owners.get((kind, uid))
+        if before is not None:
+            if version(self._objects[kind, before][uid]) >= version(body):
+                return set()
+            if before != owner:
+                self._forget(kind, uid)  # somebody has changed its label
+        if owner is not None:
+            self._owners[kind, uid] = owner
+            self._objects.setdefault((kind, owner), {})[uid] = body
+        return {key for key in (before, owner) if key is not None}
+
+    def _forget(self, kind: Kind, uid: str) -> Key | None:
+        owner = self._owners.pop((kind, uid), None)
+        if owner is not None:
+            family = self._objects[kind, owner]
+            del family[uid]
+            if not family:
+                del self._objects[kind, owner]
+        return owner
 
     def _drop_all_but(self, kind: Kind, uids: set[str], listed_at: int) -> set[Key]:
         def is_gone(body: Manifest) -> bool:
@@ -126,13 +142,10 @@ class Store:
             for key in gone:
                 del self._endpoints[key]
             return gone
-        changed = set()
-        for (of, owner), family in self._objects.items():
-            if of == kind:
-                for uid in [uid for uid, body in family.items() if is_gone(body)]:
-                    del family[uid]
-                    changed.add(owner)
-        return changed
+        self._gone = {(of, uid): at for (of, uid), at in self._gone.items() if of != kind or at > listed_at}
+        families = [family for (of, _), family in self._objects.items() if of == kind]
+        lost = [body["metadata"]["uid"] for family in families for body in family.values() if is_gone(body)]
+        return {owner for uid in lost if (owner := self._forget(kind, uid)) is not None}
 
 
 def key_of(body: Manifest) -> Key:

@@ -64,6 +64,19 @@ class Cluster:
             )
         )
 
+    def edit(self, manifest: Manifest, operations: "list[Manifest]") -> Manifest:
+        """Change an object by the operations of a JSON patch."""
+        metadata = manifest["metadata"]
+        return self._plain(
+            self._dynamic.patch(
+                self._resource(manifest["apiVersion"], manifest["kind"]),
+                body=operations,
+                name=metadata["name"],
+                namespace=metadata.get("namespace"),
+                content_type="application/json-patch+json",
+            )
+        )
+
     def get(self, api_version: str, kind: str, name: str, namespace: str | None = None) -> Manifest | None:
         """Return the object, or None."""
         try:

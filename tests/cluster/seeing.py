@@ -34,10 +34,13 @@ class Seen:
         """Apply it with this spec."""
         return self.cluster.apply(endpoint(self.name, self.namespace, **spec))
 
+    def body(self) -> Manifest:
+        """Return it as it is now, empty when it is gone."""
+        return self.cluster.get(crd.API_VERSION, crd.KIND, self.name, self.namespace) or {}
+
     def status(self) -> dict[str, Any]:
         """Return its status."""
-        found = self.cluster.get(crd.API_VERSION, crd.KIND, self.name, self.namespace) or {}
-        return found.get("status") or {}
+        return self.body().get("status") or {}
 
     def condition(self, kind: str) -> dict[str, Any]:
         """Return one of its conditions."""

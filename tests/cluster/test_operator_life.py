@@ -46,6 +46,9 @@ def test_restarted_operator_writes_nothing_when_nothing_changed(seen: Seen, oper
     seen.apply(exposure={"type": "Ingress", "hostname": "a.b"}, autoscaling={"maxReplicas": 2})
     seen.wait_for("Exposed", "False", "RouteNotAccepted")
     wait_until(lambda: seen.status().get("replicas") == 1, seconds=10)
+    # The autoscaler finds out within seconds that nobody measures here; that would be a change.
+    seen.wait_for("Degraded", "True", "AutoscalerUnavailable", seconds=30)
+    _settled(operator)
     assert operator.stop() == 0
     before = len(operator.writes())
     operator.start()

@@ -18,7 +18,7 @@ SAME: list[tuple[Any, Any]] = [
     ),
     ({"env": [{"name": "B", "value": "2"}, {"name": "A"}]}, {"env": [{"name": "A"}, {"name": "B", "value": "2"}]}),
     ({"ownerReferences": [{"uid": "a"}, {"uid": "b"}]}, {"ownerReferences": [{"uid": "b"}]}),
-    ({}, {"affinity": {}, "list": [], "text": "", "number": 0, "switch": False}),
+    ({}, {"affinity": {}, "list": [], "text": ""}),
     ({"ports": [{"port": 80, "nodePort": 3}]}, {"ports": [{"port": 80}]}),
     ({"from": [{"a": 1}, {"b": 2}]}, {"from": [{"a": 1}, {"b": 2}]}),
 ]
@@ -34,6 +34,8 @@ DIFFERENT: list[tuple[Any, Any]] = [
     ({"egress": [{"to": []}]}, {"egress": []}),
     ({"limits": {"memory": "1Gi"}}, {"limits": {"memory": "1G"}}),
     ({"spec": {"replicas": 1}}, {"spec": {"replicas": 0}}),
+    ({"spec": {}}, {"spec": {"automountServiceAccountToken": False}}),
+    ({"rollingUpdate": {}}, {"rollingUpdate": {"maxUnavailable": 0}}),
 ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ocr_contract import crd
 from ocr_operator.endpoint import Key
 from ocr_operator.kinds import DEPLOYMENT, ENDPOINT
 from ocr_operator.store import Store
@@ -110,6 +111,32 @@ def test_store_keeps_the_newest_version() -> None:
     assert not store.put(ENDPOINT, old)
     assert not store.put(ENDPOINT, new)
     assert store.endpoint(Key("office", "letters")) == new
+
+
+def test_object_whose_label_is_changed_concerns_the_endpoint_that_it_was_of() -> None:
+    store = Store()
+    letters, other = Key("office", "letters"), Key("office", "other")
+    body = _owned("a", 100)
+    assert store.put(DEPLOYMENT, body) == {letters}
+    moved = {
+        **body,
+        "metadata": {**body["metadata"], "labels": {crd.LABEL_ENDPOINT: "other"}, "resourceVersion": "101"},
+    }
+    assert store.deliver(DEPLOYMENT, moved) == {letters, other}
+    assert (store.labelled(DEPLOYMENT, letters), store.labelled(DEPLOYMENT, other)) == ([], [moved])
+    bare = {**body, "metadata": {**body["metadata"], "labels": None, "resourceVersion": "102"}}
+    assert store.deliver(DEPLOYMENT, bare) == {other}
+    assert store.labelled(DEPLOYMENT, other) == []
+    assert store.remove(DEPLOYMENT, bare) == set()
+
+
+def test_answer_to_a_write_does_not_bring_back_what_has_left_meanwhile() -> None:
+    store, letters = Store(), Key("office", "letters")
+    store.put(DEPLOYMENT, _owned("a", 100))
+    assert store.remove(DEPLOYMENT, _owned("a", 103)) == {letters}
+    assert store.put(DEPLOYMENT, _owned("a", 102)) == set()
+    assert store.remove(DEPLOYMENT, _owned("a", 103)) == {letters}, "looked at again even though it was not known"
+    assert store.put(DEPLOYMENT, _owned("a", 104)) == {letters}
 
 
 def test_listing_removes_what_is_gone_but_not_what_is_newer_than_itself() -> None:

@@ -55,3 +55,10 @@ class TextRenderer(BaseRenderer):
     ) -> bytes:
         """Return the body."""
         return str(data).encode()
+
+
+class AnyRenderer(BaseRenderer):
+    """Lets any `Accept` pass: the type of a file is not negotiated."""
+
+    media_type = "*/*"
+    format = "file"

@@ -12,13 +12,13 @@ from django.http import FileResponse
 from django.utils.cache import get_conditional_response
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.renderers import BaseRenderer
 from rest_framework.views import APIView
 
 from ocr_contract.media import EXTENSIONS, MediaType
 from ocr_platform.api.errors import nothing_here
 from ocr_platform.api.headers import FILE_POLICY
 from ocr_platform.api.permissions import caller, django_request
+from ocr_platform.api.renderers import AnyRenderer
 from ocr_platform.jobs import blobs, selectors
 from ocr_platform.jobs.api.parameters import JOB_ID, NUMBER
 from ocr_platform.tokens.scopes import Scope
@@ -39,17 +39,10 @@ _ANSWER: Final = {
 }
 
 
-class _AnyRenderer(BaseRenderer):
-    """Lets any `Accept` pass: the type of a file is not negotiated."""
-
-    media_type = "*/*"
-    format = "file"
-
-
 class _FileView(APIView):
     tag = "pages"
     read_scope = Scope.JOBS_READ
-    renderer_classes = [_AnyRenderer]
+    renderer_classes = [AnyRenderer]
     part: ClassVar[Literal["image", "preview", "thumbnail"]]
 
     def _file(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from ocr_platform.jobs.api.bulk import BulkView, DownloadView
 from ocr_platform.jobs.api.files import ImageView, PreviewView, ThumbnailView
 from ocr_platform.jobs.api.jobs import CancelView, JobsView, JobView
 from ocr_platform.jobs.api.pages import PagesView, PageView
@@ -11,6 +12,8 @@ from ocr_platform.jobs.api.results import ResultView
 
 urlpatterns = [
     path("jobs", JobsView.as_view(), name="jobs"),
+    path("jobs/bulk", BulkView.as_view(), name="jobs-bulk"),
+    path("jobs/download", DownloadView.as_view(), name="jobs-download"),
     path("jobs/<uuid:job_id>", JobView.as_view(), name="job"),
     path("jobs/<uuid:job_id>/cancel", CancelView.as_view(), name="job-cancel"),
     path("jobs/<uuid:job_id>/result", ResultView.as_view(), name="job-result"),

@@ -1,0 +1,163 @@
+"""The calls about many jobs at once: cancel, delete, and download as one zip.
+
+Each job is answered for itself: one that cannot be had does not keep the others from it.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+from uuid import UUID
+
+import msgspec
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ocr_contract.errors import OcrError, Problem, RequestError
+from ocr_platform.api.bodies import read_body
+from ocr_platform.api.errors import nothing_here
+from ocr_platform.api.permissions import caller
+from ocr_platform.api.renderers import AnyRenderer, JsonRenderer, TextRenderer
+from ocr_platform.api.schema import body
+from ocr_platform.jobs import archive, selectors, services
+from ocr_platform.jobs.api.results import result_answer
+from ocr_platform.tokens.scopes import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from django.contrib.auth.models import User
+    from rest_framework.renderers import BaseRenderer
+    from rest_framework.request import Request
+
+    from ocr_platform.jobs.models import Job
+
+MOST_JOBS: Final = 200
+"""Jobs that one call names, at most: what the address of a download can hold."""
+
+_ACTIONS: Final[dict[str, Callable[[Job], None]]] = {"cancel": services.cancel, "delete": services.delete}
+_FORMATS: Final[dict[str, tuple[str, BaseRenderer]]] = {
+    "text": ("txt", TextRenderer()),
+    "json": ("json", JsonRenderer()),
+}
+_NOT_INCLUDED: Final = "not included"
+
+
+class BulkAction(msgspec.Struct, frozen=True):
+    """What to do, and with which jobs."""
+
+    action: Literal["cancel", "delete"]
+    ids: Annotated[tuple[UUID, ...], msgspec.Meta(min_length=1, max_length=MOST_JOBS)]
+
+
+# msgspec prepares a type at its first use, and crashes when two threads do that at once.
+msgspec.json.Decoder(BulkAction)
+
+
+class BulkItem(msgspec.Struct, frozen=True):
+    """What came of one job; `problem` is null when it was done."""
+
+    id: str
+    problem: Problem | None
+
+
+class BulkAnswer(msgspec.Struct, frozen=True):
+    """What came of each job, in the order of the request; one that was named twice is answered once."""
+
+    items: tuple[BulkItem, ...]
+
+
+class BulkView(APIView):
+    """Many jobs at once."""
+
+    tag = "jobs"
+    write_scope = Scope.JOBS_WRITE
+
+    @extend_schema(
+        operation_id="jobs_bulk",
+        request={"application/json": body(BulkAction)},
+        responses=OpenApiResponse(body(BulkAnswer), "What came of each job"),
+    )
+    def post(self, request: Request) -> Response:
+        """Do one thing with many jobs, one after the other; what fails for one does not stop the others."""
+        given = read_body(request, BulkAction)
+        owner = caller(request)
+        items = [BulkItem(str(uuid), _do(owner, uuid, _ACTIONS[given.action])) for uuid in dict.fromkeys(given.ids)]
+        return Response(BulkAnswer(tuple(items)))
+
+
+class DownloadView(APIView):
+    """The results of many jobs."""
+
+    tag = "results"
+    read_scope = Scope.JOBS_READ
+    renderer_classes = [AnyRenderer]
+
+    @extend_schema(
+        operation_id="jobs_download",
+        parameters=[
+            OpenApiParameter("ids", str, required=True, description=f"ids joined by commas, at most {MOST_JOBS}"),
+            OpenApiParameter("format", str, enum=list(_FORMATS), description="text when left out"),
+        ],
+        responses={(200, "application/zip"): OpenApiResponse(OpenApiTypes.BINARY, "One file for each job")},
+    )
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Download the results of many jobs as one zip. `not included.txt` in it says what is missing, and why."""
+        owner, uuids = caller(request), _read_ids(request.query_params.get("ids", ""))
+        wanted = request.query_params.get("format") or "text"
+        if wanted not in _FORMATS:
+            hint = f"The formats are: {', '.join(_FORMATS)}."
+            raise RequestError("not_acceptable", f'The format "{wanted[:40]}" is not available.', hint=hint)
+        if not any(selectors.jobs_of(owner).filter(uuid=uuid).exists() for uuid in uuids):
+            raise nothing_here()
+        answer = StreamingHttpResponse(archive.zipped(_members(owner, uuids, wanted)), content_type="application/zip")
+        answer["Content-Disposition"] = f'attachment; filename="documents-{timezone.now():%Y-%m-%d}.zip"'
+        return answer
+
+
+def _do(owner: User, uuid: UUID, action: Callable[[Job], None]) -> Problem | None:
+    try:
+        action(selectors.job_of(owner, uuid))
+    except OcrError as error:
+        return error.problem()
+    return None
+
+
+def _members(owner: User, uuids: Iterable[UUID], wanted: str) -> Iterator[tuple[str, datetime, Iterable[bytes]]]:
+    ending, renderer = _FORMATS[wanted]
+    names, missing = archive.Names(), []
+    names.unique(_NOT_INCLUDED, "txt")
+    for uuid in uuids:
+        label = str(uuid)
+        try:
+            job = selectors.job_of(owner, uuid)
+            label = job.file_name or label
+            content = result_answer(job, None, renderer).data
+        except OcrError as error:
+            missing.append(f"{label}: {error.detail}\n")
+            continue
+        stem = PurePath(job.file_name).stem or str(job.uuid)
+        yield names.unique(stem, ending), job.changed_at, [content.encode() if isinstance(content, str) else content]
+    if missing:
+        yield f"{_NOT_INCLUDED}.txt", timezone.now(), [line.encode() for line in missing]
+
+
+def _read_ids(text: str) -> list[UUID]:
+    try:
+        uuids = list(dict.fromkeys(UUID(part.strip()) for part in text.split(",")))
+    except ValueError as error:
+        raise RequestError("invalid_request", '"ids" must be ids of jobs, joined by commas.') from error
+    if len(uuids) > MOST_JOBS:
+        raise RequestError(
+            "invalid_request",
+            f'"ids" names {len(uuids)} jobs, at most {MOST_JOBS} are allowed.',
+            limit=MOST_JOBS,
+            actual=len(uuids),
+            hint="Download them in parts.",
+        )
+    return uuids

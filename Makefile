@@ -15,8 +15,8 @@ run: ## Install what is missing and run everything on this machine: dashboard, A
 test: ## Run all tests on real parts: SQLite and PostgreSQL, worker processes, Chromium
 	@tools/setup.sh dev
 	cd frontend && $(node) npm run --silent test && $(node) npm run --silent budget
-	$(python) -m pytest -q -m "not soak"
-	$(python) -m pytest -q -m "not soak" --database=postgres tests/ocr_platform
+	$(python) -m pytest -q -m "not soak and not nodes"
+	$(python) -m pytest -q -m "not soak and not nodes" --database=postgres tests/ocr_platform
 
 lint: ## Check style, types and import rules
 	@tools/setup.sh dev
@@ -41,18 +41,19 @@ soak: ## Run the long counts: kills, hostile input, fuzzing
 	$(python) -m pytest -q -m soak
 	$(python) -m pytest -q -m soak --database=postgres tests/soak
 
-generate: ## Make the generated files again: OpenAPI, its TypeScript types, settings tables, the CRD
+generate: ## Make the generated files again: OpenAPI, its TypeScript types, settings tables, the CRD, the values of the chart
 	@tools/setup.sh dev
 	LEGIBLE_SECRET_KEY=only-for-the-description $(python) manage.py spectacular --validate --fail-on-warn --file docs/api/openapi.yaml
 	cd frontend && $(node) npm run --silent types
 	$(python) tools/settings_reference.py
 	$(python) tools/crd_reference.py
+	$(python) tools/values_reference.py
 
 screenshots: ## Make the pictures of the README again
 	@tools/setup.sh dev
 	$(python) tools/screenshots.py
 
-images: ## Build the images of worker and operator with podman, and print their sizes
+images: ## Build the images of platform, worker and operator with podman, and print their sizes
 	@tools/images.sh
 
 lock: ## Compile the locks again after a change of pyproject.toml

@@ -1,0 +1,124 @@
+"""What the charts make: valid for Kubernetes, restricted, labelled, with the rules of the files."""
+
+from functools import cache
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from tests.charts.cases import CASES
+from tests.charts.rendering import CHART, CRDS, NAMESPACE, OURS, Manifest, find, names, render, run, templates
+
+
+@cache
+def made(case: str) -> list[Manifest]:
+    return render(CASES[case])
+
+
+@pytest.mark.parametrize("chart", [CHART, CRDS])
+def test_helm_finds_nothing_to_say(chart: Any) -> None:
+    linted = run("lint", "--strict", str(chart))
+    assert linted.returncode == 0, linted.stdout
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_everything_is_valid_for_kubernetes(case: str) -> None:
+    for manifest in made(case):
+        if manifest["kind"] in OURS:
+            assert set(manifest) == {"apiVersion", "kind", "metadata", "spec"}
+        else:
+            kubernetes_validate.validate(manifest, "1.35", strict=True)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_everything_has_its_labels_and_a_name_of_its_own(case: str) -> None:
+    seen = set()
+    for manifest in made(case):
+        metadata = manifest["metadata"]
+        key = (manifest["kind"], metadata.get("namespace"), metadata["name"])
+        assert key not in seen
+        seen.add(key)
+        assert metadata["labels"]["app.kubernetes.io/instance"] == "legible"
+        assert metadata["labels"]["app.kubernetes.io/managed-by"] == "Helm"
+        assert metadata["labels"]["app.kubernetes.io/component"]
+        if not manifest["kind"].startswith(("Cluster", "Role")):
+            assert metadata["namespace"] == NAMESPACE
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_pod_meets_the_restricted_standard_and_has_a_read_only_root(case: str) -> None:
+    for name, template in templates(made(case)).items():
+        pod = template["spec"]
+        assert pod["securityContext"]["runAsNonRoot"] is True, name
+        assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}, name
+        assert not {"hostNetwork", "hostPID", "hostIPC"} & set(pod), name
+        assert pod["enableServiceLinks"] is False, name
+        assert pod["automountServiceAccountToken"] is ("operator" in name), name
+        for volume in pod["volumes"]:
+            assert set(volume) - {"name"} <= {"emptyDir", "secret", "configMap", "projected", "persistentVolumeClaim"}
+        for container in pod["containers"] + pod.get("initContainers", []):
+            assert container["securityContext"] == {
+                "allowPrivilegeEscalation": False,
+                "readOnlyRootFilesystem": True,
+                "capabilities": {"drop": ["ALL"]},
+            }
+            assert container["resources"]["requests"], name
+            assert "hostPort" not in str(container), name
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_lasting_container_is_probed(case: str) -> None:
+    for manifest in made(case):
+        if manifest["kind"] == "Deployment":
+            for container in manifest["spec"]["template"]["spec"]["containers"]:
+                assert {"startupProbe", "livenessProbe", "readinessProbe"} <= set(container)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_selector_finds_its_pods_and_no_others(case: str) -> None:
+    pods = [template["metadata"]["labels"] for template in templates(made(case)).values()]
+    for manifest in made(case):
+        spec = manifest.get("spec", {})
+        match manifest["kind"]:
+            case "Service":
+                chosen = spec["selector"]
+            case "Deployment" | "PodDisruptionBudget":
+                chosen = spec["selector"]["matchLabels"]
+            case "NetworkPolicy":
+                chosen = spec["podSelector"]["matchLabels"]
+            case _:
+                continue
+        assert sum(chosen.items() <= labels.items() for labels in pods) == 1, manifest["metadata"]["name"]
+
+
+@pytest.mark.parametrize(("component", "account"), [("operator", "operator"), ("catalog", "platform")])
+def test_rules_are_those_of_the_file_for_the_whole_cluster(component: str, account: str) -> None:
+    rules = yaml.safe_load((CHART / f"files/{component}-rules.yaml").read_text())
+    assert find(made("nothing"), "ClusterRole", f"legible-{component}")["rules"] == rules
+    binding = find(made("nothing"), "ClusterRoleBinding", f"legible-{component}")
+    assert binding["subjects"] == [{"kind": "ServiceAccount", "name": f"legible-{account}", "namespace": NAMESPACE}]
+    assert not names(made("nothing"), "Role")
+
+
+@pytest.mark.parametrize("component", ["operator", "catalog"])
+def test_rules_are_those_of_the_file_in_chosen_namespaces(component: str) -> None:
+    rules = yaml.safe_load((CHART / f"files/{component}-rules.yaml").read_text())
+    roles = [one for one in made("some namespaces") if one["kind"] == "Role"]
+    roles = [one for one in roles if one["metadata"]["name"] == f"legible-{component}"]
+    assert {one["metadata"]["namespace"] for one in roles} == {"archive", "post", NAMESPACE}
+    assert all(one["rules"] == rules for one in roles)
+    assert not names(made("some namespaces"), "ClusterRole")
+
+
+def test_definition_is_rendered_as_it_was_generated_and_kept() -> None:
+    rendered = find(render(chart=CRDS), "CustomResourceDefinition", "ocrendpoints.ocr.legible.dev")
+    assert rendered == yaml.safe_load((CRDS / "templates/ocrendpoints.yaml").read_text())
+    assert rendered["metadata"]["annotations"]["helm.sh/resource-policy"] == "keep"
+
+
+def test_roles_for_people_can_be_left_out() -> None:
+    for manifest in render(chart=CRDS):
+        kubernetes_validate.validate(manifest, "1.35", strict=True)
+    assert names(render(chart=CRDS), "ClusterRole") == {"legible-endpoints-view", "legible-endpoints-edit"}
+    assert not names(render({"aggregatedRoles": False}, chart=CRDS), "ClusterRole")

@@ -12,7 +12,6 @@ import { Broken } from "@/app/Broken";
 import { Layout } from "@/app/Layout";
 import { NotFound } from "@/app/NotFound";
 import { forgetSession, knownSession } from "@/features/auth/session";
-import { SignInPage } from "@/features/auth/SignInPage";
 import { JobsPage } from "@/features/jobs/JobsPage";
 import { isJobState, type JobState } from "@/features/jobs/states";
 
@@ -36,7 +35,7 @@ const signInRoute = createRoute({
     ...(typeof search.redirect === "string" ? { redirect: search.redirect } : {}),
     ...(search.expired === true ? { expired: true } : {}),
   }),
-  component: SignInPage,
+  component: lazyRouteComponent(() => import("@/features/auth/SignInPage"), "SignInPage"),
 });
 
 /** Everything below needs somebody who is signed in. */

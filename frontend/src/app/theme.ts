@@ -5,7 +5,7 @@ import {
   Button,
   createTheme,
   Menu,
-  ModalRoot,
+  type ModalRootProps,
   type MantineColorsTuple,
   Paper,
   Tooltip,
@@ -53,7 +53,8 @@ export const theme = createTheme({
       // Inside of the page's landmarks, and without Mantine's placeholder, which is no item of a menu.
       defaultProps: { shadow: "md", position: "bottom-end", withinPortal: false, withInitialFocusPlaceholder: false },
     }),
-    ModalRoot: ModalRoot.extend({ defaultProps: { centered: true, radius: "lg" } }),
+    // By its name alone: the component itself is loaded when a dialog is first needed.
+    ModalRoot: { defaultProps: { centered: true, radius: "lg" } satisfies Partial<ModalRootProps> },
     Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
   },

@@ -1,13 +1,14 @@
 // What can be done with a document: what the caller puts first, then cancel and delete.
 import { ActionIcon, Menu } from "@mantine/core";
-import { useState } from "react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { Job } from "@/api/types";
-import { RemoveDialog } from "@/features/jobs/RemoveDialog";
 import { isOpen, jobName } from "@/features/jobs/states";
 import { useCancelJob } from "@/features/jobs/actions";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
+
+/** Loaded when somebody first wants to delete. */
+const RemoveDialog = lazy(async () => ({ default: (await import("@/features/jobs/RemoveDialog")).RemoveDialog }));
 
 interface JobMenuProps {
   job: Job;
@@ -18,7 +19,7 @@ interface JobMenuProps {
 }
 
 export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<boolean | null>(null); // null: never yet
   const cancel = useCancelJob();
   return (
     <>
@@ -51,14 +52,18 @@ export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <RemoveDialog
-        job={job}
-        opened={asking}
-        onClose={() => {
-          setAsking(false);
-        }}
-        onRemoved={onRemoved}
-      />
+      {asking !== null && (
+        <Suspense>
+          <RemoveDialog
+            job={job}
+            opened={asking}
+            onClose={() => {
+              setAsking(false);
+            }}
+            onRemoved={onRemoved}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

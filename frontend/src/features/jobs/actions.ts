@@ -34,7 +34,7 @@ export function useRemoveJob(): UseMutationResult<void, Error, Job> {
       await api.DELETE("/api/v1/jobs/{job_id}", at(job));
     },
     onSuccess: (_nothing, job) => {
-      drop(job);
+      drop(job.id);
       notifications.show({ message: t.jobs.removed(jobName(job)) });
     },
     onError: complain,

@@ -16,8 +16,7 @@ const LISTS = { queryKey: ["jobs", "list"] };
 let acceptedAt: number | null = null;
 export const lastAccepted = (): number | null => acceptedAt;
 
-const known = (): Job[] =>
-  queryClient.getQueriesData<LoadedList>(LISTS).flatMap(([, list]) => list?.pages.flatMap(({ items }) => items) ?? []);
+const known = (): Job[] => loadedLists().flatMap(({ pages }) => pages.flatMap(({ items }) => items));
 
 export const isAnyOpen = (): boolean => known().some(isOpen);
 
@@ -46,13 +45,17 @@ export function adopt(job: Job): void {
   void queryClient.invalidateQueries({ queryKey: ["jobs", "changes"] });
 }
 
-export function drop(job: Job): void {
+export function drop(id: string): void {
   for (const [key, list] of queryClient.getQueriesData<LoadedList>(LISTS)) {
-    if (list !== undefined) queryClient.setQueryData(key, withoutJob(list, job.id));
+    if (list !== undefined) queryClient.setQueryData(key, withoutJob(list, id));
   }
-  queryClient.removeQueries({ queryKey: jobKey(job.id) });
-  queryClient.removeQueries({ queryKey: pagesKey(job.id) });
-  highWater.forget(job.id);
+  queryClient.removeQueries({ queryKey: jobKey(id), type: "inactive" });
+  queryClient.removeQueries({ queryKey: pagesKey(id), type: "inactive" });
+  highWater.forget(id);
 }
+
+/** The lists that are loaded, each under its filter. */
+export const loadedLists = (): LoadedList[] =>
+  queryClient.getQueriesData<LoadedList>(LISTS).flatMap(([, list]) => list ?? []);
 
 export const refreshJobs = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["jobs"] });

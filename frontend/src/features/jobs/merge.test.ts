@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "@/api/types";
-import { latestChange, type LoadedList, mergeJob, withoutJob } from "@/features/jobs/merge";
+import { knownUpTo, type LoadedList, mergeJob, withoutJob } from "@/features/jobs/merge";
 import { endText, firstPage, hasResult, type JobState, stageText } from "@/features/jobs/states";
 
 function job(id: string, state: JobState, changes: Partial<Job> = {}): Job {
@@ -37,8 +37,8 @@ function job(id: string, state: JobState, changes: Partial<Job> = {}): Job {
   };
 }
 
-const list = (jobs: Job[], next: string | null = null): LoadedList => ({
-  pages: [{ items: jobs, next_cursor: next }],
+const list = (jobs: Job[], next: string | null = null, upTo: string | null = null): LoadedList => ({
+  pages: [{ items: jobs, next_cursor: next, changed_to: upTo, deleted: null }],
   pageParams: [null],
 });
 const ids = ({ pages }: LoadedList): string[] => pages.flatMap(({ items }) => items.map(({ id }) => id));
@@ -68,10 +68,11 @@ describe("a change", () => {
     expect(ids(mergeJob(list([job("e", "queued")]), job("b", "failed"), undefined))).toEqual(["e", "b"]);
   });
 
-  it("is asked for from the latest one on", () => {
-    const changed = [job("a", "failed", { changed_at: "2026-03-14T12:00:07Z" }), job("b", "failed")];
-    expect(latestChange(changed, null)).toBe("2026-03-14T12:00:07Z");
-    expect(latestChange([], "2026-01-01T00:00:00Z")).toBe("2026-01-01T00:00:00Z");
+  it("is asked for from where the least known list ends", () => {
+    const lists = [list([], null, "2026-03-14T12:00:07Z"), list([], null, "2026-03-14T12:00:02Z")];
+    expect(knownUpTo(lists)).toBe("2026-03-14T12:00:02Z");
+    expect(knownUpTo([...lists, list([])])).toBeNull();
+    expect(knownUpTo([])).toBeNull();
   });
 
   it("can be a deletion", () => {

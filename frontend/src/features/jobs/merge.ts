@@ -33,10 +33,10 @@ export function withoutJob(list: LoadedList, id: string): LoadedList {
   return { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.filter((job) => job.id !== id) })) };
 }
 
-/** The latest change among `jobs`, or `before`: from here the next question goes on. ISO 8601 in UTC sorts by time. */
-export function latestChange(jobs: readonly Job[], before: string | null): string | null {
-  return jobs.reduce<string | null>(
-    (latest, { changed_at }) => (latest === null || changed_at > latest ? changed_at : latest),
-    before,
-  );
+/** From when on to ask for changes so that none of them is missed by any of these lists; null asks for all. */
+export function knownUpTo(lists: readonly LoadedList[]): string | null {
+  // ISO 8601 in UTC sorts by time. Only a first page says up to when it is complete.
+  const moments = lists.flatMap(({ pages: [first] }) => (first === undefined ? [] : [first.changed_to ?? ""]));
+  const [earliest] = moments.toSorted();
+  return earliest === undefined || earliest === "" ? null : earliest;
 }

@@ -4,8 +4,8 @@ import { api, body } from "@/api/client";
 import { type Problem, problemOf } from "@/api/problem";
 import { queryClient } from "@/api/queryClient";
 import type { Job } from "@/api/types";
-import { isAnyOpen, lastAccepted, listKey, refreshJobs, replace } from "@/features/jobs/cache";
-import { latestChange, type LoadedList } from "@/features/jobs/merge";
+import { drop, isAnyOpen, lastAccepted, listKey, loadedLists, refreshJobs, replace } from "@/features/jobs/cache";
+import { knownUpTo } from "@/features/jobs/merge";
 import { pollInterval } from "@/features/jobs/polling";
 import type { JobState } from "@/features/jobs/states";
 import { uploads } from "@/features/upload/uploads";
@@ -59,24 +59,17 @@ interface Changes {
 }
 let failures = 0;
 
-/** The newest change of any list that is loaded: nothing before it was missed. */
-const startingPoint = (): string | null =>
-  latestChange(
-    queryClient
-      .getQueriesData<LoadedList>({ queryKey: ["jobs", "list"] })
-      .flatMap(([, list]) => list?.pages.flatMap(({ items }) => items) ?? []),
-    null,
-  );
-
 async function askForChanges(): Promise<Changes> {
-  const upTo = queryClient.getQueryData<Changes>(CHANGES)?.upTo ?? startingPoint();
+  const upTo = queryClient.getQueryData<Changes>(CHANGES)?.upTo ?? knownUpTo(loadedLists());
   try {
     const query = { limit: MOST_CHANGES, ...(upTo !== null && { changed_after: upTo }) };
-    const { items, next_cursor } = body(await api.GET("/api/v1/jobs", { params: { query } }));
+    const { items, next_cursor, changed_to, deleted } = body(await api.GET("/api/v1/jobs", { params: { query } }));
     items.forEach(replace);
-    if (next_cursor !== null && upTo !== null) await queryClient.invalidateQueries({ queryKey: ["jobs", "list"] });
+    deleted?.forEach(drop);
+    const missed = next_cursor !== null || deleted === null;
+    if (missed && upTo !== null) await queryClient.invalidateQueries({ queryKey: ["jobs", "list"] });
     failures = 0;
-    return { upTo: latestChange(items, upTo) };
+    return { upTo: changed_to ?? upTo };
   } catch (error) {
     failures += 1;
     throw error;

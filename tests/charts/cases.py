@@ -1,6 +1,11 @@
 """Values as people set them, each case with what it is about."""
 
+from pathlib import Path
 from typing import Any
+
+import yaml
+
+_EXAMPLES = Path(__file__).resolve().parents[2] / "examples/values"
 
 EXTERNAL: dict[str, Any] = {"database": {"mode": "external", "external": {"existingSecret": "postgres"}}}
 S3: dict[str, Any] = {"storage": {"mode": "s3", "s3": {"bucket": "papers", "existingSecret": "bucket"}}}
@@ -73,3 +78,4 @@ CASES: dict[str, dict[str, Any]] = {
     "given secrets": {"secrets": {"existingSecret": "mine"}, "test": {"tokenSecret": {"name": "token"}}},
     "given claim": {"storage": {"persistence": {"existingClaim": "mine"}}},
 }
+CASES |= {f"example {path.stem}": yaml.safe_load(path.read_text()) for path in sorted(_EXAMPLES.glob("*.yaml"))}

@@ -29,8 +29,15 @@ class Cluster:
         """Close the connections."""
         self._api.close()
 
-    def apply(self, manifest: Manifest, *, manager: str = "legible-test", subresource: str | None = None) -> Manifest:
-        """Apply `manifest` on the server's side and return the object as it is now."""
+    def apply(
+        self,
+        manifest: Manifest,
+        *,
+        manager: str = "legible-test",
+        subresource: str | None = None,
+        dry_run: bool = False,
+    ) -> Manifest:
+        """Apply `manifest` on the server's side and return the object as it is now; with `dry_run`, as it would be."""
         resource = self._resource(manifest["apiVersion"], manifest["kind"])
         if subresource is not None:
             resource = resource.subresources[subresource]
@@ -43,6 +50,7 @@ class Cluster:
                 namespace=metadata.get("namespace"),
                 field_manager=manager,
                 force_conflicts=True,
+                **({"dry_run": "All"} if dry_run else {}),
             )
         )
 

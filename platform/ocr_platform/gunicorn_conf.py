@@ -24,7 +24,7 @@ except SettingsError as error:
 _metrics = PLATFORM.data_dir / "metrics-web"
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
 shutil.rmtree(_metrics, ignore_errors=True)
-_metrics.mkdir(parents=True, mode=0o700)
+_metrics.mkdir(parents=True, mode=0o700, exist_ok=True)  # a mounted folder is emptied, but cannot be removed
 sweep()
 
 bind = [f"{PLATFORM.web_host}:{PLATFORM.web_port}"]

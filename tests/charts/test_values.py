@@ -78,6 +78,7 @@ CHANGES: dict[str, tuple[Values, Any]] = {
     "web.processes": ({}, 5),
     "web.threads": ({}, 5),
     "web.maxDocumentBytes": ({}, 300_000_000),
+    "web.trustedProxies": ({}, 2),
     "web.allowedHosts": ({}, ["a.example.org"]),
     "web.service.type": ({}, "NodePort"),
     "dispatcher.replicas": (SPLIT, 2),

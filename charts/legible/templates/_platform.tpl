@@ -6,22 +6,31 @@ LEGIBLE_DATA_DIR: /data
 LEGIBLE_SECRET_KEY_FILE: /etc/legible/secret-key
 LEGIBLE_PLATFORM_KEY_FILE: /etc/legible/platform-key
 LEGIBLE_ENDPOINTS: cluster
-LEGIBLE_ENDPOINT_NAMESPACES: {{ include "legible.namespaces" . | quote }}
+{{- with include "legible.namespaces" . }}
+LEGIBLE_ENDPOINT_NAMESPACES: {{ . | quote }}
+{{- end }}
 LEGIBLE_HTTPS: {{ include "legible.https" . | default "false" | quote }}
 LEGIBLE_WEB_HOST: 0.0.0.0
 LEGIBLE_WEB_PORT: "8000"
 LEGIBLE_WEB_PROCESSES: {{ int64 .Values.web.processes | quote }}
 LEGIBLE_WEB_THREADS: {{ int64 .Values.web.threads | quote }}
 LEGIBLE_MAX_DOCUMENT_BYTES: {{ int64 .Values.web.maxDocumentBytes | quote }}
+LEGIBLE_TRUSTED_PROXIES: {{ include "legible.trustedProxies" . | quote }}
 LEGIBLE_DISPATCH_PORT: "8891"
 LEGIBLE_CATALOG_PORT: "8892"
 LEGIBLE_DRAIN_SECONDS: {{ int64 .Values.dispatcher.drainSeconds | quote }}
 LEGIBLE_STORAGE: {{ .Values.storage.mode }}
 {{- if eq .Values.storage.mode "s3" }}
 LEGIBLE_S3_BUCKET: {{ .Values.storage.s3.bucket | quote }}
-LEGIBLE_S3_ENDPOINT_URL: {{ .Values.storage.s3.endpointUrl | quote }}
-LEGIBLE_S3_REGION: {{ .Values.storage.s3.region | quote }}
-LEGIBLE_S3_PREFIX: {{ .Values.storage.s3.prefix | quote }}
+{{- with .Values.storage.s3.endpointUrl }}
+LEGIBLE_S3_ENDPOINT_URL: {{ . | quote }}
+{{- end }}
+{{- with .Values.storage.s3.region }}
+LEGIBLE_S3_REGION: {{ . | quote }}
+{{- end }}
+{{- with .Values.storage.s3.prefix }}
+LEGIBLE_S3_PREFIX: {{ . | quote }}
+{{- end }}
 {{- end }}
 {{- end }}
 
@@ -34,6 +43,14 @@ LEGIBLE_S3_PREFIX: {{ .Values.storage.s3.prefix | quote }}
 {{- if .Values.httpRoute.enabled }}{{ $outside = concat $outside .Values.httpRoute.hostnames }}{{ end -}}
 {{- range $outside }}{{ $hosts = append $hosts (trimPrefix "*" .) }}{{ end -}}
 {{- concat $hosts .Values.web.allowedHosts | uniq | join "," -}}
+{{- end }}
+
+{{- define "legible.trustedProxies" -}}
+{{- if kindIs "invalid" .Values.web.trustedProxies -}}
+{{- ternary 1 0 (or .Values.ingress.enabled .Values.httpRoute.enabled) -}}
+{{- else -}}
+{{- int64 .Values.web.trustedProxies -}}
+{{- end -}}
 {{- end }}
 
 {{/* Name and key of the Secret that holds the database's address. */}}

@@ -37,6 +37,7 @@ class ControlPlane:
     """One control plane; `start` it, `stop` it. `admin` is the kubeconfig of its administrator."""
 
     host = "127.0.0.1"
+    port = 0  # any free one
     names: tuple[str, ...] = ("localhost", "kubernetes.default.svc", "127.0.0.1", "10.96.0.1")
     clients: tuple[tuple[str, str, str | None], ...] = (
         ("admin", "legible-test-admin", "system:masters"),
@@ -51,7 +52,7 @@ class ControlPlane:
         self._programs = programs
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._logs: list[IO[bytes]] = []
-        self._port = free_port()
+        self._port = self.port or free_port()
         self.address = f"https://{self.host}:{self._port}"
         self.pki = self.root / "pki"
         self.admin = self.root / "admin.kubeconfig"
@@ -121,7 +122,7 @@ class ControlPlane:
         return []
 
     def _make_identities(self) -> None:
-        authority = Authority(self.pki)
+        self.authority = authority = Authority(self.pki)
         authority.issue("apiserver", "kube-apiserver", hosts=self.names)
         authority.issue_signing_key("service-accounts")
         for name, common_name, group in self.clients:

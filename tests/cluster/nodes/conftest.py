@@ -1,0 +1,62 @@
+"""The cluster with two nodes, one for the session, and a namespace for every test. The package's docstring says how."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import yaml
+
+from ocr_contract import crd
+from tests.cluster.access import Cluster
+from tests.cluster.binaries import KUBE_TOOLS, binaries, built
+from tests.cluster.conftest import CHART
+from tests.cluster.nodes.ring import TwoNodes
+
+RESTRICTED = {"pod-security.kubernetes.io/enforce": "restricted"}
+
+
+@pytest.fixture(scope="session")
+def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Print what takes long, whatever pytest captures."""
+
+    def say(words: str) -> None:
+        manager = request.config.pluginmanager
+        capture, reporter = manager.getplugin("capturemanager"), manager.getplugin("terminalreporter")
+        with capture.global_and_fixture_disabled():
+            reporter.write_line(f"\nlegible: {words}")
+
+    return say
+
+
+@pytest.fixture(scope="session")
+def nodes(say: Callable[[str], None]) -> Iterator[TwoNodes]:
+    """The running cluster; this process is in its network from now on."""
+    ring = TwoNodes(binaries(say), built(KUBE_TOOLS, say))
+    try:
+        ring.start()
+        with ring.entered():
+            yield ring
+    finally:
+        ring.stop()
+
+
+@pytest.fixture(scope="session")
+def cluster(nodes: TwoNodes) -> Iterator[Cluster]:
+    """Its administrator's access."""
+    access = Cluster(nodes.admin)
+    yield access
+    access.close()
+
+
+@pytest.fixture(scope="session")
+def definitions(cluster: Cluster) -> None:
+    """The custom resource, as the chart installs it."""
+    cluster.apply(yaml.safe_load(CHART.read_text()))
+    cluster.wait_for_definition(crd.DEFINITION)
+
+
+@pytest.fixture
+def namespace(cluster: Cluster) -> Iterator[str]:
+    """A namespace for one test."""
+    name = cluster.new_namespace("test", RESTRICTED)
+    yield name
+    cluster.delete({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})

@@ -1,0 +1,97 @@
+"""One node: containerd, kubelet and kube-proxy on a machine of its own. It must not know what its pods are for."""
+
+import subprocess
+from pathlib import Path
+
+from tests.cluster.nodes import cgroups, configuration, tiny
+from tests.cluster.nodes.addresses import node_address, node_name
+from tests.cluster.nodes.machine import Machine
+from tests.cluster.nodes.plane import NodesControlPlane
+from tests.support.waiting import wait_until
+
+
+class Node:
+    """Node `number`; its files lie in the machine's folder."""
+
+    def __init__(self, number: int, machine: Machine, plane: NodesControlPlane, programs: Path) -> None:
+        self.number = number
+        self.name = node_name(number)
+        self.machine = machine
+        self._plane = plane
+        self._programs = programs
+        self._socket = machine.folder / "containerd.sock"
+
+    def start(self) -> None:
+        """Start it; the API server says later when it is ready."""
+        group = cgroup_of(self._plane.root, self.number)
+        cgroups.make(group)
+        self._write_configuration(group)
+        folder = self.machine.folder
+        self.machine.start("/usr/bin/containerd", "--config", f"{folder}/containerd.toml")
+        wait_until(self._containerd_answers, seconds=30)
+        for image in (tiny.PAUSE, tiny.TOOLBOX):
+            archive = folder / "image.tar"
+            tiny.write_image(image, archive)
+            self.load(archive)
+        self.machine.start(
+            self._programs / "kubelet",
+            f"--config={folder}/kubelet.json",
+            f"--kubeconfig={self._plane.root}/{self.name}.kubeconfig",
+            f"--hostname-override={self.name}",
+            f"--node-ip={node_address(self.number)}",
+            f"--root-dir={folder}/kubelet",
+            f"--cert-dir={folder}/certificates",
+        )
+        self.machine.start(self._programs / "kube-proxy", f"--config={folder}/proxy.json")
+
+    def load(self, archive: Path) -> None:
+        """Import the images of an archive in Docker's format."""
+        self._ctr("images", "import", str(archive))
+
+    def images(self) -> set[str]:
+        """Return the names of the images that it has."""
+        return set(self._ctr("images", "list", "--quiet").split())
+
+    def _ctr(self, *arguments: str) -> str:
+        command = ["ctr", "--address", str(self._socket), "--namespace", "k8s.io", *arguments]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, f"ctr {' '.join(arguments)}: {run.stderr}"
+        return run.stdout
+
+    def _containerd_answers(self) -> bool:
+        self.machine.check()
+        run = subprocess.run(
+            ["ctr", "--address", str(self._socket), "--connect-timeout", "1s", "version"],
+            capture_output=True,
+            check=False,
+        )
+        return run.returncode == 0
+
+    def _write_configuration(self, group: str) -> None:
+        folder, root = self.machine.folder, self._plane.root
+        (folder / "cni").mkdir()
+        snapshotter = "overlayfs" if _overlay_works(folder) else "native"
+        files = {
+            "containerd.toml": configuration.containerd(folder, sandbox_image=tiny.PAUSE, snapshotter=snapshotter),
+            "cni/10-legible.conflist": configuration.cni(self.number, folder),
+            "kubelet.json": configuration.kubelet(self.number, folder, self._plane.pki, cgroup=group),
+            "proxy.json": configuration.kube_proxy(self.number, root / "proxy.kubeconfig"),
+        }
+        for name, text in files.items():
+            (folder / name).write_text(text)
+
+
+def cgroup_of(root: Path, number: int) -> str:
+    """Return the control group of a node, named after its cluster's folder."""
+    return f"legible-{root.name}-{number}"
+
+
+def _overlay_works(folder: Path) -> bool:
+    """Tell whether layers can be mounted over each other here; in a container often not."""
+    parts = {name: folder / f"overlay-{name}" for name in ("lower", "upper", "work", "merged")}
+    for part in parts.values():
+        part.mkdir()
+    options = ",".join(f"{name}dir={parts[name]}" for name in ("lower", "upper", "work"))
+    script = 'mount -t overlay overlay -o "$1" "$2"'
+    command = ["unshare", "--mount", "--propagation=private", "sh", "-c", script, "sh", options, str(parts["merged"])]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0

@@ -1,0 +1,141 @@
+"""A cluster with two nodes, started and ended: machines, network, control plane, nodes, name server, metrics.
+
+It must not know what is tested on it.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.cluster import roots
+from tests.cluster.access import Cluster
+from tests.cluster.nodes import cgroups, configuration, network, permissions
+from tests.cluster.nodes.addresses import NUMBERS
+from tests.cluster.nodes.machine import Machine, network_of
+from tests.cluster.nodes.node import Node, cgroup_of
+from tests.cluster.nodes.plane import NodesControlPlane
+from tests.support.waiting import wait_until
+
+ROOTS = roots.roots_of("nodes")
+_NEEDED = ("containerd", "runc", "nft", "ip", "catatonit", "busybox", "nsenter", "sysctl")
+_READY_SECONDS = 90
+
+
+class TwoNodes:
+    """The cluster; `start` it, `stop` it."""
+
+    def __init__(self, programs: Path, tools: Path) -> None:
+        _require_root_and_programs()
+        remove_leftovers()
+        self._programs = programs
+        self._tools = tools
+        self._root = roots.Root(ROOTS)
+        self.root = self._root.path
+        self.machines: dict[int, Machine] = {}
+        self.nodes: dict[int, Node] = {}
+        self.plane: NodesControlPlane | None = None
+
+    @property
+    def admin(self) -> Path:
+        """The kubeconfig of its administrator, of use inside its network."""
+        return self.root / "admin.kubeconfig"
+
+    def start(self) -> None:
+        """Start everything and wait until both nodes are ready."""
+        self.machines = {number: Machine(self.root / f"node-{number}") for number in NUMBERS}
+        network.connect(self.machines)
+        self.plane = plane = NodesControlPlane(self._programs, self._root, self.machines[1])
+        self._write_script()
+        with self.entered():
+            plane.start()
+            self.nodes = {number: Node(number, self.machines[number], plane, self._programs) for number in NUMBERS}
+            for node in self.nodes.values():
+                node.start()
+            access = Cluster(self.admin)
+            permissions.grant(access)
+            plane.start_name_server()
+            wait_until(lambda: self._ready(access), seconds=_READY_SECONDS, every=0.2)
+            access.close()
+
+    def stop(self) -> None:
+        """End everything and remove what it left."""
+        if self.plane is not None:
+            self.plane.end()
+        for machine in self.machines.values():
+            machine.end()
+        remove_traces(self.root)
+        self._root.remove()
+
+    @contextlib.contextmanager
+    def entered(self) -> Iterator[None]:
+        """Let this thread, and what it starts meanwhile, use the cluster's network: its API server, pods, Services."""
+        with network_of(self.machines[1].pid):
+            yield
+
+    def inside(self, *command: str | Path) -> list[str]:
+        """Return `command` made to run in the cluster's network with its name server, KUBECONFIG and kubectl."""
+        return [str(self.root / "inside"), *map(str, command)]
+
+    def kubectl(self, *arguments: str) -> str:
+        """Return what kubectl says; `AssertionError` with its complaint."""
+        run = subprocess.run(self.inside("kubectl", *arguments), capture_output=True, text=True, check=False)
+        assert run.returncode == 0, f"kubectl {' '.join(arguments)}: {run.stderr}"
+        return run.stdout
+
+    def load(self, *images: str) -> None:
+        """Import images of podman's, such as localhost/legible-worker:dev, on both nodes."""
+        wanted = [image for image in images if any(image not in node.images() for node in self.nodes.values())]
+        for image in wanted:
+            with tempfile.TemporaryDirectory(dir=self.root) as folder:
+                archive = Path(folder) / "image.tar"
+                save = ["podman", "save", "--quiet", "--format", "docker-archive", "--output", str(archive), image]
+                subprocess.run(save, check=True, capture_output=True)
+                for node in self.nodes.values():
+                    node.load(archive)
+
+    def _ready(self, access: Cluster) -> bool:
+        for machine in self.machines.values():
+            machine.check()
+        ready = [
+            node["metadata"]["name"]
+            for node in access.list("v1", "Node")
+            for condition in node["status"].get("conditions", [])
+            if condition["type"] == "Ready" and condition["status"] == "True"
+        ]
+        return len(ready) == len(NUMBERS)
+
+    def _write_script(self) -> None:
+        (self.root / "resolv.conf").write_text(configuration.resolver())
+        script = self.root / "inside"
+        script.write_text(
+            f"""\
+#!/bin/sh
+# Run a command in the network of this test cluster, with its name server: `inside kubectl get nodes`.
+export KUBECONFIG={self.admin} PATH="{self._tools}:$PATH"
+exec {" ".join(self.machines[1].network())} unshare --mount --propagation=private -- \\
+    sh -c 'mount --bind {self.root}/resolv.conf /etc/resolv.conf && exec "$@"' sh "$@"
+"""
+        )
+        script.chmod(0o755)
+
+
+def remove_leftovers() -> None:
+    """End and remove clusters whose owner is gone."""
+    roots.remove_leftovers(ROOTS, remove_traces)
+
+
+def remove_traces(root: Path) -> None:
+    """Remove what a cluster leaves outside its folder; its processes have ended."""
+    for number in NUMBERS:
+        cgroups.remove(cgroup_of(root, number))
+
+
+def _require_root_and_programs() -> None:
+    if os.geteuid() != 0:
+        raise RuntimeError("a cluster with nodes needs root, for namespaces and control groups: run it as root")
+    if missing := [name for name in _NEEDED if shutil.which(name) is None]:
+        raise RuntimeError(f"{', '.join(missing)} not found: tools/setup.sh cluster installs what is needed")

@@ -69,14 +69,21 @@ def visit(browser: Browser, stack: Stack, session_state: StorageState) -> Iterat
     """Open a window: `visit(signed_in=False, width=390, scheme="dark")`; several are possible."""
     visitors: list[Visitor] = []
 
-    def open_window(*, signed_in: bool = True, width: int = 1280, height: int = 800, scheme: str = "light") -> Visitor:
+    def open_window(
+        *,
+        signed_in: bool = True,
+        width: int = 1280,
+        height: int = 800,
+        scheme: str = "light",
+        locale: str = "en-GB",
+    ) -> Visitor:
         context = browser.new_context(
             base_url=stack.url,
             viewport={"width": width, "height": height},
             color_scheme="dark" if scheme == "dark" else "light",
             storage_state=session_state if signed_in else None,
             reduced_motion="reduce",
-            locale="en-GB",
+            locale=locale,
         )
         context.set_default_timeout(15_000)
         visitor = Visitor(context.new_page(), stack)

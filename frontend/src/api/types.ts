@@ -4,6 +4,7 @@ import type { components } from "@/api/schema";
 type Schemas = components["schemas"];
 
 export type Credentials = Schemas["Credentials"];
+export type PasswordChange = Schemas["PasswordChange"];
 export type Session = Schemas["Session"];
 export type Job = Schemas["Job"];
 export type JobList = Schemas["JobList"];
@@ -12,3 +13,7 @@ export type JobPages = Schemas["JobPages"];
 export type JobPageResult = Schemas["JobPageResult"];
 /** What was read on a page: the contract's page, with blocks, lines and words. */
 export type PageResult = Schemas["Page"];
+export type Scope = Schemas["Scope"];
+export type Token = Schemas["ListedToken"];
+export type TokenWish = Schemas["TokenWish"];
+export type NewToken = Schemas["NewToken"];

@@ -1,7 +1,7 @@
 // Who is signed in, the colours they like, and the way out.
 import { Avatar, Button, Popover, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { queryClient } from "@/api/queryClient";
 import classes from "@/app/Layout.module.css";
 import { LanguageSwitch } from "@/app/LanguageSwitch";
@@ -36,6 +36,14 @@ export function Account() {
         <Stack gap="xs">
           <SchemeSwitch />
           <LanguageSwitch />
+          <Button
+            size="sm"
+            variant="default"
+            leftSection={<Icon name="key" size={17} />}
+            renderRoot={(props) => <Link to="/account" {...props} />}
+          >
+            {t.navigation.yourAccount}
+          </Button>
         </Stack>
         <Button
           fullWidth

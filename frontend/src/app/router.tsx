@@ -73,8 +73,22 @@ const jobRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/viewer/DocumentPage"), "DocumentPage"),
 });
 
+const tokensRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: "/tokens",
+  component: lazyRouteComponent(() => import("@/features/tokens/TokensPage"), "TokensPage"),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: "/account",
+  component: lazyRouteComponent(() => import("@/features/account/AccountPage"), "AccountPage"),
+});
+
+const inside = [homeRoute, jobsRoute, jobRoute, tokensRoute, accountRoute];
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([signInRoute, insideRoute.addChildren([homeRoute, jobsRoute, jobRoute])]),
+  routeTree: rootRoute.addChildren([signInRoute, insideRoute.addChildren(inside)]),
   defaultErrorComponent: Broken,
   defaultNotFoundComponent: NotFound,
   scrollRestoration: true,

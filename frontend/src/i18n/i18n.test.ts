@@ -134,10 +134,13 @@ describe("languages", () => {
     const same = texts(de, "").filter(([path, text]) => english.get(path) === text);
     expect(same.map(([path]) => path)).toEqual([
       ".product",
+      ".navigation.tokens",
       ".navigation.schemes.auto",
       ".jobs.formats.text",
       ".viewer.scan",
       ".viewer.text",
+      ".tokens.title",
+      ".tokens.name",
     ]);
   });
 });

@@ -2,7 +2,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import { queryClient } from "@/api/queryClient";
-import type { Credentials, Session } from "@/api/types";
+import type { Credentials, PasswordChange, Session } from "@/api/types";
 
 /** Asking also sets the CSRF cookie, so this comes before everything else. */
 export const sessionQuery = queryOptions({
@@ -23,6 +23,17 @@ export async function signIn(credentials: Credentials): Promise<void> {
 export async function signOut(): Promise<void> {
   await api.DELETE("/api/v1/session");
   forgetSession();
+}
+
+/** Ends all of one's sessions, this one too. */
+export async function signOutEverywhere(): Promise<void> {
+  await api.DELETE("/api/v1/me/sessions");
+  forgetSession();
+}
+
+/** Changes the password; one's other sessions end. */
+export async function changePassword(change: PasswordChange): Promise<void> {
+  await api.PUT("/api/v1/me/password", { body: change });
 }
 
 /** The server no longer knows us: whoever asks next finds out afresh. */

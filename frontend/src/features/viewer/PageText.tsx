@@ -3,7 +3,7 @@ import { Alert, Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { Job, JobPage, PageResult } from "@/api/types";
 import { isOpen } from "@/features/jobs/states";
-import { copyText } from "@/features/viewer/clipboard";
+import { copyText } from "@/ui/clipboard";
 import { PageWaiting } from "@/features/viewer/PageWaiting";
 import { TextPane } from "@/features/viewer/TextPane";
 import classes from "@/features/viewer/Viewer.module.css";

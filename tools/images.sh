@@ -4,7 +4,8 @@
 # It must not know what is in an image: that is the Dockerfile.
 #   PODMAN     the program and its options            (podman)
 #   LANGUAGES  more languages for the worker          (none; such as "deu fra")
-#   PIP_CERT   authority of a package index of one's own; it is lent to the build and never part of an image
+#   PIP_CERT, NODE_EXTRA_CA_CERTS
+#              authorities of package indexes of one's own; they are lent to the build and never part of an image
 set -eu
 cd "$(dirname "$0")/.."
 tag=${1:-dev}
@@ -22,15 +23,19 @@ configure() {
     [ -z "${CONTAINERS_CONF:-}" ] || return 0
     volumes=
     if [ -n "${PIP_CERT:-}" ]; then
-        printf '[global]\ncert = /run/build/ca.crt\n' >"$work/pip.conf"
-        volumes="volumes = [\"$PIP_CERT:/run/build/ca.crt:ro\", \"$work/pip.conf:/etc/pip.conf:ro\"]"
+        printf '[global]\ncert = /run/build/pip.crt\n' >"$work/pip.conf"
+        volumes="\"$PIP_CERT:/run/build/pip.crt:ro\", \"$work/pip.conf:/etc/pip.conf:ro\", "
+    fi
+    if [ -n "${NODE_EXTRA_CA_CERTS:-}" ]; then
+        printf 'cafile=/run/build/node.crt\n' >"$work/npmrc"
+        volumes="$volumes\"$NODE_EXTRA_CA_CERTS:/run/build/node.crt:ro\", \"$work/npmrc:/root/.npmrc:ro\""
     fi
     # The limits and the runtime are those under which a container may itself be built in.
     cat >"$work/containers.conf" <<CONF
 [containers]
 default_ulimits = ["nofile=16384:16384", "nproc=32768:32768"]
 netns = "host"
-$volumes
+volumes = [$volumes]
 [engine]
 cgroup_manager = "cgroupfs"
 runtime = "runc"
@@ -68,6 +73,6 @@ command -v "${podman%% *}" >/dev/null || fail "podman is missing: apt-get instal
 mkdir -p "$work"
 configure
 make_base
-for target in worker operator; do
+for target in platform worker operator; do
     build "$target"
 done

@@ -1,0 +1,1 @@
+"""Tests of the images that the Dockerfile describes, each run as a cluster runs it."""

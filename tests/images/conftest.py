@@ -1,0 +1,23 @@
+"""The images of this source, built once for a run by `make images`' own script."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+
+from tests.images.containers import ROOT, Image
+
+TAG = "tests"
+_SIZE = re.compile(r"localhost/legible-(\w+):\S+ has (\d+) MB compressed")
+
+
+@pytest.fixture(scope="session")
+def images() -> dict[str, Image]:
+    """The images by their target. Steps that have not changed come from podman's cache."""
+    built = subprocess.run([ROOT / "tools" / "images.sh", TAG], capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+    return {
+        target: Image(f"localhost/legible-{target}:{TAG}", int(size)) for target, size in _SIZE.findall(built.stderr)
+    }

@@ -30,11 +30,13 @@ def main() -> int:
     from ocr_platform.config import PlatformSettings
     from ocr_platform.endpoints.catalog.settings import CatalogSettings
     from ocr_platform.jobs.dispatch.settings import DispatchSettings
+    from ocr_platform.storage.settings import S3Settings
     from ocr_worker.settings import WorkerSettings
 
     tables = {
         "docs/operations.md": {
             "platform settings": _settings(PlatformSettings),
+            "bucket settings": _settings(S3Settings),
             "dispatcher settings": _settings(DispatchSettings),
             "catalog settings": _settings(CatalogSettings),
             "worker settings": _settings(WorkerSettings),

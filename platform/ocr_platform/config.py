@@ -17,6 +17,7 @@ from ocr_contract.limits import DOCUMENT_LIMITS, JobLimits, SignInLimits
 from ocr_contract.settings import SettingsError, group, read_settings, setting
 from ocr_contract.wire import WORKER_PORT
 from ocr_platform.databases import database_from_url
+from ocr_platform.storage.settings import S3Settings, read_s3
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,6 +85,11 @@ class PlatformSettings:
     platform_key_file: Path | None = setting(
         "LEGIBLE_PLATFORM_KEY_FILE", "file that holds the platform key; LEGIBLE_PLATFORM_KEY wins", None
     )
+    storage: Literal["filesystem", "s3"] = setting(
+        "LEGIBLE_STORAGE", "where documents and page images are kept: in the data folder, or in a bucket", "filesystem"
+    )
+    s3: S3Settings | None = None
+    """The bucket, when `storage` is s3."""
     max_document_bytes: Annotated[int, Meta(ge=1024)] = setting(
         "LEGIBLE_MAX_DOCUMENT_BYTES", "bytes of a document sent as a job", DOCUMENT_LIMITS.max_document_bytes
     )
@@ -126,6 +132,7 @@ def load(environ: Mapping[str, str]) -> PlatformSettings:
         secret_key=_secret_key(given),
         platform_key=_platform_key(given),
         database_url=database_url,
+        s3=read_s3(environ) if given.storage == "s3" else None,
         worker_url=given.worker_url.rstrip("/"),
     )
 

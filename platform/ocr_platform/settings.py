@@ -11,6 +11,7 @@ from typing import Any
 from ocr_contract.logs import logging_config
 from ocr_platform.config import PLATFORM
 from ocr_platform.databases import database_from_url
+from ocr_platform.storage.settings import blobs_entry
 
 SECRET_KEY = PLATFORM.secret_key
 DEBUG = PLATFORM.debug
@@ -74,7 +75,7 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "django.views.debug.SafeExceptionReporterFil
 
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PLATFORM.blobs_dir}},
-    "blobs": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PLATFORM.blobs_dir}},
+    "blobs": blobs_entry(PLATFORM.blobs_dir, PLATFORM.s3),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

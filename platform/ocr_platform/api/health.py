@@ -5,8 +5,6 @@ A probe comes with the address of a pod as its host name, which ALLOWED_HOSTS wo
 
 from __future__ import annotations
 
-import os
-import tempfile
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, InterfaceError, connection
@@ -17,10 +15,11 @@ from ocr_contract.errors import Unavailable
 from ocr_platform.api.database_errors import what_is_wrong
 from ocr_platform.api.errors import problem_response
 from ocr_platform.config import PLATFORM
+from ocr_platform.storage.base import blob_store
+from ocr_platform.storage.folder import check_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
@@ -46,8 +45,8 @@ class HealthMiddleware:
     def _readiness(self) -> HttpResponse:
         try:
             self._check_database()
-            check_folder(PLATFORM.blobs_dir)
-            check_folder(PLATFORM.incoming_dir)
+            blob_store().check()
+            _check_incoming()
         except Unavailable as error:
             return problem_response(error)
         return HttpResponse("ready\n", content_type="text/plain; charset=utf-8")
@@ -66,15 +65,11 @@ class HealthMiddleware:
             raise _not_ready(what_is_wrong(error) or "The database does not answer as it should.") from error
 
 
-def check_folder(folder: Path) -> None:
-    """See that files can be written in `folder`, making it when it is not there. Raises `Unavailable`."""
+def _check_incoming() -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(prefix=".probe-", dir=folder)
-        os.close(handle)
-        os.unlink(name)  # noqa: PTH108 - a name, not a path that is used again
+        check_folder(PLATFORM.incoming_dir)
     except OSError as error:
-        raise _not_ready(f"The document store cannot be written ({error.strerror}).") from error
+        raise _not_ready(f"Uploads cannot be written to the data folder ({error.strerror}).") from error
 
 
 def _not_ready(detail: str) -> Unavailable:

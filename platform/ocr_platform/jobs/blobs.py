@@ -1,4 +1,4 @@
-"""Documents and page images, kept as bytes under generated names through Django's storage API.
+"""Documents and page images, kept as bytes under generated names in the store of blobs.
 
 A blob is written before the row that names it, and removed after the row is gone; what a crash leaves in between is
 swept when it has been lying about for hours and no row names it. Nothing here looks into the bytes.
@@ -12,14 +12,13 @@ from datetime import timedelta
 from typing import IO, TYPE_CHECKING, Final
 
 from django.core.files import File
-from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
 from ocr_platform.jobs.models import Job, Page
+from ocr_platform.storage.base import StoreUnavailable, blob_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
+    from collections.abc import Iterable
     from pathlib import Path
 
     _File = File[bytes]
@@ -43,34 +42,31 @@ class _FileToMove(_File):
         return str(self._path)
 
 
-def storage() -> Storage:
-    """Return where blobs are kept."""
-    return storages["blobs"]
-
-
 def keep_file(path: Path) -> str:
-    """Keep the file `path`, which is moved away when the store allows; return its key."""
+    """Keep the file `path`, which is moved away when the store allows; return its key. Raises `StoreUnavailable`."""
     with path.open("rb") as file:
-        return storage().save(_new_key(), _FileToMove(path, file))
+        return blob_store().save(_new_key(), _FileToMove(path, file))
 
 
 def keep(content: IO[bytes]) -> str:
-    """Keep what `content` holds from its beginning; return its key."""
-    return storage().save(_new_key(), File(content))
+    """Keep what `content` holds from its beginning; return its key. Raises `StoreUnavailable`."""
+    return blob_store().save(_new_key(), File(content))
 
 
-def open_blob(key: str) -> IO[bytes]:
-    """Return the blob as a file open for reading, to be closed by the caller.
+def open_blob(key: str) -> File[bytes]:
+    """Return the blob as a file to be read once, from its beginning, and closed by the caller; it knows its `size`.
 
-    Raises `FileNotFoundError` when it is gone: its job was deleted.
+    Raises `FileNotFoundError` when it is gone: its job was deleted. Raises `StoreUnavailable`, also while it is read.
     """
-    return storage().open(key)
+    return blob_store().open(key)
 
 
 def remove(keys: Iterable[str]) -> None:
-    """Remove these blobs; one that is not there is no error."""
-    for key in keys:
-        storage().delete(key)
+    """Remove these blobs; one that is not there is no error. What cannot be removed now is left to the sweep."""
+    try:
+        blob_store().remove(keys)
+    except StoreUnavailable:
+        _logger.warning("blobs that no row names are left to the sweep")
 
 
 def unnamed(keys: Iterable[str]) -> set[str]:
@@ -83,13 +79,12 @@ def unnamed(keys: Iterable[str]) -> set[str]:
 
 
 def sweep(age: timedelta = SWEEP_AGE) -> int:
-    """Remove blobs older than `age` that no row names; return how many."""
+    """Remove blobs older than `age` that no row names; return how many. Raises `StoreUnavailable`."""
     removed = 0
     oldest = timezone.now() - age
-    for keys in _folders():
-        old = [key for key in keys if _is_older(key, oldest)]
-        lost = unnamed(old)
-        remove(lost)
+    for stored in blob_store().everything():
+        lost = unnamed(blob.key for blob in stored if blob.modified < oldest)
+        blob_store().remove(lost)
         removed += len(lost)
     if removed:
         _logger.info("swept blobs that no row names", extra={"fields": {"blobs": removed}})
@@ -99,23 +94,3 @@ def sweep(age: timedelta = SWEEP_AGE) -> int:
 def _new_key() -> str:
     name = uuid.uuid4().hex
     return f"{name[:2]}/{name[2:4]}/{name}"
-
-
-def _folders() -> Iterator[list[str]]:
-    """Yield the keys of all blobs, a folder of the first level at a time."""
-    store = storage()
-    if not store.exists(""):
-        return
-    for first in store.listdir("")[0]:
-        yield [
-            f"{first}/{second}/{name}"
-            for second in store.listdir(first)[0]
-            for name in store.listdir(f"{first}/{second}")[1]
-        ]
-
-
-def _is_older(key: str, moment: datetime) -> bool:
-    try:
-        return storage().get_modified_time(key) < moment
-    except FileNotFoundError:
-        return False

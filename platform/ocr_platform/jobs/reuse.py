@@ -5,7 +5,7 @@ The new job has rows of its own and names the blobs of the old one; they are rem
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import connection
 
@@ -13,11 +13,20 @@ from ocr_platform.jobs.models import Job, Page
 from ocr_platform.jobs.models.result import MACHINE_VERSION
 from ocr_platform.jobs.queue.previews import WantedPreview, add_previews
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+_CANDIDATES: Final = 20
 _PAGE_COLUMNS: Final = (
     "number, state, width, height, dpi, image_key, image_media, preview_key, preview_media, thumbnail_key, "
     "thumbnail_media, error"
 )
 _RESULT_COLUMNS: Final = "version, body, text, confidence, engine, languages, seconds, created_at"
+
+
+def is_known(job: Job) -> bool:
+    """Tell whether there is a stored result to take over, at this moment."""
+    return any(candidate.options == job.options for candidate in _candidates(job))
 
 
 def take_over(job: Job) -> bool:
@@ -41,13 +50,17 @@ def take_over(job: Job) -> bool:
 
 
 def _source(job: Job) -> Job | None:
-    same_bytes = Job.objects.filter(
-        owner_id=job.owner_id, sha256=job.sha256, endpoint_id=job.endpoint_id, state=Job.State.SUCCEEDED
-    )
-    for candidate in same_bytes.order_by("-id").select_for_update(no_key=True)[:20]:
+    for candidate in _candidates(job).select_for_update(no_key=True):
         if candidate.options == job.options:
             return candidate
     return None
+
+
+def _candidates(job: Job) -> QuerySet[Job]:
+    same_bytes = Job.objects.filter(
+        owner_id=job.owner_id, sha256=job.sha256, endpoint_id=job.endpoint_id, state=Job.State.SUCCEEDED
+    )
+    return same_bytes.order_by("-id")[:_CANDIDATES]
 
 
 def _copy_pages(source: Job, job: Job) -> None:

@@ -163,12 +163,13 @@ def _fingerprint(job: Job) -> str:
 
 
 def _store(job: Job, document: Incoming, reservation: Reservation | None, content: str) -> None:
-    kept = ""
+    # Keeping may take a while, so no transaction waits for it.
+    kept = "" if reuse.is_known(job) else blobs.keep_file(document.path)
     try:
         with transaction.atomic():
             job.created_at = job.changed_at = sql.database_now()
-            if not reuse.take_over(job):
-                kept = job.document_key = blobs.keep_file(document.path)
+            if kept or not reuse.take_over(job):
+                kept = job.document_key = kept or blobs.keep_file(document.path)
                 _create(job)
             if reservation is not None:
                 idempotency.settle(reservation, job, content)

@@ -50,7 +50,8 @@ def test_each_job_is_answered_for_itself(api: Client, owner: User, endpoint: End
     assert Job.objects.get(pk=foreign.pk).state == "queued"
     assert bulk(api, "delete", done.uuid, waiting.uuid, foreign.uuid) == [None, None, "not_found"]
     assert list(Job.objects.all()) == [foreign]
-    assert not blobs.storage().exists(done.document_key)
+    with pytest.raises(FileNotFoundError):
+        blobs.open_blob(done.document_key)
 
 
 @pytest.mark.parametrize(

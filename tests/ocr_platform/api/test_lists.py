@@ -147,7 +147,8 @@ def test_cancel_and_delete(api: Client, owner: User, endpoint: Endpoint) -> None
     assert api.delete(at(done)).status_code == 204
     assert_problem(api.get(at(done)), 404, "not_found")
     assert_problem(api.delete(at(done)), 404, "not_found")
-    assert not blobs.storage().exists(done.document_key)
+    with pytest.raises(FileNotFoundError):
+        blobs.open_blob(done.document_key)
 
 
 def test_a_reused_result_says_so(api: Client, owner: User, endpoint: Endpoint) -> None:

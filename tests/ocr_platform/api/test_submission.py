@@ -2,7 +2,6 @@
 
 import base64
 import json
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -250,5 +249,5 @@ def test_the_request_id_of_the_caller_stays_with_the_job(api: Client) -> None:
 
 def test_kept_documents_are_nobody_elses_to_read(api: Client) -> None:
     api.post(JOBS, png(), "image/png")
-    path = Path(blobs.storage().path(Job.objects.get().document_key))
+    path = PLATFORM.blobs_dir / Job.objects.get().document_key
     assert path.stat().st_mode & 0o077 == 0

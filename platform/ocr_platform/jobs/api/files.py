@@ -66,6 +66,7 @@ class _FileView(APIView):
             filename=f"page-{number}.{EXTENSIONS[MediaType(media)]}" if known else f"page-{number}.bin",
             content_type=media if known else "application/octet-stream",
         )
+        response["Content-Length"] = str(file.size)  # Django knows it of files on disk only
         response["ETag"] = etag
         response["Cache-Control"] = _KEPT if is_made else _ASKED_AGAIN
         response["Content-Security-Policy"] = FILE_POLICY

@@ -16,6 +16,7 @@ from ocr_platform.jobs import queue
 from ocr_platform.jobs.dispatch.recognising import recognise
 from ocr_platform.jobs.dispatch.sending import CallFailed, NotTried
 from ocr_platform.jobs.models import WorkItem
+from ocr_platform.storage.base import RETRY_SECONDS, StoreUnavailable
 
 if TYPE_CHECKING:
     import httpx
@@ -58,6 +59,8 @@ class Caller:
             if not refused.delay:
                 fleet.lost(worker)
             return GivenBack(lease, refused.delay)
+        except StoreUnavailable:
+            return GivenBack(lease, RETRY_SECONDS)
         except CallFailed as failed:
             _log(lease, failed)
             elapsed = time.monotonic() - started

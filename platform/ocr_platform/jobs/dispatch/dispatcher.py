@@ -29,6 +29,7 @@ from ocr_platform.jobs.dispatch.holding import Ended, Holding
 from ocr_platform.jobs.dispatch.splitting import LeaseLost, Splitter
 from ocr_platform.jobs.models import WorkItem
 from ocr_platform.jobs.queue.claiming import in_flight_limit
+from ocr_platform.storage.base import StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -194,7 +195,8 @@ class Dispatcher:
             self._wake.set()
 
     async def _sweep(self) -> None:
-        await self._sweeping.run(blobs.sweep)
+        with contextlib.suppress(StoreUnavailable):  # it is in the log; the next sweep finds the same
+            await self._sweeping.run(blobs.sweep)
 
     async def _drain(self) -> None:
         """Let pages on their way come to their end for a while, give the rest back, write everything down."""

@@ -15,11 +15,11 @@ from ocr_platform.jobs import options
 from ocr_platform.jobs.dispatch.sending import (
     CONNECT_SECONDS,
     CallFailed,
-    blob_content,
-    blob_size,
     check_status,
+    content_of,
     from_transport,
     headers_for,
+    opened,
 )
 from ocr_platform.jobs.models.result import pack
 from ocr_platform.jobs.queue import Lease, Read
@@ -32,17 +32,20 @@ _ACCEPT: Final = f"{MEDIA_RESULT};v=1, {MEDIA_PROBLEM};q=0.9"
 
 
 async def recognise(client: httpx.AsyncClient, worker: Worker, lease: Lease, *, seconds: float) -> Read:
-    """Return what the page says; the worker may be silent for `seconds`. Raises `NotTried`, `CallFailed`."""
-    size = await blob_size(lease)
+    """Return what the page says; the worker may be silent for `seconds`.
+
+    Raises `NotTried`, `CallFailed`, `StoreUnavailable`.
+    """
     started = time.monotonic()
     try:
-        response = await client.post(
-            f"{worker.url}/v1/ocr",
-            params=page_query(lease),
-            content=blob_content(lease),
-            headers=headers_for(lease, worker, size) | {"Accept": _ACCEPT},
-            timeout=httpx.Timeout(seconds, connect=CONNECT_SECONDS),
-        )
+        async with opened(lease) as file:
+            response = await client.post(
+                f"{worker.url}/v1/ocr",
+                params=page_query(lease),
+                content=content_of(file),
+                headers=headers_for(lease, worker, file.size) | {"Accept": _ACCEPT},
+                timeout=httpx.Timeout(seconds, connect=CONNECT_SECONDS),
+            )
     except httpx.TransportError as error:
         raise from_transport(error) from error
     check_status(response, response.content)

@@ -2,6 +2,7 @@
 
 200                                  the call's own business
 429, 503, connection refused         not tried: given back, no attempt is spent
+the store cannot be used             not tried either
 page_crashed, 5xx, silent too long   tried and failed: an attempt is spent
 broken off                           the worker ended: a quarter of an attempt is spent
 any other 4xx                        it can never succeed: failed at once, with the worker's words
@@ -10,6 +11,7 @@ any other 4xx                        it can never succeed: failed at once, with 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Final
 
 import httpx
@@ -21,6 +23,8 @@ from ocr_platform.jobs import blobs
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from django.core.files import File
 
     from ocr_platform.jobs.dispatch.fleet import Worker
     from ocr_platform.jobs.queue import Lease
@@ -60,23 +64,24 @@ def headers_for(lease: Lease, worker: Worker, size: int) -> dict[str, str]:
     }
 
 
-async def blob_size(lease: Lease) -> int:
-    """Return the bytes of what is to be sent. Raises `CallFailed` when the store has lost it."""
+@contextlib.asynccontextmanager
+async def opened(lease: Lease) -> AsyncIterator[File[bytes]]:
+    """Open what is to be sent. Raises `CallFailed` when the store has lost it, `StoreUnavailable`."""
     try:
-        return await asyncio.to_thread(blobs.storage().size, lease.source_key)
+        file = await asyncio.to_thread(blobs.open_blob, lease.source_key)
     except FileNotFoundError as error:
         lost = OcrError("internal_error", "The stored document is missing.", hint="Send the document again.")
         raise CallFailed(lost.problem(), final=True) from error
-
-
-async def blob_content(lease: Lease) -> AsyncIterator[bytes]:
-    """Yield the blob piece by piece."""
-    file = await asyncio.to_thread(blobs.open_blob, lease.source_key)
     try:
-        while piece := await asyncio.to_thread(file.read, CHUNK_BYTES):
-            yield piece
+        yield file
     finally:
-        file.close()
+        await asyncio.to_thread(file.close)  # it waits for a read that is going on
+
+
+async def content_of(file: File[bytes]) -> AsyncIterator[bytes]:
+    """Yield the blob piece by piece. Raises `StoreUnavailable`."""
+    while piece := await asyncio.to_thread(file.read, CHUNK_BYTES):
+        yield piece
 
 
 def check_status(response: httpx.Response, body: bytes) -> None:

@@ -19,11 +19,11 @@ from ocr_platform.jobs import blobs, queue
 from ocr_platform.jobs.dispatch.sending import (
     CONNECT_SECONDS,
     CallFailed,
-    blob_content,
-    blob_size,
     check_status,
+    content_of,
     from_transport,
     headers_for,
+    opened,
 )
 from ocr_platform.jobs.dispatch.splitstream import MadePage, pages_of
 from ocr_platform.jobs.dispatch.tar import TarError
@@ -70,7 +70,7 @@ class Splitter:
     async def split(self, worker: Worker, lease: Lease) -> queue.SplitDone:
         """Store and queue every page that the job asks for, from the first that is not stored yet.
 
-        Raises `NotTried`, `CallFailed`, `LeaseLost`.
+        Raises `NotTried`, `CallFailed`, `LeaseLost`, `StoreUnavailable`.
         """
         started = time.monotonic()
         first = await self._database.run(partial(queue.next_number, lease))
@@ -158,16 +158,18 @@ class Splitter:
 
     @contextlib.asynccontextmanager
     async def _stream(self, worker: Worker, lease: Lease, first: int) -> AsyncIterator[AsyncIterator[int | MadePage]]:
-        size = await blob_size(lease)
         try:
-            async with self._client.stream(
-                "POST",
-                f"{worker.url}/v1/split",
-                params={"from": first},
-                content=blob_content(lease),
-                headers=headers_for(lease, worker, size),
-                timeout=httpx.Timeout(self._seconds, connect=CONNECT_SECONDS),
-            ) as response:
+            async with (
+                opened(lease) as file,
+                self._client.stream(
+                    "POST",
+                    f"{worker.url}/v1/split",
+                    params={"from": first},
+                    content=content_of(file),
+                    headers=headers_for(lease, worker, file.size),
+                    timeout=httpx.Timeout(self._seconds, connect=CONNECT_SECONDS),
+                ) as response,
+            ):
                 if response.status_code != httpx.codes.OK:
                     check_status(response, await response.aread())
                 async with contextlib.aclosing(pages_of(response.aiter_raw())) as pages:

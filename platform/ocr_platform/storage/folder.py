@@ -1,0 +1,86 @@
+"""Blobs as files in a folder: a disk of this machine, or a volume that several share."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.storage import FileSystemStorage
+
+from ocr_platform.storage.base import Stored, unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.core.files import File
+
+
+class FolderStore(FileSystemStorage):
+    """Files two folders deep, so that no folder grows large."""
+
+    def _open(self, name: str, mode: str = "rb") -> File[Any]:
+        with _trouble():
+            return super()._open(name, mode)  # type: ignore[misc,no-any-return] # the stubs leave it out
+
+    def _save(self, name: str, content: File[Any]) -> str:
+        with _trouble():
+            return super()._save(name, content)  # type: ignore[misc,no-any-return] # the stubs leave it out
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Remove blobs; one that is not there is no error."""
+        with _trouble():
+            for key in keys:
+                self.delete(key)
+
+    def everything(self) -> Iterator[list[Stored]]:
+        """Yield all blobs, a folder of the first level at a time."""
+        with _trouble():
+            for first in _folders(Path(self.location)):
+                yield [
+                    Stored(f"{first.name}/{second.name}/{file.name}", modified)
+                    for second in _folders(first)
+                    for file in second.iterdir()
+                    if (modified := _modified(file)) is not None
+                ]
+
+    def check(self) -> None:
+        """See that blobs can be written."""
+        with _trouble():
+            check_folder(Path(self.location))
+
+
+def check_folder(folder: Path) -> None:
+    """See that files can be written in `folder`, making it when it is not there. Raises `OSError`."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(prefix=".probe-", dir=folder)
+    os.close(handle)
+    Path(name).unlink()
+
+
+@contextlib.contextmanager
+def _trouble() -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise unavailable(error.strerror or type(error).__name__) from error
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return [found for found in folder.iterdir() if found.is_dir()]
+    except FileNotFoundError:
+        return []
+
+
+def _modified(file: Path) -> datetime | None:
+    """Return when a file was written, None when it has just been removed."""
+    try:
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,115 @@
+"""The settings of a bucket, and Django's entry for the store of blobs. It must not import Django.
+
+LEGIBLE_STORAGE=filesystem   a folder below the data folder
+LEGIBLE_STORAGE=s3           a bucket; LEGIBLE_S3_... say which
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path  # noqa: TC003 - the settings are read by their types
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from ocr_contract.settings import SettingsError, read_settings, setting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CONNECT_SECONDS: Final = 3
+_READ_SECONDS: Final = 20
+_ATTEMPTS: Final = 3
+_CONNECTIONS: Final = 32
+_PART_BYTES: Final = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class S3Settings:
+    """Which bucket holds the documents and page images, and as whom it is used."""
+
+    bucket: str = setting("LEGIBLE_S3_BUCKET", "name of the bucket; it must be there", "")
+    endpoint_url: str = setting("LEGIBLE_S3_ENDPOINT_URL", "address of the S3 server; not set: Amazon's", "")
+    region: str = setting("LEGIBLE_S3_REGION", "region of the bucket", "us-east-1")
+    prefix: str = setting("LEGIBLE_S3_PREFIX", "what all names in the bucket begin with", "")
+    access_key_id: str = setting(
+        "LEGIBLE_S3_ACCESS_KEY_ID",
+        "name of the key; not set: the credentials that the machine or the pod has by itself",
+        "",
+        secret=True,
+    )
+    secret_access_key: str = setting("LEGIBLE_S3_SECRET_ACCESS_KEY", "the key", "", secret=True)
+    access_key_id_file: Path | None = setting(
+        "LEGIBLE_S3_ACCESS_KEY_ID_FILE", "file that holds the name of the key", None
+    )
+    secret_access_key_file: Path | None = setting("LEGIBLE_S3_SECRET_ACCESS_KEY_FILE", "file that holds the key", None)
+
+
+def read_s3(environ: Mapping[str, str]) -> S3Settings:
+    """Return the settings of the bucket with the keys read from their files.
+
+    Raises `SettingsError` when no bucket is named, the address is none, or half a key is given.
+    """
+    given = read_settings(S3Settings, environ)
+    if not given.bucket:
+        raise SettingsError("LEGIBLE_STORAGE is s3, so LEGIBLE_S3_BUCKET must name the bucket.")
+    if given.endpoint_url and not _is_address(given.endpoint_url):
+        raise SettingsError("LEGIBLE_S3_ENDPOINT_URL must be http://HOST:PORT or https://HOST:PORT.")
+    key = given.access_key_id or _content(given.access_key_id_file)
+    secret = given.secret_access_key or _content(given.secret_access_key_file)
+    if bool(key) != bool(secret):
+        raise SettingsError(
+            "LEGIBLE_S3_ACCESS_KEY_ID and LEGIBLE_S3_SECRET_ACCESS_KEY (or their _FILE) belong together: set both, "
+            "or none to use the credentials that the machine or the pod has by itself."
+        )
+    return replace(given, access_key_id=key, secret_access_key=secret, prefix=given.prefix.strip("/"))
+
+
+def blobs_entry(folder: Path, s3: S3Settings | None) -> dict[str, Any]:
+    """Return the entry of Django's STORAGES for blobs: `folder`, or the bucket when one is given."""
+    if s3 is None:
+        return {"BACKEND": "ocr_platform.storage.folder.FolderStore", "OPTIONS": {"location": folder}}
+    # Only who uses a bucket pays for these.
+    from boto3.s3.transfer import TransferConfig  # noqa: PLC0415
+    from botocore.config import Config  # noqa: PLC0415
+
+    client = Config(
+        connect_timeout=_CONNECT_SECONDS,
+        read_timeout=_READ_SECONDS,
+        retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+        max_pool_connections=_CONNECTIONS,
+        # Servers other than Amazon's know neither host names for buckets nor its newer checksums.
+        s3={"addressing_style": "path" if s3.endpoint_url else "auto"},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
+    options = {
+        "bucket_name": s3.bucket,
+        "endpoint_url": s3.endpoint_url or None,
+        "region_name": s3.region,
+        "location": s3.prefix,
+        "access_key": s3.access_key_id or None,
+        "secret_key": s3.secret_access_key or None,
+        "file_overwrite": True,  # names are new ones: no need to look first
+        "client_config": client,
+        "transfer_config": TransferConfig(
+            multipart_threshold=_PART_BYTES, multipart_chunksize=_PART_BYTES, use_threads=False
+        ),
+    }
+    return {"BACKEND": "ocr_platform.storage.bucket.BucketStore", "OPTIONS": options}
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _content(path: Path | None) -> str:
+    if path is None:
+        return ""
+    try:
+        return path.read_text().strip()
+    except OSError as error:
+        raise SettingsError(f"The key file {path} cannot be read: {error.strerror}.") from error

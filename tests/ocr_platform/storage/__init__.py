@@ -1,0 +1,1 @@
+"""Tests of the stores of blobs: a folder, and a bucket of a real S3 server."""

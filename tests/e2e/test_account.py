@@ -68,7 +68,7 @@ def test_a_password_is_changed_and_refused_in_words(visit):
     visitor.expect_complaint("4(00|03|22)")
 
     def change(current, wanted, again):
-        page.get_by_label("Present password").fill(current)
+        page.get_by_label("Current password").fill(current)
         page.get_by_label("New password", exact=True).fill(wanted)
         page.get_by_label("New password once more").fill(again)
         page.get_by_role("button", name="Change the password").click()
@@ -76,7 +76,7 @@ def test_a_password_is_changed_and_refused_in_words(visit):
     change(visitor.stack.password, "a perfectly new phrase", "another phrase")
     expect(page.get_by_text("The two new passwords differ.")).to_be_visible()
     change("wrong", "a perfectly new phrase", "a perfectly new phrase")
-    expect(page.get_by_text("not your present password")).to_be_visible()
+    expect(page.get_by_text("not your current password")).to_be_visible()
     change(visitor.stack.password, "12345", "12345")
     expect(page.get_by_text("too easy to guess")).to_be_visible()
 

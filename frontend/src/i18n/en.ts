@@ -163,7 +163,7 @@ export const en = {
   account: {
     title: "Account",
     password: "Password",
-    current: "Present password",
+    current: "Current password",
     wanted: "New password",
     wantedMissing: "Enter the new password.",
     again: "New password once more",

@@ -64,7 +64,7 @@ export function TokenForm({ onMade, onCancel }: Props) {
         >
           <Stack gap="xs" mt={6}>
             {offered.map((scope) => (
-              <Checkbox key={scope} value={scope} label={scope} description={t.tokens.scope[scope]} />
+              <Checkbox key={scope} radius="xs" value={scope} label={scope} description={t.tokens.scope[scope]} />
             ))}
           </Stack>
         </Checkbox.Group>

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _SEEN_WRITTEN_EVERY: Final = timedelta(seconds=30)
 _LONGEST_MESSAGE: Final = 500
+SEEN_COLUMNS: Final = ("state", "languages", "engine", "slots", "message", "trouble", "seen_at")
+"""What the dispatcher writes, and nobody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def record(endpoint: Endpoint, seen: Seen) -> None:
         return
     if seen.slots > 0:
         endpoint.seen_at = now
-    endpoint.save(update_fields=["state", "languages", "engine", "slots", "message", "trouble", "seen_at"])
+    # Not `save`: the catalog may have removed the row, and that is no error here.
+    Endpoint.objects.filter(pk=endpoint.pk).update(**{name: getattr(endpoint, name) for name in SEEN_COLUMNS})
 
 
 def _comparable(endpoint: Endpoint) -> tuple[object, ...]:

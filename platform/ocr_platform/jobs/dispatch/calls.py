@@ -14,7 +14,7 @@ from ocr_contract.errors import OcrError
 from ocr_contract.logs import request_id
 from ocr_platform.jobs import queue
 from ocr_platform.jobs.dispatch.recognising import recognise
-from ocr_platform.jobs.dispatch.sending import CallFailed, NotTried
+from ocr_platform.jobs.dispatch.sending import CallFailed, KeyRefused, NotTried
 from ocr_platform.jobs.models import WorkItem
 from ocr_platform.storage.base import RETRY_SECONDS, StoreUnavailable
 
@@ -56,7 +56,9 @@ class Caller:
         try:
             return await self._send(worker, lease)
         except NotTried as refused:
-            if not refused.delay:
+            if isinstance(refused, KeyRefused):
+                fleet.refused(worker)
+            elif not refused.delay:
                 fleet.lost(worker)
             return GivenBack(lease, refused.delay)
         except StoreUnavailable:

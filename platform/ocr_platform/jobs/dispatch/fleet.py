@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -17,12 +18,17 @@ import httpx
 import msgspec
 
 from ocr_contract.wire import WORKER_PORT
+from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.endpoints.services import Seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOOK_SECONDS: Final = 5.0
+_RESOLVERS: Final = ThreadPoolExecutor(16, thread_name_prefix="resolve")
+"""Of their own: a name server that is silent must not hold up the reading of files."""
+
+Trouble = Endpoint.Trouble
 
 
 class Info(msgspec.Struct):
@@ -35,25 +41,41 @@ class Info(msgspec.Struct):
 
 @dataclass(slots=True)
 class Worker:
-    """One address. `url` has the address in place of the host name; `info` is None while it is not ready."""
+    """One address. `url` has the address in place of the host name; `info` is None while it is not ready.
+
+    `key` is shown with every call, where there is one. `refused`: the worker did not take it.
+    """
 
     url: str
     host: str
+    key: str = ""
     in_flight: int = 0
     info: Info | None = None
+    refused: bool = False
     message: str = "No worker was seen yet."
+    trouble: Trouble = Trouble.NO_WORKER
 
     @property
     def slots(self) -> int:
         """Pages it reads at once, 1 at least."""
         return 1 if self.info is None else max(1, self.info.slots)
 
+    def headers(self) -> dict[str, str]:
+        """Return the headers that every call needs."""
+        shown = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        return {"Host": self.host} | shown
+
+    def not_ready(self, trouble: Trouble, message: str) -> None:
+        """Note why it gets no pages."""
+        self.info, self.trouble, self.message = None, trouble, message
+
 
 class Fleet:
-    """The workers behind one base URL such as `http://worker:8889`."""
+    """The workers behind one base URL such as `http://worker:8889`; `key` is the endpoint's, where it has one."""
 
-    def __init__(self, base: str, client: httpx.AsyncClient) -> None:
+    def __init__(self, base: str, client: httpx.AsyncClient, key: str = "") -> None:
         self.base = base
+        self.key = key
         self._client = client
         self._workers: dict[str, Worker] = {}
         self._unresolved = ""
@@ -64,8 +86,12 @@ class Fleet:
 
     def lost(self, worker: Worker) -> None:
         """Note that a worker took no connection: it gets nothing until it was looked at."""
-        worker.info = None
-        worker.message = "The worker does not answer."
+        worker.not_ready(Trouble.NOT_ANSWERING, "The worker does not answer.")
+
+    def refused(self, worker: Worker) -> None:
+        """Note that a worker did not take the key: it gets nothing until it does."""
+        worker.refused = True
+        worker.not_ready(Trouble.KEY_REFUSED, _refusal(worker))
 
     @property
     def slots(self) -> int:
@@ -84,41 +110,62 @@ class Fleet:
     async def _resolve(self) -> None:
         parts = urlsplit(self.base)
         port = parts.port or WORKER_PORT
-        loop = asyncio.get_running_loop()
         try:
-            found = await loop.getaddrinfo(parts.hostname or "", port, type=socket.SOCK_STREAM)
+            found = await asyncio.get_running_loop().run_in_executor(
+                _RESOLVERS, lambda: socket.getaddrinfo(parts.hostname or "", port, type=socket.SOCK_STREAM)
+            )
         except OSError as error:
             self._unresolved = f"The address cannot be resolved: {error.strerror or type(error).__name__}."
-            self._workers = {}
+            if error.errno != socket.EAI_AGAIN:  # a name server that is away says nothing of the workers
+                self._workers = {}
             return
         # A name with both kinds of addresses names the same workers twice.
         families = {family for family, *_ in found}
         family = socket.AF_INET if socket.AF_INET in families else socket.AF_INET6
         hosts = sorted({str(address[0]) for kind, _, _, _, address in found if kind == family})
         urls = [f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port}{parts.path}" for host in hosts]
-        self._workers = {url: self._workers.get(url) or Worker(url, parts.netloc) for url in urls}
+        self._workers = {url: self._workers.get(url) or Worker(url, parts.netloc, self.key) for url in urls}
 
     async def _look_at(self, worker: Worker) -> None:
         try:
             ready = await self._get(worker, "/readyz")
             if ready.status_code != httpx.codes.OK:
-                worker.info, worker.message = None, "The worker is not ready."
+                worker.not_ready(Trouble.STARTING, "The worker is not ready.")
+                return
+            if worker.refused and not await self._takes_the_key(worker):
+                worker.not_ready(Trouble.KEY_REFUSED, _refusal(worker))
                 return
             info = await self._get(worker, "/v1/info")
             worker.info = msgspec.json.decode(info.raise_for_status().content, type=Info)
         except (httpx.HTTPError, msgspec.DecodeError) as error:
-            worker.info, worker.message = None, f"The worker does not answer: {type(error).__name__}."
+            worker.not_ready(Trouble.NOT_ANSWERING, f"The worker does not answer: {type(error).__name__}.")
+
+    async def _takes_the_key(self, worker: Worker) -> bool:
+        """Ask for something that needs the key; anything but its refusal will do."""
+        answer = await self._get(worker, "/v1/ocr")
+        worker.refused = answer.status_code == httpx.codes.UNAUTHORIZED
+        return not worker.refused
 
     async def _get(self, worker: Worker, path: str) -> httpx.Response:
-        return await self._client.get(worker.url + path, headers={"Host": worker.host}, timeout=_LOOK_SECONDS)
+        return await self._client.get(worker.url + path, headers=worker.headers(), timeout=_LOOK_SECONDS)
 
     def _seen(self) -> Seen:
         infos = [worker.info for worker in self._ready() if worker.info is not None]
         if not infos:
-            messages = [worker.message for worker in self._workers.values()]
-            return Seen(message=messages[0] if messages else self._unresolved)
+            return self._nobody()
         languages = set(infos[0].languages).intersection(*(info.languages for info in infos))
         total = len(self._workers)
         message = "" if len(infos) == total else f"{len(infos)} of {total} workers are ready."
         engine = ", ".join(f"{name} {version}" for name, version in sorted(infos[0].engines.items()))
         return Seen(self.slots, tuple(sorted(languages)), engine, message)
+
+    def _nobody(self) -> Seen:
+        for worker in self._workers.values():
+            return Seen(message=worker.message, trouble=worker.trouble)
+        return Seen(message=self._unresolved, trouble=Trouble.NO_WORKER)
+
+
+def _refusal(worker: Worker) -> str:
+    if worker.key:
+        return "The workers refuse the platform's key: platform and operator must have the same one."
+    return "The workers ask for a key, and the platform has none: set LEGIBLE_PLATFORM_KEY."

@@ -2,6 +2,7 @@
 
 200                                  the call's own business
 429, 503, connection refused         not tried: given back, no attempt is spent
+401                                  the same: the endpoint's trouble, not the page's
 the store cannot be used             not tried either
 page_crashed, 5xx, silent too long   tried and failed: an attempt is spent
 broken off                           the worker ended: a quarter of an attempt is spent
@@ -33,6 +34,7 @@ CHUNK_BYTES: Final = 256 * 1024
 CONNECT_SECONDS: Final = 5.0
 _NOT_TRIED: Final = frozenset({httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE})
 _LONGEST_RETRY_AFTER: Final = 30.0
+_KEY_SECONDS: Final = 2.0
 _CRASHES: Final = frozenset({"page_crashed"})
 
 
@@ -42,6 +44,10 @@ class NotTried(Exception):
     def __init__(self, delay: float) -> None:
         super().__init__(delay)
         self.delay = delay
+
+
+class KeyRefused(NotTried):
+    """The worker does not take the endpoint's key."""
 
 
 class CallFailed(Exception):
@@ -56,8 +62,7 @@ class CallFailed(Exception):
 
 def headers_for(lease: Lease, worker: Worker, size: int) -> dict[str, str]:
     """Return the headers of a call that sends `size` bytes."""
-    return {
-        "Host": worker.host,
+    return worker.headers() | {
         "Content-Type": lease.source_media,
         "Content-Length": str(size),
         HEADER_REQUEST_ID: lease.request_id or lease.job_uuid,
@@ -90,6 +95,8 @@ def check_status(response: httpx.Response, body: bytes) -> None:
         return
     if response.status_code in _NOT_TRIED:
         raise NotTried(_retry_after(response))
+    if response.status_code == httpx.codes.UNAUTHORIZED:
+        raise KeyRefused(_KEY_SECONDS)
     problem = _problem(response, body)
     crashed = response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR or problem.code in _CRASHES
     raise CallFailed(problem, final=not crashed)

@@ -1,6 +1,6 @@
 # The whole developer interface. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench soak generate screenshots lock images
+.PHONY: help run test lint format bench soak generate screenshots lock images cluster cluster-down cluster-test
 SHELL := /bin/sh
 python := .venv/bin/python
 node := PATH="$(CURDIR)/.venv/node/bin:$$PATH"
@@ -55,6 +55,17 @@ screenshots: ## Make the pictures of the README again
 
 images: ## Build the images of platform, worker and operator with podman, and print their sizes
 	@tools/images.sh
+
+cluster: ## Start a Kubernetes cluster with two nodes on this machine, as root, and leave it running
+	@tools/setup.sh cluster
+	@$(python) -m tests.cluster.nodes up
+
+cluster-down: ## End the cluster that `make cluster` started
+	@$(python) -m tests.cluster.nodes down
+
+cluster-test: ## Run the tests that need the images and a cluster with nodes, as root
+	@tools/setup.sh cluster
+	$(python) -m pytest -q -m nodes
 
 lock: ## Compile the locks again after a change of pyproject.toml
 	@tools/setup.sh dev

@@ -1,10 +1,16 @@
 #!/bin/sh
-# Bring a fresh Debian or Ubuntu machine to the point where Legible runs (`setup.sh run`) or is tested (`setup.sh dev`).
+# Bring a fresh Debian or Ubuntu machine to the point where Legible runs (`setup.sh run`), is tested (`setup.sh dev`), or
+# is tested on a cluster with nodes too (`setup.sh cluster`).
 # Every step looks first and does nothing when it is already done, so that the second start costs a fraction of a second.
 # It must not know how the programs are started: that is tools/run.py.
 set -eu
 cd "$(dirname "$0")/.."
-purpose=${1:?usage: setup.sh run|dev}
+purpose=${1:?usage: setup.sh run|dev|cluster}
+with_nodes=
+if [ "$purpose" = cluster ]; then
+    purpose=dev
+    with_nodes=yes
+fi
 
 say() { printf 'legible: %s\n' "$*" >&2; }
 fail() {
@@ -44,6 +50,17 @@ missing_packages() {
     command -v "${CHROMIUM:-chromium}" >/dev/null || printf 'chromium '
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || printf 'postgresql '
     command -v git >/dev/null || printf 'git '
+    [ -n "$with_nodes" ] || return 0
+    missing_cluster_packages
+}
+
+# What builds images without a registry, and what a node consists of.
+missing_cluster_packages() {
+    for needed in podman buildah runc mmdebstrap containerd catatonit nft:nftables ip:iproute2 sysctl:procps \
+        /usr/lib/cni/ptp:containernetworking-plugins /bin/busybox:busybox-static \
+        /usr/lib/podman/netavark:netavark /usr/lib/podman/aardvark-dns:aardvark-dns /usr/bin/conmon:conmon; do
+        command -v "${needed%%:*}" >/dev/null || printf '%s ' "${needed##*:}"
+    done
 }
 
 install_packages() {

@@ -4,6 +4,7 @@ It must not know where the cluster comes from.
 """
 
 import itertools
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,17 @@ _numbers = itertools.count(1)
 
 
 class Cluster:
-    """A cluster reached through the kubeconfig `path`, whose current context must be meant for tests."""
+    """A cluster reached through the kubeconfig `path`, which has a context that is meant for tests."""
 
-    def __init__(self, path: Path) -> None:
-        self._api = config.new_client_from_config(config_file=str(path), context="legible-test")
-        self._dynamic = DynamicClient(self._api, cache_file=str(path.with_suffix(".discovery")))
+    def __init__(self, path: Path, context: str = "legible-test") -> None:
+        self._api = config.new_client_from_config(config_file=str(path), context=context)
+        self._discovered = tempfile.TemporaryDirectory(prefix="legible-discovered-")
+        self._dynamic = DynamicClient(self._api, cache_file=f"{self._discovered.name}/{context}")
 
     def close(self) -> None:
         """Close the connections."""
         self._api.close()
+        self._discovered.cleanup()
 
     def apply(
         self,

@@ -2,22 +2,24 @@
 
 For whoever writes a test here. Mark the module with `pytestmark = pytest.mark.nodes`; `make test` leaves those out.
 
-Fixtures (tests/cluster/nodes/conftest.py):
+Fixtures (tests/cluster/nodes/conftest.py), all of them of package scope but the namespace:
 
-* `nodes`: the running cluster (ring.TwoNodes), one for the session. From its start to the end of the session the test
-  process itself uses the cluster's network: clients in Python, and every program started by a test, reach the API
-  server, pods, and Services by their addresses, and nothing else. Names are another matter: this process still asks
-  the machine's name server. Programs that need names run by `nodes.inside(...)`.
-    - `nodes.admin`: kubeconfig of the administrator (its context is `legible-test`)
-    - `nodes.kubectl("get", "pods", "-A")`: what kubectl says
-    - `nodes.inside("helm", "install", ...)`: the command for subprocess, run with the cluster's name server, KUBECONFIG
-      and kubectl
+* `nodes`: the running cluster (reach.Reach). From its start until the last test of this folder the test process itself
+  uses the cluster's network: clients in Python, and every program started by a test, reach the API server, pods, and
+  Services by their addresses, and nothing else. Names are another matter: this process still asks the machine's name
+  server. Programs that need names run by `nodes.inside(...)`.
+    - `nodes.admin`: kubeconfig of the administrator, `nodes.context`: its context
+    - `nodes.kubectl("get", "pods", "-A")`, `nodes.run("helm", "install", ...)`: what a program inside says
+    - `nodes.inside("curl", ...)`: the command for subprocess, which runs with the cluster's names, KUBECONFIG, kubectl
     - `nodes.load("localhost/legible-worker:dev")`: copy images from podman to both nodes
-    - `nodes.nodes[2].machine.end()`: cut the power of a node
+    - `with nodes.left():` back in the machine's network for a while, to build or to fetch something
 * `cluster`: access as the administrator (tests/cluster/access.py: apply, patch, get, list, delete, wait).
 * `namespace`: a new namespace, under the "restricted" Pod Security Standard; it is deleted after the test.
 * `definitions`: the custom resource is there.
 
-The image tiny.TOOLBOX (busybox) is on both nodes. With a running `make cluster`, `KUBECONFIG=... LEGIBLE_TEST_CONTEXT=
-legible-test pytest -m nodes` uses that one and leaves it as it is; without both variables no kubeconfig is read.
+The image tiny.TOOLBOX (busybox) is on both nodes; pods.py makes small Deployments of it.
+
+With a running `make cluster`, `KUBECONFIG=... LEGIBLE_TEST_CONTEXT=legible-test pytest -m nodes` uses that one and
+leaves it as it is. The two variables may name any other cluster too: then its nodes must get Legible's images by their
+names, and its Services be reached from here. Without both of them no kubeconfig of yours is read.
 """

@@ -1,5 +1,6 @@
 """The cluster with two nodes, one for the session, and a namespace for every test. The package's docstring says how."""
 
+import secrets
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from ocr_contract import crd
 from tests.cluster.access import Cluster
 from tests.cluster.binaries import KUBE_TOOLS, binaries, built
 from tests.cluster.conftest import CHART
+from tests.cluster.nodes.reach import Reach, named_by_the_caller
 from tests.cluster.nodes.ring import TwoNodes
 
 RESTRICTED = {"pod-security.kubernetes.io/enforce": "restricted"}
@@ -27,9 +29,13 @@ def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
     return say
 
 
-@pytest.fixture(scope="session")
-def nodes(say: Callable[[str], None]) -> Iterator[TwoNodes]:
-    """The running cluster; this process is in its network from now on."""
+@pytest.fixture(scope="package")
+def nodes(say: Callable[[str], None]) -> Iterator[Reach]:
+    """The running cluster; this process is in its network until the last test of this folder has ended."""
+    if named := named_by_the_caller():
+        with named.entered():
+            yield named
+        return
     ring = TwoNodes(binaries(say), built(KUBE_TOOLS, say))
     try:
         ring.start()
@@ -39,15 +45,15 @@ def nodes(say: Callable[[str], None]) -> Iterator[TwoNodes]:
         ring.stop()
 
 
-@pytest.fixture(scope="session")
-def cluster(nodes: TwoNodes) -> Iterator[Cluster]:
+@pytest.fixture(scope="package")
+def cluster(nodes: Reach) -> Iterator[Cluster]:
     """Its administrator's access."""
-    access = Cluster(nodes.admin)
+    access = Cluster(nodes.admin, nodes.context)
     yield access
     access.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def definitions(cluster: Cluster) -> None:
     """The custom resource, as the chart installs it."""
     cluster.apply(yaml.safe_load(CHART.read_text()))
@@ -57,6 +63,6 @@ def definitions(cluster: Cluster) -> None:
 @pytest.fixture
 def namespace(cluster: Cluster) -> Iterator[str]:
     """A namespace for one test."""
-    name = cluster.new_namespace("test", RESTRICTED)
+    name = cluster.new_namespace(f"test-{secrets.token_hex(2)}", RESTRICTED)
     yield name
     cluster.delete({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})

@@ -47,7 +47,7 @@ exec catatonit -P
 
 
 class Machine:
-    """One machine; its files lie in `folder`. `ended_with_us` ties its life to this process."""
+    """One machine; its files lie in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -117,13 +117,16 @@ _SPACES = (("net", "net"), ("mount", "mnt"), ("pid", "pid_for_children"))
 
 
 @contextlib.contextmanager
-def network_of(pid: int) -> Iterator[None]:
-    """Let this thread, and threads and processes that it starts meanwhile, use the network of process `pid`."""
+def network(path: str) -> Iterator[str]:
+    """Let this thread, and threads and processes that it starts meanwhile, use the network that `path` names.
+
+    Yields the path of the network that it had before.
+    """
     ours = os.open("/proc/thread-self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
-    theirs = os.open(f"/proc/{pid}/ns/net", os.O_RDONLY | os.O_CLOEXEC)
+    theirs = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         _setns(theirs)
-        yield
+        yield f"/proc/self/fd/{ours}"
     finally:
         _setns(ours)
         os.close(theirs)

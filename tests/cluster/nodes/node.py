@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from tests.cluster.nodes import cgroups, configuration, tiny
+from tests.cluster.nodes import cgroups, configuration, containers, tiny
 from tests.cluster.nodes.addresses import node_address, node_name
 from tests.cluster.nodes.machine import Machine
 from tests.cluster.nodes.plane import NodesControlPlane
@@ -19,7 +19,7 @@ class Node:
         self.machine = machine
         self._plane = plane
         self._programs = programs
-        self._socket = machine.folder / "containerd.sock"
+        self._socket = machine.folder / containers.SOCKET
 
     def start(self) -> None:
         """Start it; the API server says later when it is ready."""
@@ -32,7 +32,7 @@ class Node:
         for image in (tiny.PAUSE, tiny.TOOLBOX):
             archive = folder / "image.tar"
             tiny.write_image(image, archive)
-            self.load(archive)
+            containers.load(archive, [self._socket])
         self.machine.start(
             self._programs / "kubelet",
             f"--config={folder}/kubelet.json",
@@ -44,28 +44,9 @@ class Node:
         )
         self.machine.start(self._programs / "kube-proxy", f"--config={folder}/proxy.json")
 
-    def load(self, archive: Path) -> None:
-        """Import the images of an archive in Docker's format."""
-        self._ctr("images", "import", str(archive))
-
-    def images(self) -> set[str]:
-        """Return the names of the images that it has."""
-        return set(self._ctr("images", "list", "--quiet").split())
-
-    def _ctr(self, *arguments: str) -> str:
-        command = ["ctr", "--address", str(self._socket), "--namespace", "k8s.io", *arguments]
-        run = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert run.returncode == 0, f"ctr {' '.join(arguments)}: {run.stderr}"
-        return run.stdout
-
     def _containerd_answers(self) -> bool:
         self.machine.check()
-        run = subprocess.run(
-            ["ctr", "--address", str(self._socket), "--connect-timeout", "1s", "version"],
-            capture_output=True,
-            check=False,
-        )
-        return run.returncode == 0
+        return containers.answers(self._socket)
 
     def _write_configuration(self, group: str) -> None:
         folder, root = self.machine.folder, self._plane.root

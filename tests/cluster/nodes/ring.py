@@ -3,21 +3,18 @@
 It must not know what is tested on it.
 """
 
-import contextlib
 import os
 import shutil
-import subprocess
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from tests.cluster import roots
 from tests.cluster.access import Cluster
 from tests.cluster.nodes import cgroups, configuration, network, permissions
 from tests.cluster.nodes.addresses import NUMBERS
-from tests.cluster.nodes.machine import Machine, network_of
+from tests.cluster.nodes.machine import Machine
 from tests.cluster.nodes.node import Node, cgroup_of
 from tests.cluster.nodes.plane import NodesControlPlane
+from tests.cluster.nodes.reach import Reach
 from tests.support.waiting import wait_until
 
 ROOTS = roots.roots_of("nodes")
@@ -25,7 +22,7 @@ _NEEDED = ("containerd", "runc", "nft", "ip", "catatonit", "busybox", "nsenter",
 _READY_SECONDS = 90
 
 
-class TwoNodes:
+class TwoNodes(Reach):
     """The cluster; `start` it, `stop` it."""
 
     def __init__(self, programs: Path, tools: Path) -> None:
@@ -34,15 +31,10 @@ class TwoNodes:
         self._programs = programs
         self._tools = tools
         self._root = roots.Root(ROOTS)
-        self.root = self._root.path
+        super().__init__(self._root.path)
         self.machines: dict[int, Machine] = {}
         self.nodes: dict[int, Node] = {}
         self.plane: NodesControlPlane | None = None
-
-    @property
-    def admin(self) -> Path:
-        """The kubeconfig of its administrator, of use inside its network."""
-        return self.root / "admin.kubeconfig"
 
     def start(self) -> None:
         """Start everything and wait until both nodes are ready."""
@@ -63,39 +55,12 @@ class TwoNodes:
 
     def stop(self) -> None:
         """End everything and remove what it left."""
-        if self.plane is not None:
-            self.plane.end()
         for machine in self.machines.values():
             machine.end()
+        if self.plane is not None:
+            self.plane.end()
         remove_traces(self.root)
         self._root.remove()
-
-    @contextlib.contextmanager
-    def entered(self) -> Iterator[None]:
-        """Let this thread, and what it starts meanwhile, use the cluster's network: its API server, pods, Services."""
-        with network_of(self.machines[1].pid):
-            yield
-
-    def inside(self, *command: str | Path) -> list[str]:
-        """Return `command` made to run in the cluster's network with its name server, KUBECONFIG and kubectl."""
-        return [str(self.root / "inside"), *map(str, command)]
-
-    def kubectl(self, *arguments: str) -> str:
-        """Return what kubectl says; `AssertionError` with its complaint."""
-        run = subprocess.run(self.inside("kubectl", *arguments), capture_output=True, text=True, check=False)
-        assert run.returncode == 0, f"kubectl {' '.join(arguments)}: {run.stderr}"
-        return run.stdout
-
-    def load(self, *images: str) -> None:
-        """Import images of podman's, such as localhost/legible-worker:dev, on both nodes."""
-        wanted = [image for image in images if any(image not in node.images() for node in self.nodes.values())]
-        for image in wanted:
-            with tempfile.TemporaryDirectory(dir=self.root) as folder:
-                archive = Path(folder) / "image.tar"
-                save = ["podman", "save", "--quiet", "--format", "docker-archive", "--output", str(archive), image]
-                subprocess.run(save, check=True, capture_output=True)
-                for node in self.nodes.values():
-                    node.load(archive)
 
     def _ready(self, access: Cluster) -> bool:
         for machine in self.machines.values():

@@ -7,19 +7,19 @@ import pytest
 
 from tests.cluster.access import Cluster
 from tests.cluster.nodes.pods import deployment, service
-from tests.cluster.nodes.ring import TwoNodes
+from tests.cluster.nodes.reach import Reach
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.nodes
 
 
-def test_both_nodes_are_ready(nodes: TwoNodes) -> None:
+def test_both_nodes_are_ready(nodes: Reach) -> None:
     said = nodes.kubectl("get", "nodes", "--no-headers")
     assert [line.split()[:2] for line in said.splitlines()] == [["node-1", "Ready"], ["node-2", "Ready"]]
 
 
 def test_pods_on_both_nodes_answer_through_the_service_and_its_name(
-    nodes: TwoNodes, cluster: Cluster, namespace: str
+    nodes: Reach, cluster: Cluster, namespace: str
 ) -> None:
     # Each pod answers with the name of its node.
     serve = 'mkdir -p /tmp/www && echo "$NODE" >/tmp/www/index.html && exec busybox httpd -f -p 8080 -h /tmp/www'

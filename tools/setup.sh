@@ -50,6 +50,8 @@ missing_packages() {
     command -v "${CHROMIUM:-chromium}" >/dev/null || printf 'chromium '
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || printf 'postgresql '
     command -v git >/dev/null || printf 'git '
+    command -v pdftotext >/dev/null || printf 'poppler-utils '
+    command -v qpdf >/dev/null || printf 'qpdf '
     [ -n "$with_nodes" ] || return 0
     missing_cluster_packages
 }

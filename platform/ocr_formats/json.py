@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 if TYPE_CHECKING:
-    from ocr_contract.result import Document
+    from collections.abc import Iterator
 
-MEDIA = "application/json"
+    from ocr_formats.reading import Reading
+
+_NO_PAGES: Final = b'"pages":[]'
+"""How the pages of a document without any are written; inside a text its quotation marks would be escaped."""
 
 
-def render_json(document: Document) -> bytes:
-    """Return `document` as UTF-8 JSON; `ocr_contract.result.Document` reads it back."""
-    return msgspec.json.encode(document)
+def render_json(reading: Reading) -> Iterator[bytes]:
+    """Yield the result as UTF-8 JSON; `ocr_contract.result.Document` reads it back."""
+    before, _, after = msgspec.json.encode(reading.document).partition(_NO_PAGES)
+    yield before + _NO_PAGES[:-1]
+    comma = b""
+    for page in reading.pages:
+        yield comma + msgspec.json.encode(page)
+        comma = b","
+    yield _NO_PAGES[-1:] + after

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 from ocr_contract.wire import PAGE_SEPARATOR
 
 if TYPE_CHECKING:
-    from ocr_contract.result import Document
+    from collections.abc import Iterator
 
-MEDIA = "text/plain; charset=UTF-8"
+    from ocr_formats.reading import Reading
 
 
-def render_text(document: Document) -> str:
-    r"""Return the text of all pages, joined by `"+++\n"`.
+def render_text(reading: Reading) -> Iterator[bytes]:
+    r"""Yield the text of all pages, joined by `"+++\n"`.
 
     Each page's text ends in exactly one newline and holds no form feed; a page that failed is an empty page.
     """
-    return PAGE_SEPARATOR.join(page.text.replace("\f", "").rstrip() + "\n" for page in document.pages)
+    separator = ""
+    for page in reading.pages:
+        text = page.text.replace("\f", "").rstrip()
+        yield f"{separator}{text}\n".encode("utf-8", "replace")
+        separator = PAGE_SEPARATOR

@@ -5,27 +5,17 @@ Pure. It must not know how a format is rendered. Source: RFC 9110, section 12.5.
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ocr_contract.errors import RequestError
-from ocr_contract.wire import MEDIA_JSON, MEDIA_PROBLEM, MEDIA_RESULT, MEDIA_TEXT
+from ocr_contract.wire import MEDIA_JSON, MEDIA_PROBLEM, MEDIA_TEXT
+from ocr_formats import BY_NAME, FORMATS
 
-Format = Literal["text", "json"]
+if TYPE_CHECKING:
+    from ocr_formats import Format
 
-
-class Choice(NamedTuple):
-    """A format and the content type under which it is answered."""
-
-    format: Format
-    content_type: str
-
-
-TEXT: Final = Choice("text", "text/plain; charset=UTF-8")
-JSON: Final = Choice("json", MEDIA_JSON)
-RESULT: Final = Choice("json", f"{MEDIA_RESULT};v=1")
-
-_BY_NAME: Final = {"text": TEXT, "txt": TEXT, "json": JSON}
-_OFFERS: Final = ((MEDIA_TEXT, TEXT), (MEDIA_JSON, JSON), (MEDIA_RESULT, RESULT))
+TEXT: Final = BY_NAME["text"]
+_NAMES: Final = {**BY_NAME, "txt": TEXT}
 
 
 class _Range(NamedTuple):
@@ -36,23 +26,23 @@ class _Range(NamedTuple):
     version: str | None
 
 
-def choose(name: str | None, accept: str | None) -> Choice:
+def choose(name: str | None, accept: str | None) -> Format:
     """Return the format for `?format=name` and the Accept header. Raises `RequestError` `not_acceptable`."""
     if name:
-        if name.lower() in _BY_NAME:
-            return _BY_NAME[name.lower()]
+        if name.lower() in _NAMES:
+            return _NAMES[name.lower()]
         raise _not_acceptable(f'The format "{name[:40]}" is not available.')
     ranges = _parse(accept or "*/*")
-    best = max(_OFFERS, key=lambda offer: _quality(offer[0], ranges))
-    if _quality(best[0], ranges) <= 0:
+    best = max(FORMATS, key=lambda offer: _quality(offer.media, ranges))
+    if _quality(best.media, ranges) <= 0:
         raise _not_acceptable("None of the media types in Accept is available.")
-    return best[1]
+    return best
 
 
 def wants_plain_errors(name: str | None, accept: str | None) -> bool:
     """Tell whether errors go out as one plain line: for a client that asked for text, by name."""
     if name:
-        return _BY_NAME.get(name.lower()) is TEXT
+        return _NAMES.get(name.lower()) is TEXT
     ranges = _parse(accept or "")
     if not any(item.media in {MEDIA_TEXT, "text/*"} for item in ranges):
         return False
@@ -84,6 +74,5 @@ def _quality(media: str, ranges: list[_Range]) -> float:
 
 
 def _not_acceptable(detail: str) -> RequestError:
-    return RequestError(
-        "not_acceptable", detail, hint=f"Available: text ({MEDIA_TEXT}), json ({MEDIA_JSON}, {MEDIA_RESULT};v=1)."
-    )
+    offers = ", ".join(f"{item.name} ({item.content_type})" for item in FORMATS)
+    return RequestError("not_acceptable", detail, hint=f"Available: {offers}.")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from ocr_contract.errors import OcrError, RequestError
 from ocr_contract.options import parse_options
 from ocr_contract.wire import HEADER_PAGES, pages_header
-from ocr_formats import render_json, render_text
+from ocr_formats import Reading
 from ocr_worker.bodies import finish
 from ocr_worker.memory import MemoryDocument
-from ocr_worker.negotiate import choose
+from ocr_worker.negotiate import TEXT, choose
 from ocr_worker.reading import failure_of_all, read_document
 from ocr_worker.replies import error_reply, reply, while_connected
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from ocr_contract.options import RecognitionOptions
     from ocr_contract.result import Document
+    from ocr_formats import Format
     from ocr_worker.bodies import BodyReader
     from ocr_worker.memory import BodyMemory
-    from ocr_worker.negotiate import Choice
     from ocr_worker.pool import Pool
     from ocr_worker.settings import WorkerSettings
 
@@ -64,7 +64,7 @@ class Recognition:
                 hint="Ask for fewer pages, or submit the document as a job to the platform.",
             ) from None
 
-    async def _serve(self, request: Request, choice: Choice, *, json_only: bool) -> Response:
+    async def _serve(self, request: Request, choice: Format, *, json_only: bool) -> Response:
         with MemoryDocument(self._memory) as document:
             read = self._reader.read_json if json_only else self._reader.read_any
             given = await read(request, document)
@@ -72,7 +72,7 @@ class Recognition:
             options = parse_options({**request.query_params, **given}, self._defaults)
             with self._pool.admit(document) as ticket:
                 engine = self._engine(options)
-                work = read_document(ticket, options, engine, text_only=choice.format == "text")
+                work = read_document(ticket, options, engine, text_only=choice is TEXT)
                 result = await while_connected(request, work)
         return _answer(request, result, choice)
 
@@ -88,9 +88,8 @@ class Recognition:
         return engines.get(options.engine, options.engine)
 
 
-def _answer(request: Request, result: Document, choice: Choice) -> Response:
+def _answer(request: Request, result: Document, choice: Format) -> Response:
     headers = {HEADER_PAGES: pages_header(len(result.pages), result.pages_failed)}
     if (error := failure_of_all(result)) is not None:
         return error_reply(request, error, headers)
-    body = render_text(result).encode() if choice.format == "text" else render_json(result)
-    return reply(body, choice.content_type, headers=headers)
+    return reply(b"".join(choice.render(Reading.of(result))), choice.content_type, headers=headers)

@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 
 from ocr_contract.errors import RequestError
-from ocr_worker.negotiate import JSON, RESULT, TEXT, Choice, choose, wants_plain_errors
+from ocr_formats import BY_NAME, FORMATS, Format
+from ocr_worker.negotiate import TEXT, choose, wants_plain_errors
 
+JSON, RESULT = BY_NAME["json"], BY_NAME["result"]
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -29,15 +31,22 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
         ("application/vnd.legible.result+json;v=1, application/problem+json", RESULT),
     ],
 )
-def test_the_accept_header_chooses(accept: str | None, choice: Choice) -> None:
-    assert choose(None, accept) == choice
+def test_the_accept_header_chooses(accept: str | None, choice: Format) -> None:
+    assert choose(None, accept) is choice
+
+
+@pytest.mark.parametrize("wanted", FORMATS, ids=lambda item: item.name)
+def test_every_format_is_had_by_its_name_and_by_its_media_type(wanted: Format) -> None:
+    assert choose(wanted.name, "image/png") is wanted
+    assert choose(wanted.name.upper(), None) is wanted
+    assert choose(None, f"image/png, {wanted.content_type}, */*;q=0.1") is wanted
 
 
 @pytest.mark.parametrize(
     ("name", "choice"), [("text", TEXT), ("txt", TEXT), ("json", JSON), ("JSON", JSON), ("", JSON)]
 )
-def test_the_parameter_wins_over_the_header(name: str, choice: Choice) -> None:
-    assert choose(name, "application/json") == choice
+def test_the_parameter_wins_over_the_header(name: str, choice: Format) -> None:
+    assert choose(name, "application/json") is choice
 
 
 @pytest.mark.parametrize(
@@ -47,7 +56,7 @@ def test_the_parameter_wins_over_the_header(name: str, choice: Choice) -> None:
         (None, "application/vnd.legible.result+json;v=2"),
         (None, "text/plain;q=0"),
         (None, "text/plain;q=much"),
-        ("hocr", None),
+        ("docx", None),
     ],
 )
 def test_what_cannot_be_answered_is_refused_with_what_there_is(name: str | None, accept: str | None) -> None:

@@ -1,0 +1,24 @@
+"""Searchable PDF: the page images with their words, invisible, over them. Why it is written here: docs/adr/0010."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ocr_formats.pdf.pictures import Files, Picture, Pictures
+from ocr_formats.pdf.writer import PdfWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ocr_formats.reading import Reading
+
+__all__ = ["Files", "PdfWriter", "Picture", "Pictures", "render_pdf"]
+
+
+def render_pdf(reading: Reading) -> Iterator[bytes]:
+    """Yield `reading` as a searchable PDF."""
+    writer = PdfWriter(reading.title, reading.created)
+    yield writer.start()
+    for page in reading.pages:
+        yield from writer.page(page, reading.pictures(page))
+    yield from writer.end()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ocr_operator.comparing import FINGERPRINT, contains
@@ -20,11 +21,26 @@ if TYPE_CHECKING:
 
     from ocr_operator.endpoint import Endpoint, Key
     from ocr_operator.kube import Kube
+    from ocr_operator.status import Trouble
     from ocr_operator.store import Store
 
 _INVALID: Final = (400, 422)
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True)
+class Done:
+    """What could be brought about.
+
+    `refused`: why not all of it. `served`: which of the kinds that not every cluster knows this one does. `objects`:
+    what was applied, by kind. `unfinished`: a former autoscaler is not gone yet.
+    """
+
+    refused: Trouble | None = None
+    served: frozenset[Kind] = frozenset()
+    objects: dict[Kind, Manifest] = field(default_factory=dict)
+    unfinished: bool = False
 
 
 class NameTaken(Exception):
@@ -55,8 +71,12 @@ class Applier:
         logger.info("applied", extra={"fields": {"endpoint": "/".join(endpoint.key), "kind": kind.kind}})
         return applied
 
-    def prune(self, endpoint: Endpoint, wanted: Iterable[Manifest]) -> None:
-        """Delete what is the endpoint's and not wanted. Raises `Refused`."""
+    def prune(self, endpoint: Endpoint, wanted: Iterable[Manifest]) -> set[Kind]:
+        """Delete what is the endpoint's and not wanted; return of which kinds something is still there.
+
+        Raises `Refused`.
+        """
+        remaining = set()
         names = {(kind_of(manifest), manifest["metadata"]["name"]) for manifest in wanted}
         for kind in WATCHED:
             for body in self._store.labelled(kind, endpoint.key):
@@ -65,11 +85,11 @@ class Applier:
         for kind in UNWATCHED:
             name = unwatched_name(kind, endpoint)
             if (kind, name) not in names and not self._is_absent(endpoint, kind) and self._kube.serves(kind):
-                found = self._kube.get(kind, endpoint.namespace, name)
-                if found is None or not is_owned(found, endpoint):
+                if self._is_gone(endpoint, kind, name):
                     self._note(endpoint, kind, absent=True)
                 else:
-                    self._delete(endpoint, kind, found)
+                    remaining.add(kind)
+        return remaining
 
     def forget(self, key: Key) -> None:
         """Forget an endpoint that is gone."""
@@ -111,6 +131,14 @@ class Applier:
                 "delete it, or give the OcrEndpoint another name."
             )
         return found
+
+    def _is_gone(self, endpoint: Endpoint, kind: Kind, name: str) -> bool:
+        """Delete the endpoint's object of that name, if there is one; tell whether there is none any more."""
+        found = self._kube.get(kind, endpoint.namespace, name)
+        if found is not None and is_owned(found, endpoint):
+            self._delete(endpoint, kind, found)
+            found = self._kube.get(kind, endpoint.namespace, name)  # a finalizer may hold it for a while
+        return found is None or not is_owned(found, endpoint)
 
     def _delete(self, endpoint: Endpoint, kind: Kind, body: Manifest) -> None:
         metadata = body["metadata"]

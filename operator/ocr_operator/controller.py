@@ -56,6 +56,7 @@ class Controller:
             worker_image=settings.worker_image,
             platform_namespace=settings.platform_namespace,
             platform_key=read_platform_key(settings),
+            platform_url=settings.platform_url,
         )
         pauses = Pauses(retry=settings.retry_seconds, look=settings.look_seconds)
         self._reconciler = Reconciler(self._kube, self._store, Answers(), defaults, pauses)

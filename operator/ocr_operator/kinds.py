@@ -31,12 +31,20 @@ CONFIG_MAP: Final = Kind("v1", "ConfigMap", "configmaps")
 CLAIM: Final = Kind("v1", "PersistentVolumeClaim", "persistentvolumeclaims")
 EVENT: Final = Kind("v1", "Event", "events")
 SECRET: Final = Kind("v1", "Secret", "secrets")
+SCALED_OBJECT: Final = Kind("keda.sh/v1alpha1", "ScaledObject", "scaledobjects")
+TRIGGER_AUTHENTICATION: Final = Kind("keda.sh/v1alpha1", "TriggerAuthentication", "triggerauthentications")
+HTTP_ROUTE: Final = Kind("gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes")
+GATEWAY: Final = Kind("gateway.networking.k8s.io/v1", "Gateway", "gateways")
 
 WATCHED: Final = (DEPLOYMENT, SERVICE, NETWORK_POLICY, INGRESS, DISRUPTION_BUDGET, AUTOSCALER)
 """What the operator makes, and watches, keeps and prunes."""
 
-UNWATCHED: Final = (SECRET,)
-"""What the operator makes and looks at by its name: watching Secrets would need the right to read all of them."""
+UNWATCHED: Final = (SECRET, TRIGGER_AUTHENTICATION, SCALED_OBJECT, HTTP_ROUTE)
+"""What the operator makes and looks at by its name: watching Secrets would need the right to read all of them, and the
+others' definitions may be installed or removed at any time."""
+
+SCALERS: Final = (AUTOSCALER, SCALED_OBJECT)
+"""What decides how many workers there are; never two of them at once."""
 
 LABELLED: Final = (*WATCHED, POD)
 """What carries the label of its endpoint, and is watched by it."""

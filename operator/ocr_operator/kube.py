@@ -28,7 +28,7 @@ FIELD_MANAGER: Final = "legible-operator"
 HAND_OVER_MANAGER: Final = "legible-operator-hand-over"
 _SECONDS: Final = (5.0, 30.0)
 _JSON: Final = {"Accept": "application/json"}
-_SERVED_SECONDS: Final = 30.0
+_SERVED_SECONDS: Final = 10.0
 
 
 class Refused(Exception):
@@ -76,7 +76,7 @@ class Kube:
             raise
 
     def serves(self, kind: Kind) -> bool:
-        """Tell whether the API server knows `kind`, as it said within the last half minute. Raises `Refused`."""
+        """Tell whether the API server knows `kind`, as it said within the last ten seconds. Raises `Refused`."""
         if "/" not in kind.api_version:
             return True  # of Kubernetes' core
         with self._lock:

@@ -16,6 +16,7 @@ ConditionType = Literal["Ready", "Progressing", "Degraded", "ModelsAvailable", "
 Reason = Literal[
     "Reconciled",
     "Suspended",
+    "Sleeping",
     "WorkersStarting",
     "RolloutStuck",
     "ImagePullFailed",

@@ -14,27 +14,15 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from ocr_contract import crd
-from ocr_operator.applying import Applier, NameTaken
-from ocr_operator.desired import assemble
-from ocr_operator.desired.deployment import revision_of
-from ocr_operator.desired.identity import is_owned, selector
-from ocr_operator.desired.network import internal_url, public_url
+from ocr_operator.applying import Applier, Done, NameTaken
+from ocr_operator.desired import assemble, optional_kinds
 from ocr_operator.endpoint import Endpoint, Key, read_endpoint
-from ocr_operator.kinds import (
-    AUTOSCALER,
-    CLAIM,
-    CONFIG_MAP,
-    DEPLOYMENT,
-    ENDPOINT,
-    INGRESS,
-    POD,
-    SECRET,
-    Kind,
-    Manifest,
-)
+from ocr_operator.kinds import ENDPOINT, SCALERS, Manifest, kind_of
 from ocr_operator.kube import FIELD_MANAGER, Refused
+from ocr_operator.observing import Observer
 from ocr_operator.spec import InvalidSpec, wants_unwatched
 from ocr_operator.status import Facts, Trouble, compute
+from ocr_operator.status.compute import is_settled
 from ocr_operator.status.events import Transition, transitions
 
 if TYPE_CHECKING:
@@ -65,7 +53,7 @@ class Reconciler:
         self._kube = kube
         self._store = store
         self._applier = Applier(kube, store)
-        self._answers = answers
+        self._observer = Observer(kube, store, answers, defaults)
         self._defaults = defaults
         self._pauses = pauses
 
@@ -83,88 +71,45 @@ class Reconciler:
         except InvalidSpec:
             logger.exception("spec not understood", extra={"fields": {"endpoint": "/".join(key)}})
             return self._pauses.retry
-        refused = self._bring_about(endpoint)
-        settled = self._report(endpoint, body, self._observe(endpoint, refused))
-        if not settled:
+        done = self._bring_about(endpoint)
+        settled = self._report(endpoint, body, self._observer.observe(endpoint, done))
+        if not settled or done.unfinished:
             return self._pauses.retry
         return self._pauses.look if wants_unwatched(endpoint.spec) else None
 
     # --- act ---------------------------------------------------------------------------------------------------------
 
-    def _bring_about(self, endpoint: Endpoint) -> Trouble | None:
-        """Apply what is wanted and prune what is not; return why that is not possible."""
+    def _bring_about(self, endpoint: Endpoint) -> Done:
+        """Apply what is wanted and prune what is not; say what was possible."""
         holder = self._store.holder_of(endpoint.api_name)
         if holder is not None and holder["metadata"]["uid"] != endpoint.uid:
             taken = "/".join(holder["metadata"][part] for part in ("namespace", "name"))
-            return Trouble(
-                "ApiNameConflict", f"The apiName {endpoint.api_name} is {taken}'s, which is older: choose another."
+            return Done(
+                refused=Trouble(
+                    "ApiNameConflict", f"The apiName {endpoint.api_name} is {taken}'s, which is older: choose another."
+                )
             )
+        served = frozenset(kind for kind in optional_kinds(endpoint.spec) if self._kube.serves(kind))
+        done = Done(served=served)
         try:
-            wanted = assemble(endpoint, self._defaults)
+            wanted = assemble(endpoint, self._defaults, served)
+            scalers = [manifest for manifest in wanted if kind_of(manifest) in SCALERS]
             for manifest in wanted:
-                self._applier.apply(endpoint, manifest)
+                if manifest not in scalers:
+                    self._apply(endpoint, manifest, done)
+            done.unfinished = bool(self._applier.prune(endpoint, wanted) & set(SCALERS))
+            for manifest in [] if done.unfinished else scalers:  # two at once would pull in two directions
+                self._apply(endpoint, manifest, done)
         except InvalidSpec as invalid:
-            return Trouble("InvalidSpec", str(invalid))
+            done.refused = Trouble("InvalidSpec", str(invalid))
         except NameTaken as taken:
-            return Trouble("NameTaken", str(taken))
+            done.refused = Trouble("NameTaken", str(taken))
         except Refused as refused:
-            return _explain(refused)
-        self._applier.prune(endpoint, wanted)
-        return None
+            done.refused = _explain(refused)
+        return done
 
-    # --- observe -----------------------------------------------------------------------------------------------------
-
-    def _observe(self, endpoint: Endpoint, refused: Trouble | None) -> Facts:
-        name = crd.workers_name(endpoint.name)
-
-        def owned(kind: Kind) -> Manifest | None:
-            found = [body for body in self._store.labelled(kind, endpoint.key) if body["metadata"]["name"] == name]
-            return found[0] if found and is_owned(found[0], endpoint) else None
-
-        deployment = owned(DEPLOYMENT)
-        revision = revision_of(deployment) if deployment is not None else ""
-        pods = tuple(self._store.labelled(POD, endpoint.key))
-        return Facts(
-            deployment=deployment,
-            autoscaler=owned(AUTOSCALER),
-            ingress=owned(INGRESS),
-            pods=pods,
-            answers=self._answers.of(pods, revision),
-            refused=refused,
-            missing_source=self._missing_source(endpoint),
-            missing_key=self._missing_key(endpoint),
-            revision=revision,
-            internal_url=internal_url(endpoint),
-            url=public_url(endpoint),
-            selector=selector(endpoint),
-        )
-
-    def _missing_source(self, endpoint: Endpoint) -> Trouble | None:
-        source = endpoint.spec.trained_data
-        if source.config_map is not None:
-            kind, name = CONFIG_MAP, source.config_map.name
-        elif source.persistent_volume_claim is not None:
-            kind, name = CLAIM, source.persistent_volume_claim.claim_name
-        else:
-            return None
-        if self._kube.get(kind, endpoint.namespace, name) is not None:
-            return None
-        return Trouble(
-            "ModelSourceMissing", f"There is no {kind.kind} {name} in this namespace: make it, or name another."
-        )
-
-    def _missing_key(self, endpoint: Endpoint) -> Trouble | None:
-        reference = endpoint.spec.auth.secret_ref
-        if reference is None:
-            return None
-        secret = self._kube.get(SECRET, endpoint.namespace, reference.name)
-        if secret is None:
-            what = f"There is no Secret {reference.name} in this namespace"
-        elif not (secret.get("data") or {}).get(reference.key):
-            what = f"The Secret {reference.name} has no entry {reference.key}, or an empty one"
-        else:
-            return None
-        return Trouble("AuthSecretMissing", f"{what}: make it, or correct spec.auth.secretRef.")
+    def _apply(self, endpoint: Endpoint, manifest: Manifest, done: Done) -> None:
+        done.objects[kind_of(manifest)] = self._applier.apply(endpoint, manifest)
 
     # --- report ------------------------------------------------------------------------------------------------------
 
@@ -172,10 +117,7 @@ class Reconciler:
         """Write the status and tell the transitions, if there are any; return whether nothing is waited for."""
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         status = compute(endpoint, facts, now)
-        settled = any(
-            condition.type == "Ready" and (condition.status == "True" or condition.reason == "Suspended")
-            for condition in status.conditions
-        )
+        settled = is_settled(status)
         if status == endpoint.status:
             return settled
         manifest = {

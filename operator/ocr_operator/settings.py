@@ -33,6 +33,11 @@ class OperatorSettings:
         "workers with auth",
         None,
     )
+    platform_url: str | None = setting(
+        "LEGIBLE_OPERATOR_PLATFORM_URL",
+        "address of the platform, such as http://legible-web.legible.svc:8000, that KEDA asks how many pages wait",
+        None,
+    )
     host: str = setting("LEGIBLE_OPERATOR_HOST", "address that liveness and metrics are served on", "127.0.0.1")
     port: Annotated[int, Meta(ge=0, le=65535)] = setting(
         "LEGIBLE_OPERATOR_PORT", "port that liveness and metrics are served on, 0 for any free one", 8890

@@ -114,13 +114,22 @@ class EndpointSpec(Part, frozen=True):
     replicas: Annotated[Replicas, Meta(description="Wanted workers, while `autoscaling` is not set.")] = 1
     autoscaling: Annotated[
         Autoscaling | None,
-        Meta(description="Let a HorizontalPodAutoscaler decide how many workers there are."),
+        Meta(description="Let an autoscaler decide how many workers there are."),
         rules(
             (
                 "self.minReplicas <= self.maxReplicas",
                 "`minReplicas` must be less than or equal to `maxReplicas`",
                 ".minReplicas",
-            )
+            ),
+            (
+                "self.minReplicas > 0 || self.provider == 'KEDA'",
+                "`minReplicas` may be 0 only when `provider` is 'KEDA'",
+                ".minReplicas",
+            ),
+            (
+                "has(self.targetQueuedPagesPerReplica) == (self.provider == 'KEDA')",
+                "`targetQueuedPagesPerReplica` must be set when, and only when, `provider` is 'KEDA'",
+            ),
         ),
     ] = None
     resources: Annotated[
@@ -198,6 +207,10 @@ class EndpointSpec(Part, frozen=True):
                 ".hostname",
             ),
             ("!has(self.ingress) || self.type == 'Ingress'", "`ingress` may be set only when `type` is 'Ingress'"),
+            (
+                "has(self.httpRoute) == (self.type == 'HTTPRoute')",
+                "`httpRoute` must be set when, and only when, `type` is 'HTTPRoute'",
+            ),
         ),
     ] = Exposure()
     auth: Annotated[
@@ -213,6 +226,11 @@ class EndpointSpec(Part, frozen=True):
     network_policy: Annotated[
         NetworkPolicy, Meta(description="Who may reach the workers, and whom they may reach.")
     ] = NetworkPolicy()
+
+    @property
+    def by_keda(self) -> bool:
+        """Whether KEDA decides how many workers there are."""
+        return self.autoscaling is not None and self.autoscaling.provider == "KEDA"
 
     @property
     def slots(self) -> int:
@@ -239,7 +257,7 @@ SPEC_RULES: list[dict[str, str]] = [
 
 def wants_unwatched(spec: EndpointSpec) -> bool:
     """Tell whether the endpoint has objects that the operator does not watch, or needs one of somebody else's."""
-    return spec.auth.type != "None"
+    return spec.auth.type != "None" or spec.by_keda or spec.exposure.type == "HTTPRoute"
 
 
 def read_spec(spec: dict[str, Any]) -> EndpointSpec:

@@ -23,11 +23,15 @@ _BUILD = ("-mod=readonly", "-buildvcs=false", "-trimpath")
 
 @dataclasses.dataclass(frozen=True)
 class Module:
-    """A Go module whose one binary is called by the names of `programs`; `package` gives it its version."""
+    """A Go module whose one binary is called by the names of `programs`; `package` gives it its version.
+
+    With `commands`, which are paths below `package`, it builds these instead, each a program of its own.
+    """
 
     name: str
     programs: tuple[str, ...]
     package: str
+    commands: tuple[str, ...] = ()
 
     @property
     def source(self) -> Path:
@@ -36,7 +40,7 @@ class Module:
 
     def version(self) -> str:
         """Return the version of `package` that its go.mod requires, such as v1.35.4."""
-        found = re.search(rf"^\t{re.escape(self.package)} (v\S+)$", self._go_mod(), re.MULTILINE)
+        found = re.search(rf"^\t{re.escape(self.package)} (v\S+)( // indirect)?$", self._go_mod(), re.MULTILINE)
         assert found, f"tests/cluster/{self.name}/go.mod requires no {self.package}"
         return found[1]
 
@@ -61,6 +65,7 @@ class Module:
 
 
 KUBE = Module("kube", PROGRAMS, "k8s.io/kubernetes")
+KEDA = Module("keda", ("operator", "adapter"), "github.com/kedacore/keda/v2", ("cmd/operator", "cmd/adapter"))
 KUBE_TOOLS = Module("tools", TOOLS, "k8s.io/kubectl")
 
 
@@ -96,8 +101,11 @@ def _build(module: Module, folder: Path) -> None:
     version = module.version()
     named = {"gitVersion": version, "gitMajor": "1", "gitMinor": version.split(".")[1], "gitCommit": "0" * 40}
     values = (f"-X k8s.io/component-base/version.{key}={value}" for key, value in named.items())
+    output = f"{partial}/" if module.commands else partial / module.name
+    packages = [f"{module.package}/{command}" for command in module.commands]
+    go = go_program(module.go_minor())
     run = subprocess.run(
-        [_go(module.go_minor()), "build", *_BUILD, f"-ldflags=-s -w {' '.join(values)}", "-o", partial / module.name],
+        [go, "build", *_BUILD, f"-ldflags=-s -w {' '.join(values)}", "-o", output, *packages],
         cwd=module.source,
         env={**os.environ, "CGO_ENABLED": "0"},
         preexec_fn=lambda: os.nice(5),
@@ -107,12 +115,12 @@ def _build(module: Module, folder: Path) -> None:
     )
     if run.returncode != 0:
         raise RuntimeError(f"tests/cluster/{module.name} could not be built:\n{run.stderr[-4000:]}")
-    for name in module.programs:
+    for name in () if module.commands else module.programs:
         (partial / name).symlink_to(module.name)
     partial.rename(folder)
 
 
-def _go(minor: int) -> str:
+def go_program(minor: int = 25) -> str:
     """Return the program `go`: this machine's when it is new enough, else the one in .venv (tools/setup.sh)."""
     for candidate in (shutil.which("go"), str(Path(sys.prefix) / "bin" / "go")):
         if candidate and Path(candidate).exists():

@@ -23,6 +23,7 @@ ACCOUNT = "legible-operator"
 USER = f"system:serviceaccount:{NAMESPACE}:{ACCOUNT}"
 IMAGE = "localhost/legible-worker:test"
 PLATFORM_KEY = "what operator and platform know"
+PLATFORM_URL = "http://legible-web.legible.svc:8000"
 
 
 class Operator:
@@ -59,6 +60,7 @@ class Operator:
             "LEGIBLE_OPERATOR_CHECK_SECONDS": "2",
             "LEGIBLE_OPERATOR_LOOK_SECONDS": "0.5",
             "LEGIBLE_OPERATOR_PLATFORM_KEY_FILE": str(self._key_file),
+            "LEGIBLE_OPERATOR_PLATFORM_URL": PLATFORM_URL,
             **self._environment,
             **environment,
         }

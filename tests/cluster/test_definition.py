@@ -23,6 +23,9 @@ GOOD: dict[str, dict[str, Any]] = {
     },
     "init container": {"trainedData": {"type": "InitContainer", "initContainer": {"image": "localhost/data:1"}}},
     "autoscaling": {"autoscaling": {"minReplicas": 2, "maxReplicas": 2}},
+    "scaling by waiting pages": {
+        "autoscaling": {"provider": "KEDA", "minReplicas": 0, "maxReplicas": 2, "targetQueuedPagesPerReplica": 20}
+    },
     "quantities": {"resources": {"requests": {"cpu": "500m", "memory": "1.5Gi"}, "limits": {"cpu": 2}}},
     "placement": {
         "nodeSelector": {"kubernetes.io/arch": "amd64"},
@@ -32,6 +35,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "priorityClassName": "high",
     },
     "shared secret": {"auth": {"type": "SharedSecret", "secretRef": {"name": "ours"}}},
+    "route": {"exposure": {"type": "HTTPRoute", "httpRoute": {"parentRefs": [{"name": "public"}]}}},
     "budget in percent": {"podDisruptionBudget": {"maxUnavailable": "25%"}},
     "ingress": {
         "exposure": {"type": "Ingress", "hostname": "ocr.example.org", "ingress": {"className": "nginx"}},
@@ -52,6 +56,15 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
         "must be at least `limits.pageTimeoutSeconds` + 30",
     ),
     "fewest above most": ({"autoscaling": {"minReplicas": 3, "maxReplicas": 2}}, "less than or equal to `maxReplicas`"),
+    "sleep without keda": ({"autoscaling": {"minReplicas": 0, "maxReplicas": 2}}, "only when `provider` is 'KEDA'"),
+    "keda without a target": (
+        {"autoscaling": {"provider": "KEDA", "maxReplicas": 2}},
+        "`targetQueuedPagesPerReplica` must be set when, and only when",
+    ),
+    "waiting pages without keda": (
+        {"autoscaling": {"maxReplicas": 2, "targetQueuedPagesPerReplica": 9}},
+        "`targetQueuedPagesPerReplica` must be set when, and only when",
+    ),
     "autoscaling without an end": ({"autoscaling": {"minReplicas": 3}}, "Required value"),
     "source not named": ({"trainedData": {"type": "ConfigMap"}}, "`configMap` must be set when, and only when"),
     "source not of the type": ({"trainedData": {"configMap": {"name": "a"}}}, "`configMap` must be set when, and only"),
@@ -65,6 +78,11 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "ingress details without ingress": ({"exposure": {"ingress": {}}}, "only when `type` is 'Ingress'"),
     "auth without its secret": ({"auth": {"type": "SharedSecret"}}, "`secretRef` must be set when, and only when"),
     "secret without auth": ({"auth": {"secretRef": {"name": "a"}}}, "`secretRef` must be set when, and only when"),
+    "route without its gateway": ({"exposure": {"type": "HTTPRoute"}}, "`httpRoute` must be set when, and only when"),
+    "route to no gateway": (
+        {"exposure": {"type": "HTTPRoute", "httpRoute": {"parentRefs": []}}},
+        "should have at least 1 items",
+    ),
     "root": ({"securityContext": {"runAsUser": 0}}, "greater than or equal to 1"),
     "path in the api name": ({"apiName": "a/b"}, "should match"),
     "field that is not there": ({"variables": {"a": "b"}}, "field not declared in schema"),

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from typing import Any
 
 import psutil
@@ -11,6 +12,7 @@ import yaml
 from ocr_contract import crd
 from tests.cluster.access import Cluster
 from tests.cluster.controlplane import ControlPlane
+from tests.cluster.foreign import GATEWAY_API, KEDA
 from tests.cluster.operating import RULES, Operator
 from tests.cluster.seeing import Seen
 from tests.support.waiting import wait_until
@@ -122,12 +124,27 @@ def test_setting_that_is_missing_is_named(operator: Operator) -> None:
         operator.start()
 
 
+@pytest.fixture
+def foreign_kinds(cluster: Cluster) -> Iterator[None]:
+    """The definitions of KEDA and of the Gateway API."""
+    for foreign in (KEDA, GATEWAY_API):
+        foreign.install(cluster)
+    yield
+    for foreign in (KEDA, GATEWAY_API):
+        foreign.remove(cluster)
+
+
+@pytest.mark.usefixtures("foreign_kinds")
 def test_rules_are_all_needed_and_enough(cluster: Cluster, seen: Seen, operator: Operator) -> None:
     everything: dict[str, Any] = {
         "autoscaling": {"maxReplicas": 2},
         "podDisruptionBudget": {"minAvailable": 1},
         "exposure": {"type": "Ingress", "hostname": "a.b"},
         "auth": {"type": "SharedSecret", "secretRef": {"name": "a"}},
+    }
+    by_others: dict[str, Any] = {
+        "autoscaling": {"provider": "KEDA", "maxReplicas": 2, "targetQueuedPagesPerReplica": 9},
+        "exposure": {"type": "HTTPRoute", "httpRoute": {"parentRefs": [{"name": "a"}]}},
     }
     operator.stop()
     before = len(operator.requests())
@@ -137,10 +154,16 @@ def test_rules_are_all_needed_and_enough(cluster: Cluster, seen: Seen, operator:
         seen.apply(**everything, trainedData={"type": kind, name: member})
         seen.wait_for("Ready", "False", "ModelSourceMissing")
         wait_until(lambda: len(seen.objects()) == 7, seconds=10)
+    seen.apply(**by_others)
+    unwatched = [
+        ("keda.sh/v1alpha1", "ScaledObject", seen.workers),
+        ("gateway.networking.k8s.io/v1", "HTTPRoute", seen.workers),
+        ("v1", "Secret", crd.platform_key_name(seen.name)),
+    ]
+    wait_until(lambda: all(cluster.get(*what, seen.namespace) for what in unwatched), seconds=20)
     seen.apply(networkPolicy={"mode": "Disabled"})
     wait_until(lambda: len(seen.objects()) == 3, seconds=10)
-    key = crd.platform_key_name(seen.name)
-    wait_until(lambda: cluster.get("v1", "Secret", key, seen.namespace) is None, seconds=10)
+    wait_until(lambda: not any(cluster.get(*what, seen.namespace) for what in unwatched), seconds=10)
     operator.stop()  # a watch is in the audit once it has ended
     try:
         used, refused = set(), set()

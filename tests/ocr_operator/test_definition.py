@@ -72,7 +72,7 @@ def test_spec_is_read_as_written() -> None:
     assert spec.limits.page_timeout_seconds == 90
     assert spec.limits.max_pages_per_document == 500
     assert spec.autoscaling is not None
-    assert spec.autoscaling.target_cpu_utilization_percentage == 70
+    assert spec.autoscaling.scale_down_stabilization_seconds == 300
     assert read_spec({}) == EndpointSpec()
 
 

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from ocr_operator.comparing import signed
 from ocr_operator.desired.deployment import deployment
+from ocr_operator.desired.keda import NEEDED, Surroundings, scalers
 from ocr_operator.desired.keys import platform_secret
 from ocr_operator.desired.network import ingress, network_policy, services
+from ocr_operator.desired.route import http_route
 from ocr_operator.desired.scaling import autoscaler, disruption_budget
+from ocr_operator.kinds import HTTP_ROUTE, UNWATCHED, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ocr_operator.endpoint import Endpoint
     from ocr_operator.kinds import Manifest
+    from ocr_operator.spec import EndpointSpec
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,10 +29,21 @@ class Defaults:
     worker_image: str
     platform_namespace: str
     platform_key: str | None = None
+    platform_url: str | None = None
 
 
-def assemble(endpoint: Endpoint, defaults: Defaults) -> list[Manifest]:
-    """Return every object that has to exist. Raises `InvalidSpec`.
+def surroundings(defaults: Defaults, served: Collection[Kind]) -> Surroundings:
+    """Return what KEDA needs, where `served` are the kinds that not every cluster knows."""
+    return Surroundings(platform_url=defaults.platform_url, platform_key=defaults.platform_key, served=served)
+
+
+def optional_kinds(spec: EndpointSpec) -> tuple[Kind, ...]:
+    """Return the kinds that a spec asks for and that not every cluster knows."""
+    return (*(NEEDED if spec.by_keda else ()), *((HTTP_ROUTE,) if spec.exposure.type == "HTTPRoute" else ()))
+
+
+def assemble(endpoint: Endpoint, defaults: Defaults, served: Collection[Kind] = UNWATCHED) -> list[Manifest]:
+    """Return every object that has to exist; `served` are the kinds that not every cluster knows. Raises `InvalidSpec`.
 
     Policy and keys come before the pods that they are for.
     """
@@ -36,8 +53,10 @@ def assemble(endpoint: Endpoint, defaults: Defaults) -> list[Manifest]:
         network_policy(endpoint, defaults.platform_namespace),
         *services(endpoint),
         deployment(endpoint, defaults.worker_image, with_platform_key=key is not None),
-        autoscaler(endpoint),
         disruption_budget(endpoint),
         ingress(endpoint),
+        http_route(endpoint, served),
+        autoscaler(endpoint),
+        *scalers(endpoint, surroundings(defaults, served)),
     ]
     return [signed(manifest) for manifest in wanted if manifest is not None]

@@ -1,4 +1,4 @@
-"""The keys that a worker with `auth` asks for: the owner's Secret, the platform's derived key, and their files. Pure.
+"""An endpoint's keys: the owner's Secret, the one derived for platform and KEDA, and their files in the pod. Pure.
 
 A pod mounts both in one folder; the worker reads the files for every call, so a Secret that is changed holds without a
 restart. It must not know who shows a key.
@@ -36,8 +36,11 @@ class KeyFiles:
 
 
 def platform_secret(endpoint: Endpoint, platform_key: str | None) -> Manifest | None:
-    """Return the Secret of the key that the platform shows; None where it needs none, or there is no platform key."""
-    if platform_key is None or endpoint.spec.auth.type == "None":
+    """Return the Secret of the endpoint's key: the platform shows it to workers with auth, KEDA to the platform.
+
+    None where nobody needs it, or there is no platform key.
+    """
+    if platform_key is None or (endpoint.spec.auth.type == "None" and not endpoint.spec.by_keda):
         return None
     key = endpoint_key(platform_key, endpoint.uid).encode()
     data = {crd.PLATFORM_KEY_ENTRY: base64.b64encode(key).decode()}

@@ -78,7 +78,7 @@ def internal_url(endpoint: Endpoint) -> str:
 
 
 def public_url(endpoint: Endpoint) -> str | None:
-    """Return the address for clients outside, None where there is none."""
+    """Return the Ingress' address for clients outside, None where there is none."""
     exposure = endpoint.spec.exposure
     if exposure.type != "Ingress":
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ocr_contract import crd
 from ocr_operator.desired.identity import manifest, selector
@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     from ocr_operator.kinds import Manifest
 
 
+_USUAL_CPU_PERCENTAGE: Final = 70
+
+
 def autoscaler(endpoint: Endpoint) -> Manifest | None:
     """Return the HorizontalPodAutoscaler; None where none is wanted, or while the endpoint is suspended."""
     wanted = endpoint.spec.autoscaling
-    if wanted is None or endpoint.spec.suspend:
+    if wanted is None or endpoint.spec.by_keda or endpoint.spec.suspend:
         return None
     name = crd.workers_name(endpoint.name)
-    target = {"type": "Utilization", "averageUtilization": wanted.target_cpu_utilization_percentage}
+    percentage = wanted.target_cpu_utilization_percentage or _USUAL_CPU_PERCENTAGE
+    target = {"type": "Utilization", "averageUtilization": percentage}
     spec: dict[str, Any] = {
         "scaleTargetRef": {"apiVersion": DEPLOYMENT.api_version, "kind": DEPLOYMENT.kind, "name": name},
         "minReplicas": wanted.min_replicas,
@@ -44,13 +48,13 @@ def hand_over(endpoint: Endpoint, deployment: Manifest, our_manager: str) -> int
     """Return the number of workers to give to the autoscaler, None when it owns the number already.
 
     A field that its only owner leaves out falls back to its default, here 1; so another manager takes the number over
-    before we leave it out. And an autoscaler leaves a Deployment of 0 alone.
+    before we leave it out. And a HorizontalPodAutoscaler leaves a Deployment of 0 alone; KEDA wakes it.
     """
     wanted = endpoint.spec.autoscaling
     if wanted is None or endpoint.spec.suspend:
         return None
     observed: int = deployment["spec"].get("replicas", 1)
-    if observed > 0 and not _owns_replicas(deployment, our_manager):
+    if (observed > 0 or endpoint.spec.by_keda) and not _owns_replicas(deployment, our_manager):
         return None
     return min(max(observed, wanted.min_replicas), wanted.max_replicas)
 

@@ -16,16 +16,47 @@ Replicas = Annotated[Int32, Meta(ge=0, le=1000)]
 
 
 class Autoscaling(Part, frozen=True):
-    """How many workers there are is decided by a HorizontalPodAutoscaler."""
+    """How many workers there are is decided by an autoscaler."""
 
     max_replicas: Annotated[Int32, Meta(ge=1, le=1000, description="Most workers.")]
-    min_replicas: Annotated[Int32, Meta(ge=1, le=1000, description="Fewest workers.")] = 1
-    target_cpu_utilization_percentage: Annotated[
-        Int32,
-        msgspec.Meta(ge=1, le=100, description="CPU use, in percent of what is requested, that more workers keep to."),
-    ] = msgspec.field(name="targetCPUUtilizationPercentage", default=70)
+    min_replicas: Annotated[
+        Int32, Meta(ge=0, le=1000, description="Fewest workers; 0, only with KEDA, lets the endpoint sleep.")
+    ] = 1
+    provider: Annotated[
+        Literal["HorizontalPodAutoscaler", "KEDA"],
+        Meta(
+            description="HorizontalPodAutoscaler: by CPU use. KEDA: by the pages that wait at the platform, which must "
+            "be installed and known to the operator."
+        ),
+    ] = "HorizontalPodAutoscaler"
+    target_cpu_utilization_percentage: (
+        Annotated[
+            Int32,
+            msgspec.Meta(
+                ge=1,
+                le=100,
+                description="CPU use, in percent of what is requested, that more workers keep to. Left out: 70 with "
+                "HorizontalPodAutoscaler, not looked at with KEDA.",
+            ),
+        ]
+        | None
+    ) = msgspec.field(name="targetCPUUtilizationPercentage", default=None)
+    target_queued_pages_per_replica: (
+        Annotated[
+            Int32,
+            Meta(
+                ge=1, le=100_000, description="Pages waiting or being read for each worker, that more workers keep to."
+            ),
+        ]
+        | None
+    ) = None
     scale_down_stabilization_seconds: Annotated[
-        Int32, Meta(ge=0, le=3600, description="Seconds that use must have been low before a worker is removed.")
+        Int32,
+        Meta(
+            ge=0,
+            le=3600,
+            description="Seconds that use must have been low, or no page waiting, before a worker is removed.",
+        ),
     ] = 300
 
 
@@ -44,11 +75,39 @@ class IngressOptions(Part, frozen=True):
     ) = None
 
 
+class ParentReference(Part, frozen=True):
+    """A Gateway, or one of its listeners."""
+
+    name: Annotated[ObjectName, Meta(description="Name of the Gateway.")]
+    namespace: (
+        Annotated[str, Meta(min_length=1, max_length=63, description="Its namespace; left out, the endpoint's own.")]
+        | None
+    ) = None
+    section_name: (
+        Annotated[str, Meta(min_length=1, max_length=253, description="Name of one listener; left out, all of them.")]
+        | None
+    ) = None
+
+
+class HttpRouteOptions(Part, frozen=True):
+    """Details of the HTTPRoute."""
+
+    parent_refs: Annotated[
+        tuple[ParentReference, ...],
+        ATOMIC,
+        Meta(min_length=1, max_length=8, description="Gateways of the Gateway API that the route attaches to."),
+    ]
+
+
 class Exposure(Part, frozen=True):
     """How clients outside the cluster reach the workers."""
 
     type: Annotated[
-        Literal["None", "Ingress"], Meta(description="None: by the Service alone. Ingress: by an Ingress as well.")
+        Literal["None", "Ingress", "HTTPRoute"],
+        Meta(
+            description="None: by the Service alone. Ingress, HTTPRoute: by one as well; its controller has to be "
+            "let in by networkPolicy.extraIngressFrom."
+        ),
     ] = "None"
     hostname: (
         Annotated[
@@ -65,6 +124,7 @@ class Exposure(Part, frozen=True):
         ),
     ] = "/"
     ingress: Annotated[IngressOptions | None, Meta(description="Details of the Ingress.")] = None
+    http_route: Annotated[HttpRouteOptions | None, Meta(description="Details of the HTTPRoute.")] = None
 
 
 class SecretKey(Part, frozen=True):

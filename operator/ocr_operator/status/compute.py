@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from ocr_operator.desired.deployment import CONTAINER, REVISION
 from ocr_operator.observed import Condition, ConditionType, EndpointStatus, Reason
+from ocr_operator.status.exposing import exposure_trouble
 from ocr_operator.status.facts import Facts, Trouble, WorkerAnswer
-from ocr_operator.status.troubles import autoscaler_trouble, deployment_trouble, is_ready, pod_trouble
+from ocr_operator.status.troubles import (
+    autoscaler_trouble,
+    deployment_trouble,
+    is_ready,
+    pod_trouble,
+    scaled_object_trouble,
+)
 
 if TYPE_CHECKING:
     from ocr_operator.endpoint import Endpoint
@@ -55,6 +62,12 @@ def compute(endpoint: Endpoint, facts: Facts, now: str) -> EndpointStatus:
     )
 
 
+def is_settled(status: EndpointStatus) -> bool:
+    """Tell whether nothing is waited for: a worker is ready, or none is wanted now."""
+    ready = next(condition for condition in status.conditions if condition.type == "Ready")
+    return ready.status == "True" or ready.reason in ("Suspended", "Sleeping")
+
+
 def missing_languages(endpoint: Endpoint, answer: WorkerAnswer) -> list[str]:
     """Return the configured languages whose trained data a worker lacks."""
     return [name for name in endpoint.spec.languages if name not in answer.languages and name not in _NOT_LANGUAGES]
@@ -62,7 +75,7 @@ def missing_languages(endpoint: Endpoint, answer: WorkerAnswer) -> list[str]:
 
 def _findings(endpoint: Endpoint, facts: Facts, newest: list[Manifest], ready: list[Manifest]) -> list[_Finding]:
     models = _models(endpoint, facts, ready)
-    scaling = autoscaler_trouble(facts.autoscaler)
+    scaling = facts.unscaled or autoscaler_trouble(facts.autoscaler) or scaled_object_trouble(facts.scaled_object)
     trouble = (
         facts.refused
         or (Trouble(models.reason, models.message) if models.status == "False" else None)
@@ -71,30 +84,39 @@ def _findings(endpoint: Endpoint, facts: Facts, newest: list[Manifest], ready: l
         or deployment_trouble(facts.deployment)
     )
     found = [
-        _ready(endpoint, facts, trouble, ready),
+        _ready(endpoint, facts, trouble or (scaling if _is_asleep(endpoint, facts) else None), ready),
         _progressing(endpoint, facts),
         _degraded(trouble or scaling),
         models,
     ]
     if endpoint.spec.exposure.type != "None":
-        found.append(_exposed(facts))
+        found.append(_exposed(endpoint, facts))
     return found
 
 
 def _ready(endpoint: Endpoint, facts: Facts, trouble: Trouble | None, ready: list[Manifest]) -> _Finding:
     if facts.refused is not None:
         return _Finding("Ready", "False", facts.refused.reason, facts.refused.message)
-    if endpoint.spec.suspend:
-        return _Finding("Ready", "False", "Suspended", "spec.suspend is set: there are no workers.")
-    if endpoint.spec.autoscaling is None and endpoint.spec.replicas == 0:
-        return _Finding("Ready", "False", "Suspended", "spec.replicas is 0: there are no workers.")
+    if endpoint.spec.suspend or (endpoint.spec.autoscaling is None and endpoint.spec.replicas == 0):
+        why = "spec.suspend is set" if endpoint.spec.suspend else "spec.replicas is 0"
+        return _Finding("Ready", "False", "Suspended", f"{why}: there are no workers.")
     if ready and facts.missing_source is None:
         return _Finding("Ready", "True", "Reconciled", "Workers of the newest generation read every language.")
     if trouble is not None:
         return _Finding("Ready", "False", trouble.reason, trouble.message)
+    if _is_asleep(endpoint, facts):
+        return _Finding("Ready", "False", "Sleeping", "No page waits, so there are no workers; a page wakes them.")
     failures = [answer.failure for answer in facts.answers if answer.failure]
     said = f" One says: {failures[0]}" if failures else ""
     return _Finding("Ready", "False", "WorkersStarting", f"No worker of the newest generation is ready yet.{said}")
+
+
+def _is_asleep(endpoint: Endpoint, facts: Facts) -> bool:
+    """Tell whether KEDA wants no workers now."""
+    wanted = endpoint.spec.autoscaling
+    if not endpoint.spec.by_keda or endpoint.spec.suspend or facts.deployment is None:
+        return False
+    return wanted is not None and wanted.min_replicas == 0 and facts.deployment["spec"].get("replicas") == 0
 
 
 def _progressing(endpoint: Endpoint, facts: Facts) -> _Finding:
@@ -124,16 +146,19 @@ def _models(endpoint: Endpoint, facts: Facts, ready: list[Manifest]) -> _Finding
             there = ", ".join(answer.languages) or "none"
             message = f"The workers lack the trained data of {', '.join(missing)}; there are: {there}."
             return _Finding("ModelsAvailable", "False", "LanguageMissing", message)
+    if not ready and _is_asleep(endpoint, facts):
+        return _Finding("ModelsAvailable", "Unknown", "Sleeping", "There is no worker that could read now.")
     if ready or any(answer.ready for answer in facts.answers):
         return _Finding("ModelsAvailable", "True", "Reconciled", "A worker has read with every language.")
     return _Finding("ModelsAvailable", "Unknown", "WorkersStarting", "No worker has read with every language yet.")
 
 
-def _exposed(facts: Facts) -> _Finding:
-    status = (facts.ingress or {}).get("status") or {}
-    if (status.get("loadBalancer") or {}).get("ingress"):
-        return _Finding("Exposed", "True", "Reconciled", "An ingress controller answers.")
-    return _Finding("Exposed", "False", "RouteNotAccepted", "No ingress controller has taken the Ingress yet.")
+def _exposed(endpoint: Endpoint, facts: Facts) -> _Finding:
+    kind = endpoint.spec.exposure.type
+    trouble = exposure_trouble(kind, facts)
+    if trouble is None:
+        return _Finding("Exposed", "True", "Reconciled", f"A controller has taken the {kind}.")
+    return _Finding("Exposed", "False", trouble.reason, trouble.message)
 
 
 def _timed(endpoint: Endpoint, findings: list[_Finding], now: str) -> tuple[Condition, ...]:

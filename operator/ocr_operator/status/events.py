@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 _TOLD: Final = ("Ready", "Degraded", "Exposed")
 _GOOD: Final = frozenset({("Ready", "True"), ("Degraded", "False"), ("Exposed", "True")})
 
+_NO_TROUBLE: Final = ("WorkersStarting", "Suspended", "Sleeping")
+
 
 @dataclass(frozen=True)
 class Transition:
@@ -30,7 +32,7 @@ def transitions(before: EndpointStatus, after: EndpointStatus) -> list[Transitio
         first = condition.type not in known
         if condition.type not in _TOLD or known.get(condition.type) == now or (first and condition.type == "Degraded"):
             continue
-        good = (condition.type, condition.status) in _GOOD or condition.reason in ("WorkersStarting", "Suspended")
+        good = (condition.type, condition.status) in _GOOD or condition.reason in _NO_TROUBLE
         kind: Literal["Normal", "Warning"] = "Normal" if good else "Warning"
         found.setdefault(condition.message, Transition(kind, condition.reason, condition.message))
     return list(found.values())

@@ -33,18 +33,21 @@ class Facts:
     """What was observed.
 
     `refused`: why what is wanted could not be applied. `missing_source`: why there can be no trained data.
-    `missing_key`: why workers cannot know who may call them. `answers`: what workers of the newest revision said, ready
-    ones first.
+    `missing_key`: why workers cannot know who may call them. `unscaled`: why there is no autoscaler. `answers`:
+    what workers of the newest revision said, ready ones first.
     """
 
     deployment: Manifest | None = None
     autoscaler: Manifest | None = None
+    scaled_object: Manifest | None = None
     ingress: Manifest | None = None
+    http_route: Manifest | None = None
     pods: tuple[Manifest, ...] = ()
     answers: tuple[WorkerAnswer, ...] = ()
     refused: Trouble | None = None
     missing_source: Trouble | None = None
     missing_key: Trouble | None = None
+    unscaled: Trouble | None = None
     revision: str = ""
     internal_url: str | None = None
     url: str | None = None

@@ -71,6 +71,17 @@ def autoscaler_trouble(autoscaler: Manifest | None) -> Trouble | None:
     return None
 
 
+def scaled_object_trouble(scaled_object: Manifest | None) -> Trouble | None:
+    """Return why KEDA, or the autoscaler that KEDA made, does not scale."""
+    if scaled_object is None:
+        return None
+    for kind in ("Ready", "HPAActive"):
+        found = condition(scaled_object, kind)
+        if found.get("status") == "False":
+            return Trouble("AutoscalerUnavailable", f"KEDA does not scale: {found.get('message', '')}")
+    return None
+
+
 def condition(body: Manifest, kind: str) -> dict[str, Any]:
     """Return a condition of an object, empty when it has none of that type."""
     for found in (body.get("status") or {}).get("conditions") or []:

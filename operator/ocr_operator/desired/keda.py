@@ -1,0 +1,103 @@
+"""Workers by the pages that wait: KEDA's ScaledObject and TriggerAuthentication. Pure.
+
+KEDA asks the platform for the pages that wait or are being read, with the endpoint's own key, wakes a sleeping
+endpoint, and lets an autoscaler of its own decide between 1 and many. Source: KEDA's metrics-api scaler.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from ocr_contract import crd
+from ocr_operator.desired.identity import manifest
+from ocr_operator.kinds import DEPLOYMENT, SCALED_OBJECT, TRIGGER_AUTHENTICATION, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ocr_operator.endpoint import Endpoint
+    from ocr_operator.kinds import Manifest
+    from ocr_operator.schema.serving import Autoscaling
+
+NEEDED: Final = (SCALED_OBJECT, TRIGGER_AUTHENTICATION)
+
+_POLLING_SECONDS: Final = 5
+"""Between two questions to the platform: how long a page waits at most until its endpoint is woken."""
+_FIRST_TRIAL_SECONDS: Final = 120
+"""The first worker has this long to show that it reads every language; without it KEDA would end it at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What KEDA needs: the platform's address and key, where they are known, and the kinds that the cluster serves."""
+
+    platform_url: str | None
+    platform_key: str | None
+    served: Collection[Kind]
+
+
+def scalers(endpoint: Endpoint, around: Surroundings) -> list[Manifest]:
+    """Return both objects; none where they are not wanted, cannot be made, or while the endpoint is suspended."""
+    wanted = endpoint.spec.autoscaling
+    if wanted is None or not _is_wanted(endpoint) or around.platform_url is None or hindrance(endpoint, around):
+        return []
+    return [_authentication(endpoint), _scaled_object(endpoint, wanted, around.platform_url)]
+
+
+def hindrance(endpoint: Endpoint, around: Surroundings) -> str | None:
+    """Return why KEDA cannot scale an endpoint that asks for it, as a sentence; None where nothing is in the way."""
+    if not _is_wanted(endpoint):
+        return None
+    if not set(NEEDED) <= set(around.served):
+        return "KEDA is not installed in this cluster: install it, or use the provider HorizontalPodAutoscaler."
+    settings = {
+        "LEGIBLE_OPERATOR_PLATFORM_URL": around.platform_url,
+        "LEGIBLE_OPERATOR_PLATFORM_KEY_FILE": around.platform_key,
+    }
+    missing = [name for name, value in settings.items() if value is None]
+    if missing:
+        return f"The operator cannot tell KEDA how to ask for waiting pages: set {' and '.join(missing)} on it."
+    return None
+
+
+def _is_wanted(endpoint: Endpoint) -> bool:
+    return endpoint.spec.by_keda and not endpoint.spec.suspend
+
+
+def _authentication(endpoint: Endpoint) -> Manifest:
+    token = {"parameter": "token", "name": crd.platform_key_name(endpoint.name), "key": crd.PLATFORM_KEY_ENTRY}
+    return manifest(TRIGGER_AUTHENTICATION, endpoint, crd.workers_name(endpoint.name), {"secretTargetRef": [token]})
+
+
+def _scaled_object(endpoint: Endpoint, wanted: Autoscaling, platform_url: str) -> Manifest:
+    name = crd.workers_name(endpoint.name)
+    seconds = wanted.scale_down_stabilization_seconds
+    queue: dict[str, Any] = {
+        "type": "metrics-api",
+        "metricType": "AverageValue",
+        "metadata": {
+            "url": f"{platform_url.rstrip('/')}/api/v1/endpoints/{quote(endpoint.api_name)}/queue",
+            "valueLocation": "pages",
+            "targetValue": str(wanted.target_queued_pages_per_replica),
+            "authMode": "bearer",
+        },
+        "authenticationRef": {"name": name},
+    }
+    triggers = [queue]
+    if (percentage := wanted.target_cpu_utilization_percentage) is not None:
+        triggers.append({"type": "cpu", "metricType": "Utilization", "metadata": {"value": str(percentage)}})
+    spec: dict[str, Any] = {
+        "scaleTargetRef": {"apiVersion": DEPLOYMENT.api_version, "kind": DEPLOYMENT.kind, "name": name},
+        "minReplicaCount": wanted.min_replicas,
+        "maxReplicaCount": wanted.max_replicas,
+        "pollingInterval": _POLLING_SECONDS,
+        "initialCooldownPeriod": max(seconds, _FIRST_TRIAL_SECONDS),
+        "cooldownPeriod": seconds,
+        "advanced": {
+            "horizontalPodAutoscalerConfig": {"behavior": {"scaleDown": {"stabilizationWindowSeconds": seconds}}}
+        },
+        "triggers": triggers,
+    }
+    return manifest(SCALED_OBJECT, endpoint, name, spec)

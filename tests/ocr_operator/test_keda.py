@@ -1,0 +1,156 @@
+"""Workers by waiting pages: what KEDA is given, when it is given nothing, who owns the number, and what is told."""
+
+from typing import Any
+
+import kubernetes_validate
+import pytest
+
+from ocr_operator.desired import Defaults, assemble, surroundings
+from ocr_operator.desired.keda import hindrance
+from ocr_operator.desired.scaling import hand_over
+from ocr_operator.kinds import SCALED_OBJECT, TRIGGER_AUTHENTICATION, UNWATCHED, Kind
+from ocr_operator.observed import Condition
+from ocr_operator.status import Facts, Trouble, compute
+from tests.ocr_operator.making import deployment, endpoint, pod
+
+NOW = "2026-01-01T00:00:00Z"
+SCALING: dict[str, Any] = {
+    "provider": "KEDA",
+    "minReplicas": 0,
+    "maxReplicas": 5,
+    "targetQueuedPagesPerReplica": 20,
+    "scaleDownStabilizationSeconds": 60,
+}
+DEFAULTS = Defaults(
+    worker_image="a", platform_namespace="legible", platform_key="secret", platform_url="http://web.legible.svc:8000/"
+)
+
+
+def _wanted(
+    defaults: Defaults = DEFAULTS, served: tuple[Kind, ...] = UNWATCHED, **spec: Any
+) -> dict[str, dict[str, Any]]:
+    made = assemble(endpoint(**spec), defaults, served)
+    return {manifest["kind"]: manifest for manifest in made}
+
+
+def test_keda_asks_the_platform_with_the_endpoints_own_key() -> None:
+    made = _wanted(apiName="post", autoscaling=SCALING)
+    scaled = made["ScaledObject"]["spec"]
+    assert scaled["scaleTargetRef"] == {"apiVersion": "apps/v1", "kind": "Deployment", "name": "letters-worker"}
+    assert (scaled["minReplicaCount"], scaled["maxReplicaCount"], scaled["cooldownPeriod"]) == (0, 5, 60)
+    (trigger,) = scaled["triggers"]
+    assert trigger == {
+        "type": "metrics-api",
+        "metricType": "AverageValue",
+        "metadata": {
+            "url": "http://web.legible.svc:8000/api/v1/endpoints/post/queue",
+            "valueLocation": "pages",
+            "targetValue": "20",
+            "authMode": "bearer",
+        },
+        "authenticationRef": {"name": "letters-worker"},
+    }
+    (token,) = made["TriggerAuthentication"]["spec"]["secretTargetRef"]
+    assert token == {"parameter": "token", "name": "letters-worker-platform", "key": "key"}
+    assert made["Secret"]["metadata"]["name"] == token["name"]
+    kubernetes_validate.validate(made["Secret"], "1.35", strict=True)
+    assert "keys" not in str(made["Deployment"]), "only KEDA needs the key; the workers ask for none"
+
+
+def test_cpu_counts_as_well_where_it_is_asked_for() -> None:
+    made = _wanted(autoscaling={**SCALING, "targetCPUUtilizationPercentage": 80})
+    assert made["ScaledObject"]["spec"]["triggers"][1] == {
+        "type": "cpu",
+        "metricType": "Utilization",
+        "metadata": {"value": "80"},
+    }
+
+
+def test_there_is_one_autoscaler_and_it_owns_the_number() -> None:
+    made = _wanted(autoscaling=SCALING)
+    assert "HorizontalPodAutoscaler" not in made
+    assert "replicas" not in made["Deployment"]["spec"]
+    suspended = _wanted(autoscaling=SCALING, suspend=True)
+    assert "ScaledObject" not in suspended
+    assert suspended["Deployment"]["spec"]["replicas"] == 0
+    by_cpu = _wanted(autoscaling={"maxReplicas": 5})
+    assert not {"ScaledObject", "TriggerAuthentication", "Secret"} & set(by_cpu)
+    (metric,) = by_cpu["HorizontalPodAutoscaler"]["spec"]["metrics"]
+    assert metric["resource"]["target"]["averageUtilization"] == 70
+
+
+BARE = Defaults(worker_image="a", platform_namespace="legible")
+HINDRANCES: dict[str, tuple[Defaults, tuple[Kind, ...], str]] = {
+    "no keda": (DEFAULTS, (), "KEDA is not installed"),
+    "half of it": (DEFAULTS, (SCALED_OBJECT,), "KEDA is not installed"),
+    "no settings": (
+        BARE,
+        UNWATCHED,
+        "set LEGIBLE_OPERATOR_PLATFORM_URL and LEGIBLE_OPERATOR_PLATFORM_KEY_FILE on it",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HINDRANCES)
+def test_what_is_in_keda_s_way_is_said_and_nothing_is_made(case: str) -> None:
+    defaults, served, words = HINDRANCES[case]
+    assert not {"ScaledObject", "TriggerAuthentication"} & set(_wanted(defaults, served, autoscaling=SCALING))
+    assert words in str(hindrance(endpoint(autoscaling=SCALING), surroundings(defaults, served)))
+    assert hindrance(endpoint(), surroundings(defaults, served)) is None
+    assert hindrance(endpoint(autoscaling=SCALING, suspend=True), surroundings(defaults, served)) is None
+
+
+def test_nothing_is_in_the_way_where_everything_is_there() -> None:
+    served = (SCALED_OBJECT, TRIGGER_AUTHENTICATION)
+    assert hindrance(endpoint(autoscaling=SCALING), surroundings(DEFAULTS, served)) is None
+
+
+@pytest.mark.parametrize(
+    ("observed", "manager", "expected"),
+    [
+        (4, "legible-operator", 4),
+        (9, "legible-operator", 5),
+        (0, "legible-operator", 0),
+        (0, "keda", None),
+        (3, "keda", None),
+    ],
+)
+def test_keda_is_handed_the_number_as_it_is_and_never_woken_by_us(
+    observed: int, manager: str, expected: int | None
+) -> None:
+    entry = {"manager": manager, "operation": "Apply", "fieldsV1": {"f:spec": {"f:replicas": {}}}}
+    observed_deployment = {"metadata": {"managedFields": [entry]}, "spec": {"replicas": observed}}
+    assert hand_over(endpoint(autoscaling=SCALING), observed_deployment, "legible-operator") == expected
+
+
+def _conditions(**facts: Any) -> dict[str, Condition]:
+    found = compute(endpoint(autoscaling=SCALING), Facts(**{"revision": "new", **facts}), NOW).conditions
+    return {condition.type: condition for condition in found}
+
+
+def test_sleeping_endpoint_is_not_ready_and_nothing_is_wrong_with_it() -> None:
+    told = _conditions(deployment=deployment(replicas=0))
+    assert (told["Ready"].status, told["Ready"].reason) == ("False", "Sleeping")
+    assert (told["ModelsAvailable"].status, told["ModelsAvailable"].reason) == ("Unknown", "Sleeping")
+    assert told["Degraded"].status == "False"
+    assert told["Progressing"].status == "False"
+
+
+def test_endpoint_that_is_woken_says_that_workers_start() -> None:
+    assert _conditions(deployment=deployment(replicas=1))["Ready"].reason == "WorkersStarting"
+    assert _conditions(deployment=deployment(replicas=1), pods=(pod(ready=True),))["Ready"].status == "True"
+
+
+def test_sleep_from_which_nobody_wakes_is_trouble() -> None:
+    told = _conditions(deployment=deployment(replicas=0), unscaled=Trouble("AutoscalerUnavailable", "gone"))
+    assert (told["Ready"].reason, told["Degraded"].reason) == ("AutoscalerUnavailable", "AutoscalerUnavailable")
+
+
+@pytest.mark.parametrize("kind", ["Ready", "HPAActive"])
+def test_what_keda_says_of_itself_is_told(kind: str) -> None:
+    condition = {"type": kind, "status": "False", "message": "Triggers are not working correctly"}
+    told = _conditions(
+        deployment=deployment(), pods=(pod(ready=True),), scaled_object={"status": {"conditions": [condition]}}
+    )
+    assert told["Ready"].status == "True"
+    assert told["Degraded"].message == "KEDA does not scale: Triggers are not working correctly"

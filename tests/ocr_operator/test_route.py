@@ -1,0 +1,102 @@
+"""Exposure by an HTTPRoute: what is made, what its status means, and the address that clients use."""
+
+from typing import Any
+
+import pytest
+
+from ocr_operator.desired import assemble
+from ocr_operator.desired.route import route_url
+from ocr_operator.observed import Condition
+from ocr_operator.schema.serving import ParentReference
+from ocr_operator.status import Facts, compute
+from tests.ocr_operator.making import DEFAULTS, endpoint
+
+EXPOSURE: dict[str, Any] = {
+    "type": "HTTPRoute",
+    "hostname": "ocr.example.org",
+    "path": "/spark_ocr_api",
+    "httpRoute": {"parentRefs": [{"name": "public", "namespace": "gateways", "sectionName": "https"}]},
+}
+LISTENERS = [{"name": "http", "protocol": "HTTP"}, {"name": "https", "protocol": "HTTPS"}]
+
+
+def _route() -> dict[str, Any]:
+    (route,) = [one for one in assemble(endpoint(exposure=EXPOSURE), DEFAULTS) if one["kind"] == "HTTPRoute"]
+    return route
+
+
+def test_route_attaches_to_the_gateway_and_leads_to_the_workers() -> None:
+    assert _route()["spec"] == {
+        "parentRefs": [{"name": "public", "namespace": "gateways", "sectionName": "https"}],
+        "hostnames": ["ocr.example.org"],
+        "rules": [
+            {
+                "matches": [{"path": {"type": "PathPrefix", "value": "/spark_ocr_api"}}],
+                "backendRefs": [{"name": "letters-worker", "port": 8889}],
+            }
+        ],
+    }
+
+
+def test_where_the_gateway_api_is_not_installed_no_route_is_made() -> None:
+    made = assemble(endpoint(exposure=EXPOSURE), DEFAULTS, served=())
+    assert "HTTPRoute" not in {manifest["kind"] for manifest in made}
+
+
+@pytest.mark.parametrize(
+    ("section", "gateway", "scheme"),
+    [
+        ("https", {"spec": {"listeners": LISTENERS}}, "https"),
+        ("http", {"spec": {"listeners": LISTENERS}}, "http"),
+        (None, {"spec": {"listeners": LISTENERS}}, "https"),
+        (None, None, "http"),
+    ],
+)
+def test_scheme_of_the_address_is_the_listeners(section: str | None, gateway: Any, scheme: str) -> None:
+    reference = ParentReference(name="public", section_name=section)
+    url = route_url(endpoint(exposure=EXPOSURE), reference, gateway)
+    assert url == f"{scheme}://ocr.example.org/spark_ocr_api"
+
+
+def test_without_a_host_there_is_no_address_to_tell() -> None:
+    nameless = {name: value for name, value in EXPOSURE.items() if name != "hostname"}
+    assert route_url(endpoint(exposure=nameless), ParentReference(name="public"), None) is None
+
+
+def _exposed(*parents: dict[str, Any], route: bool = True) -> Condition:
+    observed = {"metadata": {"generation": 2}, "spec": _route()["spec"], "status": {"parents": list(parents)}}
+    status = compute(endpoint(exposure=EXPOSURE), Facts(http_route=observed if route else None), "now")
+    (found,) = [condition for condition in status.conditions if condition.type == "Exposed"]
+    return found
+
+
+def _parent(accepted: str, resolved: str = "True", generation: int = 2) -> dict[str, Any]:
+    conditions = [
+        {"type": "Accepted", "status": accepted, "message": "no listener matches", "observedGeneration": generation},
+        {"type": "ResolvedRefs", "status": resolved, "message": "no such Service", "observedGeneration": generation},
+    ]
+    return {"parentRef": {"name": "public"}, "conditions": conditions}
+
+
+def test_exposed_when_one_gateway_takes_the_newest_route() -> None:
+    assert _exposed(_parent("True")).status == "True"
+    assert _exposed(_parent("False"), _parent("True")).status == "True"
+
+
+@pytest.mark.parametrize(
+    ("parents", "words"),
+    [
+        ([], "is there a Gateway public, and does its controller run?"),
+        ([_parent("False")], "The Gateway public does not take the HTTPRoute: no listener matches"),
+        ([_parent("True", resolved="False")], "no such Service"),
+        ([_parent("True", generation=1)], "No controller has answered the HTTPRoute yet"),
+    ],
+)
+def test_not_exposed_and_why(parents: list[dict[str, Any]], words: str) -> None:
+    told = _exposed(*parents)
+    assert (told.status, told.reason) == ("False", "RouteNotAccepted")
+    assert words in told.message
+
+
+def test_gateway_api_that_is_missing_is_said() -> None:
+    assert _exposed(route=False).message.startswith("The Gateway API is not installed in this cluster")

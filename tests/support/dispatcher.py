@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -53,14 +54,15 @@ class RunningDispatcher:
 
 
 @contextlib.contextmanager
-def running_dispatcher(worker_url: str, **environ: str) -> Iterator[RunningDispatcher]:
+def running_dispatcher(worker_url: str, *, hosts: Path | None = None, **environ: str) -> Iterator[RunningDispatcher]:
     """Start a dispatcher with a lease of 3 s, wait until it has found the worker at `worker_url`, end it after.
 
-    running_dispatcher(url, DRAIN_SECONDS="1"): variables without `LEGIBLE_`.
+    running_dispatcher(url, DRAIN_SECONDS="1"): variables without `LEGIBLE_`. With `hosts` it resolves names by that
+    file instead of /etc/hosts, and sees at once when something is written into it.
     """
     with tempfile.TemporaryDirectory(prefix="legible-dispatch-") as folder:
         log_path = Path(folder) / "log"
-        process = start_dispatcher(worker_url, log_path, **environ)
+        process = start_dispatcher(worker_url, log_path, hosts=hosts, **environ)
         try:
             running = RunningDispatcher(process, log_path)
             wait_until(lambda: "became ready" in running.log or process.poll() is not None, seconds=START_SECONDS)
@@ -73,7 +75,9 @@ def running_dispatcher(worker_url: str, **environ: str) -> Iterator[RunningDispa
             print(log_path.read_text())  # noqa: T201 - pytest shows it when the test fails
 
 
-def start_dispatcher(worker_url: str, log_path: Path, **environ: str) -> "subprocess.Popen[bytes]":
+def start_dispatcher(
+    worker_url: str, log_path: Path, *, hosts: Path | None = None, **environ: str
+) -> "subprocess.Popen[bytes]":
     """Start a dispatcher that appends to `log_path`; the caller ends it."""
     variables = {
         **os.environ,
@@ -83,8 +87,12 @@ def start_dispatcher(worker_url: str, log_path: Path, **environ: str) -> "subpro
         "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "ocr_platform.settings",
     }
+    command = [sys.executable, str(ROOT / "manage.py"), "dispatch"]
+    if hosts is not None:
+        mounted = f"mount --bind {hosts} /etc/hosts && exec {shlex.join(command)}"
+        command = ["unshare", "--map-root-user", "--mount", "sh", "-c", mounted]
     with log_path.open("ab") as log:
-        return subprocess.Popen([sys.executable, ROOT / "manage.py", "dispatch"], env=variables, stderr=log, cwd="/")
+        return subprocess.Popen(command, env=variables, stderr=log, cwd="/")
 
 
 def database_url() -> str:

@@ -88,7 +88,7 @@ def running_worker(*, ready: bool = True, **environ: str) -> Iterator[RunningWor
             )
         try:
             port = wait_until(lambda: _listening_port(log_path, process), seconds=START_SECONDS, every=0.01)
-            url = f"http://127.0.0.1:{port}"
+            url = f"http://{given.get('LEGIBLE_WORKER_HOST', '127.0.0.1')}:{port}"
             with httpx.Client(base_url=url, timeout=120) as client:
                 if ready:
                     wait_until(lambda: _answers(client, "/readyz"), seconds=START_SECONDS, every=0.01)

@@ -22,7 +22,8 @@ class PageImage:
     `grey` is (height, width) uint8, C-contiguous, upright by EXIF, transparency flattened on white. `width` and
     `height` are pixels of the stored page image, the frame in which boxes are given; `grey` is smaller than that when
     the page was reduced for reading (factor `width / grey.shape[1]`). `dpi` is what the file states, None when it
-    states nothing sensible. `warnings` are sentences for people.
+    states nothing sensible. `orientation` is the EXIF orientation of the stored page image, which `grey` has applied.
+    `warnings` are sentences for people.
     """
 
     grey: NDArray[np.uint8]
@@ -30,6 +31,7 @@ class PageImage:
     height: int
     dpi: int | None
     warnings: tuple[str, ...] = ()
+    orientation: int = 1
 
 
 @dataclass(frozen=True)

@@ -54,10 +54,12 @@ class RasterDocument:
         width, height = info.size
         size = bounds.read_size(width, height, self._limits)
         upright = _turned(grey, info.orientation)
+        # A page image that is made, not passed through, is made upright.
+        stored_orientation = info.orientation if self.media in PASS_THROUGH else 1
         if size == (width, height):
-            return PageImage(upright, width, height, info.dpi, info.warnings)
+            return PageImage(upright, width, height, info.dpi, info.warnings, stored_orientation)
         warnings = (*info.warnings, bounds.reduction(number, info.size, size))
-        return PageImage(_reduced(upright, size), width, height, info.dpi, warnings)
+        return PageImage(_reduced(upright, size), width, height, info.dpi, warnings, stored_orientation)
 
     def _grey(self, number: int) -> tuple[NDArray[np.uint8], FrameInfo]:
         """Decode page `number`, not yet turned; the colours, four times as large, are let go of on return."""

@@ -37,6 +37,7 @@ graceful_timeout = 10
 keepalive = 30
 preload_app = True
 proc_name = "legible-web"
+control_socket_disable = True  # nobody uses it, and it wants a home folder
 logconfig_dict = {
     **logging_config(PLATFORM.log_level),
     "loggers": {

@@ -10,11 +10,14 @@ is the clockwise turn, in degrees, that would bring its text upright. Confidence
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
 from ocr_contract.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SCHEMA_VERSION: Final = 1
 
@@ -101,3 +104,20 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     pages_failed: int
     pages: tuple[Page, ...]
     durations: dict[str, float] = {}
+
+
+def page_text(blocks: Iterable[Block]) -> str:
+    """Return the text as Tesseract writes it, without its form feed: a line a line, a blank line after a paragraph.
+
+    Empty when there are no words, else it ends in exactly one newline.
+    """
+    paragraphs = (paragraph for block in blocks for paragraph in block.paragraphs)
+    return "\n".join("".join(line.text + "\n" for line in paragraph.lines) for paragraph in paragraphs)
+
+
+def mean_confidence(blocks: Iterable[Block]) -> float:
+    """Return the mean confidence of all words (0-100), 0 without any."""
+    sure = [
+        word.confidence for block in blocks for part in block.paragraphs for line in part.lines for word in line.words
+    ]
+    return sum(sure) / len(sure) if sure else 0.0

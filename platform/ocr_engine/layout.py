@@ -1,4 +1,4 @@
-"""From a flat reading to the contract's tree of blocks, paragraphs, lines and words, and to the page's text.
+"""From a flat reading to the contract's tree of blocks, paragraphs, lines and words.
 
 Pure. It must not know which engine read the words, nor whether they were merged from two readings.
 """
@@ -33,23 +33,6 @@ _UNSPACED = (
 def build_blocks(reading: Sequence[ReadWord]) -> tuple[Block, ...]:
     """Group `reading` (in reading order) by its block, paragraph and line numbers; outer boxes enclose inner ones."""
     return tuple(_block(list(words)) for _, words in groupby(reading, key=lambda word: word.block))
-
-
-def page_text(blocks: Iterable[Block]) -> str:
-    """Return the text as Tesseract writes it, without its form feed: a line a line, a blank line after a paragraph.
-
-    Empty when there are no words, else it ends in exactly one newline.
-    """
-    paragraphs = (paragraph for block in blocks for paragraph in block.paragraphs)
-    return "\n".join("".join(line.text + "\n" for line in paragraph.lines) for paragraph in paragraphs)
-
-
-def mean_confidence(blocks: Iterable[Block]) -> float:
-    """Return the mean confidence of all words (0-100), 0 without any."""
-    sure = [
-        word.confidence for block in blocks for part in block.paragraphs for line in part.lines for word in line.words
-    ]
-    return sum(sure) / len(sure) if sure else 0.0
 
 
 def enclose(boxes: Iterable[Box]) -> Box:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ocr_contract.errors import RequestError
-from ocr_contract.result import Page
+from ocr_contract.result import Page, mean_confidence, page_text
 from ocr_engine.engines import ModelMissing
 from ocr_engine.engines.shelf import EngineShelf
 from ocr_engine.geometry import stretch, turn_back
 from ocr_engine.languages import ORIENTATION_DATA, has_orientation_data, installed_languages, require_languages
-from ocr_engine.layout import build_blocks, mean_confidence, page_text
+from ocr_engine.layout import build_blocks
 from ocr_engine.plan import Check, make_plan
 from ocr_engine.reader import PageReader, is_noise, looks_turned, sure_words
 

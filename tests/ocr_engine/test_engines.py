@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from ocr_contract.result import page_text
 from ocr_engine.engines import ModelMissing, engine_versions, load_detector, load_engine
 from ocr_engine.engines.commandline import parse_tsv
 from ocr_engine.engines.shelf import MOST_ENGINES, EngineShelf
 from ocr_engine.languages import tessdata_dir
-from ocr_engine.layout import build_blocks, page_text
+from ocr_engine.layout import build_blocks
 from tests.drawing import SENTENCES, draw_page
 from tests.ocr_engine.reading import draw_words
 

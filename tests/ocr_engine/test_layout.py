@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ocr_contract.result import mean_confidence, page_text
 from ocr_engine.engines import ReadWord
-from ocr_engine.layout import build_blocks, enclose, mean_confidence, page_text
+from ocr_engine.layout import build_blocks, enclose
 from tests.ocr_engine.reading import word
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ocr_contract.result import page_text
 from ocr_engine.engines import ReadWord
-from ocr_engine.layout import build_blocks, page_text
+from ocr_engine.layout import build_blocks
 from ocr_engine.merge import merge, overlaps, support
 from tests.ocr_engine.reading import overlap, word
 

@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from ocr_contract.errors import RequestError
 from ocr_contract.options import EngineName, Preprocessing, RecognitionOptions
+from ocr_contract.result import mean_confidence, page_text
 from ocr_engine.languages import tessdata_dir
-from ocr_engine.layout import mean_confidence, page_text
 from ocr_engine.pages import PageImage
 from ocr_engine.recognise import Recogniser
 from tests.drawing import SENTENCES

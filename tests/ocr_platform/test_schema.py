@@ -29,6 +29,7 @@ def test_calls_have_short_names_that_stay() -> None:
     names = [operation["operationId"] for methods in paths.values() for operation in methods.values()]
     assert sorted(names) == [
         "endpoints_list",
+        "job_pages_correct",
         "job_pages_get",
         "job_pages_image",
         "job_pages_list",

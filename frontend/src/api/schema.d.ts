@@ -105,7 +105,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description Correct words and lines. What somebody else did elsewhere on the page since `version` is kept. */
+        patch: operations["job_pages_correct"];
         trace?: never;
     };
     "/api/v1/jobs/{job_id}/pages/{number}/image": {
@@ -168,6 +169,40 @@ export interface paths {
         };
         /** @description Give the result; 409 `not_finished` while it is not all there, the job's own problem when it failed. */
         get: operations["jobs_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Do one thing with many jobs, one after the other; what fails for one does not stop the others. */
+        post: operations["jobs_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download the results of many jobs as one zip. `not included.txt` in it says what is missing, and why. */
+        get: operations["jobs_download"];
         put?: never;
         post?: never;
         delete?: never;
@@ -324,6 +359,72 @@ export interface components {
             paragraphs: components["schemas"]["Paragraph"][];
         };
         /**
+         * BulkAction
+         * @description What to do, and with which jobs.
+         */
+        BulkAction: {
+            /** @enum {unknown} */
+            action: "cancel" | "delete";
+            ids: string[];
+        };
+        /**
+         * BulkAnswer
+         * @description What came of each job, in the order of the request; one that was named twice is answered once.
+         */
+        BulkAnswer: {
+            items: components["schemas"]["BulkItem"][];
+        };
+        /**
+         * BulkItem
+         * @description What came of one job; `problem` is null when it was done.
+         */
+        BulkItem: {
+            id: string;
+            problem: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * Correction
+         * @description A correction that holds. `author`: empty when the user was deleted. `version`: the one that it made.
+         *
+         *     `matched`: its place was found. One that was not, since the page was read anew, is kept and has no effect.
+         */
+        Correction: {
+            /** @enum {unknown} */
+            kind: "line" | "word";
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+            machine_text: string;
+            text: string;
+            author: string;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+            matched: boolean;
+        };
+        /**
+         * CorrectionWish
+         * @description A correction of a word or a line: its place is named by box and text of the machine's reading.
+         *
+         *     `text`: what stands there as a person reads it. The machine's own text says that it is right; an empty one that
+         *     nothing stands there; null takes an earlier correction of the place back.
+         */
+        CorrectionWish: {
+            /** @enum {unknown} */
+            kind: "line" | "word";
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+            machine_text: string;
+            text: string | null;
+        };
+        /**
          * Credentials
          * @description What a person types in.
          */
@@ -380,6 +481,8 @@ export interface components {
         /**
          * Job
          * @description A job. `queue` is stated where one open job is asked for. `seconds`: what its calls to workers took.
+         *
+         *     `doubtful_words`: words of little confidence on its pages that nobody has looked at yet.
          */
         Job: {
             id: string;
@@ -395,6 +498,7 @@ export interface components {
             tags: string[];
             batch: string;
             pages: components["schemas"]["PageCounts"];
+            doubtful_words: number;
             queue: components["schemas"]["QueuePlace"] | null;
             problem: components["schemas"]["Problem"] | null;
             reused_from: string | null;
@@ -440,6 +544,7 @@ export interface components {
          * JobPage
          * @description A page of a job. Sizes are pixels of its image, null until it was opened; `confidence` is 0 to 100.
          *
+         *     `doubtful_words`: words of little confidence that nobody has looked at yet; null until the page is read.
          *     `has_preview`, `has_thumbnail`: these are made; until then the addresses give the page image itself.
          */
         JobPage: {
@@ -453,15 +558,21 @@ export interface components {
             has_preview: boolean;
             has_thumbnail: boolean;
             confidence: number | null;
+            doubtful_words: number | null;
             error: components["schemas"]["Problem"] | null;
         };
         /**
          * JobPageResult
-         * @description A page and what was read on it; `result` is null while it waits.
+         * @description A page and what it reads; `result` is null while it waits.
+         *
+         *     `version`: 1 is the machine's reading, each correction makes the next one. `corrections`: those that hold, whether
+         *     they are in `result` (the default) or not (`corrected=false`).
          */
         JobPageResult: {
             page: components["schemas"]["JobPage"];
             result: components["schemas"]["Page"] | null;
+            version: number;
+            corrections: components["schemas"]["Correction"][];
         };
         /**
          * JobPages
@@ -573,6 +684,34 @@ export interface components {
             };
             /** @default null */
             error: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * PageConflict
+         * @description Somebody corrected the same place meanwhile: the problem, and how the page stands now.
+         */
+        PageConflict: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            /** @default null */
+            limit: number | null;
+            /** @default null */
+            actual: number | null;
+            /** @default null */
+            hint: string | null;
+            /** @default null */
+            request_id: string | null;
+            current: components["schemas"]["JobPageResult"];
+        };
+        /**
+         * PageCorrections
+         * @description Corrections of a page; `version` is the one that they were made on, see `JobPageResult`.
+         */
+        PageCorrections: {
+            version: number;
+            edits: components["schemas"]["CorrectionWish"][];
         };
         /**
          * PageCounts
@@ -1073,7 +1212,10 @@ export interface operations {
     };
     job_pages_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with what people corrected, or as the machine read it */
+                corrected?: "true" | "false";
+            };
             header?: never;
             path: {
                 /** @description a job's id */
@@ -1085,13 +1227,60 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The page, and what was read on it */
+            /** @description The page, and what it reads */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobPageResult"];
+                };
+            };
+            /** @description Any error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_pages_correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a job's id */
+                job_id: string;
+                /** @description a page's number, from 1 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PageCorrections"];
+            };
+        };
+        responses: {
+            /** @description The page as it reads now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPageResult"];
+                };
+            };
+            /** @description Somebody corrected the same place meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PageConflict"];
                 };
             };
             /** @description Any error, by its stable code */
@@ -1219,6 +1408,8 @@ export interface operations {
     jobs_result: {
         parameters: {
             query?: {
+                /** @description with what people corrected, or as the machine read it */
+                corrected?: "true" | "false";
                 /** @description json when left out */
                 format?: "json" | "result" | "text";
                 /** @description such as "1-3,7"; early, those that are there */
@@ -1242,6 +1433,73 @@ export interface operations {
                     "application/json": components["schemas"]["Document"];
                     "text/plain": string;
                     "application/vnd.legible.result+json;v=1": components["schemas"]["Document"];
+                };
+            };
+            /** @description Any error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jobs_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BulkAction"];
+            };
+        };
+        responses: {
+            /** @description What came of each job */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description Any error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jobs_download: {
+        parameters: {
+            query: {
+                /** @description text when left out */
+                format?: "json" | "text";
+                /** @description ids joined by commas, at most 200 */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One file for each job */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
                 };
             };
             /** @description Any error, by its stable code */

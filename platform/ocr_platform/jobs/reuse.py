@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection
+from django.db.models import Sum
 
-from ocr_platform.jobs.models import Job, Page
+from ocr_platform.jobs.models import Job, Page, Result
 from ocr_platform.jobs.models.result import MACHINE_VERSION
 from ocr_platform.jobs.queue.previews import WantedPreview, add_previews
 
@@ -21,7 +22,7 @@ _PAGE_COLUMNS: Final = (
     "number, state, width, height, dpi, image_key, image_media, preview_key, preview_media, thumbnail_key, "
     "thumbnail_media, error"
 )
-_RESULT_COLUMNS: Final = "version, body, text, confidence, engine, languages, seconds, created_at"
+_RESULT_COLUMNS: Final = "version, body, text, confidence, doubtful, engine, languages, seconds, created_at"
 
 
 def is_known(job: Job) -> bool:
@@ -41,6 +42,7 @@ def take_over(job: Job) -> bool:
     job.reused_from = source.uuid
     job.state = Job.State.SUCCEEDED
     job.document_pages, job.pages_total, job.pages_done = source.document_pages, source.pages_total, source.pages_done
+    job.doubtful_words = Result.objects.filter(page__job=source).aggregate(all=Sum("doubtful"))["all"] or 0
     job.started_at = job.finished_at = job.created_at
     job.save(force_insert=True)
     _copy_pages(source, job)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from ocr_contract import result as contract
 from ocr_contract.errors import Problem, RequestError
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs.models import Job, Page, Result, WorkItem
+from ocr_platform.jobs import correcting
+from ocr_platform.jobs.models import Correction, Job, Page, Result, WorkItem
+from ocr_platform.jobs.models.result import MACHINE_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +47,19 @@ def job_of(owner: AbstractBaseUser, uuid: UUID) -> Job:
 
 
 def pages_of(job: Job) -> QuerySet[Page]:
-    """Return the pages that are known by now, in order, each with the `confidence` (None until it is read)."""
-    newest = Result.objects.filter(page=OuterRef("pk")).order_by("-version")
+    """Return the pages that are known by now, in order, each with `confidence` and `doubtful` (None until it is read).
+
+    The confidence is the machine's; `doubtful` counts the words that nobody has looked at.
+    """
+    machine = Result.objects.filter(page=OuterRef("pk"), version=MACHINE_VERSION)
+    person = Correction.objects.filter(page=OuterRef("pk")).order_by("-version")
     return (
-        Page.objects.filter(job=job).order_by("number").annotate(confidence=Subquery(newest.values("confidence")[:1]))
+        Page.objects.filter(job=job)
+        .order_by("number")
+        .annotate(
+            confidence=Subquery(machine.values("confidence")),
+            doubtful=Coalesce(Subquery(person.values("doubtful")[:1]), Subquery(machine.values("doubtful"))),
+        )
     )
 
 
@@ -60,19 +72,22 @@ def page_of(job: Job, number: int) -> Page:
 
 
 def result_of(page: Page) -> Result | None:
-    """Return the newest version of what the page says, None until it is read."""
-    return Result.objects.filter(page=page).order_by("-version").first()
+    """Return what the machine read on the page, None until it did."""
+    return Result.objects.filter(page=page, version=MACHINE_VERSION).first()
 
 
 def read_page(page: Page) -> contract.Page:
-    """Return what the page says: without content while it waits, with its error when it failed."""
+    """Return what the machine read: nothing while the page waits, its error when it failed."""
     result = result_of(page)
     return _without_result(page) if result is None else result.content()
 
 
-def document_of(job: Job) -> contract.Document:
-    """Return the whole result of a job, as far as it is known: pages that wait are left out."""
-    pages = tuple(_pages_read(job))
+def document_of(job: Job, *, corrected: bool = True) -> contract.Document:
+    """Return the whole result of a job, as far as it is known: pages that wait are left out.
+
+    `corrected`: with what people corrected; else as the machine read it.
+    """
+    pages = tuple(_pages_read(job, corrected=corrected))
     results = Result.objects.filter(page__job=job).order_by("id")
     engine = results.values_list("engine", flat=True).first()
     return contract.Document(
@@ -106,12 +121,12 @@ def queue_depths() -> list[Depth]:
     ]
 
 
-def _pages_read(job: Job) -> Iterator[contract.Page]:
-    results: dict[int, Result] = {}
-    for result in Result.objects.filter(page__job=job).order_by("page_id", "version"):
-        results[result.page_id] = result
+def _pages_read(job: Job, *, corrected: bool) -> Iterator[contract.Page]:
+    results = {result.page_id: result.content() for result in Result.objects.filter(page__job=job)}
+    if corrected:
+        results = correcting.corrected(results)
     for page in Page.objects.filter(job=job).exclude(state=Page.State.WAITING).order_by("number"):
-        yield results[page.pk].content() if page.pk in results else _without_result(page)
+        yield results[page.pk] if page.pk in results else _without_result(page)
 
 
 def _without_result(page: Page) -> contract.Page:

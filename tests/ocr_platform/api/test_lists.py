@@ -110,7 +110,7 @@ def test_polling_takes_few_queries_however_many_jobs(
         api.get(at(jobs[0]))
     with django_assert_num_queries(3):
         api.get(at(jobs[0], "/pages"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         api.get(at(jobs[0], "/pages/1"))
 
 

@@ -25,6 +25,7 @@ function job(id: string, state: JobState, changes: Partial<Job> = {}): Job {
     tags: [],
     batch: "",
     pages: { document: null, total: null, done: 0, failed: 0 },
+    doubtful_words: 0,
     queue: null,
     problem: null,
     reused_from: null,

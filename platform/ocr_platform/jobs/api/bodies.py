@@ -11,7 +11,6 @@ import msgspec
 
 from ocr_contract.errors import Problem
 from ocr_contract.options import EngineName, Preprocessing
-from ocr_contract.result import Page
 from ocr_platform.api.schema import Moment
 
 if TYPE_CHECKING:
@@ -62,7 +61,10 @@ class QueuePlace(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A job. `queue` is stated where one open job is asked for. `seconds`: what its calls to workers took."""
+    """A job. `queue` is stated where one open job is asked for. `seconds`: what its calls to workers took.
+
+    `doubtful_words`: words of little confidence on its pages that nobody has looked at yet.
+    """
 
     id: str
     state: JobState
@@ -76,6 +78,7 @@ class Job(msgspec.Struct, frozen=True):
     tags: tuple[str, ...]
     batch: str
     pages: PageCounts
+    doubtful_words: int
     queue: QueuePlace | None
     problem: Problem | None
     reused_from: str | None
@@ -105,6 +108,7 @@ class JobList(msgspec.Struct, frozen=True):
 class JobPage(msgspec.Struct, frozen=True):
     """A page of a job. Sizes are pixels of its image, null until it was opened; `confidence` is 0 to 100.
 
+    `doubtful_words`: words of little confidence that nobody has looked at yet; null until the page is read.
     `has_preview`, `has_thumbnail`: these are made; until then the addresses give the page image itself.
     """
 
@@ -117,6 +121,7 @@ class JobPage(msgspec.Struct, frozen=True):
     has_preview: bool
     has_thumbnail: bool
     confidence: float | None
+    doubtful_words: int | None
     error: Problem | None
 
 
@@ -125,13 +130,6 @@ class JobPages(msgspec.Struct, frozen=True):
 
     items: tuple[JobPage, ...]
     pages: PageCounts
-
-
-class JobPageResult(msgspec.Struct, frozen=True):
-    """A page and what was read on it; `result` is null while it waits."""
-
-    page: JobPage
-    result: Page | None
 
 
 def job_body(job: models.Job, place: Place | None = None) -> Job:
@@ -149,6 +147,7 @@ def job_body(job: models.Job, place: Place | None = None) -> Job:
         tags=tuple(job.tags),
         batch=job.batch,
         pages=page_counts(job),
+        doubtful_words=job.doubtful_words,
         queue=None if place is None else QueuePlace(place.position, place.seconds, _reason(job.endpoint)),
         problem=problem(job.problem),
         reused_from=str(job.reused_from) if job.reused_from else None,
@@ -177,6 +176,7 @@ def page_body(page: models.Page) -> JobPage:
         has_preview=page.preview_key != "",
         has_thumbnail=page.thumbnail_key != "",
         confidence=getattr(page, "confidence", None),
+        doubtful_words=getattr(page, "doubtful", None),
         error=problem(page.error),
     )
 

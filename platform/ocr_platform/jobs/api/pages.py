@@ -1,24 +1,39 @@
-"""The calls about pages: which there are, and what was read on one, as soon as it was."""
+"""The calls about pages: which there are, what was read on one, as soon as it was, and what people correct of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from ocr_contract.errors import RequestError
+from ocr_contract.logs import request_id
+from ocr_contract.wire import MEDIA_PROBLEM
+from ocr_platform.api.bodies import read_body
 from ocr_platform.api.permissions import caller
 from ocr_platform.api.schema import body
-from ocr_platform.jobs import selectors
+from ocr_platform.jobs import correcting, selectors
 from ocr_platform.jobs.api import bodies
-from ocr_platform.jobs.api.parameters import JOB_ID, NUMBER
+from ocr_platform.jobs.api.correction_bodies import (
+    JobPageResult,
+    PageConflict,
+    PageCorrections,
+    correction_body,
+    edits_of,
+)
+from ocr_platform.jobs.api.parameters import CORRECTED, JOB_ID, NUMBER, read_corrected
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from rest_framework.request import Request
+
+    from ocr_platform.jobs.models import Job, Page
 
 
 class PagesView(APIView):
@@ -44,15 +59,56 @@ class PageView(APIView):
 
     tag = "pages"
     read_scope = Scope.JOBS_READ
+    write_scope = Scope.JOBS_WRITE
 
     @extend_schema(
         operation_id="job_pages_get",
-        parameters=[JOB_ID, NUMBER],
-        responses=OpenApiResponse(body(bodies.JobPageResult), "The page, and what was read on it"),
+        parameters=[JOB_ID, NUMBER, CORRECTED],
+        responses=OpenApiResponse(body(JobPageResult), "The page, and what it reads"),
     )
     def get(self, request: Request, job_id: UUID, number: int) -> Response:
         """Give a page with its words and their boxes; `result` is null until it was read."""
         job = selectors.job_of(caller(request), job_id)
         page = selectors.page_of(job, number)
-        result = None if page.state == page.State.WAITING else selectors.read_page(page)
-        return Response(bodies.JobPageResult(bodies.page_body(page), result))
+        return Response(_body(page, corrected=read_corrected(request.query_params)))
+
+    @extend_schema(
+        operation_id="job_pages_correct",
+        parameters=[JOB_ID, NUMBER],
+        request={"application/json": body(PageCorrections)},
+        responses={
+            200: OpenApiResponse(body(JobPageResult), "The page as it reads now"),
+            (412, MEDIA_PROBLEM): OpenApiResponse(body(PageConflict), "Somebody corrected the same place meanwhile"),
+        },
+    )
+    def patch(self, request: Request, job_id: UUID, number: int) -> Response | HttpResponse:
+        """Correct words and lines. What somebody else did elsewhere on the page since `version` is kept."""
+        given = read_body(request, PageCorrections)
+        owner = caller(request)
+        job = selectors.job_of(owner, job_id)
+        page = selectors.page_of(job, number)
+        try:
+            correcting.correct(job=job, page=page, version=given.version, edits=edits_of(given), author=owner)
+        except correcting.VersionConflictError:
+            return _conflict(job, number)
+        return Response(_body(selectors.page_of(job, number), corrected=True))
+
+
+def _body(page: Page, *, corrected: bool) -> JobPageResult:
+    machine = None if page.state == page.State.WAITING else selectors.read_page(page)
+    if machine is None or machine.error is not None:
+        return JobPageResult(bodies.page_body(page), machine, 1, ())
+    reading = correcting.reading_of(page, machine)
+    said = tuple(correction_body(one) for one in reading.said)
+    return JobPageResult(bodies.page_body(page), reading.page if corrected else machine, reading.version, said)
+
+
+def _conflict(job: Job, number: int) -> HttpResponse:
+    error = RequestError(
+        "version_conflict",
+        "The same place was corrected since the version that you name.",
+        hint='Look at "current", then send what is still to be changed with its version.',
+    )
+    current = _body(selectors.page_of(job, number), corrected=True)
+    conflict = PageConflict(**msgspec.structs.asdict(error.problem(request_id.get())), current=current)
+    return HttpResponse(msgspec.json.encode(conflict), status=conflict.status, content_type=MEDIA_PROBLEM)

@@ -25,7 +25,7 @@ from ocr_platform.api.permissions import caller
 from ocr_platform.api.renderers import JsonRenderer, ResultRenderer, TextRenderer
 from ocr_platform.api.schema import body
 from ocr_platform.jobs import selectors
-from ocr_platform.jobs.api.parameters import JOB_ID, PAGES_SCHEMA
+from ocr_platform.jobs.api.parameters import CORRECTED, JOB_ID, PAGES_SCHEMA, read_corrected
 from ocr_platform.jobs.models import Job
 from ocr_platform.tokens.scopes import Scope
 
@@ -49,6 +49,7 @@ class ResultView(APIView):
             JOB_ID,
             OpenApiParameter("format", str, enum=["json", "text", "result"], description="json when left out"),
             OpenApiParameter("pages", PAGES_SCHEMA, description='such as "1-3,7"; early, those that are there'),
+            CORRECTED,
         ],
         responses={
             (200, "application/json"): OpenApiResponse(body(contract.Document), "The result"),
@@ -59,19 +60,22 @@ class ResultView(APIView):
     def get(self, request: Request, job_id: UUID) -> Response:
         """Give the result; 409 `not_finished` while it is not all there, the job's own problem when it failed."""
         job = selectors.job_of(caller(request), job_id)
-        answer = result_answer(job, request.query_params.get("pages"), request.accepted_renderer)
+        query = request.query_params
+        answer = result_answer(job, query.get("pages"), request.accepted_renderer, corrected=read_corrected(query))
         answer["Content-Disposition"] = _disposition(job, request.accepted_renderer)
         return answer
 
 
-def result_answer(job: Job, pages: str | None, renderer: BaseRenderer) -> Response:
+def result_answer(job: Job, pages: str | None, renderer: BaseRenderer, *, corrected: bool = True) -> Response:
     """Return the answer with the result of `job`, or of some `pages` of it, as `renderer` writes it.
+
+    `corrected`: with what people corrected.
 
     Raises `OcrError` `not_finished`, `page_out_of_range`, or why the job failed.
     """
     if job.state == Job.State.FAILED:
         raise _failure(job)
-    document = selectors.document_of(job)
+    document = selectors.document_of(job, corrected=corrected)
     if pages:
         document = _selected(job, document, pages)
     elif not job.is_final:

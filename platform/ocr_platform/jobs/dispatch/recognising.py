@@ -12,6 +12,7 @@ from ocr_contract import result as contract
 from ocr_contract.errors import OcrError
 from ocr_contract.wire import MEDIA_PROBLEM, MEDIA_RESULT
 from ocr_platform.jobs import options
+from ocr_platform.jobs.corrections import doubtful_words
 from ocr_platform.jobs.dispatch.sending import (
     CONNECT_SECONDS,
     CallFailed,
@@ -91,4 +92,5 @@ def _read(lease: Lease, document: contract.Document, page: contract.Page, elapse
         engine=document.engine,
         languages=document.languages,
         read_seconds=took,
+        doubtful=doubtful_words(page),
     )

@@ -4,8 +4,19 @@
 how work is handed out or by whom.
 """
 
+from ocr_platform.jobs.models.correction import Correction
 from ocr_platform.jobs.models.job import PRIORITY_RANGE, DeletedJob, IdempotencyKey, Job, Page
 from ocr_platform.jobs.models.result import Result
 from ocr_platform.jobs.models.work import PREVIEW_PRIORITY, WorkItem
 
-__all__ = ["PREVIEW_PRIORITY", "PRIORITY_RANGE", "DeletedJob", "IdempotencyKey", "Job", "Page", "Result", "WorkItem"]
+__all__ = [
+    "PREVIEW_PRIORITY",
+    "PRIORITY_RANGE",
+    "Correction",
+    "DeletedJob",
+    "IdempotencyKey",
+    "Job",
+    "Page",
+    "Result",
+    "WorkItem",
+]

@@ -23,9 +23,10 @@ class Job(models.Model):
 
     `options`: the complete recognition options, names as on the wire. `document_pages`: pages of the document;
     `pages_total`: how many of them were asked for; both unknown (None) until the document was split. `pages_done` and
-    `pages_failed` count those asked for. `work_seconds`: what its calls to workers took until now; the job's time
-    limit is on this sum, so waiting in the queue never fails a job. `problem`: why the job failed, a contract Problem.
-    `reused_from`: the public id of the job whose stored result this one took over.
+    `pages_failed` count those asked for. `doubtful_words`: of little confidence, and not looked at by anybody yet.
+    `work_seconds`: what its calls to workers took until now; the job's time limit is on this sum, so waiting in the
+    queue never fails a job. `problem`: why the job failed, a contract Problem. `reused_from`: the public id of the job
+    whose stored result this one took over.
     """
 
     class State(models.TextChoices):
@@ -56,6 +57,7 @@ class Job(models.Model):
     pages_total = models.PositiveIntegerField(null=True, blank=True)
     pages_done = models.PositiveIntegerField(default=0)
     pages_failed = models.PositiveIntegerField(default=0)
+    doubtful_words = models.PositiveIntegerField(default=0)
     work_seconds = models.FloatField(default=0.0)
     problem = models.JSONField(null=True, blank=True)
     reused_from = models.UUIDField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""What was read. A result is written once; a correction is a further version beside it."""
+"""What was read. A result is written once; what a person corrects is kept beside it (`correction`)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Result(models.Model):
     """One version of what a page says.
 
     `body`: the contract's `Page` as compressed JSON. `text`: its text, for search. `confidence`: 0 to 100.
+    `doubtful`: words below `jobs.corrections.DOUBTFUL_BELOW`.
     `seconds`: what reading took, as the worker says.
     """
 
@@ -32,6 +33,7 @@ class Result(models.Model):
     body = models.BinaryField()
     text = models.TextField()
     confidence = models.FloatField()
+    doubtful = models.PositiveIntegerField(default=0)
     engine = models.CharField(max_length=200)
     languages = models.JSONField()
     seconds = models.FloatField()

@@ -75,7 +75,7 @@ def _store_reads(reads: Sequence[Read], tally: progress.Tally) -> None:
         ]
     )
     for read in reads:
-        tally.add(read.lease.job_id, done=1, seconds=read.seconds)
+        tally.add(read.lease.job_id, done=1, doubtful=read.doubtful, seconds=read.seconds)
 
 
 def _end_well(outcome: SplitDone | Previewed, tally: progress.Tally) -> None:
@@ -115,7 +115,7 @@ def _mark_done(owner: str, leases: Sequence[Lease]) -> set[int]:
 def _store_results(reads: Sequence[Read]) -> None:
     if not reads:
         return
-    shape = f"(%s, {MACHINE_VERSION}, %s, %s, %s, %s, %s, %s)"
+    shape = f"(%s, {MACHINE_VERSION}, %s, %s, %s, %s, %s, %s, %s)"
     values: list[Any] = []
     for read in reads:
         values += (
@@ -123,6 +123,7 @@ def _store_results(reads: Sequence[Read]) -> None:
             read.body,
             read.text,
             read.confidence,
+            read.doubtful,
             read.engine,
             _json(read.languages),
             read.read_seconds,
@@ -130,7 +131,7 @@ def _store_results(reads: Sequence[Read]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO jobs_result "  # noqa: S608
-            "(page_id, version, body, text, confidence, engine, languages, seconds) "
+            "(page_id, version, body, text, confidence, doubtful, engine, languages, seconds) "
             f"VALUES {sql.rows(len(reads), shape)}",
             values,
         )

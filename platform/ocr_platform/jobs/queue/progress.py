@@ -27,6 +27,7 @@ class Change:
 
     done: int = 0
     failed: int = 0
+    doubtful: int = 0
     seconds: float = 0.0
 
 
@@ -36,11 +37,12 @@ class Tally:
 
     by_job: dict[int, Change] = field(default_factory=dict)
 
-    def add(self, job_id: int, *, done: int = 0, failed: int = 0, seconds: float = 0.0) -> None:
-        """Count pages and the seconds of work they took."""
+    def add(self, job_id: int, *, done: int = 0, failed: int = 0, doubtful: int = 0, seconds: float = 0.0) -> None:
+        """Count pages, the doubtful words on them and the seconds of work they took."""
         change = self.by_job.setdefault(job_id, Change())
         change.done += done
         change.failed += failed
+        change.doubtful += doubtful
         change.seconds += seconds
 
 
@@ -58,7 +60,8 @@ _COUNT: Final = """
 UPDATE jobs_job SET
     pages_done = pages_done + v.column2,
     pages_failed = pages_failed + v.column3,
-    work_seconds = work_seconds + v.column4,
+    doubtful_words = doubtful_words + v.column4,
+    work_seconds = work_seconds + v.column5,
     changed_at = {now},
     started_at = coalesce(started_at, {now}),
     finished_at = CASE WHEN {complete} THEN {now} END,
@@ -81,11 +84,11 @@ def count(tally: Tally) -> list[Overdue]:
         now=sql.dialect().now,
         complete=_COMPLETE,
         problem="%s" if connection.vendor == "sqlite" else "%s::jsonb",
-        values=sql.rows(len(tally.by_job), "(%s, %s, %s, %s)"),
+        values=sql.rows(len(tally.by_job), "(%s, %s, %s, %s, %s)"),
     )
     values: list[str | float] = [msgspec.json.encode(_ALL_FAILED).decode()]
     for job_id, change in tally.by_job.items():
-        values += [job_id, change.done, change.failed, change.seconds]
+        values += [job_id, change.done, change.failed, change.doubtful, change.seconds]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         counted = cursor.fetchall()

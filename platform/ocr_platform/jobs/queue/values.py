@@ -60,6 +60,7 @@ class Read(msgspec.Struct, frozen=True):
     engine: str
     languages: tuple[str, ...]
     read_seconds: float
+    doubtful: int = 0
 
 
 class SplitDone(msgspec.Struct, frozen=True):

@@ -1,0 +1,110 @@
+"""The bodies of the calls about one page and its corrections. Nothing here reads the database."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Annotated, Final
+
+import msgspec
+
+from ocr_contract.errors import Problem, RequestError
+from ocr_contract.result import Box, Page
+from ocr_platform.api.schema import Moment
+from ocr_platform.jobs.api.bodies import JobPage
+from ocr_platform.jobs.corrections import Anchor, Edit, Kind
+
+if TYPE_CHECKING:
+    from ocr_platform.jobs.correcting import Said
+
+_LONGEST: Final = 5000
+_MOST_EDITS: Final = 1000
+_REFUSED: Final = frozenset({"Cc", "Cs"})
+
+
+class CorrectionWish(msgspec.Struct, frozen=True):
+    """A correction of a word or a line: its place is named by box and text of the machine's reading.
+
+    `text`: what stands there as a person reads it. The machine's own text says that it is right; an empty one that
+    nothing stands there; null takes an earlier correction of the place back.
+    """
+
+    kind: Kind
+    box: Box
+    machine_text: Annotated[str, msgspec.Meta(max_length=_LONGEST)]
+    text: Annotated[str, msgspec.Meta(max_length=_LONGEST)] | None
+
+
+class PageCorrections(msgspec.Struct, frozen=True):
+    """Corrections of a page; `version` is the one that they were made on, see `JobPageResult`."""
+
+    version: Annotated[int, msgspec.Meta(ge=1)]
+    edits: Annotated[tuple[CorrectionWish, ...], msgspec.Meta(min_length=1, max_length=_MOST_EDITS)]
+
+
+# msgspec prepares a type at its first use, and crashes when two threads do that at once.
+msgspec.json.Decoder(PageCorrections)
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """A correction that holds. `author`: empty when the user was deleted. `version`: the one that it made.
+
+    `matched`: its place was found. One that was not, since the page was read anew, is kept and has no effect.
+    """
+
+    kind: Kind
+    box: Box
+    machine_text: str
+    text: str
+    author: str
+    created_at: Moment
+    version: int
+    matched: bool
+
+
+class JobPageResult(msgspec.Struct, frozen=True):
+    """A page and what it reads; `result` is null while it waits.
+
+    `version`: 1 is the machine's reading, each correction makes the next one. `corrections`: those that hold, whether
+    they are in `result` (the default) or not (`corrected=false`).
+    """
+
+    page: JobPage
+    result: Page | None
+    version: int
+    corrections: tuple[Correction, ...]
+
+
+class PageConflict(Problem, frozen=True, omit_defaults=True, kw_only=True):
+    """Somebody corrected the same place meanwhile: the problem, and how the page stands now."""
+
+    current: JobPageResult
+
+
+def edits_of(given: PageCorrections) -> list[Edit]:
+    """Return the edits that a request asks for. Raises `RequestError` `invalid_request` for what is no text."""
+    return [
+        Edit(Anchor(wish.kind, wish.box, wish.machine_text), None if wish.text is None else _clean(wish.text))
+        for wish in given.edits
+    ]
+
+
+def correction_body(said: Said) -> Correction:
+    """Return the body for a correction."""
+    anchor = said.edit.anchor
+    return Correction(
+        kind=anchor.kind,
+        box=anchor.box,
+        machine_text=anchor.machine_text,
+        text=said.edit.text or "",
+        author=said.author,
+        created_at=said.at,
+        version=said.version,
+        matched=said.is_matched,
+    )
+
+
+def _clean(text: str) -> str:
+    single = " ".join(text.split())
+    if any(unicodedata.category(character) in _REFUSED for character in single):
+        raise RequestError("invalid_request", "A correction holds a control character.", hint="Send plain text.")
+    return single

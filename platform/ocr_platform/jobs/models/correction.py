@@ -1,0 +1,43 @@
+"""What a person said that a page reads: versions beside the machine's reading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from ocr_platform.jobs.models.job import Page
+from ocr_platform.jobs.models.result import MACHINE_VERSION
+
+
+class Correction(models.Model):
+    """One step of correcting a page, written once. Version 1 is the machine's reading; each step makes the next one.
+
+    `edits`: what this step said, as `jobs.corrections.Edit`; what the page reads follows from all steps until then.
+    `doubtful`: words that are doubtful after it. `author` is None when the user was deleted.
+    """
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="corrections", db_index=False)
+    version = models.PositiveIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    edits = models.JSONField()
+    doubtful = models.PositiveIntegerField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "version"], name="jobs_correction_version"),
+            models.CheckConstraint(condition=Q(version__gt=MACHINE_VERSION), name="jobs_correction_after_machine"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}/{self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it, once: versions are immutable."""
+        if not self._state.adding:
+            raise TypeError("a stored correction is never changed: write a further version")
+        super().save(*args, **kwargs)

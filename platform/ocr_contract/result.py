@@ -23,6 +23,7 @@ SCHEMA_VERSION: Final = 1
 
 Box = tuple[int, int, int, int]
 Rotation = Literal[0, 90, 180, 270]
+Orientation = Literal[1, 2, 3, 4, 5, 6, 7, 8]
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -63,6 +64,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """One page. `number` counts from 1. A page that failed has an `error`, no blocks and an empty text.
 
     `width`, `height`: pixels of the stored page image. `dpi`: as stated by the file, None when it does not say.
+    `orientation`: what EXIF says in the stored page image, which the frame has applied: who shows that image must too.
     `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read in full quality.
     """
 
@@ -71,6 +73,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     height: int
     dpi: int | None = None
     rotation: Rotation = 0
+    orientation: Orientation = 1
     confidence: float = 0.0
     text: str = ""
     blocks: tuple[Block, ...] = ()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from ocr_contract.limits import DocumentLimits
+    from ocr_contract.result import Orientation
     from ocr_engine.grey import Range
 
 pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
@@ -60,7 +61,7 @@ class FrameInfo:
     """
 
     size: tuple[int, int]
-    orientation: int = 1
+    orientation: Orientation = 1
     dpi: int | None = None
     span: Range | None = None
     warnings: tuple[str, ...] = ()
@@ -196,7 +197,7 @@ def _info(image: Image.Image, media: MediaType, number: int, limits: DocumentLim
     return FrameInfo(size, orientation, _dpi(image))
 
 
-def _orientation(image: Image.Image, media: MediaType) -> int:
+def _orientation(image: Image.Image, media: MediaType) -> Orientation:
     """Return the EXIF orientation; EXIF that cannot be read is no reason to refuse a page."""
     if media in _TURNED_BY_DECODER:
         return 1
@@ -207,7 +208,7 @@ def _orientation(image: Image.Image, media: MediaType) -> int:
             value = image.getexif().get(ExifTags.Base.Orientation, 1)
     except OcrError:
         return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+    return cast("Orientation", value) if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
 def _dpi(image: Image.Image) -> int | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ocr_contract.media import MediaType
+    from ocr_contract.result import Orientation
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class PageImage:
     height: int
     dpi: int | None
     warnings: tuple[str, ...] = ()
-    orientation: int = 1
+    orientation: Orientation = 1
 
 
 @dataclass(frozen=True)

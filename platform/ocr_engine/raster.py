@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ocr_contract.limits import DocumentLimits
     from ocr_contract.media import MediaType
+    from ocr_contract.result import Orientation
     from ocr_engine.frames import Frame, FrameInfo
 
 _TURNS: Final = {
@@ -55,7 +56,7 @@ class RasterDocument:
         size = bounds.read_size(width, height, self._limits)
         upright = _turned(grey, info.orientation)
         # A page image that is made, not passed through, is made upright.
-        stored_orientation = info.orientation if self.media in PASS_THROUGH else 1
+        stored_orientation: Orientation = info.orientation if self.media in PASS_THROUGH else 1
         if size == (width, height):
             return PageImage(upright, width, height, info.dpi, info.warnings, stored_orientation)
         warnings = (*info.warnings, bounds.reduction(number, info.size, size))

@@ -114,6 +114,7 @@ def _page(
         height=image.height,
         dpi=image.dpi,
         rotation=sheet.rotation,
+        orientation=image.orientation,
         confidence=mean_confidence(blocks),
         text=page_text(blocks),
         blocks=blocks,

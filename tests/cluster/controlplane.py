@@ -180,12 +180,16 @@ class ControlPlane:
             "flex-volume-plugin-dir": f"{self.root}/flexvolume",
         }
 
-    def run(self, program: str, flags: Flags) -> None:
-        """Start one of the programs; what it writes goes to PROGRAM.log."""
+    def run(self, program: str, flags: Flags, folder: Path | None = None) -> None:
+        """Start one of the programs, or one of another folder; what it writes goes to PROGRAM.log."""
         log = (self.root / f"{program}.log").open("ab")
         self._logs.append(log)
         self._processes[program] = subprocess.Popen(
-            [*self.within(), self._programs / program, *(f"--{name}={value}" for name, value in flags.items())],
+            [
+                *self.within(),
+                (folder or self._programs) / program,
+                *(f"--{name}={value}" for name, value in flags.items()),
+            ],
             cwd=self.root,
             env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": str(self.root)},
             stdin=subprocess.DEVNULL,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.cluster.controlplane import ControlPlane, Flags
-from tests.cluster.nodes import configuration
+from tests.cluster.nodes import configuration, metrics
 from tests.cluster.nodes.addresses import NUMBERS, PLANE, node_address, node_name
 from tests.cluster.nodes.machine import Machine
 from tests.cluster.roots import Root
@@ -39,6 +39,24 @@ class NodesControlPlane(ControlPlane):
         corefile.write_text(configuration.coredns(self.root / "coredns.kubeconfig"))
         self.run("coredns", {"conf": corefile})
 
+    def start_metrics_server(self, tools: Path) -> None:
+        """Start metrics-server, which asks the kubelets every ten seconds, as often as it can."""
+        config = self.root / "metrics.kubeconfig"
+        flags: Flags = {
+            "kubeconfig": config,
+            "authentication-kubeconfig": config,
+            "authorization-kubeconfig": config,
+            "bind-address": PLANE,
+            "secure-port": str(metrics.PORT),
+            "tls-cert-file": self.pki / "metrics-server.crt",
+            "tls-private-key-file": self.pki / "metrics-server.key",
+            "kubelet-certificate-authority": self.pki / "ca.crt",
+            "kubelet-preferred-address-types": "InternalIP",
+            "metric-resolution": "10s",
+            "kubelet-request-timeout": "5s",
+        }
+        self.run("metrics-server", flags, tools)
+
     def within(self) -> list[str]:
         """Start programs in the machine's network; they end with this process."""
         return ["setpriv", "--pdeathsig=KILL", *self._machine.network()]
@@ -47,6 +65,7 @@ class NodesControlPlane(ControlPlane):
         super()._make_identities()
         self.authority.issue("kubelet-client", "legible-test-api-server", group="system:masters")
         self.authority.issue("front-proxy", "front-proxy")
+        self.authority.issue("metrics-server", metrics.HOST, hosts=(metrics.HOST,))
         for number in NUMBERS:
             self.authority.issue(f"kubelet-{number}", node_name(number), hosts=(node_address(number),))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.cluster import roots
 from tests.cluster.access import Cluster
-from tests.cluster.nodes import cgroups, configuration, network, permissions
+from tests.cluster.nodes import cgroups, configuration, metrics, network, permissions
 from tests.cluster.nodes.addresses import NUMBERS
 from tests.cluster.nodes.machine import Machine
 from tests.cluster.nodes.node import Node, cgroup_of
@@ -50,6 +50,9 @@ class TwoNodes(Reach):
             access = Cluster(self.admin)
             permissions.grant(access)
             plane.start_name_server()
+            for manifest in metrics.manifests((plane.pki / "ca.crt").read_bytes()):
+                access.apply(manifest)
+            plane.start_metrics_server(self._tools)
             wait_until(lambda: self._ready(access), seconds=_READY_SECONDS, every=0.2)
             access.close()
 

@@ -3,6 +3,7 @@
 # Where no registry is reached, the base image is made of Debian's own packages (mmdebstrap), as Debian's slim image is.
 # It must not know what is in an image: that is the Dockerfile.
 #   PODMAN     the program and its options            (podman)
+#   TARGETS    which of them                          (platform worker operator)
 #   LANGUAGES  more languages for the worker          (none; such as "deu fra")
 #   PIP_CERT, NODE_EXTRA_CA_CERTS
 #              authorities of package indexes of one's own; they are lent to the build and never part of an image
@@ -73,6 +74,6 @@ command -v "${podman%% *}" >/dev/null || fail "podman is missing: apt-get instal
 mkdir -p "$work"
 configure
 make_base
-for target in platform worker operator; do
+for target in ${TARGETS:-platform worker operator}; do
     build "$target"
 done

@@ -60,6 +60,23 @@ def test_what_the_person_changed_since_stays(folder: Path, capsys: pytest.Captur
     assert User.objects.get(username="admin").check_password("changed-by-hand")
 
 
+def test_a_data_folder_that_is_new_sets_no_password_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a cluster every start may have an empty folder."""
+    prepare(tmp_path / "first", capsys, "first-password")
+    admin = User.objects.get(username="admin")
+    admin.set_password("changed-by-hand")
+    admin.save()
+    assert prepare(tmp_path / "second", capsys, "first-password") == ""
+    assert prepare(tmp_path / "third", capsys, "another-password") == ""
+    assert User.objects.get(username="admin").check_password("changed-by-hand")
+
+
+def test_in_a_cluster_no_local_endpoint_is_made(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with platform_with(endpoints="cluster"):
+        assert "no local one is made" in prepare(folder, capsys)
+    assert not Endpoint.objects.exists()
+
+
 def test_the_local_endpoint_has_the_workers_address(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     prepare(folder, capsys)
     prepare(folder, capsys, worker="http://w:2")

@@ -73,7 +73,7 @@ def running_web(*, ready: bool = True, prepared: bool = True, **environ: str) ->
 
     running_web(WEB_THREADS="4"): variables without `LEGIBLE_`. On PostgreSQL when the run is (`--database=postgres`).
     """
-    with tempfile.TemporaryDirectory(prefix="legible-web-") as folder, _database(Path(folder)) as database_url:
+    with tempfile.TemporaryDirectory(prefix="legible-web-") as folder, empty_database(Path(folder)) as database_url:
         port = free_port()
         given = {
             "WEB_PORT": str(port),
@@ -123,7 +123,7 @@ def manage(environ: dict[str, str], *arguments: str, check: bool = True) -> str:
 
 
 @contextlib.contextmanager
-def _database(folder: Path) -> Iterator[str]:
+def empty_database(folder: Path) -> Iterator[str]:
     """Yield the address of an empty database: a file, or one of its own on the run's PostgreSQL."""
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):

@@ -1,6 +1,7 @@
-"""`manage.py prepare`: make a data folder ready for one machine: tables, the user admin, the local endpoint.
+"""`manage.py prepare`: make everything ready: folders, tables, the user admin, the local endpoint.
 
-Run again it changes nothing, except what LEGIBLE_ADMIN_PASSWORD or LEGIBLE_WORKER_URL say anew.
+Run again it changes nothing, except what LEGIBLE_ADMIN_PASSWORD or LEGIBLE_WORKER_URL say anew. Any number may run at
+once. `--wait` makes nothing and ends when another has done it: for what must not start before.
 """
 
 from __future__ import annotations
@@ -10,11 +11,9 @@ import secrets
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.auth.models import User
-from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ocr_platform import preparing
 from ocr_platform.config import PLATFORM
 from ocr_platform.endpoints.services import sync_local_endpoint
 
@@ -23,30 +22,62 @@ if TYPE_CHECKING:
 
 _ADMIN: Final = "admin"
 _PASSWORD_BYTES: Final = 15
+_PATIENCE_SECONDS: Final = 120
 
 
 class Command(BaseCommand):
-    """Make a data folder ready for one machine."""
+    """Make everything ready, or wait until it is."""
 
     help = "Make the tables, the user admin (its password is printed once) and the local endpoint, where missing."
     requires_system_checks = []
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Define the arguments."""
+        parser.add_argument("--wait", action="store_true", help="make nothing: wait until another has made the tables")
+        parser.add_argument(
+            "--seconds",
+            type=int,
+            default=_PATIENCE_SECONDS,
+            help="how long to wait at most, for the database and for others (default: %(default)s)",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Make what is missing."""
+        patience = preparing.Patience(options["seconds"], self.stdout.write)
         try:
-            for folder in (PLATFORM.data_dir, PLATFORM.blobs_dir, PLATFORM.incoming_dir):
+            if options["wait"]:
+                self._wait(patience)
+            else:
+                self._prepare(patience)
+        except preparing.TookTooLong as error:
+            raise CommandError(str(error)) from error
+
+    def _wait(self, patience: preparing.Patience) -> None:
+        preparing.wait_for_database(patience)
+        while not preparing.is_prepared():
+            patience.wait("Waiting for the tables of this version: manage.py prepare makes them.")
+
+    def _prepare(self, patience: preparing.Patience) -> None:
+        self._make_folders()
+        preparing.wait_for_database(patience)
+        with preparing.only_one(patience):
+            preparing.migrate()
+            self._ensure_admin(PLATFORM.data_dir / "admin-password")
+            if PLATFORM.endpoints == "local":
+                sync_local_endpoint(PLATFORM.worker_url)
+            else:
+                self.stdout.write("Endpoints come from the cluster: no local one is made.")
+
+    def _make_folders(self) -> None:
+        blobs = [PLATFORM.blobs_dir] if PLATFORM.storage == "filesystem" else []
+        try:
+            for folder in (PLATFORM.data_dir, *blobs, PLATFORM.incoming_dir):
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise CommandError(f"The data folder {PLATFORM.data_dir} cannot be used: {error.strerror}.") from error
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0, interactive=False)
-        self._ensure_admin(PLATFORM.data_dir / "admin-password")
-        if PLATFORM.endpoints == "local":
-            sync_local_endpoint(PLATFORM.worker_url)
 
     def _ensure_admin(self, kept: Path) -> None:
-        wanted = PLATFORM.admin_password
+        wanted, known = PLATFORM.admin_password, _read(kept)
         admin = User.objects.filter(username=_ADMIN).first()
         if admin is None:
             password = wanted or secrets.token_urlsafe(_PASSWORD_BYTES)
@@ -54,8 +85,9 @@ class Command(BaseCommand):
             _write_private(kept, password)
             shown = "the one of LEGIBLE_ADMIN_PASSWORD" if wanted else password
             self.stdout.write(f"Made the user {_ADMIN}; password: {shown} (kept in {kept})")
-        elif wanted and wanted != _read(kept):
-            # What was set last time is not set again: the person may have changed it since.
+        elif wanted and known and wanted != known:
+            # What was set last time is not set again, nor over what a data folder that is new cannot know of: the
+            # person may have changed it since.
             admin.set_password(wanted)
             admin.save(update_fields=["password"])
             _write_private(kept, wanted)

@@ -1,0 +1,106 @@
+"""Bringing a database to this version once, however many programs start at the same time.
+
+One holds the lock and migrates, the others wait for it; a database that does not answer yet is waited for. Every wait
+has an end. It must not know what is put into the tables.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import time
+from typing import TYPE_CHECKING, Final
+
+from django.core.management import call_command
+from django.db import InterfaceError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from ocr_platform.config import PLATFORM
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_LOCK: Final = 0x4C656769626C65  # "Legible": one number for all programs that prepare
+_LOCK_FILE: Final = "prepare.lock"
+_LOOK_SECONDS: Final = 0.5
+
+
+class TookTooLong(Exception):
+    """What was waited for did not come; the message says what."""
+
+
+class Patience:
+    """The seconds that all waits of one command have together; `say` is told once what is waited for."""
+
+    def __init__(self, seconds: float, say: Callable[[str], None]) -> None:
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+        self._say = say
+        self._said = ""
+
+    def wait(self, what: str) -> None:
+        """Wait a moment for `what`. Raises `TookTooLong`."""
+        if time.monotonic() > self._end:
+            raise TookTooLong(f"{what} This was not so within {self._seconds:.0f} s.")
+        if what != self._said:
+            self._say(what)
+            self._said = what
+        time.sleep(_LOOK_SECONDS)
+
+
+def is_prepared() -> bool:
+    """Tell whether the tables are those of this version, or of a newer one."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def migrate() -> None:
+    """Bring the tables to this version; call it under `only_one`."""
+    if not is_prepared():
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def wait_for_database(patience: Patience) -> None:
+    """Wait until the database answers. Raises `TookTooLong`."""
+    while True:
+        with contextlib.suppress(OperationalError, InterfaceError):
+            connection.ensure_connection()
+            return
+        patience.wait("Waiting for the database to answer.")
+
+
+@contextlib.contextmanager
+def only_one(patience: Patience) -> Iterator[None]:
+    """Be the only one that prepares this database for the block. Raises `TookTooLong`."""
+    with _postgres_lock(patience) if connection.vendor == "postgresql" else _file_lock(patience):
+        yield
+
+
+@contextlib.contextmanager
+def _postgres_lock(patience: Patience) -> Iterator[None]:
+    """Hold PostgreSQL's advisory lock; it ends with the connection, so a killed program leaves none behind."""
+    while not _ask("SELECT pg_try_advisory_lock(%s)"):
+        patience.wait("Waiting for another that prepares the database.")
+    try:
+        yield
+    finally:
+        _ask("SELECT pg_advisory_unlock(%s)")
+
+
+def _ask(statement: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_LOCK])
+        answer: bool = cursor.fetchone()[0]
+    return answer
+
+
+@contextlib.contextmanager
+def _file_lock(patience: Patience) -> Iterator[None]:
+    """Hold a lock on a file of the data folder, which all that use a SQLite database share."""
+    with (PLATFORM.data_dir / _LOCK_FILE).open("w") as file:
+        while True:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            patience.wait("Waiting for another that prepares the database.")
+        yield

@@ -57,7 +57,7 @@ class Job(models.Model):
     pages_total = models.PositiveIntegerField(null=True, blank=True)
     pages_done = models.PositiveIntegerField(default=0)
     pages_failed = models.PositiveIntegerField(default=0)
-    doubtful_words = models.PositiveIntegerField(default=0)
+    doubtful_words = models.PositiveIntegerField(default=0, db_default=0)
     work_seconds = models.FloatField(default=0.0)
     problem = models.JSONField(null=True, blank=True)
     reused_from = models.UUIDField(null=True, blank=True)

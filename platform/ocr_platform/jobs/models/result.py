@@ -33,7 +33,7 @@ class Result(models.Model):
     body = models.BinaryField()
     text = models.TextField()
     confidence = models.FloatField()
-    doubtful = models.PositiveIntegerField(default=0)
+    doubtful = models.PositiveIntegerField(default=0, db_default=0)
     engine = models.CharField(max_length=200)
     languages = models.JSONField()
     seconds = models.FloatField()

@@ -7,3 +7,7 @@ export const pageAddress = (jobId: string, page: number, picture: Picture): stri
 
 export const resultAddress = (jobId: string, format: "text" | "json"): string =>
   `/api/v1/jobs/${jobId}/result?format=${format}`;
+
+/** The results of many jobs in one zip. */
+export const downloadAddress = (jobIds: readonly string[], format: "text" | "json"): string =>
+  `/api/v1/jobs/download?format=${format}&ids=${jobIds.join(",")}`;

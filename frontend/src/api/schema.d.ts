@@ -657,6 +657,7 @@ export interface components {
          * @description One page. `number` counts from 1. A page that failed has an `error`, no blocks and an empty text.
          *
          *     `width`, `height`: pixels of the stored page image. `dpi`: as stated by the file, None when it does not say.
+         *     `orientation`: what EXIF says in the stored page image, which the frame has applied: who shows that image must too.
          *     `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read in full quality.
          */
         Page: {
@@ -670,6 +671,11 @@ export interface components {
              * @enum {unknown}
              */
             rotation: 0 | 90 | 180 | 270;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            orientation: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
             /** @default 0 */
             confidence: number;
             /** @default  */

@@ -7,6 +7,7 @@ export type Credentials = Schemas["Credentials"];
 export type PasswordChange = Schemas["PasswordChange"];
 export type Session = Schemas["Session"];
 export type Job = Schemas["Job"];
+export type BulkAnswer = Schemas["BulkAnswer"];
 export type JobList = Schemas["JobList"];
 export type JobPage = Schemas["JobPage"];
 export type JobPages = Schemas["JobPages"];

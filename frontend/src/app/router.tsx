@@ -57,11 +57,19 @@ const homeRoute = createRoute({
   },
 });
 
+interface JobsSearch {
+  state?: JobState;
+  /** Ids of the chosen documents, joined by commas. */
+  selected?: string | undefined;
+}
+
 const jobsRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/jobs",
-  validateSearch: (search: { state?: unknown } & SearchSchemaInput): { state?: JobState } =>
-    isJobState(search.state) ? { state: search.state } : {},
+  validateSearch: ({ state, selected }: { state?: unknown; selected?: unknown } & SearchSchemaInput): JobsSearch => ({
+    ...(isJobState(state) ? { state } : {}),
+    ...(typeof selected === "string" ? { selected } : {}),
+  }),
   component: JobsPage,
 });
 

@@ -4,6 +4,7 @@ import { errorText } from "@/i18n/errors.de";
 import { bytes, duration, exactMoment, moment, number, percent, plural } from "@/i18n/format";
 
 const pages = (count: number): string => plural(count, { one: "Seite", other: "Seiten" });
+const documents = (count: number): string => plural(count, { one: "Dokument", other: "Dokumente" });
 const words = (count: number): string => plural(count, { one: "Wort", other: "Wörter" });
 
 const TYPES = "PDF, JPEG, PNG, TIFF, WebP, GIF, BMP und HEIC";
@@ -115,6 +116,20 @@ export const de: Catalogue = {
     noneMatch: "Hier ist nichts",
     noneMatchHint: (state) => `Zur Zeit steht kein Dokument auf „${state}“.`,
     showAll: "Alle Dokumente zeigen",
+    bulk: {
+      bar: "Mit den gewählten Dokumenten",
+      select: (name) => `${name} wählen`,
+      selected: (count) => `${documents(count)} gewählt`,
+      all: "Alle gezeigten wählen",
+      clear: "Keines wählen",
+      removeTitle: (count) => `${documents(count)} löschen?`,
+      removeBody: "Scans, Seiten und Texte werden endgültig entfernt.",
+      done: {
+        cancel: (count) => `${documents(count)} abgebrochen.`,
+        delete: (count) => `${documents(count)} gelöscht.`,
+      },
+      failed: (count, why) => `Bei ${plural(count, { one: "Dokument", other: "Dokumenten" })} ging es nicht. ${why}`,
+    },
     stale: "Diese Liste ist vielleicht nicht mehr aktuell.",
   },
   viewer: {

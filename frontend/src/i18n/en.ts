@@ -4,6 +4,7 @@ import { errorText } from "@/i18n/errors";
 import { bytes, duration, exactMoment, moment, number, percent, plural } from "@/i18n/format";
 
 const pages = (count: number): string => plural(count, { one: "page", other: "pages" });
+const documents = (count: number): string => plural(count, { one: "document", other: "documents" });
 const words = (count: number): string => plural(count, { one: "word", other: "words" });
 
 export const en = {
@@ -109,6 +110,20 @@ export const en = {
     noneMatch: "Nothing here",
     noneMatchHint: (state: string) => `No document is “${state}” at the moment.`,
     showAll: "Show all documents",
+    bulk: {
+      bar: "With the chosen documents",
+      select: (name: string) => `Choose ${name}`,
+      selected: (count: number) => `${documents(count)} chosen`,
+      all: "Choose all shown",
+      clear: "Choose none",
+      removeTitle: (count: number) => `Delete ${documents(count)}?`,
+      removeBody: "Their scans, their pages and their texts are removed for good.",
+      done: {
+        cancel: (count: number) => `${documents(count)} cancelled.`,
+        delete: (count: number) => `${documents(count)} deleted.`,
+      },
+      failed: (count: number, why: string) => `Not done for ${documents(count)}. ${why}`,
+    },
     stale: "This list may be out of date.",
   },
   viewer: {

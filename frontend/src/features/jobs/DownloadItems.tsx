@@ -5,7 +5,7 @@ import { hasResult } from "@/features/jobs/states";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 
-const FORMATS = ["text", "json"] as const;
+export const FORMATS = ["text", "json"] as const;
 
 /** Menu items that save a document's result; plain links, named by the server. */
 export function DownloadItems({ job }: { job: Job }) {

@@ -1,14 +1,12 @@
 // What can be done with a document: what the caller puts first, then cancel and delete.
 import { ActionIcon, Menu } from "@mantine/core";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Job } from "@/api/types";
 import { isOpen, jobName } from "@/features/jobs/states";
-import { useCancelJob } from "@/features/jobs/actions";
+import { useCancelJob, useRemoveJob } from "@/features/jobs/actions";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
-
-/** Loaded when somebody first wants to delete. */
-const RemoveDialog = lazy(async () => ({ default: (await import("@/features/jobs/RemoveDialog")).RemoveDialog }));
+import { LazyConfirm } from "@/ui/LazyConfirm";
 
 interface JobMenuProps {
   job: Job;
@@ -19,8 +17,12 @@ interface JobMenuProps {
 }
 
 export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
-  const [asking, setAsking] = useState<boolean | null>(null); // null: never yet
+  const [asking, setAsking] = useState(false);
   const cancel = useCancelJob();
+  const remove = useRemoveJob();
+  const close = (): void => {
+    setAsking(false);
+  };
   return (
     <>
       <Menu width={230}>
@@ -52,18 +54,18 @@ export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {asking !== null && (
-        <Suspense>
-          <RemoveDialog
-            job={job}
-            opened={asking}
-            onClose={() => {
-              setAsking(false);
-            }}
-            onRemoved={onRemoved}
-          />
-        </Suspense>
-      )}
+      <LazyConfirm
+        opened={asking}
+        title={t.jobs.removeTitle(jobName(job))}
+        body={t.jobs.removeBody}
+        yes={t.jobs.removeConfirm}
+        no={t.jobs.keep}
+        isPending={remove.isPending}
+        onYes={() => {
+          remove.mutate(job, { onSuccess: () => onRemoved?.(), onSettled: close });
+        }}
+        onNo={close}
+      />
     </>
   );
 }

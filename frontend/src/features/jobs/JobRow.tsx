@@ -10,6 +10,7 @@ import classes from "@/features/jobs/Jobs.module.css";
 import { readingProgress } from "@/features/jobs/progress";
 import { StateBadge } from "@/features/jobs/StateBadge";
 import { firstPage, hasResult, isOpen, jobName, stageText } from "@/features/jobs/states";
+import type { JobSelection } from "@/features/jobs/useSelection";
 import { WorkBar } from "@/features/jobs/WorkBar";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
@@ -53,11 +54,26 @@ function Thumbnail({ job }: { job: Job }) {
   );
 }
 
-export function JobRow({ job }: { job: Job }) {
+interface Props {
+  job: Job;
+  selection: JobSelection;
+}
+
+export function JobRow({ job, selection }: Props) {
   const name = jobName(job);
   const wrong = trouble(job);
   return (
-    <li className={classes.row} data-state={job.state}>
+    <li className={classes.row} data-state={job.state} data-selected={selection.has(job) || undefined}>
+      <label className={classes.pick}>
+        <input
+          type="checkbox"
+          aria-label={t.jobs.bulk.select(name)}
+          checked={selection.has(job)}
+          onChange={({ nativeEvent }) => {
+            selection.toggle(job, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
+          }}
+        />
+      </label>
       <span className={classes.thumb}>
         <Thumbnail job={job} />
       </span>

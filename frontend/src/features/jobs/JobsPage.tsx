@@ -1,10 +1,12 @@
 // The start: a place to add files, and all documents, newest first.
 import { Button, Skeleton } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { BulkBar } from "@/features/jobs/BulkBar";
 import { JobRow } from "@/features/jobs/JobRow";
 import classes from "@/features/jobs/Jobs.module.css";
 import { type JobState, STATES } from "@/features/jobs/states";
 import { useJobs } from "@/features/jobs/useJobs";
+import { useSelection } from "@/features/jobs/useSelection";
 import { UploadPanel } from "@/features/upload/UploadPanel";
 import { UploadRow } from "@/features/upload/UploadRow";
 import { useUploads } from "@/features/upload/uploads";
@@ -69,6 +71,7 @@ export function JobsPage() {
   const { state } = route.useSearch();
   const { jobs, problem, isLoading, hasMore, loadMore, isLoadingMore, retry } = useJobs(state);
   const uploads = [...useUploads()].reverse();
+  const selection = useSelection(jobs);
   const isEmpty = uploads.length === 0 && jobs.length === 0;
   return (
     <div className={classes.page}>
@@ -86,10 +89,11 @@ export function JobsPage() {
             <UploadRow key={upload.id} upload={upload} />
           ))}
           {jobs.map((job) => (
-            <JobRow key={job.id} job={job} />
+            <JobRow key={job.id} job={job} selection={selection} />
           ))}
         </ul>
       )}
+      {selection.chosen.length > 0 && <BulkBar selection={selection} shown={jobs.length} />}
       {hasMore && (
         <div className={classes.more}>
           <Button variant="default" loading={isLoadingMore} onClick={loadMore}>

@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useMutation, type UseMutationResult } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import { ProblemError } from "@/api/problem";
-import type { Job } from "@/api/types";
+import type { BulkAnswer, Job } from "@/api/types";
 import { drop, refreshJobs, replace } from "@/features/jobs/cache";
 import { jobName } from "@/features/jobs/states";
 import { t } from "@/i18n";
@@ -36,6 +36,32 @@ export function useRemoveJob(): UseMutationResult<void, Error, Job> {
     onSuccess: (_nothing, job) => {
       drop(job.id);
       notifications.show({ message: t.jobs.removed(jobName(job)) });
+    },
+    onError: complain,
+  });
+}
+
+interface BulkWish {
+  action: "cancel" | "delete";
+  jobs: readonly Job[];
+}
+
+/** Does one thing with many documents; what could not be done is said with its reason. */
+export function useBulk(): UseMutationResult<BulkAnswer, Error, BulkWish> {
+  return useMutation({
+    mutationFn: async ({ action, jobs }: BulkWish) =>
+      body(await api.POST("/api/v1/jobs/bulk", { body: { action, ids: jobs.map(({ id }) => id) } })),
+    onSuccess: ({ items }, { action }) => {
+      const failed = items.flatMap(({ problem }) => problem ?? []);
+      const done = items.filter(({ problem }) => problem === null);
+      if (action === "delete") for (const { id } of done) drop(id);
+      if (done.length > 0) notifications.show({ message: t.jobs.bulk.done[action](done.length) });
+      const [first] = failed;
+      if (first !== undefined) {
+        const message = t.jobs.bulk.failed(failed.length, problemText(first));
+        notifications.show({ message, className: "problem-toast" });
+      }
+      void refreshJobs();
     },
     onError: complain,
   });

@@ -1,0 +1,93 @@
+// What can be done with all chosen documents at once. It stands below the list for as long as any is chosen.
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import { useState } from "react";
+import { downloadAddress } from "@/api/addresses";
+import { useBulk } from "@/features/jobs/actions";
+import { FORMATS } from "@/features/jobs/DownloadItems";
+import classes from "@/features/jobs/Jobs.module.css";
+import { MOST_SELECTED } from "@/features/jobs/selection";
+import { hasResult, isOpen } from "@/features/jobs/states";
+import type { JobSelection } from "@/features/jobs/useSelection";
+import { t } from "@/i18n";
+import { Icon } from "@/ui/icons";
+import { LazyConfirm } from "@/ui/LazyConfirm";
+
+export function BulkBar({ selection, shown }: { selection: JobSelection; shown: number }) {
+  const { chosen, all, clear } = selection;
+  const [asking, setAsking] = useState(false);
+  const bulk = useBulk();
+  const readable = chosen.filter(hasResult).map(({ id }) => id);
+  const open = chosen.filter(isOpen);
+  const close = (): void => {
+    setAsking(false);
+  };
+  return (
+    <div className={classes.bulk} role="toolbar" aria-label={t.jobs.bulk.bar}>
+      <span className={classes.bulkCount} role="status">
+        {t.jobs.bulk.selected(chosen.length)}
+      </span>
+      {chosen.length < Math.min(shown, MOST_SELECTED) && (
+        <Button size="xs" variant="subtle" onClick={all}>
+          {t.jobs.bulk.all}
+        </Button>
+      )}
+      <span className={classes.bulkActions}>
+        {readable.length > 0 && (
+          <Menu position="top-end" width={230}>
+            <Menu.Target>
+              <Button size="xs" variant="default" leftSection={<Icon name="download" size={15} />}>
+                {t.viewer.download}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {FORMATS.map((format) => (
+                <Menu.Item key={format} component="a" href={downloadAddress(readable, format)} download>
+                  {t.jobs.formats[format]}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+        {open.length > 0 && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={bulk.isPending && bulk.variables.action === "cancel"}
+            leftSection={<Icon name="stop" size={15} />}
+            onClick={() => {
+              bulk.mutate({ action: "cancel", jobs: open });
+            }}
+          >
+            {t.jobs.cancel}
+          </Button>
+        )}
+        <Button
+          size="xs"
+          variant="default"
+          className="danger-item"
+          leftSection={<Icon name="trash" size={15} />}
+          onClick={() => {
+            setAsking(true);
+          }}
+        >
+          {t.jobs.remove}
+        </Button>
+        <ActionIcon size={30} aria-label={t.jobs.bulk.clear} onClick={clear}>
+          <Icon name="close" size={17} />
+        </ActionIcon>
+      </span>
+      <LazyConfirm
+        opened={asking}
+        title={t.jobs.bulk.removeTitle(chosen.length)}
+        body={t.jobs.bulk.removeBody}
+        yes={t.jobs.removeConfirm}
+        no={t.jobs.keep}
+        isPending={bulk.isPending}
+        onYes={() => {
+          bulk.mutate({ action: "delete", jobs: chosen }, { onSettled: close });
+        }}
+        onNo={close}
+      />
+    </div>
+  );
+}

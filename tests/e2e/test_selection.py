@@ -1,0 +1,78 @@
+"""Many documents at once: chosen by mouse and by keyboard, downloaded, cancelled, deleted."""
+
+import re
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import drawing
+
+NAMES = ("first.png", "second.png", "third.png")
+
+
+@pytest.fixture
+def visitor(visit):
+    visitor = visit()
+    visitor.go_to_list()
+    for number, name in enumerate(NAMES):
+        visitor.pick(name, drawing.encode(drawing.draw_page(lines=(f"Letter number {number}", "with some words")), "PNG"))
+    for name in NAMES:
+        visitor.wait_for(name)
+    yield visitor
+    visitor.go_to_list()
+    for name in NAMES:
+        if visitor.row(name).count():
+            visitor.menu(name, "Delete…")
+            visitor.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+            expect(visitor.row(name)).to_have_count(0)
+
+
+def box(visitor, name):
+    return visitor.page.get_by_role("checkbox", name=f"Choose {name}")
+
+
+def test_a_range_is_chosen_with_shift_stays_in_the_address_and_is_downloaded(visitor):
+    page = visitor.page
+    box(visitor, "third.png").click()
+    box(visitor, "first.png").click(modifiers=["Shift"])
+    bar = page.get_by_role("toolbar", name="With the chosen documents")
+    expect(bar).to_contain_text("3 documents chosen")
+    visitor.assert_accessible()
+    page.reload()
+    expect(bar).to_contain_text("3 documents chosen")
+    bar.get_by_role("button", name="Download").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Text (.txt)").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert sorted(archive.namelist()) == ["first.txt", "second.txt", "third.txt"]
+        assert "number 1" in archive.read("second.txt").decode()
+
+
+def test_chosen_and_deleted_by_keyboard_alone(visitor):
+    page = visitor.page
+    box(visitor, "third.png").focus()
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile("selected="))
+    box(visitor, "second.png").focus()
+    page.keyboard.press("Space")
+    bar = page.get_by_role("toolbar", name="With the chosen documents")
+    expect(bar).to_contain_text("2 documents chosen")
+    bar.get_by_role("button", name="Delete…").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Keep it")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(visitor.row("second.png")).to_have_count(0)
+    expect(visitor.row("third.png")).to_have_count(0)
+    expect(visitor.row("first.png")).to_be_visible()
+    expect(bar).to_have_count(0)
+
+
+def test_the_bar_fits_a_phone(visit, visitor):
+    phone = visit(width=390)
+    phone.go_to_list()
+    box(phone, "first.png").check()
+    expect(phone.page.get_by_role("toolbar", name="With the chosen documents")).to_be_visible()
+    phone.assert_fits()
+    phone.assert_accessible()

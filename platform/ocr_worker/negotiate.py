@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ocr_formats import Format
 
 TEXT: Final = BY_NAME["text"]
+PDF: Final = BY_NAME["pdf"]
 _NAMES: Final = {**BY_NAME, "txt": TEXT}
 
 

@@ -6,6 +6,7 @@ It must not know how pages are distributed, nor how errors are worded.
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from ocr_contract.errors import OcrError, RequestError
@@ -14,16 +15,16 @@ from ocr_contract.wire import HEADER_PAGES, pages_header
 from ocr_formats import Reading
 from ocr_worker.bodies import finish
 from ocr_worker.memory import MemoryDocument
-from ocr_worker.negotiate import TEXT, choose
+from ocr_worker.negotiate import PDF, TEXT, choose
 from ocr_worker.reading import failure_of_all, read_document
-from ocr_worker.replies import error_reply, reply, while_connected
+from ocr_worker.replies import HeldStream, error_reply, reply, while_connected
+from ocr_worker.searchable import searchable
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
     from ocr_contract.options import RecognitionOptions
-    from ocr_contract.result import Document
     from ocr_formats import Format
     from ocr_worker.bodies import BodyReader
     from ocr_worker.memory import BodyMemory
@@ -65,16 +66,23 @@ class Recognition:
             ) from None
 
     async def _serve(self, request: Request, choice: Format, *, json_only: bool) -> Response:
-        with MemoryDocument(self._memory) as document:
+        with ExitStack() as opened:
+            document = opened.enter_context(MemoryDocument(self._memory))
             read = self._reader.read_json if json_only else self._reader.read_any
             given = await read(request, document)
             finish(document)
             options = parse_options({**request.query_params, **given}, self._defaults)
-            with self._pool.admit(document) as ticket:
-                engine = self._engine(options)
-                work = read_document(ticket, options, engine, text_only=choice is TEXT)
-                result = await while_connected(request, work)
-        return _answer(request, result, choice)
+            ticket = opened.enter_context(self._pool.admit(document))
+            engine = self._engine(options)
+            work = read_document(ticket, options, engine, text_only=choice is TEXT)
+            result = await while_connected(request, work)
+            headers = {HEADER_PAGES: pages_header(len(result.pages), result.pages_failed)}
+            if (error := failure_of_all(result)) is not None:
+                return error_reply(request, error, headers)
+            if choice is PDF:
+                headers["Content-Type"] = choice.content_type
+                return HeldStream(searchable(ticket, result), headers, opened.pop_all())
+        return reply(b"".join(choice.render(Reading.of(result))), choice.content_type, headers=headers)
 
     def _engine(self, options: RecognitionOptions) -> str:
         """Return the version of the engine that was asked for."""
@@ -86,10 +94,3 @@ class Recognition:
                 hint="Ask for another engine, or for none.",
             )
         return engines.get(options.engine, options.engine)
-
-
-def _answer(request: Request, result: Document, choice: Format) -> Response:
-    headers = {HEADER_PAGES: pages_header(len(result.pages), result.pages_failed)}
-    if (error := failure_of_all(result)) is not None:
-        return error_reply(request, error, headers)
-    return reply(b"".join(choice.render(Reading.of(result))), choice.content_type, headers=headers)

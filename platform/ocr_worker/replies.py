@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from ocr_contract.logs import request_id
 from ocr_contract.wire import MEDIA_PROBLEM
 from ocr_worker.negotiate import TEXT, wants_plain_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import AsyncIterator, Coroutine
+    from contextlib import ExitStack
 
     from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
     from ocr_contract.errors import OcrError
 
@@ -48,6 +50,19 @@ def error_reply(request: Request, error: OcrError, headers: dict[str, str] | Non
 def reply(body: bytes, content_type: str, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """Return an answer whose content type is sent as it is written here."""
     return Response(body, status, {"Content-Type": content_type, **(headers or {})})
+
+
+class HeldStream(StreamingResponse):
+    """A stream that gives back what it holds open, a ticket or a document, when it ends, however it ends."""
+
+    def __init__(self, pieces: AsyncIterator[bytes], headers: dict[str, str], opened: ExitStack) -> None:
+        super().__init__(pieces, headers=headers)
+        self._opened = opened
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the pieces."""
+        with self._opened:
+            await super().__call__(scope, receive, send)
 
 
 async def while_connected(request: Request, work: Coroutine[None, None, Result]) -> Result:

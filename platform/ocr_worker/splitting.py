@@ -12,7 +12,6 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import msgspec
-from starlette.responses import StreamingResponse
 
 from ocr_contract.errors import PageFailed, RequestError
 from ocr_contract.split import COUNT_ENTRY, PAYLOADS, SplitInfo, entry_name
@@ -20,7 +19,7 @@ from ocr_contract.wire import MEDIA_TAR
 from ocr_engine.sandbox.protocol import Open, Opened, PageSplit, Split
 from ocr_worker.bodies import finish
 from ocr_worker.memory import MemoryDocument
-from ocr_worker.replies import while_connected
+from ocr_worker.replies import HeldStream, while_connected
 from ocr_worker.tickets import expect
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.responses import Response
-    from starlette.types import Receive, Scope, Send
 
     from ocr_worker.bodies import BodyReader
     from ocr_worker.memory import BodyMemory
@@ -66,19 +64,9 @@ class Splitting:
                     actual=first,
                     hint="Resume at a page that the document has.",
                 )
-            return _SplitStream(_entries(ticket, first, total, self._ahead), opened.pop_all())
-
-
-class _SplitStream(StreamingResponse):
-    """A stream that gives its ticket and its document back when it ends, however it ends."""
-
-    def __init__(self, entries: AsyncIterator[bytes], opened: ExitStack) -> None:
-        super().__init__(entries, headers={"Content-Type": MEDIA_TAR})
-        self._opened = opened
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with self._opened:
-            await super().__call__(scope, receive, send)
+            return HeldStream(
+                _entries(ticket, first, total, self._ahead), {"Content-Type": MEDIA_TAR}, opened.pop_all()
+            )
 
 
 async def _entries(ticket: Ticket, first: int, total: int, ahead: int) -> AsyncIterator[bytes]:

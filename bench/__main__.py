@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
-# The programs under test are plain packages under platform/; so are the tests' helpers, from the checkout.
-sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
+# The programs under test are plain packages under platform/ and operator/, the tests' helpers are below the root.
+sys.path[:0] = [str(ROOT / "platform"), str(ROOT / "operator"), str(ROOT)]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,11 @@ BOUNDS: dict[str, tuple[str, float]] = {
     "queue_postgres_vs_sql": (">=", 0.7),
     "platform_vs_worker": (">=", 0.9),
     "overhead_s": ("<=", 0.5),
+    "operator_paced_p95_s": ("<", 1),
+    "operator_at_once_s": ("<", 120),
+    "operator_idle_cpu": ("<", 0.02),
+    "operator_idle_memory_mb": ("<", 200),
+    "operator_idle_writes": ("<=", 0),
 }
 
 
@@ -54,7 +59,7 @@ def main() -> int:
 
 
 def _sections() -> dict[str, Callable[[], dict[str, float]]]:
-    from bench import overload, platform, queue, worker
+    from bench import operator, overload, platform, queue, worker
 
     return {
         "worker": worker.measure,
@@ -63,6 +68,7 @@ def _sections() -> dict[str, Callable[[], dict[str, float]]]:
             _named("queue_sqlite", queue.measure_sqlite()) | _named("queue_postgres", queue.measure_postgres())
         ),
         "platform": platform.measure,
+        "operator": operator.measure,
     }
 
 

@@ -24,7 +24,13 @@ FINGERPRINT: Final = f"{crd.GROUP}/applied"
 _LIST_KEYS: Final = ("uid", "mountPath", "containerPort", "port", "name", "type")
 _SHARED_LIST_KEY: Final = "uid"  # others may own an object beside us
 _ATOMIC: Final = frozenset({"selector", "nodeSelector", "podSelector", "matchLabels"})
-_LEFT_OUT: Final = (None, "", {}, [], ())  # a number or a truth value that is not there falls back to its default
+_LEFT_OUT: Final[tuple[object, ...]] = (
+    None,
+    "",
+    {},
+    [],
+    (),
+)  # a number or a truth value that is not there falls back to its default
 _QUANTITIES: Final = frozenset({"requests", "limits", "sizeLimit"})
 
 

@@ -31,7 +31,7 @@ class Answers:
 
     def of(self, pods: Iterable[Manifest], revision: str) -> tuple[WorkerAnswer, ...]:
         """Return what a few running workers of `revision` say, ready ones first."""
-        running = [pod for pod in pods if _is_running(pod, revision)]
+        running = [pod for pod in pods if is_running(pod, revision)]
         found = [answer for pod in running[:_MOST_WORKERS] if (answer := self._ask(pod)) is not None]
         return tuple(sorted(found, key=lambda answer: not answer.ready))
 
@@ -49,7 +49,8 @@ class Answers:
         return answer
 
 
-def _is_running(pod: Manifest, revision: str) -> bool:
+def is_running(pod: Manifest, revision: str) -> bool:
+    """Tell whether a pod of `revision` has processes that can be asked."""
     metadata, status = pod["metadata"], pod.get("status") or {}
     newest = (metadata.get("annotations") or {}).get(REVISION) == revision
     return newest and "deletionTimestamp" not in metadata and status.get("phase") == "Running" and "podIP" in status

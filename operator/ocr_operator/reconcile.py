@@ -19,11 +19,13 @@ from ocr_operator.desired import assemble, optional_kinds
 from ocr_operator.endpoint import Endpoint, Key, read_endpoint
 from ocr_operator.kinds import ENDPOINT, SCALERS, Manifest, kind_of
 from ocr_operator.kube import FIELD_MANAGER, Refused
+from ocr_operator.looking import is_running
 from ocr_operator.observing import Observer
 from ocr_operator.spec import InvalidSpec, wants_unwatched
 from ocr_operator.status import Facts, Trouble, compute
 from ocr_operator.status.compute import is_settled
 from ocr_operator.status.events import Transition, transitions
+from ocr_operator.status.troubles import is_ready
 
 if TYPE_CHECKING:
     from ocr_operator.desired import Defaults
@@ -72,8 +74,9 @@ class Reconciler:
             logger.exception("spec not understood", extra={"fields": {"endpoint": "/".join(key)}})
             return self._pauses.retry
         done = self._bring_about(endpoint)
-        settled = self._report(endpoint, body, self._observer.observe(endpoint, done))
-        if not settled or done.unfinished:
+        facts = self._observer.observe(endpoint, done)
+        settled = self._report(endpoint, body, facts)
+        if done.unfinished or not (settled or _will_be_told(facts)):
             return self._pauses.retry
         return self._pauses.look if wants_unwatched(endpoint.spec) else None
 
@@ -135,6 +138,13 @@ class Reconciler:
         for transition in transitions(endpoint.status, status):
             self._kube.tell(_event(body, transition, now))
         return settled
+
+
+def _will_be_told(facts: Facts) -> bool:
+    """Tell whether a watch brings whatever comes next: nothing watches refusals, sources, and workers that start."""
+    if facts.refused or facts.missing_source or facts.missing_key or facts.unscaled:
+        return False
+    return not any(is_running(pod, facts.revision) and not is_ready(pod) for pod in facts.pods)
 
 
 def _explain(refused: Refused) -> Trouble:

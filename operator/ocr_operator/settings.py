@@ -47,7 +47,7 @@ class OperatorSettings:
     )
     retry_seconds: Annotated[float, Meta(gt=0)] = setting(
         "LEGIBLE_OPERATOR_RETRY_SECONDS",
-        "seconds after which one that is not Ready is looked at again",
+        "seconds after which one is looked at again that waits for what no watch tells, such as a worker's models",
         10.0,
     )
     check_seconds: Annotated[float, Meta(gt=0)] = setting(

@@ -23,9 +23,13 @@ class Cluster:
     """A cluster reached through the kubeconfig `path`, which has a context that is meant for tests."""
 
     def __init__(self, path: Path, context: str = "legible-test") -> None:
-        self._api = config.new_client_from_config(config_file=str(path), context=context)
+        self._api: Any = config.new_client_from_config(  # type: ignore[no-untyped-call]
+            config_file=str(path), context=context
+        )
         self._discovered = tempfile.TemporaryDirectory(prefix="legible-discovered-")
-        self._dynamic = DynamicClient(self._api, cache_file=f"{self._discovered.name}/{context}")
+        self._dynamic: Any = DynamicClient(  # type: ignore[no-untyped-call]
+            self._api, cache_file=f"{self._discovered.name}/{context}"
+        )
 
     def close(self) -> None:
         """Close the connections."""
@@ -118,7 +122,8 @@ class Cluster:
             spec=client.V1TokenRequestSpec(audiences=["https://kubernetes.default.svc"], expiration_seconds=3600)
         )
         core = client.CoreV1Api(self._api)
-        return str(core.create_namespaced_service_account_token(service_account, namespace, request).status.token)
+        answer: Any = core.create_namespaced_service_account_token(service_account, namespace, request)
+        return str(answer.status.token)
 
     def wait_for_definition(self, name: str) -> None:
         """Wait until the API server serves the custom resource."""

@@ -6,6 +6,7 @@ Everything of a run lies in one root folder (roots.py). It must not know what is
 
 import json
 import os
+import signal
 import ssl
 import subprocess
 import urllib.error
@@ -75,6 +76,14 @@ class ControlPlane:
         process = self._processes.pop("kube-apiserver")
         process.kill()
         process.wait()
+
+    def pause(self, program: str) -> None:
+        """Let a program stand still: its connections stay open, and nothing answers."""
+        self._processes[program].send_signal(signal.SIGSTOP)
+
+    def resume(self, program: str) -> None:
+        """Let it go on."""
+        self._processes[program].send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """End everything in the order opposite to its start, and remove the root folder."""
@@ -152,7 +161,7 @@ class ControlPlane:
             "bind-address": "127.0.0.1",
             "advertise-address": "127.0.0.1",
             "endpoint-reconciler-type": "none",
-            "secure-port": self._port,
+            "secure-port": str(self._port),
             "service-cluster-ip-range": "10.96.0.0/16",
             "authorization-mode": "RBAC",
             "cert-dir": f"{self.root}/apiserver",

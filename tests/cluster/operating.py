@@ -115,7 +115,7 @@ class Operator:
 
     def requests(self) -> list[dict[str, Any]]:
         """Return every request that it made, as the API server's audit has them."""
-        lines = self._plane.audit_log.read_text().splitlines()
+        lines = self._plane.audit_log.read_text().rpartition("\n")[0].splitlines()  # the last one may be half written
         found = [json.loads(line) for line in lines]
         return [one for one in found if one["user"]["username"] == USER]
 

@@ -3,6 +3,7 @@
 There is no node on this cluster, so pods get their states from the tests, through the API that a kubelet uses.
 """
 
+import os
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,10 @@ KINDS = (
     ("policy/v1", "PodDisruptionBudget"),
     ("autoscaling/v2", "HorizontalPodAutoscaler"),
 )
+
+
+ADDRESS = f"127.{os.getpid() % 200 + 20}.{os.getpid() // 200 % 250 + 1}.2"
+"""An address of the loopback network that no other test run uses: workers listen on one fixed port."""
 
 
 class Seen:

@@ -14,7 +14,7 @@ from tests.cluster.access import Cluster
 from tests.cluster.controlplane import ControlPlane
 from tests.cluster.foreign import GATEWAY_API, KEDA
 from tests.cluster.operating import RULES, Operator
-from tests.cluster.seeing import Seen
+from tests.cluster.seeing import ADDRESS, Seen
 from tests.support.waiting import wait_until
 
 _WAITING = 'legible_operator_reconciles_total{outcome="waiting"}'
@@ -37,7 +37,7 @@ def test_idle_operator_writes_nothing(seen: Seen, operator: Operator) -> None:
         resources={"requests": {"cpu": "1000m", "memory": "2048Mi"}}, podDisruptionBudget={"maxUnavailable": "50%"}
     )
     seen.wait_for("Ready", "False", "WorkersStarting")
-    wait_until(lambda: seen.status().get("replicas") == 1, seconds=10)
+    seen.run(ADDRESS, ready=False)  # a worker that starts is asked again and again
     before = _settled(operator)
     reconciles = _metric(operator, _WAITING)
     wait_until(lambda: _metric(operator, _WAITING) >= reconciles + 6, seconds=20)
@@ -47,7 +47,7 @@ def test_idle_operator_writes_nothing(seen: Seen, operator: Operator) -> None:
 def test_restarted_operator_writes_nothing_when_nothing_changed(seen: Seen, operator: Operator) -> None:
     seen.apply(exposure={"type": "Ingress", "hostname": "a.b"}, autoscaling={"maxReplicas": 2})
     seen.wait_for("Exposed", "False", "RouteNotAccepted")
-    wait_until(lambda: seen.status().get("replicas") == 1, seconds=10)
+    seen.run(ADDRESS, ready=False)
     # The autoscaler finds out within seconds that nobody measures here; that would be a change.
     seen.wait_for("Degraded", "True", "AutoscalerUnavailable", seconds=30)
     _settled(operator)

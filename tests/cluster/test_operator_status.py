@@ -1,7 +1,6 @@
 """What the operator says of an endpoint: each trouble with its reason, words one can act on, healed when repaired."""
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,12 +10,9 @@ import pytest
 from ocr_contract.wire import WORKER_PORT
 from tests.cluster.access import Cluster
 from tests.cluster.operating import Operator
-from tests.cluster.seeing import Seen
+from tests.cluster.seeing import ADDRESS, Seen
 from tests.support.waiting import wait_until
 from tests.support.worker import RunningWorker, running_worker
-
-ADDRESS = f"127.{os.getpid() % 200 + 20}.{os.getpid() // 200 % 250 + 1}.2"
-"""An address of the loopback network that no other test run uses: workers listen on one fixed port."""
 
 
 @contextmanager

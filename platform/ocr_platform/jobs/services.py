@@ -125,7 +125,7 @@ def cancel(job: Job) -> None:
         now = sql.database_now()
         job.state, job.finished_at, job.changed_at = Job.State.CANCELLED, now, now
         job.save(update_fields=["state", "finished_at", "changed_at"])
-        _wake_dispatchers()
+        wake_dispatchers()
 
 
 def delete(job: Job) -> None:
@@ -140,7 +140,7 @@ def delete(job: Job) -> None:
         changes.note_deletion(held)
         held.delete()
         lost = blobs.unnamed(keys)
-        _wake_dispatchers()
+        wake_dispatchers()
     blobs.remove(lost)
 
 
@@ -173,7 +173,7 @@ def _store(job: Job, document: Incoming, reservation: Reservation | None, conten
                 _create(job)
             if reservation is not None:
                 idempotency.settle(reservation, job, content)
-            _wake_dispatchers()
+            wake_dispatchers()
     except BaseException:
         blobs.remove([kept] if kept else [])
         raise
@@ -198,7 +198,7 @@ def _create(job: Job) -> None:
     )
 
 
-def _wake_dispatchers() -> None:
+def wake_dispatchers() -> None:
     """Tell dispatchers, when the transaction commits; on SQLite they see that something was written."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

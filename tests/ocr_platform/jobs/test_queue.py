@@ -202,7 +202,7 @@ def test_a_long_document_may_be_interrupted_more_often_than_a_page(endpoint: End
         [lease] = [item for item in claim(endpoint) if item.kind == "split"]
         assert queue.set_page_count(ME, lease, 25)
         assert queue.add_page(ME, lease, queue.SplitPage(number, 4, 4, None, f"k{number}", "image/png"))
-        assert queue.next_number(lease) == number + 1
+        assert queue.stored_pages(lease).first == number + 1
         expire(lease)
         assert queue.reap() == 1
     assert Page.objects.filter(job=job).count() == 25

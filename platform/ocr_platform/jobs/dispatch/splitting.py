@@ -73,11 +73,11 @@ class Splitter:
         Raises `NotTried`, `CallFailed`, `LeaseLost`, `StoreUnavailable`.
         """
         started = time.monotonic()
-        first = await self._database.run(partial(queue.next_number, lease))
+        stored = await self._database.run(partial(queue.stored_pages, lease))
         budget = _Budget(lease)
         try:
             async with budget.limit:
-                await self._store_pages(worker, lease, first, budget)
+                await self._store_pages(worker, lease, stored, budget)
         except TimeoutError as error:
             spent = lease.work_seconds + time.monotonic() - started
             raise CallFailed(exceeded(budget.pages, spent), final=True) from error
@@ -93,14 +93,14 @@ class Splitter:
                         return await self._previewed(lease, made, started)
         raise _incomplete()
 
-    async def _store_pages(self, worker: Worker, lease: Lease, first: int, budget: _Budget) -> None:
+    async def _store_pages(self, worker: Worker, lease: Lease, stored: queue.Stored, budget: _Budget) -> None:
         wanted: list[int] = []
-        async with self._stream(worker, lease, first) as pages:
+        async with self._stream(worker, lease, stored.first) as pages:
             async for made in pages:
                 if isinstance(made, int):
                     selected = await self._count(lease, made)
                     budget.allow(len(selected))
-                    wanted = [number for number in selected if number >= first]
+                    wanted = [number for number in selected if number not in stored.numbers]
                     if not wanted:
                         return
                     continue

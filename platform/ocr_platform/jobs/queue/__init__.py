@@ -12,7 +12,7 @@ this: its transactions are IMMEDIATE. The queue must not know what a worker is o
 from ocr_platform.jobs.queue.claiming import claim
 from ocr_platform.jobs.queue.finishing import finish, release
 from ocr_platform.jobs.queue.keeping import heartbeat, held, reap
-from ocr_platform.jobs.queue.splitting import SplitPage, add_page, next_number, set_page_count
+from ocr_platform.jobs.queue.splitting import SplitPage, Stored, add_page, set_page_count, stored_pages
 from ocr_platform.jobs.queue.turns import next_turn
 from ocr_platform.jobs.queue.values import BATCH, Failed, Lease, Outcome, Previewed, Read, Retry, SplitDone
 
@@ -26,14 +26,15 @@ __all__ = [
     "Retry",
     "SplitDone",
     "SplitPage",
+    "Stored",
     "add_page",
     "claim",
     "finish",
     "heartbeat",
     "held",
-    "next_number",
     "next_turn",
     "reap",
     "release",
     "set_page_count",
+    "stored_pages",
 ]

@@ -7,10 +7,9 @@ nothing more is added. A dispatcher that takes the work over goes on after the l
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
-from django.db.models import Max
 
 from ocr_platform.jobs import sql
 from ocr_platform.jobs.models import Job, Page, WorkItem
@@ -43,10 +42,21 @@ class SplitPage:
     error: Problem | None = None
 
 
-def next_number(lease: Lease) -> int:
-    """Return the number of the first page that is not stored yet."""
-    last: int | None = Page.objects.filter(job_id=lease.job_id).aggregate(last=Max("number"))["last"]
-    return 1 if last is None else last + 1
+class Stored(NamedTuple):
+    """`first`: the first page that is still to be made, where that is known; `numbers`: those that are there."""
+
+    first: int
+    numbers: frozenset[int]
+
+
+def stored_pages(lease: Lease) -> Stored:
+    """Return which pages are stored already: a split goes on where one stopped, and fills gaps that a retry made."""
+    numbers = frozenset(Page.objects.filter(job_id=lease.job_id).values_list("number", flat=True))
+    job = Job.objects.filter(id=lease.job_id).only("options", "document_pages").first()
+    if not numbers or job is None or job.document_pages is None:
+        return Stored(1, numbers)
+    missing = (number for number in selected_pages(job.options, job.document_pages) if number not in numbers)
+    return Stored(next(missing, max(numbers) + 1), numbers)
 
 
 def set_page_count(owner: str, lease: Lease, document_pages: int) -> bool:
@@ -56,7 +66,7 @@ def set_page_count(owner: str, lease: Lease, document_pages: int) -> bool:
     """
     with transaction.atomic():
         sql.lock_jobs([lease.job_id])
-        if not _holds(owner, lease):
+        if _endpoint_of(owner, lease) is None:
             return False
         job = Job.objects.get(id=lease.job_id)
         if job.document_pages is None:
@@ -71,7 +81,8 @@ def add_page(owner: str, lease: Lease, made: SplitPage) -> bool:
     """Store one page and queue its reading, or count it as failed; return whether `owner` holds the split."""
     with transaction.atomic():
         sql.lock_jobs([lease.job_id])
-        if not _holds(owner, lease):
+        endpoint_id = _endpoint_of(owner, lease)
+        if endpoint_id is None:
             return False
         page = Page.objects.create(
             job_id=lease.job_id,
@@ -91,7 +102,7 @@ def add_page(owner: str, lease: Lease, made: SplitPage) -> bool:
         # The attempts are counted for each page anew: a long document may be interrupted more than five times.
         WorkItem.objects.filter(id=lease.id).update(failures=0, interruptions=0)
         if made.error is None:
-            _queue(lease, page)
+            _queue(lease, page, endpoint_id)
         else:
             tally = progress.Tally()
             tally.add(lease.job_id, failed=1)
@@ -99,20 +110,20 @@ def add_page(owner: str, lease: Lease, made: SplitPage) -> bool:
     return True
 
 
-def _holds(owner: str, lease: Lease) -> bool:
-    return WorkItem.objects.filter(
-        id=lease.id, state=WorkItem.State.LEASED, owner=owner, attempt=lease.attempt
-    ).exists()
+def _endpoint_of(owner: str, lease: Lease) -> int | None:
+    """Return the endpoint of an item that `owner` still holds, else None; a retry may have moved it since the claim."""
+    held = WorkItem.objects.filter(id=lease.id, state=WorkItem.State.LEASED, owner=owner, attempt=lease.attempt)
+    return held.values_list("endpoint_id", flat=True).first()
 
 
-def _queue(lease: Lease, page: Page) -> None:
-    turn = next_turn(endpoint_id=lease.endpoint_id, submitter_id=lease.submitter_id, priority=lease.priority)
+def _queue(lease: Lease, page: Page, endpoint_id: int) -> None:
+    turn = next_turn(endpoint_id=endpoint_id, submitter_id=lease.submitter_id, priority=lease.priority)
     WorkItem.objects.create(
         kind=WorkItem.Kind.RECOGNISE,
         priority=lease.priority,
         turn=turn,
         run_after=sql.database_now(),
-        endpoint_id=lease.endpoint_id,
+        endpoint_id=endpoint_id,
         submitter_id=lease.submitter_id,
         job_id=lease.job_id,
         page=page,

@@ -1,0 +1,124 @@
+"""Retry: what failed of a job is put into the queue again, and what waits may be moved to another endpoint.
+
+What was read stays as it is. It must not know HTTP, nor how work is handed out; it only leaves work rows behind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ocr_contract.errors import RequestError
+from ocr_platform.endpoints import selectors as endpoints
+from ocr_platform.jobs import services, sql
+from ocr_platform.jobs.models import Job, Page, WorkItem
+from ocr_platform.jobs.queue import next_turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ocr_platform.endpoints.models import Endpoint
+
+_WAITING = WorkItem.State.READY
+_FAILED = WorkItem.State.FAILED
+
+
+def retry(job: Job, *, endpoint_name: str = "") -> None:
+    """Have the failed pages of `job` read again, on the endpoint `endpoint_name`; empty for the job's own.
+
+    All that waits moves to the endpoint with them; what is on its way is left to end where it is. A job of which
+    nothing failed, and one that was retried a moment ago, is left as it is: calling twice is no error.
+
+    Raises `RequestError` `unknown_endpoint`, `language_missing`, `conflict` for a job that was cancelled, `not_found`
+    when it was deleted meanwhile; `Unavailable` `too_many_jobs`.
+    """
+    endpoint = _endpoint(job, endpoint_name)
+    if job.is_final:
+        services.check_quota(job.owner)
+    with transaction.atomic():
+        sql.lock_jobs([job.pk])
+        if not Job.objects.filter(pk=job.pk).exists():
+            raise RequestError("not_found", "The job was deleted.")
+        job.refresh_from_db()
+        if job.state == Job.State.CANCELLED:
+            raise RequestError("conflict", "The job was cancelled.", hint="Send the document again.")
+        moves = endpoint.pk != job.endpoint_id
+        freed = _pages_to_split_again(job)
+        items = _items(job, freed=freed, moves=moves)
+        failed = Page.objects.filter(job=job, state=Page.State.FAILED).exclude(image_key="")
+        freed += failed.update(state=Page.State.WAITING, error=None)
+        if items or (moves and not job.is_final):
+            _queue(items, endpoint)
+            _reopen(job, freed, endpoint)
+            services.wake_dispatchers()
+
+
+def _endpoint(job: Job, name: str) -> Endpoint:
+    if not name and job.endpoint.gone_at is not None:
+        raise RequestError(
+            "unknown_endpoint",
+            f'The endpoint "{job.endpoint.name}" was deleted.',
+            hint="Name another endpoint to retry with.",
+        )
+    endpoint = endpoints.by_name(name or job.endpoint.name)
+    endpoints.check_languages(endpoint, job.options["languages"])
+    return endpoint
+
+
+def _pages_to_split_again(job: Job) -> int:
+    """Forget the failed pages that have no image, unless the document is being split; return how many they were."""
+    open_split = WorkItem.objects.filter(
+        job=job, kind=WorkItem.Kind.SPLIT, state__in=[WorkItem.State.READY, WorkItem.State.LEASED]
+    )
+    without_image = Page.objects.filter(job=job, state=Page.State.FAILED, image_key="")
+    if open_split.exists():
+        return 0
+    forgotten = without_image.count()
+    without_image.delete()
+    return forgotten
+
+
+def _items(job: Job, *, freed: int, moves: bool) -> list[WorkItem]:
+    """Return what is to be queued, in the order of the pages: what failed, and what waits when the job `moves`."""
+    found = WorkItem.objects.filter(job=job).exclude(kind=WorkItem.Kind.PREVIEW).order_by("page__number", "id")
+    wanted = []
+    for item in found:
+        again = item.state == _FAILED or (item.kind == WorkItem.Kind.SPLIT and freed > 0)
+        if again or (moves and item.state == _WAITING):
+            wanted.append(item)
+    return wanted
+
+
+def _queue(items: Sequence[WorkItem], endpoint: Endpoint) -> None:
+    if not items:
+        return
+    first = items[0]
+    turn = next_turn(endpoint_id=endpoint.pk, submitter_id=first.submitter_id, priority=first.priority)
+    now = sql.database_now()
+    for number, item in enumerate(items):
+        if item.state != _WAITING:
+            item.state, item.error, item.failures, item.interruptions, item.run_after = _WAITING, None, 0, 0, now
+        item.endpoint, item.turn = endpoint, turn + number
+    changed = ["state", "error", "failures", "interruptions", "run_after", "endpoint", "turn"]
+    WorkItem.objects.bulk_update(items, changed, batch_size=100)
+
+
+def _reopen(job: Job, freed: int, endpoint: Endpoint) -> None:
+    """Count anew. A job that was finished waits again, and has all of its time for what is left."""
+    if endpoint.pk != job.endpoint_id:
+        WorkItem.objects.filter(job=job, kind=WorkItem.Kind.PREVIEW, state=_WAITING).update(endpoint=endpoint)
+        # What is on its way comes back here when it has to be sent once more.
+        WorkItem.objects.filter(job=job, state=WorkItem.State.LEASED).update(endpoint=endpoint)
+        job.endpoint = endpoint
+    if job.is_final:
+        job.state, job.started_at, job.finished_at, job.problem = Job.State.QUEUED, None, None, None
+        job.work_seconds = 0.0
+    job.pages_failed -= freed
+    job.changed_at = sql.database_now()
+    job.save(
+        update_fields=[
+            *("endpoint", "state", "started_at", "finished_at", "problem"),
+            *("work_seconds", "pages_failed", "changed_at"),
+        ]
+    )

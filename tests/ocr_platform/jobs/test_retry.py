@@ -1,0 +1,217 @@
+"""Retry: failed pages alone are read again, what was read stays, and a job can be moved to another endpoint."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import timezone
+
+from ocr_contract.errors import RequestError
+from ocr_platform.endpoints.models import Endpoint
+from ocr_platform.jobs import queue, services
+from ocr_platform.jobs.models import Job, Page, Result, WorkItem
+from ocr_platform.jobs.retrying import retry
+from tests.ocr_platform.jobs.building import (
+    ME,
+    claim,
+    make_endpoint,
+    make_user,
+    pdf,
+    problem,
+    read,
+    split_into,
+    state_of,
+    submit,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def owner() -> User:
+    return make_user()
+
+
+@pytest.fixture
+def endpoint() -> Endpoint:
+    return make_endpoint()
+
+
+def finish_all(endpoint: Endpoint, *, failing: tuple[int, ...] = ()) -> None:
+    """Read every page that waits; those of these numbers fail."""
+    while leases := claim(endpoint):
+        outcomes: list[queue.Outcome] = []
+        for lease in leases:
+            if lease.kind == "preview":
+                outcomes.append(queue.Previewed(lease, 0.1, "preview", "image/png", "thumbnail", "image/png"))
+            elif lease.number in failing:
+                outcomes.append(queue.Failed(lease, 0.1, problem()))
+            else:
+                outcomes.append(read(lease, f"Page {lease.number}"))
+        queue.finish(ME, outcomes)
+
+
+def document(owner: User, endpoint: Endpoint, pages: int = 4, *, failing: tuple[int, ...] = ()) -> Job:
+    job = submit(owner, pdf(), endpoint=endpoint.name)
+    split_into(job, pages, endpoint)
+    finish_all(endpoint, failing=failing)
+    job.refresh_from_db()
+    return job
+
+
+def test_failed_pages_are_read_again_and_the_others_stay(owner: User, endpoint: Endpoint) -> None:
+    job = document(owner, endpoint, failing=(2, 4))
+    assert state_of(job) == ("partial", 4, 2, 2)
+    kept = set(Result.objects.values_list("id", flat=True))
+    retry(job)
+    assert state_of(job) == ("queued", 4, 2, 0)
+    assert (job.started_at, job.finished_at, job.work_seconds) == (None, None, 0.0)
+    waiting = WorkItem.objects.filter(state="ready")
+    assert sorted(waiting.values_list("page__number", "failures", "error")) == [(2, 0, None), (4, 0, None)]
+    finish_all(endpoint)
+    assert state_of(job) == ("succeeded", 4, 4, 0)
+    assert kept < set(Result.objects.values_list("id", flat=True))
+    assert Result.objects.count() == 4
+
+
+def test_pages_that_fail_again_are_counted_again(owner: User, endpoint: Endpoint) -> None:
+    job = document(owner, endpoint, failing=(1, 2, 3, 4))
+    assert state_of(job) == ("failed", 4, 0, 4)
+    retry(job)
+    finish_all(endpoint, failing=(3,))
+    assert state_of(job) == ("partial", 4, 3, 1)
+    assert job.problem is None
+
+
+def test_a_picture_that_failed(owner: User, endpoint: Endpoint) -> None:
+    job = submit(owner)
+    finish_all(endpoint, failing=(1,))
+    assert state_of(job) == ("failed", 1, 0, 1)
+    retry(job)
+    finish_all(endpoint)
+    assert state_of(job) == ("succeeded", 1, 1, 0)
+
+
+def test_a_document_that_could_not_be_split(owner: User, endpoint: Endpoint) -> None:
+    job = submit(owner, pdf())
+    [lease] = claim(endpoint)
+    queue.finish(ME, [queue.Failed(lease, 0.1, problem())])
+    assert state_of(job) == ("failed", None, 0, 0)
+    retry(job)
+    assert state_of(job) == ("queued", None, 0, 0)
+    split_into(job, 2, endpoint)
+    finish_all(endpoint)
+    assert state_of(job) == ("succeeded", 2, 2, 0)
+
+
+def test_a_split_that_stopped_half_way_fills_the_gaps(owner: User, endpoint: Endpoint) -> None:
+    job = submit(owner, pdf())
+    [lease] = claim(endpoint)
+    queue.set_page_count(ME, lease, 5)
+    for number, error in ((1, None), (2, problem()), (3, None)):
+        image = "" if error else f"image-{job.pk}-{number}"
+        queue.add_page(ME, lease, queue.SplitPage(number, 40, 20, 100, image, "image/png", error=error))
+    queue.finish(ME, [queue.Failed(lease, 0.1, problem())])
+    finish_all(endpoint)
+    assert state_of(job) == ("partial", 5, 2, 3)
+    retry(job)
+    assert state_of(job) == ("queued", 5, 2, 0)
+    [lease] = claim(endpoint)
+    assert lease.kind == "split"
+    assert queue.stored_pages(lease) == (2, frozenset({1, 3}))
+    for number in (2, 4, 5):
+        queue.add_page(ME, lease, queue.SplitPage(number, 40, 20, 100, f"image-{job.pk}-{number}", "image/png"))
+    queue.finish(ME, [queue.SplitDone(lease, 0.1)])
+    finish_all(endpoint)
+    assert state_of(job) == ("succeeded", 5, 5, 0)
+
+
+def test_an_open_job_goes_on_and_its_failed_pages_wait_again(owner: User, endpoint: Endpoint) -> None:
+    job = submit(owner, pdf())
+    split_into(job, 3, endpoint)
+    first, second, third = claim(endpoint)
+    queue.finish(ME, [queue.Failed(first, 0.1, problem())])
+    retry(job)
+    assert state_of(job) == ("running", 3, 0, 0)
+    queue.finish(ME, [read(second), read(third)])
+    finish_all(endpoint)
+    assert state_of(job) == ("succeeded", 3, 3, 0)
+
+
+def test_twice_is_once_and_nothing_failed_is_nothing_done(owner: User, endpoint: Endpoint) -> None:
+    done, failed = document(owner, endpoint), document(owner, endpoint, failing=(1,))
+    retry(done, endpoint_name=make_endpoint("other").name)
+    assert (state_of(done)[0], done.endpoint_id) == ("succeeded", endpoint.pk)
+    retry(failed)
+    before = list(WorkItem.objects.order_by("id").values())
+    retry(failed)
+    assert list(WorkItem.objects.order_by("id").values()) == before
+
+
+def test_many_at_once_are_one(owner: User, endpoint: Endpoint) -> None:
+    job = document(owner, endpoint, 8, failing=(1, 2, 3, 4, 5))
+    barrier = threading.Barrier(4)
+
+    def call(_: int) -> None:
+        mine = Job.objects.select_related("endpoint").get(pk=job.pk)
+        barrier.wait()
+        try:
+            retry(mine)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(call, range(4)))
+    assert state_of(job) == ("queued", 8, 3, 0)
+    assert WorkItem.objects.filter(state="ready", kind="recognise").count() == 5
+    finish_all(endpoint)
+    assert state_of(job) == ("succeeded", 8, 8, 0)
+
+
+def test_a_job_moves_from_an_endpoint_that_is_gone(owner: User, endpoint: Endpoint) -> None:
+    job = submit(owner, pdf())
+    split_into(job, 4, endpoint)
+    first, second, *_ = claim(endpoint, limit=2)
+    queue.finish(ME, [queue.Failed(first, 0.1, problem())])
+    other = make_endpoint("other")
+    Endpoint.objects.filter(pk=endpoint.pk).update(source="cluster", uid="u", gone_at=timezone.now(), state="not_ready")
+    job = Job.objects.get(pk=job.pk)
+    with pytest.raises(RequestError, match="was deleted") as caught:
+        retry(job)
+    assert caught.value.code == "unknown_endpoint"
+    retry(job, endpoint_name="other")
+    assert (job.endpoint, job.state, job.pages_failed) == (other, "running", 0)
+    queue.release(ME, [second])  # its worker is gone
+    finish_all(other)
+    assert state_of(job) == ("succeeded", 4, 4, 0)
+
+
+def test_a_document_moves_while_it_is_split(owner: User, endpoint: Endpoint) -> None:
+    job = submit(owner, pdf())
+    [lease] = claim(endpoint)
+    queue.set_page_count(ME, lease, 1)
+    other = make_endpoint("other")
+    retry(job, endpoint_name="other")
+    queue.add_page(ME, lease, queue.SplitPage(1, 40, 20, 100, f"image-{job.pk}-1", "image/png"))
+    queue.finish(ME, [queue.SplitDone(lease, 0.1)])
+    assert not claim(endpoint)
+    finish_all(other)
+    assert state_of(job) == ("succeeded", 1, 1, 0)
+
+
+def test_what_is_refused(owner: User, endpoint: Endpoint) -> None:
+    job = document(owner, endpoint, failing=(1,))
+    make_endpoint("other", languages=["swe"])
+    for name, code in (("nowhere", "unknown_endpoint"), ("other", "language_missing")):
+        with pytest.raises(RequestError) as caught:
+            retry(job, endpoint_name=name)
+        assert caught.value.code == code
+    cancelled = submit(owner)
+    services.cancel(cancelled)
+    with pytest.raises(RequestError) as caught:
+        retry(cancelled)
+    assert caught.value.code == "conflict"
+    assert state_of(job) == ("partial", 4, 3, 1)
+    assert Page.objects.filter(job=job, state="failed").count() == 1

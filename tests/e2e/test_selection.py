@@ -76,3 +76,13 @@ def test_the_bar_fits_a_phone(visit, visitor):
     expect(phone.page.get_by_role("toolbar", name="With the chosen documents")).to_be_visible()
     phone.assert_fits()
     phone.assert_accessible()
+
+
+def test_the_filter_in_force_is_marked_while_something_is_chosen(visitor):
+    page = visitor.page
+    box(visitor, "first.png").check()
+    expect(page.get_by_role("link", name="All", exact=True)).to_have_attribute("aria-current", "page")
+    page.get_by_role("link", name="Done", exact=True).click()
+    expect(page.get_by_role("link", name="Done", exact=True)).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("link", name="All", exact=True)).not_to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("toolbar", name="With the chosen documents")).to_have_count(0)

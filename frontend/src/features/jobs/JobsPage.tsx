@@ -18,7 +18,7 @@ import { ProblemNote } from "@/ui/ProblemNote";
 const route = getRouteApi("/inside/jobs");
 const FILTERS = [undefined, ...(Object.keys(STATES) as JobState[])];
 
-function Filters() {
+function Filters({ current }: { current: JobState | undefined }) {
   return (
     <nav aria-label={t.jobs.filter}>
       <ul className={classes.filters}>
@@ -27,8 +27,9 @@ function Filters() {
             <Link
               to="/jobs"
               search={state === undefined ? {} : { state }}
+              // The router's own idea of the current link, which a selection in the address must not change.
               activeOptions={{ exact: true, includeSearch: true }}
-              activeProps={{ "aria-current": "page" }}
+              aria-current={state === current ? "page" : undefined}
               className={classes.filter}
             >
               {state === undefined ? t.jobs.all : t.jobs.states[state]}
@@ -78,7 +79,7 @@ export function JobsPage() {
       <UploadPanel />
       <div className={classes.head}>
         <PageTitle text={t.jobs.title} />
-        {(state !== undefined || !isEmpty) && <Filters />}
+        {(state !== undefined || !isEmpty) && <Filters current={state} />}
       </div>
       {problem !== null && <ProblemNote problem={problem} title={t.jobs.stale} onRetry={retry} />}
       {isLoading && isEmpty && <Waiting />}

@@ -31,7 +31,7 @@ class Operator:
 
     def __init__(self, plane: ControlPlane, cluster: Cluster, **environment: str) -> None:
         self._plane = plane
-        _grant(cluster)
+        grant(cluster)
         self._config = plane.kubeconfig("operator", {"token": cluster.token(NAMESPACE, ACCOUNT)})
         self._environment = environment
         self._log = plane.root / "operator.log"
@@ -129,7 +129,8 @@ class Operator:
         ]
 
 
-def _grant(cluster: Cluster) -> None:
+def grant(cluster: Cluster) -> None:
+    """Make the operator's namespace and service account, and give it the rules that the chart gives it."""
     cluster.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}})
     cluster.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": ACCOUNT, "namespace": NAMESPACE}})
     cluster.apply(

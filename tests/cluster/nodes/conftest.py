@@ -10,10 +10,12 @@ from ocr_contract import crd
 from tests.cluster.access import Cluster
 from tests.cluster.binaries import KUBE_TOOLS, binaries, built
 from tests.cluster.conftest import CHART
+from tests.cluster.nodes.building import Images, build_images
+from tests.cluster.nodes.deploying import deployed_operator
+from tests.cluster.nodes.pods import RESTRICTED
 from tests.cluster.nodes.reach import Reach, named_by_the_caller
 from tests.cluster.nodes.ring import TwoNodes
-
-RESTRICTED = {"pod-security.kubernetes.io/enforce": "restricted"}
+from tests.cluster.seeing import Seen
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +68,25 @@ def namespace(cluster: Cluster) -> Iterator[str]:
     name = cluster.new_namespace(f"test-{secrets.token_hex(2)}", RESTRICTED)
     yield name
     cluster.delete({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})
+
+
+@pytest.fixture(scope="package")
+def images(nodes: Reach, say: Callable[[str], None]) -> Images:
+    """Legible's images of this source, on both nodes."""
+    with nodes.left():
+        images = build_images(say)
+        nodes.load(images.worker, images.operator, images.german)
+    return images
+
+
+@pytest.fixture(scope="module")
+def operator(cluster: Cluster, definitions: None, images: Images) -> Iterator[None]:
+    """The operator's image in a pod, with the chart's rules; gone after the module."""
+    with deployed_operator(cluster, images):
+        yield
+
+
+@pytest.fixture
+def seen(cluster: Cluster, operator: None, namespace: str) -> Seen:
+    """One endpoint, to be applied by the test; it goes with its namespace."""
+    return Seen(cluster, namespace)

@@ -17,11 +17,12 @@ def images(socket: Path) -> set[str]:
     return set(_checked(socket, "--namespace", "k8s.io", "images", "list", "--quiet").split())
 
 
-def save(image: str, archive: Path) -> None:
-    """Write an image of podman's as an archive in Docker's format."""
-    command = ["podman", "save", "--quiet", "--format", "docker-archive", "--output", str(archive), image]
+def save(images: list[str], archive: Path) -> None:
+    """Write images of podman's as one archive in Docker's format; layers that they share are in it once."""
+    form = ["--format", "docker-archive", "--multi-image-archive"]
+    command = ["podman", "save", "--quiet", *form, "--output", str(archive), *images]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, f"podman save {image}: {run.stderr}"
+    assert run.returncode == 0, f"podman save {' '.join(images)}: {run.stderr}"
 
 
 def load(archive: Path, sockets: list[Path]) -> None:

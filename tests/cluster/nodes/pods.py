@@ -6,6 +6,9 @@ from tests.cluster.nodes.tiny import TOOLBOX
 
 Manifest = dict[str, Any]
 
+RESTRICTED = {"pod-security.kubernetes.io/enforce": "restricted"}
+"""Labels of a namespace that takes only pods which keep to that standard."""
+
 SECURITY = {
     "allowPrivilegeEscalation": False,
     "capabilities": {"drop": ["ALL"]},

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.cluster.nodes import containers
-from tests.cluster.nodes.addresses import NUMBERS
+from tests.cluster.nodes.addresses import NUMBERS, node_name
 from tests.cluster.nodes.machine import network
 
 CONTEXT = "legible-test"
@@ -34,7 +34,7 @@ class Reach:
     @contextlib.contextmanager
     def entered(self) -> Iterator[None]:
         """Let this thread, and what it starts meanwhile, use the cluster's network: its API server, pods, Services."""
-        with network(f"/proc/{(self.root / 'node-1' / 'pid').read_text().strip()}/ns/net") as before:
+        with network(f"/proc/{(self.root / node_name(1) / 'pid').read_text().strip()}/ns/net") as before:
             self._before = before
             yield
 
@@ -59,15 +59,17 @@ class Reach:
         return self.run("kubectl", *arguments)
 
     def load(self, *images: str) -> None:
-        """Import images of podman's, such as localhost/legible-worker:dev, on the nodes that do not have them."""
-        sockets = [self.root / f"node-{number}" / containers.SOCKET for number in NUMBERS]
-        for image in images:
-            wanting = [socket for socket in sockets if image not in containers.images(socket)]
-            if wanting:
-                with tempfile.TemporaryDirectory(dir=self.root) as folder:
-                    archive = Path(folder) / "image.tar"
-                    containers.save(image, archive)
-                    containers.load(archive, wanting)
+        """Import images of podman's, such as localhost/legible-worker:dev, on both nodes, unless they have them."""
+        there = {socket: containers.images(socket) for socket in self._sockets()}
+        missing = [image for image in images if any(image not in has for has in there.values())]
+        if missing:
+            with tempfile.TemporaryDirectory(dir=self.root) as folder:
+                archive = Path(folder) / "images.tar"
+                containers.save(missing, archive)
+                containers.load(archive, list(there))
+
+    def _sockets(self) -> list[Path]:
+        return [self.root / node_name(number) / containers.SOCKET for number in NUMBERS]
 
 
 class NamedCluster(Reach):

@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the formats in which results are had. */
+        get: operations["formats_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -479,6 +496,13 @@ export interface components {
             items: components["schemas"]["Endpoint"][];
         };
         /**
+         * FormatList
+         * @description All formats.
+         */
+        FormatList: {
+            items: components["schemas"]["ResultFormat"][];
+        };
+        /**
          * Job
          * @description A job. `queue` is stated where one open job is asked for. `seconds`: what its calls to workers took.
          *
@@ -811,6 +835,16 @@ export interface components {
             reason: string | null;
         };
         /**
+         * ResultFormat
+         * @description A format: `name` is for `format=`, `media_type` for `Accept`, `extension` ends a file's name.
+         */
+        ResultFormat: {
+            name: string;
+            media_type: string;
+            extension: string;
+            purpose: string;
+        };
+        /**
          * Scope
          * @description The names as they stand in a token and in the documentation.
          * @enum {unknown}
@@ -902,6 +936,35 @@ export interface operations {
             };
         };
     };
+    formats_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The formats */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormatList"];
+                };
+            };
+            /** @description Any error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     jobs_list: {
         parameters: {
             query?: {
@@ -955,8 +1018,8 @@ export interface operations {
             query?: {
                 /** @description name to show, for a body that is the document */
                 file_name?: string;
-                /** @description of a result that is waited for */
-                format?: "json" | "result" | "text";
+                /** @description of the result, as /formats lists them; else json */
+                format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
                 /** @description seconds to wait for the result; also as `Prefer: wait=20` */
                 wait?: number;
             };
@@ -1059,7 +1122,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The result, when it was waited for */
+            /** @description Everything that was found: words, boxes, confidences */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1068,6 +1131,11 @@ export interface operations {
                     "application/json": components["schemas"]["Document"];
                     "text/plain": string;
                     "application/vnd.legible.result+json;v=1": components["schemas"]["Document"];
+                    "application/pdf": string;
+                    "text/vnd.hocr+html": string;
+                    "application/alto+xml": string;
+                    "text/tab-separated-values": string;
+                    "text/markdown": string;
                 };
             };
             /** @description The job; its address is in Location */
@@ -1416,8 +1484,8 @@ export interface operations {
             query?: {
                 /** @description with what people corrected, or as the machine read it */
                 corrected?: "true" | "false";
-                /** @description json when left out */
-                format?: "json" | "result" | "text";
+                /** @description of the result, as /formats lists them; else json */
+                format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
                 /** @description such as "1-3,7"; early, those that are there */
                 pages?: string;
             };
@@ -1430,7 +1498,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The result */
+            /** @description Everything that was found: words, boxes, confidences */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1439,6 +1507,11 @@ export interface operations {
                     "application/json": components["schemas"]["Document"];
                     "text/plain": string;
                     "application/vnd.legible.result+json;v=1": components["schemas"]["Document"];
+                    "application/pdf": string;
+                    "text/vnd.hocr+html": string;
+                    "application/alto+xml": string;
+                    "text/tab-separated-values": string;
+                    "text/markdown": string;
                 };
             };
             /** @description Any error, by its stable code */
@@ -1489,7 +1562,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description text when left out */
-                format?: "json" | "text";
+                format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
                 /** @description ids joined by commas, at most 200 */
                 ids: string;
             };

@@ -1,4 +1,4 @@
-"""How answers are written: JSON by msgspec, text, and the result model under its own media type."""
+"""How answers are written: JSON by msgspec, and text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from rest_framework.renderers import BaseRenderer
 
-from ocr_contract.wire import MEDIA_JSON, MEDIA_RESULT, MEDIA_TEXT
+from ocr_contract.wire import MEDIA_JSON, MEDIA_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,13 +31,6 @@ class JsonRenderer(BaseRenderer):
         if data is None:
             return b""
         return data if isinstance(data, bytes) else msgspec.json.encode(data)
-
-
-class ResultRenderer(JsonRenderer):
-    """The result model, versioned; the same bytes as JSON."""
-
-    media_type = f"{MEDIA_RESULT};v=1"
-    format = "result"
 
 
 class TextRenderer(BaseRenderer):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -17,11 +17,14 @@ from ocr_platform.jobs.models import Correction, Job, Page, Result, WorkItem
 from ocr_platform.jobs.models.result import MACHINE_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
     from django.contrib.auth.models import AbstractBaseUser
     from django.db.models import QuerySet
+
+_TOGETHER: Final = 20
+"""Pages that are fetched at once: enough that queries cost little, few enough that words do not fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +85,55 @@ def read_page(page: Page) -> contract.Page:
     return _without_result(page) if result is None else result.content()
 
 
+def ended_pages(job: Job) -> dict[int, str]:
+    """Return the states of the pages that need no more waiting for, by number, in order."""
+    ended = Page.objects.filter(job=job).exclude(state=Page.State.WAITING)
+    return dict(ended.order_by("number").values_list("number", "state"))
+
+
+def head_of(job: Job, states: Mapping[int, str]) -> contract.Document:
+    """Return the result of a job without its pages, counting those whose `states` are given by number."""
+    engine = Result.objects.filter(page__job=job).order_by("id").values_list("engine", flat=True).first()
+    failed = sum(state == Page.State.FAILED for state in states.values())
+    return contract.Document(
+        engine=engine or "",
+        languages=tuple(job.options["languages"]),
+        pages_total=job.document_pages or 0,
+        pages_done=len(states) - failed,
+        pages_failed=failed,
+        pages=(),
+        durations={"work": round(job.work_seconds, 3)},
+    )
+
+
+def pages_read(job: Job, numbers: Sequence[int], *, corrected: bool = True) -> Iterator[contract.Page]:
+    """Yield the pages of these numbers, which have ended, in this order; few of them are in memory at once.
+
+    `corrected`: with what people corrected; else as the machine read it. Raises `RequestError` `not_found` when a page
+    is gone meanwhile, with its job: nobody shall take what is left for the whole.
+    """
+    for start in range(0, len(numbers), _TOGETHER):
+        wanted = numbers[start : start + _TOGETHER]
+        rows = {page.number: page for page in Page.objects.filter(job=job, number__in=wanted)}
+        results = {
+            row.page_id: row.content() for row in Result.objects.filter(page__in=rows.values()).order_by("version")
+        }
+        if corrected:
+            results = correcting.corrected(results)
+        for number in wanted:
+            if (row := rows.get(number)) is None:
+                raise RequestError("not_found", "The job was deleted while its result was sent.")
+            yield results[row.pk] if row.pk in results else _without_result(row)
+
+
 def document_of(job: Job, *, corrected: bool = True) -> contract.Document:
     """Return the whole result of a job, as far as it is known: pages that wait are left out.
 
     `corrected`: with what people corrected; else as the machine read it.
     """
-    pages = tuple(_pages_read(job, corrected=corrected))
-    results = Result.objects.filter(page__job=job).order_by("id")
-    engine = results.values_list("engine", flat=True).first()
-    return contract.Document(
-        engine=engine or "",
-        languages=tuple(job.options["languages"]),
-        pages_total=job.document_pages or 0,
-        pages_done=sum(page.error is None for page in pages),
-        pages_failed=sum(page.error is not None for page in pages),
-        pages=pages,
-        durations={"work": round(job.work_seconds, 3)},
-    )
+    states = ended_pages(job)
+    pages = tuple(pages_read(job, list(states), corrected=corrected))
+    return msgspec.structs.replace(head_of(job, states), pages=pages)
 
 
 def queue_depths() -> list[Depth]:
@@ -119,14 +154,6 @@ def queue_depths() -> list[Depth]:
         for endpoint in Endpoint.objects.order_by("name")
         for row in [by_endpoint.get(endpoint.pk, nothing)]
     ]
-
-
-def _pages_read(job: Job, *, corrected: bool) -> Iterator[contract.Page]:
-    results = {result.page_id: result.content() for result in Result.objects.filter(page__job=job)}
-    if corrected:
-        results = correcting.corrected(results)
-    for page in Page.objects.filter(job=job).exclude(state=Page.State.WAITING).order_by("number"):
-        yield results[page.pk] if page.pk in results else _without_result(page)
 
 
 def _without_result(page: Page) -> contract.Page:

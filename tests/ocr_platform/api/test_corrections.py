@@ -51,9 +51,9 @@ def test_a_correction_stands_beside_the_machines_reading(api: Client, owner: Use
 
 def test_every_format_has_the_corrected_text_unless_told_otherwise(api: Client, job: Job) -> None:
     correct(api, job, "Good bye")
-    assert api.get(at(job, "/result?format=text")).content == b"Good bye\n"
-    assert api.get(at(job, "/result?format=text&corrected=false")).content == b"Hello 1\n"
-    assert json.loads(api.get(at(job, "/result?corrected=true")).content)["pages"][0]["text"] == "Good bye\n"
+    assert api.get(at(job, "/result?format=text")).getvalue() == b"Good bye\n"
+    assert api.get(at(job, "/result?format=text&corrected=false")).getvalue() == b"Hello 1\n"
+    assert json.loads(api.get(at(job, "/result?corrected=true")).getvalue())["pages"][0]["text"] == "Good bye\n"
 
 
 def test_doubtful_words_are_counted_down_on_page_and_job(api: Client, job: Job) -> None:

@@ -22,18 +22,20 @@ def test_the_result_comes_as_text_and_as_json(api: Client, owner: User, endpoint
     split_into(job, 3, endpoint)
     finish_all(endpoint)
     text = api.get(at(job, "/result?format=text"))
-    assert text["Content-Type"] == "text/plain; charset=utf-8"
-    assert text.content.decode() == "Hello 1\n+++\nHello 2\n+++\nHello 3\n"
+    assert text["Content-Type"] == "text/plain; charset=UTF-8"
+    read = text.getvalue()
+    assert read == b"Hello 1\n+++\nHello 2\n+++\nHello 3\n"
     assert text["Legible-Pages"] == "total=3, done=3, failed=0"
-    assert api.get(at(job, "/result"), headers={"accept": "text/plain"}).content == text.content
+    assert api.get(at(job, "/result"), headers={"accept": "text/plain"}).getvalue() == read
     answer = api.get(at(job, "/result"))
     assert answer["Content-Type"] == "application/json"
-    document = msgspec.json.decode(answer.content, type=contract.Document)
+    content = answer.getvalue()
+    document = msgspec.json.decode(content, type=contract.Document)
     assert [page.text for page in document.pages] == ["Hello 1\n", "Hello 2\n", "Hello 3\n"]
     assert document.pages[0].words()[0].box == (1, 2, 30, 12)
     versioned = api.get(at(job, "/result"), headers={"accept": "application/vnd.legible.result+json;v=1"})
     assert versioned["Content-Type"] == "application/vnd.legible.result+json;v=1"
-    assert versioned.content == answer.content
+    assert versioned.getvalue() == content
 
 
 @pytest.mark.parametrize(
@@ -61,6 +63,7 @@ def test_a_format_that_is_not_there_is_named(api: Client, owner: User, endpoint:
     finish_all(endpoint)
     problem = assert_problem(api.get(at(job, "/result?format=docx")), 406, "not_acceptable")
     assert "text" in problem["hint"]
+    assert "markdown" in problem["hint"]
     for accept in ("image/png", "application/vnd.legible.result+json;v=2"):
         assert_problem(api.get(at(job, "/result"), headers={"accept": accept}), 406, "not_acceptable")
 
@@ -74,9 +77,9 @@ def test_nobody_takes_half_a_document_for_all_of_it(api: Client, many: Job) -> N
 
 def test_pages_that_are_there_can_be_asked_for_early(api: Client, many: Job) -> None:
     response = api.get(at(many, "/result?format=text&pages=1-3"))
-    assert response.content.decode() == "Hello 1\n+++\n\n+++\nHello 3\n"
+    assert response.getvalue().decode() == "Hello 1\n+++\n\n+++\nHello 3\n"
     assert response["Legible-Pages"] == "total=4, done=2, failed=1"
-    document = api.get(at(many, "/result?pages=2,3")).json()
+    document = msgspec.json.decode(api.get(at(many, "/result?pages=2,3")).getvalue())
     assert [page["number"] for page in document["pages"]] == [2, 3]
     assert document["pages"][0]["error"]["code"] == "page_crashed"
     assert (document["pages_total"], document["pages_done"], document["pages_failed"]) == (4, 1, 1)
@@ -119,7 +122,7 @@ def test_a_job_that_ran_out_of_time_does_not_look_like_a_gateway_that_did(
 def test_a_cancelled_job_gives_what_was_read(api: Client, many: Job, owner: User) -> None:
     assert api.post(at(many, "/cancel")).json()["state"] == "cancelled"
     response = api.get(at(many, "/result?format=text"))
-    assert response.content.decode() == "Hello 1\n+++\n\n+++\nHello 3\n"
+    assert response.getvalue().decode() == "Hello 1\n+++\n\n+++\nHello 3\n"
     assert response["Legible-Pages"] == "total=4, done=2, failed=1"
     untouched = submit(owner)
     services.cancel(untouched)

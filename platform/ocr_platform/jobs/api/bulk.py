@@ -18,13 +18,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ocr_contract.errors import OcrError, Problem, RequestError
+from ocr_formats import BY_NAME
 from ocr_platform.api.bodies import read_body
 from ocr_platform.api.errors import nothing_here
 from ocr_platform.api.permissions import caller
-from ocr_platform.api.renderers import AnyRenderer, JsonRenderer, TextRenderer
+from ocr_platform.api.renderers import AnyRenderer
 from ocr_platform.api.schema import body
 from ocr_platform.jobs import archive, selectors, services
-from ocr_platform.jobs.api.results import result_answer
+from ocr_platform.jobs.handing_out import hand_out
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
@@ -32,19 +33,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.contrib.auth.models import User
-    from rest_framework.renderers import BaseRenderer
     from rest_framework.request import Request
 
+    from ocr_formats import Format
     from ocr_platform.jobs.models import Job
 
 MOST_JOBS: Final = 200
 """Jobs that one call names, at most: what the address of a download can hold."""
 
 _ACTIONS: Final[dict[str, Callable[[Job], None]]] = {"cancel": services.cancel, "delete": services.delete}
-_FORMATS: Final[dict[str, tuple[str, BaseRenderer]]] = {
-    "text": ("txt", TextRenderer()),
-    "json": ("json", JsonRenderer()),
-}
 _NOT_INCLUDED: Final = "not included"
 
 
@@ -102,7 +99,7 @@ class DownloadView(APIView):
         operation_id="jobs_download",
         parameters=[
             OpenApiParameter("ids", str, required=True, description=f"ids joined by commas, at most {MOST_JOBS}"),
-            OpenApiParameter("format", str, enum=list(_FORMATS), description="text when left out"),
+            OpenApiParameter("format", str, enum=list(BY_NAME), description="text when left out"),
         ],
         responses={(200, "application/zip"): OpenApiResponse(OpenApiTypes.BINARY, "One file for each job")},
     )
@@ -110,12 +107,14 @@ class DownloadView(APIView):
         """Download the results of many jobs as one zip. `not included.txt` in it says what is missing, and why."""
         owner, uuids = caller(request), _read_ids(request.query_params.get("ids", ""))
         wanted = request.query_params.get("format") or "text"
-        if wanted not in _FORMATS:
-            hint = f"The formats are: {', '.join(_FORMATS)}."
+        if wanted not in BY_NAME:
+            hint = f"The formats are: {', '.join(BY_NAME)}."
             raise RequestError("not_acceptable", f'The format "{wanted[:40]}" is not available.', hint=hint)
         if not any(selectors.jobs_of(owner).filter(uuid=uuid).exists() for uuid in uuids):
             raise nothing_here()
-        answer = StreamingHttpResponse(archive.zipped(_members(owner, uuids, wanted)), content_type="application/zip")
+        answer = StreamingHttpResponse(
+            archive.zipped(_members(owner, uuids, BY_NAME[wanted])), content_type="application/zip"
+        )
         answer["Content-Disposition"] = f'attachment; filename="documents-{timezone.now():%Y-%m-%d}.zip"'
         return answer
 
@@ -128,8 +127,7 @@ def _do(owner: User, uuid: UUID, action: Callable[[Job], None]) -> Problem | Non
     return None
 
 
-def _members(owner: User, uuids: Iterable[UUID], wanted: str) -> Iterator[tuple[str, datetime, Iterable[bytes]]]:
-    ending, renderer = _FORMATS[wanted]
+def _members(owner: User, uuids: Iterable[UUID], output: Format) -> Iterator[tuple[str, datetime, Iterable[bytes]]]:
     names, missing = archive.Names(), []
     names.unique(_NOT_INCLUDED, "txt")
     for uuid in uuids:
@@ -137,12 +135,12 @@ def _members(owner: User, uuids: Iterable[UUID], wanted: str) -> Iterator[tuple[
         try:
             job = selectors.job_of(owner, uuid)
             label = job.file_name or label
-            content = result_answer(job, None, renderer).data
+            reading = hand_out(job)
         except OcrError as error:
             missing.append(f"{label}: {error.detail}\n")
             continue
         stem = PurePath(job.file_name).stem or str(job.uuid)
-        yield names.unique(stem, ending), job.changed_at, [content.encode() if isinstance(content, str) else content]
+        yield names.unique(stem, output.extension), job.changed_at, output.render(reading)
     if missing:
         yield f"{_NOT_INCLUDED}.txt", timezone.now(), [line.encode() for line in missing]
 

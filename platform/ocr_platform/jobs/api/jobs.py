@@ -14,24 +14,26 @@ from ocr_contract.errors import OcrError
 from ocr_platform.api.errors import problem_response
 from ocr_platform.api.pagination import encode_cursor
 from ocr_platform.api.permissions import caller, django_request
-from ocr_platform.api.renderers import JsonRenderer, ResultRenderer, TextRenderer
+from ocr_platform.api.renderers import JsonRenderer
 from ocr_platform.api.schema import body
 from ocr_platform.api.throttling import RateLimit, RateLimited
 from ocr_platform.config import PLATFORM
 from ocr_platform.jobs import changes, idempotency, listing, places, selectors, services
 from ocr_platform.jobs.api import bodies, submission_schema
 from ocr_platform.jobs.api.filters import PARAMETERS, read_filter
+from ocr_platform.jobs.api.formats import RENDERERS, chosen
 from ocr_platform.jobs.api.parameters import JOB_ID
 from ocr_platform.jobs.api.results import result_answer
 from ocr_platform.jobs.api.submission import read_wishes
 from ocr_platform.jobs.api.uploads import Receiver
 from ocr_platform.jobs.api.waiting import read_wait, wait_until_final
+from ocr_platform.jobs.handing_out import hand_out
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
     from rest_framework.renderers import BaseRenderer
     from rest_framework.request import Request
 
@@ -51,9 +53,9 @@ class JobsView(RateLimited):
     calls_per_minute = PLATFORM.jobs.submissions_per_minute
 
     def get_renderers(self) -> list[BaseRenderer]:
-        """Return the formats: a submission that waits may be answered with the text itself."""
+        """Return the formats: a submission that waits may be answered with the result itself."""
         if self.request is not None and self.request.method == "POST":
-            return [JsonRenderer(), TextRenderer(), ResultRenderer()]
+            return [renderer() for renderer in RENDERERS]
         return [JsonRenderer()]
 
     @extend_schema(
@@ -83,7 +85,7 @@ class JobsView(RateLimited):
         request=submission_schema.REQUEST,
         responses=submission_schema.RESPONSES,
     )
-    def post(self, request: Request) -> Response | HttpResponse:
+    def post(self, request: Request) -> Response | HttpResponseBase:
         """Submit a document: one file, one job. Options may stand in the query too; the body's win."""
         owner = caller(request)
         seconds = read_wait(request)
@@ -107,12 +109,12 @@ class JobsView(RateLimited):
             answer["Idempotent-Replayed"] = "true"
         return answer
 
-    def _answer(self, request: Request, job: Job, seconds: int) -> Response | HttpResponse:
+    def _answer(self, request: Request, job: Job, seconds: int) -> Response | HttpResponseBase:
         final = wait_until_final(job, seconds)
         if seconds:
             job = selectors.job_of(caller(request), job.uuid)
         if seconds and final:
-            return result_answer(job, None, request.accepted_renderer)
+            return result_answer(job, hand_out(job), chosen(request))
         place = places.place_of(job)
         request.accepted_renderer = JsonRenderer()
         request.accepted_media_type = JsonRenderer.media_type

@@ -6,12 +6,11 @@ from typing import Any, Final, get_args
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from ocr_contract import result as contract
 from ocr_contract.media import MediaType
 from ocr_contract.options import EngineName
-from ocr_contract.wire import MEDIA_RESULT, MEDIA_TEXT
 from ocr_platform.api.schema import body
 from ocr_platform.jobs.api import bodies
+from ocr_platform.jobs.api.formats import ANSWERS, PARAMETER
 from ocr_platform.jobs.api.parameters import PAGES_SCHEMA
 from ocr_platform.jobs.api.waiting import LONGEST
 from ocr_platform.jobs.models import PRIORITY_RANGE
@@ -77,7 +76,7 @@ PARAMETERS: Final = [
         {"type": "integer", "minimum": 0, "maximum": LONGEST},
         description="seconds to wait for the result; also as `Prefer: wait=20`",
     ),
-    OpenApiParameter("format", str, enum=["json", "text", "result"], description="of a result that is waited for"),
+    PARAMETER,
     OpenApiParameter("file_name", str, description="name to show, for a body that is the document"),
     OpenApiParameter(
         "Idempotency-Key",
@@ -88,8 +87,6 @@ PARAMETERS: Final = [
 ]
 
 RESPONSES: Final[dict[Any, Any]] = {
-    (200, "application/json"): OpenApiResponse(body(contract.Document), "The result, when it was waited for"),
-    (200, MEDIA_TEXT): OpenApiResponse({"type": "string"}, "The result, when it was waited for"),
-    (200, f"{MEDIA_RESULT};v=1"): OpenApiResponse(body(contract.Document), "The result, when it was waited for"),
+    **ANSWERS,
     (202, "application/json"): OpenApiResponse(body(bodies.Job), "The job; its address is in Location"),
 }

@@ -6,11 +6,13 @@ from django.urls import path
 
 from ocr_platform.jobs.api.bulk import BulkView, DownloadView
 from ocr_platform.jobs.api.files import ImageView, PreviewView, ThumbnailView
+from ocr_platform.jobs.api.formats import FormatsView
 from ocr_platform.jobs.api.jobs import CancelView, JobsView, JobView
 from ocr_platform.jobs.api.pages import PagesView, PageView
 from ocr_platform.jobs.api.results import ResultView
 
 urlpatterns = [
+    path("formats", FormatsView.as_view(), name="formats"),
     path("jobs", JobsView.as_view(), name="jobs"),
     path("jobs/bulk", BulkView.as_view(), name="jobs-bulk"),
     path("jobs/download", DownloadView.as_view(), name="jobs-download"),

@@ -1,0 +1,88 @@
+"""The formats of results: what stands for each when the format of an answer is chosen, and the call that lists them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final, cast
+
+import msgspec
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.renderers import BaseRenderer
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ocr_contract.result import Document
+from ocr_formats import BY_NAME, FORMATS, Format
+from ocr_platform.api.schema import body
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+
+class FormatRenderer(BaseRenderer):
+    """Stands for a format in the choice of DRF. Its answers are streams that are rendered already."""
+
+    output: ClassVar[Format]
+
+
+def _media(output: Format) -> str:
+    """Return the media type by which `output` is chosen: its version counts, its encoding does not."""
+    return output.content_type.partition("; charset")[0]
+
+
+def _renderer(output: Format) -> type[FormatRenderer]:
+    members = {"output": output, "media_type": _media(output), "format": output.name}
+    return type(f"{output.name.title()}Renderer", (FormatRenderer,), members)
+
+
+_OFFERED: Final = (BY_NAME["json"], *(item for item in FORMATS if item.name != "json"))
+
+RENDERERS: Final = [_renderer(item) for item in _OFFERED]
+"""A renderer for each format; JSON for whom anything is right."""
+
+PARAMETER: Final = OpenApiParameter(
+    "format", str, enum=[item.name for item in _OFFERED], description="of the result, as /formats lists them; else json"
+)
+
+
+def _schema(output: Format) -> object:
+    if output.extension == "json":
+        return body(Document)
+    return OpenApiTypes.BINARY if output.name == "pdf" else {"type": "string"}
+
+
+ANSWERS: Final = {(200, _media(item)): OpenApiResponse(_schema(item), item.purpose) for item in _OFFERED}
+"""How a result is answered, for the OpenAPI document."""
+
+
+def chosen(request: Request) -> Format:
+    """Return the format that was chosen for the answer; the view must offer formats only."""
+    return cast("FormatRenderer", request.accepted_renderer).output
+
+
+class ResultFormat(msgspec.Struct, frozen=True):
+    """A format: `name` is for `format=`, `media_type` for `Accept`, `extension` ends a file's name."""
+
+    name: str
+    media_type: str
+    extension: str
+    purpose: str
+
+
+class FormatList(msgspec.Struct, frozen=True):
+    """All formats."""
+
+    items: tuple[ResultFormat, ...]
+
+
+class FormatsView(APIView):
+    """The formats."""
+
+    tag = "results"
+
+    @extend_schema(operation_id="formats_list", responses=OpenApiResponse(body(FormatList), "The formats"))
+    def get(self, _request: Request) -> Response:
+        """List the formats in which results are had."""
+        return Response(
+            FormatList(tuple(ResultFormat(item.name, item.media, item.extension, item.purpose) for item in FORMATS))
+        )

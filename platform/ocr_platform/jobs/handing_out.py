@@ -1,0 +1,113 @@
+"""A job's result on its way out: as a renderer takes it, page by page out of the database and the blob store.
+
+A job that is not finished has no whole result: then the pages are named that are wanted. So nobody takes half a
+document for all of it. It must not know formats beyond that, nor HTTP.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from http import HTTPStatus
+from typing import IO, TYPE_CHECKING, Final
+
+import msgspec
+
+from ocr_contract.errors import OcrError, Problem, RequestError, from_problem
+from ocr_contract.options import RecognitionOptions, parse_options, select_pages
+from ocr_formats import Reading
+from ocr_formats.pdf import Picture
+from ocr_platform.jobs import blobs, selectors
+from ocr_platform.jobs.models import Job, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ocr_contract import result as contract
+    from ocr_formats.pdf import Files
+
+_SPOOLED: Final = 4 << 20
+"""Up to so many bytes of a picture are held in memory, where its store cannot go back in it; more on disk."""
+
+
+def hand_out(job: Job, pages: str | None = None, *, corrected: bool = True) -> Reading:
+    """Return the result of `job`, or of the `pages` of it that are named, such as "1-3,7".
+
+    `corrected`: with what people corrected. All that can be refused is refused here, before the first byte.
+    Raises `OcrError` `not_finished`, `page_out_of_range`, `conflict`, or why the job failed.
+    """
+    if job.state == Job.State.FAILED:
+        raise _failure(job)
+    ended = selectors.ended_pages(job)
+    if pages:
+        ended = _selected(job, ended, pages)
+    elif not job.is_final:
+        raise _not_finished(job, "The job is not finished.")
+    elif not ended:
+        raise RequestError("conflict", "The job was cancelled before a page was read.")
+    return Reading(
+        document=selectors.head_of(job, ended),
+        pages=selectors.pages_read(job, list(ended), corrected=corrected),
+        title=job.file_name,
+        created=job.finished_at,
+        pictures=lambda page: _pictures(job, page),
+    )
+
+
+def _pictures(job: Job, page: contract.Page) -> Files:
+    """Give the page image, then the preview, which the worker made upright."""
+    row = Page.objects.filter(job=job, number=page.number).first()
+    if row is None:
+        return
+    for key, orientation in ((row.image_key, page.orientation), (row.preview_key, 1)):
+        if key:
+            try:
+                opened = blobs.open_blob(key)
+            except FileNotFoundError:  # the page says that its picture is not there
+                continue
+            with opened, tempfile.SpooledTemporaryFile(_SPOOLED) as spool:
+                yield Picture(_seekable(opened, spool), orientation)
+
+
+def _seekable(file: IO[bytes], spool: IO[bytes]) -> IO[bytes]:
+    """Return `file` when it can go back, else `spool` with all that is in it."""
+    if file.seekable():
+        return file
+    shutil.copyfileobj(file, spool)
+    return spool
+
+
+def _selected(job: Job, ended: Mapping[int, str], text: str) -> dict[int, str]:
+    """Return those of the pages that have `ended` that `text` names."""
+    if not job.document_pages:
+        raise _not_finished(job, "The document is not opened yet.")
+    numbers = select_pages(parse_options({"pages": text}, RecognitionOptions()).pages, job.document_pages)
+    missing = [number for number in numbers if number not in ended]
+    if missing and not job.is_final:
+        raise _not_finished(job, f"Page {missing[0]} is not read yet.")
+    if missing:
+        raise RequestError(
+            "page_out_of_range",
+            f"Page {missing[0]} was not read.",
+            hint="Only pages that the job was asked for, and that were read before it was cancelled, are there.",
+        )
+    return {number: ended[number] for number in numbers}
+
+
+def _failure(job: Job) -> OcrError:
+    reason = msgspec.convert(job.problem, Problem)
+    if reason.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return from_problem(reason)
+    # The job ran out of time or tries; this call did not, and must not look as if repeating it could help.
+    return RequestError("all_pages_failed", reason.detail, hint=reason.hint)
+
+
+def _not_finished(job: Job, detail: str) -> OcrError:
+    return OcrError(
+        "not_finished",
+        detail,
+        limit=job.pages_total,
+        actual=job.pages_done + job.pages_failed,
+        hint="Ask again, or ask with pages= for pages that are there.",
+        retry_after=1,
+    )

@@ -29,6 +29,8 @@ BOUNDS: dict[str, tuple[str, float]] = {
     "queue_postgres_vs_sql": (">=", 0.7),
     "platform_vs_worker": (">=", 0.9),
     "overhead_s": ("<=", 0.5),
+    "search_sqlite_p95_ms": ("<", 200),
+    "search_postgres_p95_ms": ("<", 200),
     "operator_paced_p95_s": ("<", 1),
     "operator_at_once_s": ("<", 120),
     "operator_idle_cpu": ("<", 0.02),
@@ -59,7 +61,7 @@ def main() -> int:
 
 
 def _sections() -> dict[str, Callable[[], dict[str, float]]]:
-    from bench import operator, overload, platform, queue, worker
+    from bench import operator, overload, platform, queue, search, worker
 
     return {
         "worker": worker.measure,
@@ -68,6 +70,7 @@ def _sections() -> dict[str, Callable[[], dict[str, float]]]:
             _named("queue_sqlite", queue.measure_sqlite()) | _named("queue_postgres", queue.measure_postgres())
         ),
         "platform": platform.measure,
+        "search": search.measure,
         "operator": operator.measure,
     }
 

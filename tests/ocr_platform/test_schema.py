@@ -47,6 +47,7 @@ def test_calls_have_short_names_that_stay() -> None:
         "me_get",
         "me_password_set",
         "me_sessions_delete",
+        "search",
         "session_create",
         "session_delete",
         "session_get",

@@ -296,6 +296,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Find the caller's pages that have all the words; corrected text is what is searched. */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -851,12 +868,55 @@ export interface components {
          */
         Scope: "admin" | "endpoints:read" | "jobs:read" | "jobs:write";
         /**
+         * SearchHit
+         * @description A page that has all words of the question. `words`: at most a hundred of the `count` that match.
+         */
+        SearchHit: {
+            job: string;
+            file_name: string;
+            page: number;
+            width: number | null;
+            height: number | null;
+            words: components["schemas"]["SearchWord"][];
+            count: number;
+            snippet: components["schemas"]["SnippetPart"][];
+        };
+        /**
+         * SearchResult
+         * @description Pages, newest first; `next_cursor` is null at the end.
+         */
+        SearchResult: {
+            items: components["schemas"]["SearchHit"][];
+            next_cursor: string | null;
+        };
+        /**
+         * SearchWord
+         * @description A word that matches, and where it stands: its box in pixels of the page image.
+         */
+        SearchWord: {
+            text: string;
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+        };
+        /**
          * Session
          * @description The browser's session; `user` is null when nobody is signed in.
          */
         Session: {
             user: components["schemas"]["Account"] | null;
             limits: components["schemas"]["Limits"];
+        };
+        /**
+         * SnippetPart
+         * @description A piece of the text around a match, and whether it is one.
+         */
+        SnippetPart: {
+            text: string;
+            match: boolean;
         };
         /**
          * TokenInfo
@@ -1696,6 +1756,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description next_cursor of the answer before */
+                cursor?: string;
+                /** @description pages in one answer */
+                limit?: number;
+                /** @description words; each finds those that begin with it, whatever their case and accents */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Pages that have all the words, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
             };
             /** @description Any error, by its stable code */
             default: {

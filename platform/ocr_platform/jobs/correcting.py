@@ -19,6 +19,8 @@ from ocr_platform.jobs import corrections, sql
 from ocr_platform.jobs.corrections import Anchor, Edit
 from ocr_platform.jobs.models import Correction, Job, Page, Result
 from ocr_platform.jobs.models.result import MACHINE_VERSION
+from ocr_platform.jobs.search import index
+from ocr_platform.jobs.search.words import distinct_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -91,18 +93,20 @@ def correct(*, job: Job, page: Page, version: int, edits: Sequence[Edit], author
         if _touch(machine, (edit.anchor for edit in edits), since):
             raise VersionConflictError(before)
         _check_places(machine, before, edits)
+        now = corrections.apply(machine, [*_edits(steps), *edits]).page
         step = Correction(
             page=page,
             version=latest + 1,
             author=author,
             edits=msgspec.to_builtins(edits),
-            doubtful=corrections.doubtful_words(corrections.apply(machine, [*_edits(steps), *edits]).page),
+            doubtful=corrections.doubtful_words(now),
         )
         was = steps[-1].doubtful if steps else corrections.doubtful_words(machine)
         step.save(force_insert=True)
         Job.objects.filter(pk=job.pk).update(
             doubtful_words=F("doubtful_words") + step.doubtful - was, changed_at=sql.database_now()
         )
+        index.replace((page.pk, job.owner_id, distinct_words(now.text)))
         return reading_of(page, machine)
 
 

@@ -13,6 +13,7 @@ from django.db.models import Sum
 from ocr_platform.jobs.models import Job, Page, Result
 from ocr_platform.jobs.models.result import MACHINE_VERSION
 from ocr_platform.jobs.queue.previews import WantedPreview, add_previews
+from ocr_platform.jobs.search import index
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -46,6 +47,7 @@ def take_over(job: Job) -> bool:
     job.started_at = job.finished_at = job.created_at
     job.save(force_insert=True)
     _copy_pages(source, job)
+    index.copy_job(source.pk, job.pk)
     pages = Page.objects.filter(job=job, preview_key="")
     add_previews([WantedPreview(page.pk, job.pk, job.owner_id, job.endpoint_id) for page in pages])
     return True

@@ -18,6 +18,7 @@ from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue, services
 from ocr_platform.jobs.models import Job
 from ocr_platform.jobs.models.result import pack
+from ocr_platform.jobs.search.words import distinct_words
 from ocr_platform.jobs.wishes import Wishes
 
 ME = "dispatcher-a"
@@ -81,6 +82,7 @@ def read(lease: queue.Lease, text: str = "Hello", seconds: float = 0.5) -> queue
         engine="tesseract 5",
         languages=("eng",),
         read_seconds=seconds,
+        words=distinct_words(content.text),
     )
 
 

@@ -10,9 +10,11 @@ from ocr_platform.jobs.api.formats import FormatsView
 from ocr_platform.jobs.api.jobs import CancelView, JobsView, JobView
 from ocr_platform.jobs.api.pages import PagesView, PageView
 from ocr_platform.jobs.api.results import ResultView
+from ocr_platform.jobs.api.search import SearchView
 
 urlpatterns = [
     path("formats", FormatsView.as_view(), name="formats"),
+    path("search", SearchView.as_view(), name="search"),
     path("jobs", JobsView.as_view(), name="jobs"),
     path("jobs/bulk", BulkView.as_view(), name="jobs-bulk"),
     path("jobs/download", DownloadView.as_view(), name="jobs-download"),

@@ -24,6 +24,7 @@ from ocr_platform.jobs.dispatch.sending import (
 )
 from ocr_platform.jobs.models.result import pack
 from ocr_platform.jobs.queue import Lease, Read
+from ocr_platform.jobs.search.words import distinct_words
 
 if TYPE_CHECKING:
     from ocr_platform.jobs.dispatch.fleet import Worker
@@ -93,4 +94,5 @@ def _read(lease: Lease, document: contract.Document, page: contract.Page, elapse
         languages=document.languages,
         read_seconds=took,
         doubtful=doubtful_words(page),
+        words=distinct_words(page.text),
     )

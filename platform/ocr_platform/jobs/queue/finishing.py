@@ -18,6 +18,7 @@ from ocr_platform.jobs.models.result import MACHINE_VERSION
 from ocr_platform.jobs.queue import failing, progress
 from ocr_platform.jobs.queue.previews import WantedPreview, add_previews
 from ocr_platform.jobs.queue.values import Failed, Lease, Outcome, Previewed, Read, Retry, SplitDone
+from ocr_platform.jobs.search import index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,6 +66,7 @@ def release(owner: str, leases: Sequence[Lease], *, delay: float = 0.0) -> None:
 def _store_reads(reads: Sequence[Read], tally: progress.Tally) -> None:
     leases = [read.lease for read in reads]
     _store_results(reads)
+    index.add([(lease.page_id, lease.submitter_id, read.words) for read in reads for lease in [read.lease]])
     _mark_pages([lease for lease in leases if lease.is_measured])
     _measure_pages(read for read in reads if not read.lease.is_measured)
     add_previews(

@@ -47,7 +47,10 @@ class Lease(msgspec.Struct, frozen=True):
 
 
 class Read(msgspec.Struct, frozen=True):
-    """A page was read. `body` is packed by `models.result.pack`; `seconds` is what the call took."""
+    """A page was read. `body` is packed by `models.result.pack`; `seconds` is what the call took.
+
+    `words`: those of its text as `search.words.distinct_words` makes them, before a transaction waits for it.
+    """
 
     lease: Lease
     seconds: float
@@ -61,6 +64,7 @@ class Read(msgspec.Struct, frozen=True):
     languages: tuple[str, ...]
     read_seconds: float
     doubtful: int = 0
+    words: tuple[str, ...] = ()
 
 
 class SplitDone(msgspec.Struct, frozen=True):

@@ -1,0 +1,107 @@
+"""The call that finds words on all of the caller's pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ocr_contract.result import Box
+from ocr_platform.api.pagination import DEFAULT_LIMIT, MAX_LIMIT, decode_cursor, encode_cursor, read_limit
+from ocr_platform.api.permissions import caller
+from ocr_platform.api.schema import body
+from ocr_platform.jobs.search.hits import search
+from ocr_platform.jobs.search.words import LONGEST_QUERY
+from ocr_platform.tokens.scopes import Scope
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+    from ocr_platform.jobs.search.hits import Hit
+
+
+class SearchWord(msgspec.Struct, frozen=True):
+    """A word that matches, and where it stands: its box in pixels of the page image."""
+
+    text: str
+    box: Box
+
+
+class SnippetPart(msgspec.Struct, frozen=True):
+    """A piece of the text around a match, and whether it is one."""
+
+    text: str
+    match: bool
+
+
+class SearchHit(msgspec.Struct, frozen=True):
+    """A page that has all words of the question. `words`: at most a hundred of the `count` that match."""
+
+    job: str
+    file_name: str
+    page: int
+    width: int | None
+    height: int | None
+    words: tuple[SearchWord, ...]
+    count: int
+    snippet: tuple[SnippetPart, ...]
+
+
+class SearchResult(msgspec.Struct, frozen=True):
+    """Pages, newest first; `next_cursor` is null at the end."""
+
+    items: tuple[SearchHit, ...]
+    next_cursor: str | None
+
+
+class SearchView(APIView):
+    """Full-text search."""
+
+    tag = "search"
+    read_scope = Scope.JOBS_READ
+
+    @extend_schema(
+        operation_id="search",
+        parameters=[
+            OpenApiParameter(
+                "q",
+                {"type": "string", "minLength": 1, "maxLength": LONGEST_QUERY},
+                required=True,
+                description="words; each finds those that begin with it, whatever their case and accents",
+            ),
+            OpenApiParameter("cursor", str, description="next_cursor of the answer before"),
+            OpenApiParameter(
+                "limit",
+                {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+                description="pages in one answer",
+            ),
+        ],
+        responses=OpenApiResponse(body(SearchResult), "Pages that have all the words, newest first"),
+    )
+    def get(self, request: Request) -> Response:
+        """Find the caller's pages that have all the words; corrected text is what is searched."""
+        query = request.query_params
+        cursor = query.get("cursor")
+        hits, last = search(
+            caller(request),
+            query.get("q", ""),
+            before=decode_cursor(cursor) if cursor else None,
+            limit=read_limit(query.get("limit")),
+        )
+        return Response(SearchResult(tuple(_body(hit) for hit in hits), None if last is None else encode_cursor(last)))
+
+
+def _body(hit: Hit) -> SearchHit:
+    return SearchHit(
+        job=str(hit.page.job.uuid),
+        file_name=hit.page.job.file_name,
+        page=hit.page.number,
+        width=hit.page.width,
+        height=hit.page.height,
+        words=tuple(SearchWord(word.text, word.box) for word in hit.words),
+        count=hit.count,
+        snippet=tuple(SnippetPart(text, match) for text, match in hit.snippet),
+    )

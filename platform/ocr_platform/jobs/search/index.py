@@ -1,0 +1,87 @@
+"""The inverted index: a row of search words for each page that was read, in the database's own full-text index.
+
+PostgreSQL: a tsvector under a GIN index. SQLite: an FTS5 table. Both hold the words as `words` made them, and one more
+that names the owner and that no text can hold: so a search looks into one person's pages alone, however many others
+there are. Rows go with their pages, by a trigger.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import connection
+
+from ocr_platform.jobs import sql
+from ocr_platform.jobs.search.words import is_prefix
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_OWNER: Final = "\ue000"
+"""From a private area of Unicode: neither a letter nor a digit."""
+
+Entry = tuple[int | None, int, tuple[str, ...]]
+"""A page's primary key, its owner's, and its search words."""
+
+
+def add(entries: Sequence[Entry]) -> None:
+    """Index pages that were read; call it in the transaction that stores the results."""
+    if not entries:
+        return
+    values: list[Any] = []
+    for page_id, owner_id, words in entries:
+        held = [f"{_OWNER}{owner_id}", *words]
+        values += (page_id, " ".join(held) if connection.vendor == "sqlite" else held)
+    column, shape = (
+        ("rowid", "(%s, %s)") if connection.vendor == "sqlite" else ("page_id", "(%s, array_to_tsvector(%s))")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO jobs_search ({column}, words) VALUES {sql.rows(len(entries), shape)}",  # noqa: S608
+            values,
+        )
+
+
+def replace(entry: Entry) -> None:
+    """Index a page anew, after its text was corrected."""
+    column = "rowid" if connection.vendor == "sqlite" else "page_id"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM jobs_search WHERE {column} = %s", [entry[0]])  # noqa: S608
+    add([entry])
+
+
+def copy_job(source_id: int, job_id: int) -> None:
+    """Index the pages of a job like those of another of the same owner, whose stored result it took over."""
+    column = "rowid" if connection.vendor == "sqlite" else "page_id"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO jobs_search ({column}, words) SELECT new.id, s.words FROM jobs_search s "  # noqa: S608
+            f"JOIN jobs_page old ON old.id = s.{column} JOIN jobs_page new ON new.number = old.number "
+            "WHERE old.job_id = %s AND new.job_id = %s",
+            [source_id, job_id],
+        )
+
+
+def find(*, owner_id: int, terms: Sequence[str], before: int | None, limit: int) -> list[int]:
+    """Return the primary keys of at most `limit` of the owner's pages that have all `terms`, newest first.
+
+    `before`: the page that the last answer ended with.
+    """
+    column = "rowid" if connection.vendor == "sqlite" else "page_id"
+    condition = "jobs_search MATCH %s" if connection.vendor == "sqlite" else "words @@ %s::tsquery"
+    older = "" if before is None else f" AND {column} < {int(before)}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {column} FROM jobs_search WHERE {condition}{older} ORDER BY {column} DESC LIMIT %s",  # noqa: S608
+            [_question(owner_id, terms), limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _question(owner_id: int, terms: Sequence[str]) -> str:
+    """Return the question as the database's full-text language has it; terms are letters and digits alone."""
+    if connection.vendor == "sqlite":
+        parts = [f'"{_OWNER}{owner_id}"', *(f'"{term}"{" *" if is_prefix(term) else ""}' for term in terms)]
+        return " AND ".join(parts)
+    parts = [f"'{_OWNER}{owner_id}'", *(f"'{term}'{':*' if is_prefix(term) else ''}" for term in terms)]
+    return " & ".join(parts)

@@ -1,0 +1,95 @@
+"""Text as search words: without case, without accents, letters and digits alone. Pure.
+
+A script that puts no blank between words has a word for each character.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from ocr_contract.errors import RequestError
+
+LONGEST_WORD: Final = 64
+"""Characters of a word that count; what follows makes no difference."""
+
+LONGEST_QUERY: Final = 200
+MOST_TERMS: Final = 10
+_MOST_BYTES: Final = 400_000  # of one page: half of what a tsvector may have
+_EXACT_BELOW: Final = 2
+_WORD: Final = re.compile(r"[^\W_]+")
+_UNSPACED: Final = re.compile(
+    "([\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
+)
+_ALIKE: Final = str.maketrans(
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ħ": "h",
+        "\u0131": "i",
+        "ŧ": "t",
+    }
+)
+"""Letters that no decomposition takes apart, as people type them on another keyboard."""
+
+
+def words_of(text: str) -> list[str]:
+    """Return the search words of `text`, in order."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    found = _WORD.findall(_UNSPACED.sub(r" \1 ", bare.casefold().translate(_ALIKE)))
+    return [word[:LONGEST_WORD] for word in found]
+
+
+def distinct_words(text: str) -> tuple[str, ...]:
+    """Return each search word of a page once; of a page of more words than an index takes, the first ones."""
+    kept: list[str] = []
+    size = 0
+    for word in dict.fromkeys(words_of(text)):
+        size += len(word.encode()) + 8
+        if size > _MOST_BYTES:
+            break
+        kept.append(word)
+    return tuple(kept)
+
+
+def terms_of(query: str) -> tuple[str, ...]:
+    """Return the terms that a page must all have. Raises `RequestError` `invalid_request` for none or too many."""
+    if len(query) > LONGEST_QUERY:
+        raise RequestError(
+            "invalid_request",
+            f'"q" has {len(query)} characters, at most {LONGEST_QUERY} are allowed.',
+            limit=LONGEST_QUERY,
+            actual=len(query),
+        )
+    terms = tuple(dict.fromkeys(words_of(query)))
+    if not terms:
+        raise RequestError("invalid_request", '"q" holds no letter and no digit.', hint="Type a word.")
+    if len(terms) > MOST_TERMS:
+        raise RequestError(
+            "invalid_request",
+            f'"q" has {len(terms)} words, at most {MOST_TERMS} are allowed.',
+            limit=MOST_TERMS,
+            actual=len(terms),
+        )
+    return terms
+
+
+def is_prefix(term: str) -> bool:
+    """Tell whether a term finds words that begin with it; a single character finds itself alone."""
+    return len(term) >= _EXACT_BELOW
+
+
+def matches(text: str, terms: tuple[str, ...]) -> bool:
+    """Tell whether a word as it stands on a page is what one of `terms` looks for."""
+    lowered = text.lower()
+    if lowered.isascii() and not any(term in lowered for term in terms):
+        return False  # nearly every word of a page, told without taking it apart
+    return any(word == term or (is_prefix(term) and word.startswith(term)) for word in words_of(text) for term in terms)

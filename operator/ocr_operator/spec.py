@@ -20,7 +20,7 @@ from ocr_operator.schema.pods import (
     Toleration,
     TopologySpreadConstraint,
 )
-from ocr_operator.schema.recognition import Language, Limits, Preprocessing
+from ocr_operator.schema.recognition import Language, Limits, Preprocessing, Variables
 from ocr_operator.schema.serving import Auth, Autoscaling, Exposure, NetworkPolicy, Replicas
 from ocr_operator.schema.sources import ImagePullSecret, TrainedData
 
@@ -72,6 +72,7 @@ class EndpointSpec(Part, frozen=True):
             "legacy engine's model.",
         ),
     ] = 1
+    variables: Variables = {}
     preprocessing: Annotated[
         Preprocessing, Meta(description="Steps before recognition; Auto decides by measuring the page.")
     ] = Preprocessing()

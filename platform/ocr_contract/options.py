@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import msgspec
 
 from ocr_contract.errors import RequestError
+from ocr_contract.variables import read_variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,7 +43,8 @@ class RecognitionOptions(msgspec.Struct, frozen=True, kw_only=True, rename="came
     """How a document is to be read. Encoded by msgspec it is a valid request body of the worker.
 
     `page_seg_mode` and `ocr_engine_mode` are the numbers of Tesseract's --psm and --oem. `dpi` is assumed where the
-    file states none. `pages` is a selection such as "1-3,7", None for all.
+    file states none. `pages` is a selection such as "1-3,7", None for all. `variables` are Tesseract's, as
+    `ocr_contract.variables` allows them.
     """
 
     languages: tuple[str, ...] = ("eng",)
@@ -52,13 +54,15 @@ class RecognitionOptions(msgspec.Struct, frozen=True, kw_only=True, rename="came
     preprocessing: Preprocessing = Preprocessing()
     engine: EngineName = "Tesseract"
     pages: str | None = None
+    variables: dict[str, str] = {}
 
 
 # msgspec prepares a type at its first use, and crashes when two threads do that at once.
 msgspec.json.Decoder(RecognitionOptions)
 
+_WHITELIST: Final = "tessedit_char_whitelist"
 _ALIASES: Final = {"lang": "languages", "language": "languages"}
-_NOT_BUILT: Final = ("whitelist", "variables", "userWords", "confidenceThreshold", "webhook", "url")
+_NOT_BUILT: Final = ("userWords", "confidenceThreshold", "webhook", "url")
 
 
 def parse_options(given: Mapping[str, object], defaults: RecognitionOptions) -> RecognitionOptions:
@@ -80,6 +84,8 @@ def parse_options(given: Mapping[str, object], defaults: RecognitionOptions) -> 
         if reader is not None and value is not None and value != "":
             field, read = reader
             changes[field] = read(key, value)
+    if variables := _variables(given):
+        changes["variables"] = {**defaults.variables, **variables}
     return msgspec.structs.replace(defaults, **changes)
 
 
@@ -163,6 +169,20 @@ def _preprocessing(key: str, value: object) -> Preprocessing:
         return msgspec.convert(value, Preprocessing)
     except msgspec.DecodeError as error:
         raise _invalid(key, expected) from error
+
+
+def _variables(given: Mapping[str, object]) -> dict[str, str]:
+    """Return the variables that are set, one by one or by `whitelist`, which is a short name for one of them."""
+    found: dict[str, object] = {}
+    if whitelist := given.get("whitelist"):
+        found[_WHITELIST] = whitelist
+    value = given.get("variables")
+    if value is not None and value != "":
+        try:
+            found |= msgspec.json.decode(value, type=dict) if isinstance(value, str) else msgspec.convert(value, dict)
+        except msgspec.DecodeError as error:
+            raise _invalid("variables", "an object of names and values") from error
+    return read_variables({str(name): one for name, one in found.items()})
 
 
 def _pages(key: str, value: object) -> str:

@@ -9,6 +9,9 @@
 | 5, 7, 8, 9, 10, 13 (vertical block, line, word...) | no: the caller cut it out | no | below 12 px |
 | 0, 2 (no text) | refused | | |
 
+There is no second reading either where variables restrict the characters: what is left of other words makes every
+reading doubtful, and would be taken for noise.
+
 `autoRotate`, `secondReading`, `enlarge` and `background` switched Off leave their step out; with all of them Off the
 page is read once, as it is. Pure; it must not know pixels.
 """
@@ -16,11 +19,14 @@ page is read once, as it is. Pure; it must not know pixels.
 from __future__ import annotations
 
 from enum import Enum, auto
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ocr_contract.errors import RequestError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ocr_contract.options import RecognitionOptions
 
 AUTOMATIC: Final = 3
@@ -46,13 +52,17 @@ class Check(Enum):
 
 
 class Plan(NamedTuple):
-    """The steps of one page. `small` is the letter height in pixels below which a page is enlarged, 0 for never."""
+    """The steps of one page. `small` is the letter height in pixels below which a page is enlarged, 0 for never.
+
+    `variables` are Tesseract's, for every reading of the page.
+    """
 
     page_seg_mode: int
     even_background: bool
     small: float
     orientation: Check
     second_reading: bool
+    variables: Mapping[str, str] = MappingProxyType({})
 
 
 def make_plan(options: RecognitionOptions) -> Plan:
@@ -66,7 +76,7 @@ def make_plan(options: RecognitionOptions) -> Plan:
         )
     mode = _WITH_ORIENTATION.get(asked, asked)
     switches = options.preprocessing
-    second_reading = switches.second_reading == "Auto" and mode == AUTOMATIC
+    second_reading = switches.second_reading == "Auto" and mode == AUTOMATIC and not _restricts(options.variables)
     small = SMALL_READ_TWICE if second_reading else SMALL_READ_ONCE
     return Plan(
         page_seg_mode=mode,
@@ -74,7 +84,12 @@ def make_plan(options: RecognitionOptions) -> Plan:
         small=small if switches.enlarge == "Auto" else 0.0,
         orientation=_orientation(asked, mode, off=switches.auto_rotate == "Off"),
         second_reading=second_reading,
+        variables=options.variables,
     )
+
+
+def _restricts(variables: Mapping[str, str]) -> bool:
+    return any(variables.get(name) for name in ("tessedit_char_whitelist", "tessedit_char_blacklist"))
 
 
 def _orientation(asked: int, mode: int, *, off: bool) -> Check:

@@ -120,7 +120,8 @@ class PageReader:
         grey = blur(rescale(sheet.grey, factor), deviation)
         dpi = None if sheet.dpi is None else round(sheet.dpi * factor)
         height, width = sheet.grey.shape
-        return stretch(self._engine.read(grey, page_seg_mode=page_seg_mode, dpi=dpi), grey.shape, width, height)
+        words = self._engine.read(grey, page_seg_mode=page_seg_mode, dpi=dpi, variables=self._plan.variables)
+        return stretch(words, grey.shape, width, height)
 
 
 def confidence(reading: Sequence[ReadWord]) -> float:

@@ -6,6 +6,7 @@ import pytest
 from kubernetes.dynamic.exceptions import DynamicApiError
 
 from ocr_contract import crd
+from ocr_contract.variables import VARIABLES
 from tests.cluster.access import Cluster
 from tests.cluster.endpoints import endpoint
 
@@ -36,6 +37,7 @@ GOOD: dict[str, dict[str, Any]] = {
     },
     "shared secret": {"auth": {"type": "SharedSecret", "secretRef": {"name": "ours"}}},
     "route": {"exposure": {"type": "HTTPRoute", "httpRoute": {"parentRefs": [{"name": "public"}]}}},
+    "variables": {"variables": dict.fromkeys(VARIABLES, "1" * 1024)},
     "budget in percent": {"podDisruptionBudget": {"maxUnavailable": "25%"}},
     "ingress": {
         "exposure": {"type": "Ingress", "hostname": "ocr.example.org", "ingress": {"className": "nginx"}},
@@ -85,7 +87,9 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "root": ({"securityContext": {"runAsUser": 0}}, "greater than or equal to 1"),
     "path in the api name": ({"apiName": "a/b"}, "should match"),
-    "field that is not there": ({"variables": {"a": "b"}}, "field not declared in schema"),
+    "variable that writes a file": ({"variables": {"debug_file": "/tmp/x"}}, "only these variables may be set"),
+    "variable that is a number": ({"variables": {"thresholding_method": 1}}, "expected string"),
+    "field that is not there": ({"variabels": {"a": "b"}}, "field not declared in schema"),
 }
 
 

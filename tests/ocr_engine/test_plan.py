@@ -16,13 +16,13 @@ def plan(mode: int = 3, **switches: Any) -> Any:
 
 
 def test_by_default_everything_is_decided_by_the_page() -> None:
-    assert plan() == (3, True, 8.0, Check.DOUBTFUL, True)
+    assert plan() == (3, True, 8.0, Check.DOUBTFUL, True, {})
 
 
 @pytest.mark.parametrize("mode", [3, 4, 5, 6, 7, 8, 9, 10, 11, 13])
 def test_with_everything_off_the_page_is_read_once_as_it_is(mode: int) -> None:
     options = RecognitionOptions(page_seg_mode=mode, preprocessing=PREPROCESSING_OFF)
-    assert make_plan(options) == (mode, False, 0.0, Check.NEVER, False)
+    assert make_plan(options) == (mode, False, 0.0, Check.NEVER, False, {})
 
 
 @pytest.mark.parametrize(("mode", "read_as"), [(1, 3), (12, 11)])
@@ -58,3 +58,9 @@ def test_each_switch_leaves_out_its_step() -> None:
 
 def test_a_page_that_is_read_once_has_more_of_its_small_letters_enlarged() -> None:
     assert plan(second_reading="Off").small > plan().small
+
+
+def test_page_of_which_only_some_characters_are_wanted_is_not_read_again_for_being_doubtful() -> None:
+    restricted = RecognitionOptions(variables={"tessedit_char_whitelist": "0123456789"})
+    assert not make_plan(restricted).second_reading
+    assert make_plan(RecognitionOptions(variables={"textord_heavy_nr": "1"})).second_reading

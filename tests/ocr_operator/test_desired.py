@@ -122,6 +122,15 @@ def test_options_reach_the_worker() -> None:
     assert given["TESSDATA_PREFIX"] == "/tessdata"
 
 
+def test_variables_reach_the_worker_and_a_value_that_does_not_fit_is_refused() -> None:
+    spec = {"variables": {"tessedit_char_whitelist": "0123", "textord_heavy_nr": "true"}}
+    given = {variable["name"]: variable["value"] for variable in _pod(**spec)["containers"][0]["env"]}
+    expected = {"tessedit_char_whitelist": "0123", "textord_heavy_nr": "1"}
+    assert read_worker_settings(given).defaults.variables == expected
+    with pytest.raises(InvalidSpec, match=r'spec\.variables.*"textord_heavy_nr", which must be true or false'):
+        wanted(variables={"textord_heavy_nr": "maybe"})
+
+
 def test_worker_gives_up_before_the_grace_period_ends_and_no_page_is_cut() -> None:
     for spec in ({}, EVERYTHING):
         pod = _pod(**spec)

@@ -102,7 +102,6 @@ def test_unknown_keys_are_ignored(worker: RunningWorker, page: bytes) -> None:
         ({"url": "http://169.254.169.254/"}, "option_not_supported", "url"),
         ({"webhook": "http://example.org/"}, "option_not_supported", "webhook"),
         ({"variables": {"debug_file": "/tmp/x"}}, "option_not_supported", "variables"),
-        ({"whitelist": "0123"}, "option_not_supported", "whitelist"),
         ({"userWords": ["x"]}, "option_not_supported", "userWords"),
         ({"confidenceThreshold": 50}, "option_not_supported", "confidenceThreshold"),
         ({"languages": "../../etc"}, "invalid_option", "languages"),

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from ocr_contract.errors import RequestError
 from ocr_contract.limits import DOCUMENT_LIMITS
+from ocr_contract.variables import read_variables
 from ocr_contract.wire import WORKER_PORT
 from ocr_operator.desired.resources import body_bytes
+from ocr_operator.spec import EndpointSpec, InvalidSpec
 
 if TYPE_CHECKING:
     from ocr_operator.endpoint import Endpoint
-    from ocr_operator.spec import EndpointSpec
 
 TESSDATA: Final = "/tessdata"
 """Where trained data are mounted that do not come from the image."""
@@ -24,7 +26,7 @@ _PREFIX: Final = "LEGIBLE_WORKER_"
 
 
 def environment(endpoint: Endpoint) -> list[dict[str, str]]:
-    """Return the container's variables."""
+    """Return the container's variables. Raises `InvalidSpec`."""
     spec = endpoint.spec
     limits = spec.limits
     variables: dict[str, object] = {
@@ -49,6 +51,13 @@ def environment(endpoint: Endpoint) -> list[dict[str, str]]:
     return found
 
 
+def _variables(spec: EndpointSpec) -> dict[str, str]:
+    try:
+        return read_variables(spec.variables)
+    except RequestError as error:
+        raise InvalidSpec(f"spec.variables: {error.detail}") from error
+
+
 def _options(spec: EndpointSpec) -> dict[str, Any]:
     steps = spec.preprocessing
     options: dict[str, Any] = {
@@ -62,6 +71,8 @@ def _options(spec: EndpointSpec) -> dict[str, Any]:
             "secondReading": steps.second_reading,
         },
     }
+    if spec.variables:
+        options["variables"] = _variables(spec)
     if steps.assumed_dots_per_inch is not None:
         options["dpi"] = steps.assumed_dots_per_inch
     return options

@@ -11,9 +11,27 @@ from msgspec import Meta
 
 from ocr_contract.limits import DOCUMENT_LIMITS
 from ocr_contract.options import Switch
-from ocr_operator.schema.fields import Int32, Int64, Part
+from ocr_contract.variables import MAX_CHARACTERS, VARIABLES
+from ocr_operator.schema.fields import Int32, Int64, Part, rules
 
 Language = Annotated[str, Meta(min_length=3, max_length=40, pattern=r"^([a-z]{3}(_[A-Za-z0-9]+)*|script/[A-Za-z_]+)$")]
+
+
+Variables = Annotated[
+    dict[str, Annotated[str, Meta(max_length=MAX_CHARACTERS)]],
+    Meta(
+        max_length=len(VARIABLES),
+        description="Tesseract's variables, each as a text: "
+        + "; ".join(f"{name}: {variable.does}" for name, variable in VARIABLES.items())
+        + ". A request may set others of them for itself.",
+    ),
+    rules(
+        (
+            f"self.all(name, name in {sorted(VARIABLES)})",
+            f"only these variables may be set: {', '.join(VARIABLES)}",
+        )
+    ),
+]
 
 
 class Preprocessing(Part, frozen=True):

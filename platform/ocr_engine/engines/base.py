@@ -6,16 +6,22 @@ line, one process a page). The recipe knows this module alone. It must not know 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ocr_contract.result import Box, Rotation
 
 Grey = NDArray[np.uint8]
 """A grey raster, shape (height, width), 0 black to 255 white, C-contiguous."""
+
+
+NO_VARIABLES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class ReadWord(NamedTuple):
@@ -51,10 +57,12 @@ class ModelMissing(Exception):
 class Engine(Protocol):
     """A reader for one choice of languages and engine mode; used by one thread at a time."""
 
-    def read(self, grey: Grey, *, page_seg_mode: int, dpi: int | None) -> Reading:
+    def read(
+        self, grey: Grey, *, page_seg_mode: int, dpi: int | None, variables: Mapping[str, str] = NO_VARIABLES
+    ) -> Reading:
         """Return the words of `grey`; `dpi` None lets Tesseract estimate it from the size of the letters.
 
-        Raises `ModelMissing`.
+        `variables` hold for this page alone; they are of `ocr_contract.variables`. Raises `ModelMissing`.
         """
         ...
 

@@ -13,10 +13,19 @@ from typing import TYPE_CHECKING, Final, cast
 import pytesseract
 from PIL import Image
 
-from ocr_engine.engines.base import Engine, Grey, ModelMissing, Orientation, OrientationDetector, Reading, ReadWord
+from ocr_engine.engines.base import (
+    NO_VARIABLES,
+    Engine,
+    Grey,
+    ModelMissing,
+    Orientation,
+    OrientationDetector,
+    Reading,
+    ReadWord,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ocr_contract.result import Rotation
@@ -42,9 +51,12 @@ class CommandLineEngine(Engine):
         self._languages = "+".join(languages)
         self._config = f"--tessdata-dir {shlex.quote(str(tessdata))} --oem {engine_mode}"
 
-    def read(self, grey: Grey, *, page_seg_mode: int, dpi: int | None) -> Reading:
+    def read(
+        self, grey: Grey, *, page_seg_mode: int, dpi: int | None, variables: Mapping[str, str] = NO_VARIABLES
+    ) -> Reading:
         """See `Engine.read`."""
         config = f"{self._config} --psm {page_seg_mode}" + (f" --dpi {dpi}" if dpi is not None else "")
+        config += "".join(f" -c {shlex.quote(f'{name}={value}')}" for name, value in variables.items())
         try:
             tsv = pytesseract.image_to_data(Image.fromarray(grey), lang=self._languages, config=config)
         except pytesseract.TesseractError as error:

@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING, Final, cast
 
 import tesserocr
 
-from ocr_engine.engines.base import Engine, Grey, ModelMissing, Orientation, OrientationDetector, Reading, ReadWord
+from ocr_engine.engines.base import (
+    NO_VARIABLES,
+    Engine,
+    Grey,
+    ModelMissing,
+    Orientation,
+    OrientationDetector,
+    Reading,
+    ReadWord,
+)
 from ocr_engine.languages import ORIENTATION_DATA
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ocr_contract.result import Rotation
@@ -43,15 +52,20 @@ class WarmEngine(Engine):
         except RuntimeError as error:
             raise ModelMissing(str(error)) from error
 
-    def read(self, grey: Grey, *, page_seg_mode: int, dpi: int | None) -> Reading:
+    def read(
+        self, grey: Grey, *, page_seg_mode: int, dpi: int | None, variables: Mapping[str, str] = NO_VARIABLES
+    ) -> Reading:
         """See `Engine.read`."""
-        self._api.SetPageSegMode(page_seg_mode)
-        _set_image(self._api, grey, dpi)
+        before = {name: self._api.GetVariableAsString(name) for name in variables}
         try:
+            _set(self._api, variables)
+            self._api.SetPageSegMode(page_seg_mode)
+            _set_image(self._api, grey, dpi)
             return _words(self._api) if self._api.Recognize() else []
         finally:
             self._api.Clear()
             self._api.ClearAdaptiveClassifier()
+            _set(self._api, before)
 
     def close(self) -> None:
         """See `Engine.close`."""
@@ -84,6 +98,12 @@ def _load(tessdata: Path, name: str, page_seg_mode: int, engine_mode: int) -> te
     api = tesserocr.PyTessBaseAPI(path=f"{tessdata}/", lang=name, psm=page_seg_mode, oem=engine_mode)
     api.SetVariable("debug_file", "/dev/null")
     return api
+
+
+def _set(api: tesserocr.PyTessBaseAPI, variables: Mapping[str, str]) -> None:
+    for name, value in variables.items():
+        if not api.SetVariable(name, value):
+            raise ValueError(f"Tesseract does not take the variable {name}")
 
 
 def _set_image(api: tesserocr.PyTessBaseAPI, grey: Grey, dpi: int | None) -> None:

@@ -32,9 +32,13 @@ def drawn_digits() -> PageImage:
 
 
 def check(recogniser: Recogniser, options: RecognitionOptions) -> str | None:
-    """Read drawn digits with `options`; return None when they were read, else a sentence that says what was wrong."""
+    """Read drawn digits with `options`; return None when they were read, else a sentence that says what was wrong.
+
+    Without their variables: who wants letters alone may forbid digits.
+    """
     try:
-        page = recogniser.read(drawn_digits(), 1, msgspec.structs.replace(options, page_seg_mode=_SINGLE_LINE))
+        changed = msgspec.structs.replace(options, page_seg_mode=_SINGLE_LINE, variables={})
+        page = recogniser.read(drawn_digits(), 1, changed)
     except OcrError as error:
         return error.detail
     if _digits(page.text) == _TEXT:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
+_AFTER_FAILURE_SECONDS = 5.0
+
 logger = logging.getLogger(__name__)
 
 
@@ -124,12 +126,15 @@ class Controller:
             self._queue.add(key)
 
     async def _every(self, seconds: float, do: Callable[[], Awaitable[None]]) -> None:
+        pause = seconds
         while True:
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(pause)
+            pause = seconds
             try:
                 await do()
             except (Refused, OSError, HTTPError) as error:
                 logger.warning("looking again failed", extra={"fields": {"error": str(error)}})
+                pause = min(seconds, _AFTER_FAILURE_SECONDS)
 
     async def _in_thread(self, function: Callable[..., Found], *arguments: object) -> Found:
         return await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)

@@ -15,6 +15,7 @@ from kubernetes import client, config
 from kubernetes.client.exceptions import ApiException
 from kubernetes.dynamic import DynamicClient
 from kubernetes.dynamic.exceptions import DynamicApiError
+from urllib3.exceptions import HTTPError
 
 from ocr_operator.kinds import ENDPOINT, EVENT, OURS, Kind
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 FIELD_MANAGER: Final = "legible-operator"
 HAND_OVER_MANAGER: Final = "legible-operator-hand-over"
-_SECONDS: Final = (5.0, 30.0)
+_SECONDS: Final = (5.0, 10.0)
 _JSON: Final = {"Accept": "application/json"}
 _SERVED_SECONDS: Final = 10.0
 
@@ -49,7 +50,10 @@ class Kube:
             config.load_incluster_config()  # type: ignore[no-untyped-call]
         except config.ConfigException:
             config.load_kube_config()  # type: ignore[no-untyped-call]
-        self._client: Any = DynamicClient(client.ApiClient(), cache_file=str(discovery))  # type: ignore[no-untyped-call]
+        configuration: Any = client.Configuration.get_default_copy()
+        configuration.retries = False  # a call that failed is made again by who wanted it
+        self._api: Any = client.ApiClient(configuration)
+        self._client: Any = DynamicClient(self._api, cache_file=str(discovery))  # type: ignore[no-untyped-call]
         self._namespaces = namespaces
         self._count_write = count_write
         self._lock = threading.Lock()
@@ -151,6 +155,9 @@ class Kube:
             )
         except (DynamicApiError, ApiException) as error:
             raise Refused(int(error.status or 0), _sentence(error.body)) from error
+        except HTTPError:
+            self._api.rest_client.pool_manager.clear()  # what was opened together may have died together
+            raise
         found: Manifest = json.loads(answer.data)
         return found
 

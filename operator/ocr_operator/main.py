@@ -19,8 +19,8 @@ from ocr_operator.settings import OperatorSettings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_WATCH_SECONDS: Final = 40
-_SILENT_SECONDS: Final = 50.0
+_WATCH_SECONDS: Final = 20
+_SILENT_SECONDS: Final = 30.0
 """The server ends a watch after the one; one that brought nothing for the other is dead, and is opened again."""
 
 _running: list[Controller] = []

@@ -102,8 +102,11 @@ class ControlPlane:
         for log in self._logs:
             log.close()
 
-    def kubeconfig(self, name: str, user: dict[str, str]) -> Path:
-        """Return a new file NAME.kubeconfig that reaches this control plane as `user` (the `user` of a kubeconfig)."""
+    def kubeconfig(self, name: str, user: dict[str, str], server: str | None = None) -> Path:
+        """Return a new file NAME.kubeconfig that reaches this control plane as `user` (the `user` of a kubeconfig).
+
+        `server`: another address than its own, such as a proxy's.
+        """
         config: dict[str, Any] = {
             "apiVersion": "v1",
             "kind": "Config",
@@ -111,7 +114,7 @@ class ControlPlane:
             "clusters": [
                 {
                     "name": "legible-test",
-                    "cluster": {"server": self.address, "certificate-authority": str(self.pki / "ca.crt")},
+                    "cluster": {"server": server or self.address, "certificate-authority": str(self.pki / "ca.crt")},
                 }
             ],
             "users": [{"name": name, "user": user}],

@@ -20,7 +20,6 @@ ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "charts/legible/files/operator-rules.yaml"
 NAMESPACE = "legible"
 ACCOUNT = "legible-operator"
-USER = f"system:serviceaccount:{NAMESPACE}:{ACCOUNT}"
 IMAGE = "localhost/legible-worker:test"
 PLATFORM_KEY = "what operator and platform know"
 PLATFORM_URL = "http://legible-web.legible.svc:8000"
@@ -29,12 +28,26 @@ PLATFORM_URL = "http://legible-web.legible.svc:8000"
 class Operator:
     """One operator; `start` it, `stop` or `kill` it, start it again."""
 
-    def __init__(self, plane: ControlPlane, cluster: Cluster, **environment: str) -> None:
+    def __init__(
+        self,
+        plane: ControlPlane,
+        cluster: Cluster,
+        *,
+        name: str = "operator",
+        account: str = ACCOUNT,
+        server: str | None = None,
+        **environment: str,
+    ) -> None:
+        """Have it called `name` here and run as `account`, which has the chart's rules where it is the chart's."""
         self._plane = plane
-        grant(cluster)
-        self._config = plane.kubeconfig("operator", {"token": cluster.token(NAMESPACE, ACCOUNT)})
+        if account == ACCOUNT:
+            grant(cluster)
+        self._config = plane.kubeconfig(name, {"token": cluster.token(NAMESPACE, account)}, server)
+        self._user = f"system:serviceaccount:{NAMESPACE}:{account}"
+        self._requests: list[dict[str, Any]] = []
+        self._read_bytes = 0
         self._environment = environment
-        self._log = plane.root / "operator.log"
+        self._log = plane.root / f"{name}.log"
         self._key_file = plane.root / "platform-key"
         self._key_file.write_text(f"{PLATFORM_KEY}\n")
         self._process: subprocess.Popen[bytes] | None = None
@@ -115,9 +128,13 @@ class Operator:
 
     def requests(self) -> list[dict[str, Any]]:
         """Return every request that it made, as the API server's audit has them."""
-        lines = self._plane.audit_log.read_text().rpartition("\n")[0].splitlines()  # the last one may be half written
-        found = [json.loads(line) for line in lines]
-        return [one for one in found if one["user"]["username"] == USER]
+        with self._plane.audit_log.open("rb") as log:
+            log.seek(self._read_bytes)
+            lines = log.read().rpartition(b"\n")[0]  # the last one may be half written
+        self._read_bytes += len(lines) + 1 if lines else 0
+        mine = [json.loads(line) for line in lines.splitlines() if self._user.encode() in line]
+        self._requests += [one for one in mine if one["user"]["username"] == self._user]
+        return self._requests[:]
 
     def writes(self) -> list[str]:
         """Return every writing request as "verb resource namespace/name"."""

@@ -46,6 +46,16 @@ class EndpointSpec(Part, frozen=True):
         ]
         | None
     ) = None
+    display_name: (
+        Annotated[
+            str,
+            Meta(min_length=1, max_length=128, description="What people read in the dashboard; else the API name."),
+        ]
+        | None
+    ) = None
+    description: (
+        Annotated[str, Meta(max_length=1024, description="What it is for, to be read beside its name.")] | None
+    ) = None
     suspend: Annotated[bool, Meta(description="Remove all workers, and keep everything else.")] = False
     languages: Annotated[
         tuple[Language, ...],

@@ -38,6 +38,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "shared secret": {"auth": {"type": "SharedSecret", "secretRef": {"name": "ours"}}},
     "route": {"exposure": {"type": "HTTPRoute", "httpRoute": {"parentRefs": [{"name": "public"}]}}},
     "variables": {"variables": dict.fromkeys(VARIABLES, "1" * 1024)},
+    "words for people": {"displayName": "Post room", "description": "German and French letters."},
     "budget in percent": {"podDisruptionBudget": {"maxUnavailable": "25%"}},
     "ingress": {
         "exposure": {"type": "Ingress", "hostname": "ocr.example.org", "ingress": {"className": "nginx"}},
@@ -85,6 +86,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
         {"exposure": {"type": "HTTPRoute", "httpRoute": {"parentRefs": []}}},
         "should have at least 1 items",
     ),
+    "name that is too long": ({"displayName": "a" * 129}, "Too long"),
     "root": ({"securityContext": {"runAsUser": 0}}, "greater than or equal to 1"),
     "path in the api name": ({"apiName": "a/b"}, "should match"),
     "variable that writes a file": ({"variables": {"debug_file": "/tmp/x"}}, "only these variables may be set"),

@@ -17,7 +17,8 @@ _CHUNK = 16_384
 class Cable:
     """Forwards `url` to a port of this machine. `upward` limits what the browser sends, in bytes a second."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
+        self._host = host
         self._target = ("127.0.0.1", port)
         self._server: socket.socket | None = None
         self._ends: set[socket.socket] = set()
@@ -28,11 +29,16 @@ class Cable:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+        return f"http://{self._host}:{self._port}"
+
+    @property
+    def port(self) -> int:
+        """The port of `url`."""
+        return self._port
 
     def mend(self) -> None:
         """Take connections again, on the port as before."""
-        self._server = socket.create_server(("127.0.0.1", self._port))
+        self._server = socket.create_server((self._host, self._port))
         self._port = self._server.getsockname()[1]
         threading.Thread(target=self._accept, args=[self._server], daemon=True).start()
 
@@ -79,9 +85,9 @@ class Cable:
 
 
 @contextlib.contextmanager
-def cable_to(port: int) -> Iterator[Cable]:
-    """Lay a cable to `port`; cut it in the end."""
-    cable = Cable(port)
+def cable_to(port: int, host: str = "127.0.0.1") -> Iterator[Cable]:
+    """Lay a cable from an address of this machine to `port` on loopback; cut it in the end."""
+    cable = Cable(port, host)
     try:
         yield cable
     finally:

@@ -145,8 +145,9 @@ volumeMounts:
 {{- include "legible.platformContainer" (dict "root" . "name" "prepare" "args" (list "python" "manage.py" "prepare") "values" .Values.migration "env" $env) -}}
 {{- end }}
 
+{{/* Ends when the tables of this version are there. */}}
 {{- define "legible.waitContainer" -}}
-{{- include "legible.platformContainer" (dict "root" . "name" "wait" "args" (list "sh" "-c" "until python manage.py migrate --check; do sleep 2; done") "values" .Values.migration) -}}
+{{- include "legible.platformContainer" (dict "root" . "name" "wait" "args" (list "python" "manage.py" "prepare" "--wait" "--seconds" "3600") "values" .Values.migration) -}}
 {{- end }}
 
 {{/* Volumes: (list $ "volume") with the data folder on the volume where there is one, or (list $ "none"). */}}

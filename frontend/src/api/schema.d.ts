@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List the endpoints. */
+        /** @description List the endpoints; one that was deleted stays in the list while jobs name it. */
         get: operations["endpoints_list"];
         put?: never;
         post?: never;
@@ -21,15 +21,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/formats": {
+    "/api/v1/endpoints/{name}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description List the formats in which results are had. */
-        get: operations["formats_list"];
+        /** @description Tell how an endpoint is. */
+        get: operations["endpoints_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints/{name}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tell how much an endpoint has to do, for autoscalers: a page on its way counts, so it keeps its worker. */
+        get: operations["endpoints_queue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -194,6 +211,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Read failed pages again; pages that were read stay. With an endpoint, what waits moves to it as well.
+         *
+         *     Calling it again changes nothing. A cancelled job is a conflict.
+         */
+        post: operations["jobs_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/bulk": {
         parameters: {
             query?: never;
@@ -291,23 +329,6 @@ export interface paths {
         post?: never;
         /** @description Sign out everywhere, here too. Tokens stay. */
         delete: operations["me_sessions_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Find the caller's pages that have all the words; corrected text is what is searched. */
-        get: operations["search"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -489,21 +510,48 @@ export interface components {
         };
         /**
          * Endpoint
-         * @description A group of workers. `slots`: pages it reads at once. `message`: its state in words.
+         * @description A group of workers. `slots`: pages it reads at once. `message`: what the dispatcher saw last, in words.
          *
-         *     `is_default`: taken when a submission names none.
+         *     `is_default`: taken when a submission names none. `reason`: why it reads nothing, null while it is ready.
+         *     `languages`: those of its workers, as last seen; `option_defaults`: what holds where a request does not say.
+         *     `gone_at`: since when the OcrEndpoint is deleted; new jobs are refused. `workers`, `image`, `url` and `resource` are
+         *     the cluster's, null for a local endpoint; `speed` is null when nothing was read in the last hour.
          */
         Endpoint: {
             name: string;
             display_name: string;
+            description: string;
+            /** @enum {unknown} */
+            source: "cluster" | "local";
             /** @enum {unknown} */
             state: "not_ready" | "ready";
+            reason: components["schemas"]["WaitingReason"] | null;
             message: string;
             slots: number;
             languages: string[];
             engine: string;
+            option_defaults: Record<string, never>;
             is_default: boolean;
             seen_at: string | null;
+            gone_at: string | null;
+            workers: components["schemas"]["EndpointWorkers"] | null;
+            queue: components["schemas"]["EndpointLoad"];
+            speed: components["schemas"]["EndpointSpeed"] | null;
+            conditions: components["schemas"]["EndpointCondition"][];
+            image: string | null;
+            url: string | null;
+            resource: components["schemas"]["EndpointResource"] | null;
+        };
+        /**
+         * EndpointCondition
+         * @description One statement of the operator about an OcrEndpoint, as its status has it.
+         */
+        EndpointCondition: {
+            type: string;
+            status: string;
+            reason: string;
+            message: string;
+            lastTransitionTime: string;
         };
         /**
          * EndpointList
@@ -513,11 +561,48 @@ export interface components {
             items: components["schemas"]["Endpoint"][];
         };
         /**
-         * FormatList
-         * @description All formats.
+         * EndpointLoad
+         * @description Documents and pages that nobody has begun, and those that a worker has.
          */
-        FormatList: {
-            items: components["schemas"]["ResultFormat"][];
+        EndpointLoad: {
+            waiting: number;
+            in_flight: number;
+        };
+        /**
+         * EndpointQueue
+         * @description What an endpoint has to do: `pages` that wait or are on their way; a document not opened yet counts as one.
+         */
+        EndpointQueue: {
+            endpoint: string;
+            pages: number;
+        };
+        /**
+         * EndpointResource
+         * @description The OcrEndpoint behind an endpoint; `spec` with the defaults that the API server filled in.
+         */
+        EndpointResource: {
+            apiVersion: string;
+            kind: string;
+            namespace: string;
+            name: string;
+            spec: Record<string, never>;
+        };
+        /**
+         * EndpointSpeed
+         * @description Seconds that each of the last `pages` pages took, at most an hour ago: median and 95th percentile.
+         */
+        EndpointSpeed: {
+            pages: number;
+            p50: number;
+            p95: number;
+        };
+        /**
+         * EndpointWorkers
+         * @description Workers that are ready, and how many there shall be.
+         */
+        EndpointWorkers: {
+            ready: number;
+            wanted: number;
         };
         /**
          * Job
@@ -849,17 +934,15 @@ export interface components {
         QueuePlace: {
             position: number;
             estimate_seconds: number | null;
-            reason: string | null;
+            reason: components["schemas"]["WaitingReason"] | null;
         };
         /**
-         * ResultFormat
-         * @description A format: `name` is for `format=`, `media_type` for `Accept`, `extension` ends a file's name.
+         * Retry
+         * @description `endpoint`: the one to go on with; left out, the job's own.
          */
-        ResultFormat: {
-            name: string;
-            media_type: string;
-            extension: string;
-            purpose: string;
+        Retry: {
+            /** @default  */
+            endpoint: string;
         };
         /**
          * Scope
@@ -868,55 +951,12 @@ export interface components {
          */
         Scope: "admin" | "endpoints:read" | "jobs:read" | "jobs:write";
         /**
-         * SearchHit
-         * @description A page that has all words of the question. `words`: at most a hundred of the `count` that match.
-         */
-        SearchHit: {
-            job: string;
-            file_name: string;
-            page: number;
-            width: number | null;
-            height: number | null;
-            words: components["schemas"]["SearchWord"][];
-            count: number;
-            snippet: components["schemas"]["SnippetPart"][];
-        };
-        /**
-         * SearchResult
-         * @description Pages, newest first; `next_cursor` is null at the end.
-         */
-        SearchResult: {
-            items: components["schemas"]["SearchHit"][];
-            next_cursor: string | null;
-        };
-        /**
-         * SearchWord
-         * @description A word that matches, and where it stands: its box in pixels of the page image.
-         */
-        SearchWord: {
-            text: string;
-            box: [
-                number,
-                number,
-                number,
-                number
-            ];
-        };
-        /**
          * Session
          * @description The browser's session; `user` is null when nobody is signed in.
          */
         Session: {
             user: components["schemas"]["Account"] | null;
             limits: components["schemas"]["Limits"];
-        };
-        /**
-         * SnippetPart
-         * @description A piece of the text around a match, and whether it is one.
-         */
-        SnippetPart: {
-            text: string;
-            match: boolean;
         };
         /**
          * TokenInfo
@@ -943,6 +983,18 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
             /** @default null */
             expires_at: string | null;
+        };
+        /**
+         * WaitingReason
+         * @description Why nothing is read at the moment: a stable code, an English sentence, and what the sentence names.
+         */
+        WaitingReason: {
+            /** @enum {unknown} */
+            code: "cluster_trouble" | "dispatcher_silent" | "endpoint_deleted" | "endpoint_suspended" | "endpoint_waking" | "key_refused" | "language_missing" | "no_worker" | "workers_starting" | "workers_unreachable";
+            detail: string;
+            parameters: {
+                [key: string]: string;
+            };
         };
         /**
          * Word
@@ -996,22 +1048,57 @@ export interface operations {
             };
         };
     };
-    formats_list: {
+    endpoints_get: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description the endpoint's name */
+                name: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The formats */
+            /** @description The endpoint */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FormatList"];
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description Any error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endpoints_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the endpoint's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits and what is on its way */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointQueue"];
                 };
             };
             /** @description Any error, by its stable code */
@@ -1078,8 +1165,8 @@ export interface operations {
             query?: {
                 /** @description name to show, for a body that is the document */
                 file_name?: string;
-                /** @description of the result, as /formats lists them; else json */
-                format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
+                /** @description of a result that is waited for */
+                format?: "json" | "result" | "text";
                 /** @description seconds to wait for the result; also as `Prefer: wait=20` */
                 wait?: number;
             };
@@ -1182,7 +1269,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Everything that was found: words, boxes, confidences */
+            /** @description The result, when it was waited for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1191,11 +1278,6 @@ export interface operations {
                     "application/json": components["schemas"]["Document"];
                     "text/plain": string;
                     "application/vnd.legible.result+json;v=1": components["schemas"]["Document"];
-                    "application/pdf": string;
-                    "text/vnd.hocr+html": string;
-                    "application/alto+xml": string;
-                    "text/tab-separated-values": string;
-                    "text/markdown": string;
                 };
             };
             /** @description The job; its address is in Location */
@@ -1544,8 +1626,8 @@ export interface operations {
             query?: {
                 /** @description with what people corrected, or as the machine read it */
                 corrected?: "true" | "false";
-                /** @description of the result, as /formats lists them; else json */
-                format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
+                /** @description json when left out */
+                format?: "json" | "result" | "text";
                 /** @description such as "1-3,7"; early, those that are there */
                 pages?: string;
             };
@@ -1558,7 +1640,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Everything that was found: words, boxes, confidences */
+            /** @description The result */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1567,11 +1649,42 @@ export interface operations {
                     "application/json": components["schemas"]["Document"];
                     "text/plain": string;
                     "application/vnd.legible.result+json;v=1": components["schemas"]["Document"];
-                    "application/pdf": string;
-                    "text/vnd.hocr+html": string;
-                    "application/alto+xml": string;
-                    "text/tab-separated-values": string;
-                    "text/markdown": string;
+                };
+            };
+            /** @description Any error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jobs_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a job's id */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Retry"];
+            };
+        };
+        responses: {
+            /** @description The job, which waits again; as it was when nothing had failed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description Any error, by its stable code */
@@ -1622,7 +1735,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description text when left out */
-                format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
+                format?: "json" | "text";
                 /** @description ids joined by commas, at most 200 */
                 ids: string;
             };
@@ -1756,42 +1869,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Any error, by its stable code */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    search: {
-        parameters: {
-            query: {
-                /** @description next_cursor of the answer before */
-                cursor?: string;
-                /** @description pages in one answer */
-                limit?: number;
-                /** @description words; each finds those that begin with it, whatever their case and accents */
-                q: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Pages that have all the words, newest first */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SearchResult"];
-                };
             };
             /** @description Any error, by its stable code */
             default: {

@@ -2,6 +2,7 @@
 import type { Catalogue } from "@/i18n/en";
 import { errorText } from "@/i18n/errors.de";
 import { bytes, duration, exactMoment, moment, number, percent, plural } from "@/i18n/format";
+import { reasonText } from "@/i18n/reasons.de";
 
 const pages = (count: number): string => plural(count, { one: "Seite", other: "Seiten" });
 const documents = (count: number): string => plural(count, { one: "Dokument", other: "Dokumente" });
@@ -16,6 +17,7 @@ export const de: Catalogue = {
   loading: "Wird geladen…",
   format: { bytes, moment, exactMoment, number, percent },
   error: errorText,
+  reason: reasonText,
   problem: {
     requestId: (id) => `Anfrage ${id}`,
     retry: "Noch einmal versuchen",

@@ -2,6 +2,7 @@
 import type { Scope } from "@/api/types";
 import { errorText } from "@/i18n/errors";
 import { bytes, duration, exactMoment, moment, number, percent, plural } from "@/i18n/format";
+import { reasonText } from "@/i18n/reasons";
 
 const pages = (count: number): string => plural(count, { one: "page", other: "pages" });
 const documents = (count: number): string => plural(count, { one: "document", other: "documents" });
@@ -14,6 +15,7 @@ export const en = {
   loading: "Loading…",
   format: { bytes, moment, exactMoment, number, percent },
   error: errorText,
+  reason: reasonText,
   problem: {
     requestId: (id: string) => `Request ${id}`,
     retry: "Try again",

@@ -21,6 +21,14 @@ def all_endpoints() -> QuerySet[Endpoint]:
     return Endpoint.objects.order_by("name")
 
 
+def existing(name: str) -> Endpoint:
+    """Return the endpoint of exactly this name, also one that was deleted. Raises `RequestError` `not_found`."""
+    found = Endpoint.objects.filter(name=name).first()
+    if found is None:
+        raise RequestError("not_found", "There is no endpoint of this name.")
+    return found
+
+
 def by_name(name: str) -> Endpoint:
     """Return the endpoint `name`, the default one for an empty name.
 

@@ -121,7 +121,7 @@ def test_a_waiting_job_says_where_it_stands_and_why(api: Client, owner: User, en
     assert response.json()["queue"] == {"position": 2, "estimate_seconds": None, "reason": None}
     assert response["Retry-After"]
     Endpoint.objects.filter(pk=endpoint.pk).update(state="not_ready", message="No worker is ready.")
-    assert api.get(at(job)).json()["queue"]["reason"] == "No worker is ready."
+    assert api.get(at(job)).json()["queue"]["reason"]["code"] == "no_worker"
 
 
 def test_a_finished_job_says_what_it_took(api: Client, owner: User, endpoint: Endpoint) -> None:

@@ -51,7 +51,7 @@ function Document({ job }: { job: Job }) {
     <div className={classes.document}>
       <DocumentHead job={job} />
       {error !== null && <ProblemNote problem={problemOf(error)} onRetry={() => void refetch()} />}
-      {job.queue?.reason != null && <p className={classes.reason}>{job.queue.reason}</p>}
+      {job.queue?.reason != null && <p className={classes.reason}>{t.reason(job.queue.reason)}</p>}
       {data === undefined ? (
         error === null && <Loading />
       ) : (

@@ -1,58 +1,26 @@
-"""The calls about endpoints: which there are, how they are, and which languages can be read where."""
+"""The calls about endpoints: which there are, how they are, what they have to do, which languages can be read where."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING
 
-import msgspec
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ocr_platform.api.schema import Moment, body
+from ocr_platform.api.schema import body
+from ocr_platform.api.session_authentication import BrowserAuthentication
 from ocr_platform.endpoints import selectors
+from ocr_platform.endpoints.api import bodies
+from ocr_platform.endpoints.api.keys import EndpointKeyAuthentication, HasScopeOrKey
+from ocr_platform.jobs import figures
+from ocr_platform.tokens.authentication import TokenAuthentication
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
-EndpointState = Literal["ready", "not_ready"]
-
-
-class Endpoint(msgspec.Struct, frozen=True):
-    """A group of workers. `slots`: pages it reads at once. `message`: its state in words.
-
-    `is_default`: taken when a submission names none.
-    """
-
-    name: str
-    display_name: str
-    state: EndpointState
-    message: str
-    slots: int
-    languages: tuple[str, ...]
-    engine: str
-    is_default: bool
-    seen_at: Moment | None
-
-
-class EndpointList(msgspec.Struct, frozen=True):
-    """All endpoints, by name."""
-
-    items: tuple[Endpoint, ...]
-
-
-class Language(msgspec.Struct, frozen=True):
-    """A language by its Tesseract name, and the endpoints that have it."""
-
-    name: str
-    endpoints: tuple[str, ...]
-
-
-class LanguageList(msgspec.Struct, frozen=True):
-    """All languages, by name."""
-
-    items: tuple[Language, ...]
+_NAME = OpenApiParameter("name", str, OpenApiParameter.PATH, description="the endpoint's name")
 
 
 class EndpointsView(APIView):
@@ -61,24 +29,53 @@ class EndpointsView(APIView):
     tag = "endpoints"
     read_scope = Scope.ENDPOINTS_READ
 
-    @extend_schema(operation_id="endpoints_list", responses=OpenApiResponse(body(EndpointList), "All endpoints"))
+    @extend_schema(operation_id="endpoints_list", responses=OpenApiResponse(body(bodies.EndpointList), "All endpoints"))
     def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List the endpoints."""
+        """List the endpoints; one that was deleted stays in the list while jobs name it."""
+        loads, speeds = figures.loads(), figures.speeds()
         items = tuple(
-            Endpoint(
-                name=endpoint.name,
-                display_name=endpoint.display_name or endpoint.name,
-                state=cast("EndpointState", endpoint.state),
-                message=endpoint.message,
-                slots=endpoint.slots,
-                languages=tuple(endpoint.languages),
-                engine=endpoint.engine,
-                is_default=endpoint.name == selectors.DEFAULT_NAME,
-                seen_at=endpoint.seen_at,
-            )
+            bodies.endpoint_body(endpoint, loads.get(endpoint.pk, figures.Load()), speeds.get(endpoint.pk))
             for endpoint in selectors.all_endpoints()
         )
-        return Response(EndpointList(items))
+        return Response(bodies.EndpointList(items))
+
+
+class EndpointView(APIView):
+    """One endpoint."""
+
+    tag = "endpoints"
+    read_scope = Scope.ENDPOINTS_READ
+
+    @extend_schema(
+        operation_id="endpoints_get",
+        parameters=[_NAME],
+        responses=OpenApiResponse(body(bodies.Endpoint), "The endpoint"),
+    )
+    def get(self, request: Request, name: str) -> Response:  # noqa: ARG002
+        """Tell how an endpoint is."""
+        endpoint = selectors.existing(name)
+        load = figures.loads(endpoint=endpoint).get(endpoint.pk, figures.Load())
+        return Response(bodies.endpoint_body(endpoint, load, figures.speeds().get(endpoint.pk)))
+
+
+class EndpointQueueView(APIView):
+    """What one endpoint has to do."""
+
+    tag = "endpoints"
+    read_scope = Scope.ENDPOINTS_READ
+    authentication_classes = [EndpointKeyAuthentication, TokenAuthentication, BrowserAuthentication]
+    permission_classes = [HasScopeOrKey]
+
+    @extend_schema(
+        operation_id="endpoints_queue",
+        parameters=[_NAME],
+        responses=OpenApiResponse(body(bodies.EndpointQueue), "What waits and what is on its way"),
+    )
+    def get(self, request: Request, name: str) -> Response:  # noqa: ARG002
+        """Tell how much an endpoint has to do, for autoscalers: a page on its way counts, so it keeps its worker."""
+        endpoint = selectors.existing(name)
+        load = figures.loads(endpoint=endpoint).get(endpoint.pk, figures.Load())
+        return Response(bodies.EndpointQueue(endpoint.name, load.waiting + load.in_flight))
 
 
 class LanguagesView(APIView):
@@ -87,11 +84,12 @@ class LanguagesView(APIView):
     tag = "endpoints"
     read_scope = Scope.ENDPOINTS_READ
 
-    @extend_schema(operation_id="languages_list", responses=OpenApiResponse(body(LanguageList), "All languages"))
+    @extend_schema(operation_id="languages_list", responses=OpenApiResponse(body(bodies.LanguageList), "All languages"))
     def get(self, request: Request) -> Response:  # noqa: ARG002
         """List the languages that can be read."""
         where: dict[str, list[str]] = {}
-        for endpoint in selectors.all_endpoints():
+        for endpoint in selectors.all_endpoints().filter(gone_at__isnull=True):
             for language in endpoint.languages:
                 where.setdefault(language, []).append(endpoint.name)
-        return Response(LanguageList(tuple(Language(name, tuple(where[name])) for name in sorted(where))))
+        items = tuple(bodies.Language(name, tuple(where[name])) for name in sorted(where))
+        return Response(bodies.LanguageList(items))

@@ -12,9 +12,9 @@ import msgspec
 from ocr_contract.errors import Problem
 from ocr_contract.options import EngineName, Preprocessing
 from ocr_platform.api.schema import Moment
+from ocr_platform.endpoints.api.bodies import WaitingReason, reason_body
 
 if TYPE_CHECKING:
-    from ocr_platform.endpoints.models import Endpoint
     from ocr_platform.jobs import models
     from ocr_platform.jobs.places import Place
 
@@ -57,7 +57,7 @@ class QueuePlace(msgspec.Struct, frozen=True):
 
     position: int
     estimate_seconds: float | None
-    reason: str | None
+    reason: WaitingReason | None
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -148,7 +148,7 @@ def job_body(job: models.Job, place: Place | None = None) -> Job:
         batch=job.batch,
         pages=page_counts(job),
         doubtful_words=job.doubtful_words,
-        queue=None if place is None else QueuePlace(place.position, place.seconds, _reason(job.endpoint)),
+        queue=None if place is None else QueuePlace(place.position, place.seconds, reason_body(job.endpoint)),
         problem=problem(job.problem),
         reused_from=str(job.reused_from) if job.reused_from else None,
         seconds=round(job.work_seconds, 3),
@@ -179,10 +179,6 @@ def page_body(page: models.Page) -> JobPage:
         doubtful_words=getattr(page, "doubtful", None),
         error=problem(page.error),
     )
-
-
-def _reason(endpoint: Endpoint) -> str | None:
-    return None if endpoint.state == endpoint.State.READY else endpoint.message
 
 
 def problem(stored: object) -> Problem | None:

@@ -10,6 +10,7 @@ from ocr_platform.jobs.api.formats import FormatsView
 from ocr_platform.jobs.api.jobs import CancelView, JobsView, JobView
 from ocr_platform.jobs.api.pages import PagesView, PageView
 from ocr_platform.jobs.api.results import ResultView
+from ocr_platform.jobs.api.retry import RetryView
 from ocr_platform.jobs.api.search import SearchView
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("jobs/download", DownloadView.as_view(), name="jobs-download"),
     path("jobs/<uuid:job_id>", JobView.as_view(), name="job"),
     path("jobs/<uuid:job_id>/cancel", CancelView.as_view(), name="job-cancel"),
+    path("jobs/<uuid:job_id>/retry", RetryView.as_view(), name="job-retry"),
     path("jobs/<uuid:job_id>/result", ResultView.as_view(), name="job-result"),
     path("jobs/<uuid:job_id>/pages", PagesView.as_view(), name="job-pages"),
     path("jobs/<uuid:job_id>/pages/<int:number>", PageView.as_view(), name="job-page"),

@@ -1,0 +1,73 @@
+"""The endpoint's own key as a way in: the autoscaler of an OcrEndpoint asks for its queue with it, and for no other."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication
+
+from ocr_contract.keys import endpoint_key
+from ocr_platform.api.errors import AUTHENTICATE
+from ocr_platform.api.permissions import HasScope
+from ocr_platform.config import PLATFORM
+from ocr_platform.endpoints.models import Endpoint
+
+if TYPE_CHECKING:
+    from drf_spectacular.openapi import AutoSchema
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointAccess:
+    """What `request.auth` is when the key of the endpoint in the address was shown."""
+
+    endpoint: str
+
+
+class EndpointKeyAuthentication(BaseAuthentication):
+    """Knows the key of the endpoint that the address names; every other key is left to the classes after it."""
+
+    def authenticate(self, request: Request) -> tuple[AnonymousUser, EndpointAccess] | None:
+        """Return nobody and the access, None when another key or none was shown."""
+        scheme, _, shown = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+        name = request.parser_context["kwargs"]["name"]
+        if scheme.lower() != "bearer" or not PLATFORM.platform_key:
+            return None
+        uid = Endpoint.objects.filter(name=name, gone_at__isnull=True).values_list("uid", flat=True).first()
+        if not uid or not hmac.compare_digest(
+            shown.strip().encode(), endpoint_key(PLATFORM.platform_key, uid).encode()
+        ):
+            return None
+        return AnonymousUser(), EndpointAccess(name)
+
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+        """Return the value of `WWW-Authenticate`."""
+        return AUTHENTICATE
+
+
+class HasScopeOrKey(HasScope):
+    """Asks for a scope, or for the key of the endpoint in the address."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Tell whether the call may be made."""
+        return isinstance(request.auth, EndpointAccess) or super().has_permission(request, view)
+
+
+class EndpointKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Describes the endpoint's key."""
+
+    target_class = EndpointKeyAuthentication
+    name = "endpointKey"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:  # noqa: ARG002
+        """Return the scheme."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The key of the endpoint in the address, from the Secret that the operator makes.",
+        }

@@ -1,0 +1,118 @@
+"""Why an endpoint reads nothing at the moment: a stable code for programs, a sentence for people. Pure.
+
+The dispatcher knows what the workers say, the catalog what the cluster says; the more telling of the two is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from ocr_platform.endpoints.models import Endpoint
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+ReasonCode = Literal[
+    "endpoint_deleted",
+    "endpoint_suspended",
+    "endpoint_waking",
+    "language_missing",
+    "cluster_trouble",
+    "key_refused",
+    "workers_starting",
+    "workers_unreachable",
+    "no_worker",
+    "dispatcher_silent",
+]
+
+DISPATCHER_SILENT: Final = timedelta(minutes=3)
+"""An endpoint is seen every half a minute while it is ready; longer than this nobody has looked."""
+
+_READ_NO_TEXT: Final = frozenset({"osd", "equ"})
+_NO_TROUBLE: Final = frozenset({"Reconciled", "WorkersStarting", "Suspended", "Sleeping"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """`parameters`: what the sentence names, as texts; always `endpoint`, and what each code has beside it."""
+
+    code: ReasonCode
+    detail: str
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+def why_not_ready(endpoint: Endpoint, now: datetime) -> Reason | None:
+    """Return why nothing is read on `endpoint`, None when its workers are ready."""
+    if endpoint.gone_at is not None:
+        return _reason(endpoint, "endpoint_deleted", "endpoint {endpoint} was deleted: retry with another one")
+    if endpoint.state == Endpoint.State.READY:
+        if endpoint.seen_at is not None and now - endpoint.seen_at > DISPATCHER_SILENT:
+            return _reason(
+                endpoint, "dispatcher_silent", "no dispatcher looks after endpoint {endpoint}: is one running?"
+            )
+        return None
+    return _by_the_cluster(endpoint) or _by_the_workers(endpoint)
+
+
+def _by_the_cluster(endpoint: Endpoint) -> Reason | None:
+    if endpoint.source != Endpoint.Source.CLUSTER:
+        return None
+    spec: dict[str, Any] = endpoint.spec
+    scaling = spec.get("autoscaling")
+    if spec.get("suspend") or (scaling is None and spec.get("replicas", 1) == 0):
+        return _reason(endpoint, "endpoint_suspended", "endpoint {endpoint} is suspended")
+    conditions = {condition["type"]: condition for condition in endpoint.conditions}
+    trouble = _trouble(conditions)
+    if trouble.get("reason") == "LanguageMissing":
+        missing = [
+            name for name in spec.get("languages", []) if name not in {*endpoint.available_languages, *_READ_NO_TEXT}
+        ]
+        if missing:
+            return _reason(
+                endpoint,
+                "language_missing",
+                "no worker is ready: language {languages} is not installed on endpoint {endpoint}",
+                languages=", ".join(missing),
+            )
+    if trouble:
+        return _reason(
+            endpoint,
+            "cluster_trouble",
+            "no worker of endpoint {endpoint} is ready: {message}",
+            reason=str(trouble["reason"]),
+            message=str(trouble["message"]),
+        )
+    if scaling is not None and not endpoint.wanted_replicas:
+        return _reason(endpoint, "endpoint_waking", "endpoint {endpoint} sleeps and is being woken")
+    return None
+
+
+def _trouble(conditions: dict[str, Any]) -> dict[str, Any]:
+    """Return the condition that says what is wrong, empty when nothing is but time."""
+    for kind, bad in (("Ready", "False"), ("Degraded", "True")):
+        condition: dict[str, Any] = conditions.get(kind, {})
+        if condition.get("status") == bad and condition["reason"] not in _NO_TROUBLE:
+            return condition
+    return {}
+
+
+def _by_the_workers(endpoint: Endpoint) -> Reason:
+    message = endpoint.message or "No worker was seen yet."
+    if endpoint.trouble == Endpoint.Trouble.KEY_REFUSED:
+        return _reason(endpoint, "key_refused", "{message}", message=message)
+    if endpoint.trouble == Endpoint.Trouble.STARTING:
+        return _reason(endpoint, "workers_starting", "the workers of endpoint {endpoint} are starting")
+    if endpoint.source == Endpoint.Source.CLUSTER:
+        if endpoint.ready_replicas:
+            text = "the workers of endpoint {endpoint} cannot be reached: {message}"
+            return _reason(endpoint, "workers_unreachable", text, message=message)
+        return _reason(endpoint, "workers_starting", "the workers of endpoint {endpoint} are starting")
+    code: ReasonCode = "workers_unreachable" if endpoint.trouble == Endpoint.Trouble.NOT_ANSWERING else "no_worker"
+    return _reason(endpoint, code, "no worker of endpoint {endpoint} is ready: {message}", message=message)
+
+
+def _reason(endpoint: Endpoint, code: ReasonCode, sentence: str, **parameters: str) -> Reason:
+    parameters = {"endpoint": endpoint.name, **parameters}
+    return Reason(code, sentence.format_map(parameters), parameters)

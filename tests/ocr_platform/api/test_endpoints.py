@@ -1,0 +1,182 @@
+"""The calls about endpoints: how each is, why it reads nothing, what it has to do; and the retry of a job."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from ocr_contract.keys import endpoint_key
+from ocr_platform.endpoints.models import Endpoint
+from ocr_platform.jobs import queue
+from ocr_platform.jobs.models import Job
+from tests.ocr_platform.api.reading import at
+from tests.ocr_platform.jobs.building import ME, claim, make_endpoint, make_user, read, submit
+from tests.support.api import assert_problem, client_with, key_of, platform_with
+
+pytestmark = pytest.mark.django_db
+
+ENDPOINTS = "/api/v1/endpoints"
+KEY = "a-platform-key-of-these-tests"
+SLEEPS: dict[str, Any] = {"state": "not_ready", "seen_at": None, "trouble": "no_worker", "message": "It said so."}
+
+
+def condition(kind: str, status: str, reason: str, message: str = "As the test says.") -> dict[str, str]:
+    moment = "2026-01-01T00:00:00Z"
+    return {"type": kind, "status": status, "reason": reason, "message": message, "lastTransitionTime": moment}
+
+
+def nordic(**changes: Any) -> Endpoint:
+    values = SLEEPS | {
+        "source": "cluster",
+        "uid": "uid-of-nordic",
+        "namespace": "office",
+        "resource_name": "nordic",
+        "spec": {"languages": ["swe"], "replicas": 2},
+        "wanted_replicas": 2,
+        "ready_replicas": 0,
+        "slots": 0,
+        "languages": [],
+    }
+    return make_endpoint("nordic", **values | changes)
+
+
+def test_an_endpoint_of_the_cluster_tells_all_that_a_person_needs(api: Client) -> None:
+    nordic(
+        display_name="Nordic letters",
+        conditions=[condition("Ready", "False", "WorkersStarting")],
+        available_languages=["swe", "dan"],
+        image="worker@sha256:1",
+    )
+    found = api.get(f"{ENDPOINTS}/nordic").json()
+    assert found["display_name"] == "Nordic letters"
+    assert found["workers"] == {"ready": 0, "wanted": 2}
+    assert found["languages"] == ["swe", "dan"]
+    assert found["conditions"][0]["lastTransitionTime"] == "2026-01-01T00:00:00Z"
+    assert found["resource"] == {
+        "apiVersion": "ocr.legible.dev/v1alpha1",
+        "kind": "OcrEndpoint",
+        "namespace": "office",
+        "name": "nordic",
+        "spec": {"languages": ["swe"], "replicas": 2},
+    }
+    assert found["reason"]["code"] == "workers_starting"
+    listed = api.get(ENDPOINTS).json()["items"]
+    assert [one["name"] for one in listed] == ["default", "nordic"]
+    assert listed[1] == found
+    assert (listed[0]["resource"], listed[0]["workers"], listed[0]["reason"]) == (None, None, None)
+    assert_problem(api.get(f"{ENDPOINTS}/mars"), 404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "words"),
+    [
+        ({"gone_at": "2026-01-01T00:00:00Z"}, "endpoint_deleted", "nordic was deleted: retry with another one"),
+        ({"spec": {"suspend": True}}, "endpoint_suspended", "nordic is suspended"),
+        ({"spec": {"replicas": 0}}, "endpoint_suspended", "nordic is suspended"),
+        (
+            {"spec": {"autoscaling": {"maxReplicas": 3, "minReplicas": 0}}, "wanted_replicas": 0},
+            "endpoint_waking",
+            "nordic sleeps and is being woken",
+        ),
+        (
+            {"conditions": [condition("Ready", "False", "LanguageMissing")], "available_languages": ["eng"]},
+            "language_missing",
+            "no worker is ready: language swe is not installed on endpoint nordic",
+        ),
+        (
+            {"conditions": [condition("Ready", "False", "ImagePullFailed", "No such image.")]},
+            "cluster_trouble",
+            "no worker of endpoint nordic is ready: No such image.",
+        ),
+        ({"trouble": "key_refused"}, "key_refused", "It said so."),
+        ({"ready_replicas": 1}, "workers_unreachable", "the workers of endpoint nordic cannot be reached: It said so."),
+        ({"source": "local", "uid": ""}, "no_worker", "no worker of endpoint nordic is ready: It said so."),
+        (
+            {"state": "ready", "slots": 1, "trouble": "", "seen_at": timezone.now() - timedelta(minutes=10)},
+            "dispatcher_silent",
+            "no dispatcher looks after endpoint nordic",
+        ),
+    ],
+)
+def test_every_wait_has_its_reason(api: Client, owner: User, changes: dict[str, Any], code: str, words: str) -> None:
+    endpoint = nordic()
+    job = submit(owner, endpoint="nordic")
+    Endpoint.objects.filter(pk=endpoint.pk).update(**changes)
+    reason = api.get(at(job)).json()["queue"]["reason"]
+    assert (reason["code"], reason["parameters"]["endpoint"]) == (code, "nordic")
+    assert words in reason["detail"]
+    assert api.get(f"{ENDPOINTS}/nordic").json()["reason"] == reason
+
+
+def test_what_it_has_to_do_and_how_fast_it_was(api: Client, owner: User, endpoint: Endpoint) -> None:
+    for _ in range(5):
+        submit(owner)
+    first, second, _third = claim(endpoint, limit=3)
+    queue.finish(ME, [read(first, seconds=1.0), read(second, seconds=3.0)])
+    found = api.get(f"{ENDPOINTS}/default").json()
+    assert found["queue"] == {"waiting": 2, "in_flight": 1}
+    assert found["speed"] == {"pages": 2, "p50": 1.0, "p95": 3.0}
+    assert api.get(f"{ENDPOINTS}/default/queue").json() == {"endpoint": "default", "pages": 3}
+
+
+def test_the_list_costs_the_same_however_many_there_are(
+    api: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(10):
+        make_endpoint(f"e{number}")
+    api.get(ENDPOINTS)
+    with django_assert_num_queries(5):  # the token, the endpoints, two states of work, the newest result
+        api.get(ENDPOINTS)
+
+
+def test_the_queue_is_told_to_the_endpoints_own_key_and_to_no_other(owner: User) -> None:
+    nordic()
+    make_endpoint("other", source="cluster", uid="uid-of-other")
+    with platform_with(platform_key=KEY):
+        own = client_with(endpoint_key(KEY, "uid-of-nordic"))
+        assert own.get(f"{ENDPOINTS}/nordic/queue").json() == {"endpoint": "nordic", "pages": 0}
+        for path in ("other/queue", "nordic", "mars/queue"):
+            assert_problem(own.get(f"{ENDPOINTS}/{path}"), 401, "not_authenticated")
+        assert client_with(key_of(owner)).get(f"{ENDPOINTS}/nordic/queue").status_code == 200
+        for client in (client_with(key_of(owner, "jobs:read")), client_with()):
+            assert client.get(f"{ENDPOINTS}/nordic/queue").status_code in {401, 403}
+        Endpoint.objects.filter(name="nordic").update(gone_at=timezone.now())
+        assert own.get(f"{ENDPOINTS}/nordic/queue").status_code == 401
+    assert own.get(f"{ENDPOINTS}/nordic/queue").status_code == 401
+
+
+def test_a_sleeping_endpoint_has_pages_to_be_woken_for(api: Client, owner: User) -> None:
+    nordic(spec={"autoscaling": {"minReplicas": 0}}, wanted_replicas=0)
+    submit(owner, endpoint="nordic")
+    assert api.get(f"{ENDPOINTS}/nordic/queue").json()["pages"] == 1
+
+
+def test_a_deleted_endpoint_takes_no_job_and_offers_no_language(api: Client) -> None:
+    nordic(languages=["swe"], gone_at=timezone.now())
+    languages = api.get("/api/v1/languages").json()["items"]
+    assert "swe" not in [language["name"] for language in languages]
+    assert api.get(f"{ENDPOINTS}/nordic").json()["state"] == "not_ready"
+
+
+def test_a_job_is_retried(api: Client, many: Job, endpoint: Endpoint) -> None:
+    answer = api.generic("POST", at(many) + "/retry")
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["pages"]["failed"] == 0
+    assert answer.json()["queue"]["position"] == 1
+    make_endpoint("other")
+    moved = api.post(at(many) + "/retry", {"endpoint": "other"}, content_type="application/json")
+    assert moved.json()["endpoint"] == "other"
+    wrong = api.post(at(many) + "/retry", {"endpoint": "mars"}, content_type="application/json")
+    assert_problem(wrong, 422, "unknown_endpoint")
+    assert_problem(
+        api.post(at(many) + "/retry", {"endpoint": 5}, content_type="application/json"), 400, "invalid_request"
+    )
+
+
+def test_nobody_retries_the_job_of_another(many: Job) -> None:
+    other = client_with(key_of(make_user()))
+    assert_problem(other.generic("POST", at(many) + "/retry"), 404, "not_found")

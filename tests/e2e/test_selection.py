@@ -16,7 +16,9 @@ def visitor(visit):
     visitor = visit()
     visitor.go_to_list()
     for number, name in enumerate(NAMES):
-        visitor.pick(name, drawing.encode(drawing.draw_page(lines=(f"Letter number {number}", "with some words")), "PNG"))
+        visitor.pick(
+            name, drawing.encode(drawing.draw_page(lines=(f"Letter number {number}", "with some words")), "PNG")
+        )
     for name in NAMES:
         visitor.wait_for(name)
     yield visitor

@@ -14,6 +14,7 @@ import { NotFound } from "@/app/NotFound";
 import { forgetSession, knownSession } from "@/features/auth/session";
 import { JobsPage } from "@/features/jobs/JobsPage";
 import { isJobState, type JobState } from "@/features/jobs/states";
+import { type Place, readPlace } from "@/features/viewer/place";
 
 const rootRoute = createRootRoute({
   notFoundComponent: () => (
@@ -76,8 +77,7 @@ const jobsRoute = createRoute({
 const jobRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/jobs/$jobId",
-  validateSearch: (search: { page?: unknown } & SearchSchemaInput): { page?: number } =>
-    typeof search.page === "number" && Number.isInteger(search.page) && search.page > 0 ? { page: search.page } : {},
+  validateSearch: (search: { page?: unknown; word?: unknown } & SearchSchemaInput): Place => readPlace(search),
   component: lazyRouteComponent(() => import("@/features/viewer/DocumentPage"), "DocumentPage"),
 });
 

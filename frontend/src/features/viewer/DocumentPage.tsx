@@ -7,6 +7,7 @@ import type { Job, JobPage } from "@/api/types";
 import { useJob, useJobPages } from "@/features/jobs/useJob";
 import { isOpen, stageText } from "@/features/jobs/states";
 import { DocumentHead } from "@/features/viewer/DocumentHead";
+import type { WordPlace } from "@/features/viewer/place";
 import { PageRail } from "@/features/viewer/PageRail";
 import { PageView } from "@/features/viewer/PageView";
 import { PageWaiting } from "@/features/viewer/PageWaiting";
@@ -42,7 +43,7 @@ export function DocumentPage() {
 }
 
 function Document({ job }: { job: Job }) {
-  const { page: asked } = route.useSearch();
+  const { page: asked, word } = route.useSearch();
   const { data, error, refetch } = useJobPages(job);
   const pages = data?.items ?? [];
   const number = asked ?? pages[0]?.number ?? 1;
@@ -57,16 +58,23 @@ function Document({ job }: { job: Job }) {
       ) : (
         <div className={classes.body} data-rail={pages.length > 1 || undefined}>
           {pages.length > 1 && <PageRail jobId={job.id} pages={pages} current={number} />}
-          <Content job={job} pages={pages} number={number} />
+          <Content job={job} pages={pages} number={number} word={word} />
         </div>
       )}
     </div>
   );
 }
 
-function Content({ job, pages, number }: { job: Job; pages: readonly JobPage[]; number: number }) {
+interface ContentProps {
+  job: Job;
+  pages: readonly JobPage[];
+  number: number;
+  word: WordPlace | undefined;
+}
+
+function Content({ job, pages, number, word }: ContentProps) {
   const page = pages.find((each) => each.number === number);
-  if (page !== undefined) return <PageView key={number} job={job} pages={pages} page={page} />;
+  if (page !== undefined) return <PageView key={number} job={job} pages={pages} page={page} word={word} />;
   if (isOpen(job)) {
     return pages.length === 0 ? (
       <Blank

@@ -1,5 +1,5 @@
 // The text side of a page: its text, or why there is none; what is known of the chosen word; copying.
-import { Alert, Button } from "@mantine/core";
+import { ActionIcon, Alert, Button, Group, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { Job, JobPage, PageResult } from "@/api/types";
 import { isOpen } from "@/features/jobs/states";
@@ -10,7 +10,7 @@ import classes from "@/features/viewer/Viewer.module.css";
 import { countTrust, type PageWords } from "@/features/viewer/words";
 import { t } from "@/i18n";
 import { Blank } from "@/ui/Blank";
-import { Icon } from "@/ui/icons";
+import { Icon, type IconName } from "@/ui/icons";
 import { ProblemNote } from "@/ui/ProblemNote";
 
 interface Props {
@@ -22,6 +22,8 @@ interface Props {
   chosen: number | null;
   onHover: (word: number | null) => void;
   onChoose: (word: number | null) => void;
+  /** On to the next (1) or back to the last (-1) doubtful word. */
+  onSeek: (step: 1 | -1) => void;
 }
 
 async function copy(text: string): Promise<void> {
@@ -29,7 +31,7 @@ async function copy(text: string): Promise<void> {
   notifications.show({ message: done ? t.viewer.copied : t.viewer.notCopied });
 }
 
-export function PageText({ job, page, result, words, ...link }: Props) {
+export function PageText({ job, page, result, words, onSeek, ...link }: Props) {
   if (page.state === "failed") {
     return (
       <div className={classes.note}>
@@ -45,6 +47,7 @@ export function PageText({ job, page, result, words, ...link }: Props) {
     <>
       <div className={classes.tools}>
         <Facts words={words} confidence={result.confidence} active={link.hovered ?? link.chosen} />
+        <DoubtfulButtons onSeek={onSeek} />
         <Button
           size="xs"
           variant="default"
@@ -73,5 +76,27 @@ function Facts({ words, confidence, active }: { words: PageWords; confidence: nu
     <span className={classes.facts} role="status">
       {word === undefined ? whole : t.viewer.word(word.text, word.confidence)}
     </span>
+  );
+}
+
+function DoubtfulButtons({ onSeek }: { onSeek: (step: 1 | -1) => void }) {
+  const button = (label: string, icon: IconName, step: 1 | -1) => (
+    <Tooltip label={label}>
+      <ActionIcon
+        size={32}
+        aria-label={label}
+        onClick={() => {
+          onSeek(step);
+        }}
+      >
+        <Icon name={icon} />
+      </ActionIcon>
+    </Tooltip>
+  );
+  return (
+    <Group gap={2} wrap="nowrap" ml="auto">
+      {button(t.viewer.previousDoubtful, "up", -1)}
+      {button(t.viewer.nextDoubtful, "down", 1)}
+    </Group>
   );
 }

@@ -2,16 +2,21 @@
 import { Tabs } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
 import { pageAddress } from "@/api/addresses";
 import { problemOf } from "@/api/problem";
 import type { Job, JobPage } from "@/api/types";
 import { jobName } from "@/features/jobs/states";
 import { pageResultQuery } from "@/features/jobs/useJob";
-import type { Zoom } from "@/features/viewer/geometry";
+import { quarterMore, type Rotation, turnedBy, type Zoom } from "@/features/viewer/geometry";
 import { PageText } from "@/features/viewer/PageText";
+import type { WordPlace } from "@/features/viewer/place";
+import { usePanes, useSureFrom } from "@/features/viewer/preferences";
 import { ScanPane } from "@/features/viewer/ScanPane";
-import { Legend, PageTurner, ZoomButtons } from "@/features/viewer/Toolbar";
+import { Legend } from "@/features/viewer/Legend";
+import { PageTurner, PaneSwitch, ZoomButtons } from "@/features/viewer/Toolbar";
+import { useChosenWord } from "@/features/viewer/useChosenWord";
+import { useKeys } from "@/features/viewer/useKeys";
 import classes from "@/features/viewer/Viewer.module.css";
 import { collectWords, type PageWords } from "@/features/viewer/words";
 import { t } from "@/i18n";
@@ -26,23 +31,49 @@ interface Props {
   job: Job;
   pages: readonly JobPage[];
   page: JobPage;
+  /** The word that the address asks for. */
+  word: WordPlace | undefined;
 }
 
-export function PageView({ job, pages, page }: Props) {
+export function PageView({ job, pages, page, word }: Props) {
   const isNarrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const [zoom, setZoom] = useState<Zoom>("page");
   const [scale, setScale] = useState(1);
   const [showWords, setShowWords] = useState(true);
   const [hovered, setHovered] = useState<number | null>(null);
-  const [chosen, setChosen] = useState<number | null>(null);
+  const [turn, setTurn] = useState<Rotation>(0);
+  const [panes, setPanes] = usePanes();
+  const [sureFrom, setSureFrom] = useSureFrom();
+  const shownSureFrom = useDeferredValue(sureFrom); // The slider moves at once, thousands of words follow.
   const { data, error, refetch } = useQuery({
     ...pageResultQuery(job.id, page.number),
     enabled: page.state === "done",
   });
   const result = data?.result ?? null;
-  const words = useMemo(() => (result === null ? NO_WORDS : collectWords(result.blocks)), [result]);
+  const read = useMemo(
+    () => (result === null ? null : collectWords(result.blocks, shownSureFrom)),
+    [result, shownSureFrom],
+  );
+  const words = read ?? NO_WORDS;
+  const { chosen, choose, seek } = useChosenWord({ jobId: job.id, pages, page: page.number, asked: word, words: read });
+  useKeys(
+    useMemo(
+      () => ({
+        n: () => {
+          seek(1);
+        },
+        p: () => {
+          seek(-1);
+        },
+        r: () => {
+          setTurn(quarterMore);
+        },
+      }),
+      [seek],
+    ),
+  );
 
-  const link = { hovered, chosen, onHover: setHovered, onChoose: setChosen };
+  const link = { hovered, chosen, onHover: setHovered, onChoose: choose };
   const scan =
     page.width === null || page.height === null ? (
       <Blank icon="document" title={t.viewer.noImage} />
@@ -53,7 +84,7 @@ export function PageView({ job, pages, page }: Props) {
         preview={pageAddress(job.id, page.number, "preview")}
         image={pageAddress(job.id, page.number, "image")}
         size={{ width: page.width, height: page.height }}
-        rotation={result?.rotation ?? 0}
+        rotation={turnedBy(result?.rotation ?? 0, turn)}
         words={words.words}
         zoom={zoom}
         onZoom={setZoom}
@@ -72,27 +103,49 @@ export function PageView({ job, pages, page }: Props) {
         <Busy />
       </div>
     ) : (
-      <PageText job={job} page={page} result={result} words={words} {...link} />
+      <PageText job={job} page={page} result={result} words={words} onSeek={seek} {...link} />
     );
-  const zoomButtons = page.width !== null && <ZoomButtons zoom={zoom} scale={scale} onZoom={setZoom} />;
-  const legend = <Legend words={words.words} shown={showWords} onShow={setShowWords} />;
+  const zoomButtons = page.width !== null && (
+    <ZoomButtons
+      zoom={zoom}
+      scale={scale}
+      onZoom={setZoom}
+      onTurn={() => {
+        setTurn(quarterMore);
+      }}
+    />
+  );
+  const legend = (
+    <Legend words={words.words} shown={showWords} onShow={setShowWords} sureFrom={sureFrom} onSureFrom={setSureFrom} />
+  );
   const turner = <PageTurner jobId={job.id} pages={pages} current={page.number} />;
   return isNarrow ? (
     <Narrow scan={scan} text={text} zoomButtons={zoomButtons} legend={legend} turner={turner} />
   ) : (
-    <>
-      <section className={classes.pane} aria-label={t.viewer.scan}>
-        <div className={classes.tools}>
-          {turner}
-          {zoomButtons}
-        </div>
-        {scan}
-        {legend}
-      </section>
-      <section className={classes.pane} aria-label={t.viewer.text}>
-        {text}
-      </section>
-    </>
+    <div className={classes.panes} data-panes={panes}>
+      {panes !== "text" && (
+        <section className={classes.pane} aria-label={t.viewer.scan}>
+          <div className={classes.tools}>
+            {turner}
+            {zoomButtons}
+            <PaneSwitch panes={panes} onPanes={setPanes} />
+          </div>
+          {scan}
+          {legend}
+        </section>
+      )}
+      {panes !== "scan" && (
+        <section className={classes.pane} aria-label={t.viewer.text}>
+          {panes === "text" && (
+            <div className={classes.tools}>
+              {turner}
+              <PaneSwitch panes={panes} onPanes={setPanes} />
+            </div>
+          )}
+          {text}
+        </section>
+      )}
+    </div>
   );
 }
 

@@ -1,11 +1,11 @@
 // The small controls around a page: turning pages, zoom, and what the marks mean.
-import { ActionIcon, Group, Switch, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { JobPage } from "@/api/types";
 import { type Zoom, zoomStep } from "@/features/viewer/geometry";
+import { PANES, type Panes } from "@/features/viewer/preferences";
 import { neighbour } from "@/features/viewer/usePageKeys";
 import classes from "@/features/viewer/Viewer.module.css";
-import type { PageWord, Trust } from "@/features/viewer/words";
 import { t } from "@/i18n";
 import { Icon, type IconName } from "@/ui/icons";
 
@@ -52,65 +52,62 @@ interface ZoomProps {
   zoom: Zoom;
   scale: number;
   onZoom: (zoom: Zoom) => void;
+  /** Turn the page a quarter clockwise. */
+  onTurn: () => void;
 }
 
-export function ZoomButtons({ zoom, scale, onZoom }: ZoomProps) {
-  const button = (label: string, icon: IconName, next: Zoom, pressed?: boolean) => (
+export function ZoomButtons({ zoom, scale, onZoom, onTurn }: ZoomProps) {
+  const button = (label: string, icon: IconName, act: () => void, pressed?: boolean) => (
     <Tooltip label={label}>
       <ActionIcon
         size={32}
         aria-label={label}
         aria-pressed={pressed}
         variant={pressed === true ? "light" : "subtle"}
-        onClick={() => {
-          onZoom(next);
-        }}
+        onClick={act}
       >
         <Icon name={icon} size={18} />
       </ActionIcon>
     </Tooltip>
   );
+  const to = (next: Zoom) => (): void => {
+    onZoom(next);
+  };
   return (
     <Group gap={2} wrap="nowrap">
-      {button(t.viewer.zoomOut, "zoomOut", zoomStep(scale, -1))}
+      {button(t.viewer.zoomOut, "zoomOut", to(zoomStep(scale, -1)))}
       <span className={classes.scale} aria-label={t.viewer.zoomLevel(scale)} role="img">
         {t.format.percent(scale)}
       </span>
-      {button(t.viewer.zoomIn, "zoomIn", zoomStep(scale, 1))}
-      {button(t.viewer.fitPage, "fitPage", "page", zoom === "page")}
-      {button(t.viewer.fitWidth, "fitWidth", "width", zoom === "width")}
+      {button(t.viewer.zoomIn, "zoomIn", to(zoomStep(scale, 1)))}
+      {button(t.viewer.fitPage, "fitPage", to("page"), zoom === "page")}
+      {button(t.viewer.fitWidth, "fitWidth", to("width"), zoom === "width")}
+      {button(t.viewer.turn, "turn", onTurn)}
     </Group>
   );
 }
 
-const MARKS = ["sure", "doubtful", "poor"] as const satisfies readonly Trust[];
+const PANE_ICONS: Record<Panes, IconName> = { both: "panes", scan: "scanPane", text: "textPane" };
 
-interface LegendProps {
-  words: readonly PageWord[];
-  shown: boolean;
-  onShow: (shown: boolean) => void;
-}
-
-export function Legend({ words, shown, onShow }: LegendProps) {
-  if (words.length === 0) return null;
+/** Scan and text beside each other, or one of them alone. */
+export function PaneSwitch({ panes, onPanes }: { panes: Panes; onPanes: (panes: Panes) => void }) {
   return (
-    <div className={classes.legend}>
-      <Switch
-        size="xs"
-        label={t.viewer.showWords}
-        checked={shown}
-        onChange={(event) => {
-          onShow(event.currentTarget.checked);
-        }}
-      />
-      <ul aria-label={t.viewer.legend}>
-        {MARKS.map((trust) => (
-          <li key={trust}>
-            <span className={classes.mark} data-trust={trust} aria-hidden="true" />
-            {t.viewer.trust[trust]}
-          </li>
-        ))}
-      </ul>
-    </div>
+    <Group gap={2} wrap="nowrap" role="group" aria-label={t.viewer.panes.group}>
+      {PANES.map((each) => (
+        <Tooltip key={each} label={t.viewer.panes[each]}>
+          <ActionIcon
+            size={32}
+            aria-label={t.viewer.panes[each]}
+            aria-pressed={each === panes}
+            variant={each === panes ? "light" : "subtle"}
+            onClick={() => {
+              onPanes(each);
+            }}
+          >
+            <Icon name={PANE_ICONS[each]} size={18} />
+          </ActionIcon>
+        </Tooltip>
+      ))}
+    </Group>
   );
 }

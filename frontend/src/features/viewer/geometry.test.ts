@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import {
   canvasWindow,
   covers,
+  quarterMore,
   type Rotation,
   scaleFor,
   type Sheet,
   sheetSize,
   toImage,
   toSheet,
+  turnedBy,
   zoomStep,
 } from "@/features/viewer/geometry";
 
@@ -84,4 +86,9 @@ describe("the canvas window", () => {
     const visible = [-100, -50, 400, 450] as const;
     expect(covers(canvasWindow(visible, small), visible, small)).toBe(true);
   });
+});
+
+it("turns by quarters, all the way round", () => {
+  expect([0, 90, 180, 270].map((rotation) => quarterMore(rotation as Rotation))).toEqual([90, 180, 270, 0]);
+  expect(turnedBy(270, 180)).toBe(90);
 });

@@ -6,6 +6,11 @@
 export type Rotation = 0 | 90 | 180 | 270;
 export type Rect = readonly [x0: number, y0: number, x1: number, y1: number];
 
+/** The turn after another `by`. */
+export const turnedBy = (rotation: Rotation, by: Rotation): Rotation => ((rotation + by) % 360) as Rotation;
+
+export const quarterMore = (rotation: Rotation): Rotation => turnedBy(rotation, 90);
+
 export interface Size {
   readonly width: number;
   readonly height: number;

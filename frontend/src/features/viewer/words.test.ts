@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { draw, type Drawing } from "@/features/viewer/overlay";
-import { collectWords, countTrust, trustOf, wordAt } from "@/features/viewer/words";
+import { collectWords, countTrust, nextDoubtful, trustOf, wordAt } from "@/features/viewer/words";
 
 const word = (text: string, confidence: number, box: number[]) => ({ text, confidence, box });
 const BLOCKS = [
@@ -23,7 +23,24 @@ describe("words of a page", () => {
   it("says how far each can be trusted", () => {
     expect(page.words.map(({ trust }) => trust)).toEqual(["sure", "doubtful", "poor", "sure"]);
     expect(countTrust(page.words)).toEqual({ sure: 2, doubtful: 1, poor: 1 });
-    expect([trustOf(80), trustOf(79.9), trustOf(55), trustOf(54.9)]).toEqual(["sure", "doubtful", "doubtful", "poor"]);
+    const trusts = [80, 79.9, 55, 54.9].map((confidence) => trustOf(confidence, 80));
+    expect(trusts).toEqual(["sure", "doubtful", "doubtful", "poor"]);
+  });
+
+  it("trusts as much as the reader wants to", () => {
+    expect(collectWords(BLOCKS, 95).words.map(({ trust }) => trust)).toEqual(["sure", "doubtful", "poor", "doubtful"]);
+    expect(collectWords(BLOCKS, 30).words.every(({ trust }) => trust === "sure")).toBe(true);
+  });
+
+  it("finds the next doubtful word either way, and none past the ends", () => {
+    const { words } = page;
+    expect([nextDoubtful(words, null, 1), nextDoubtful(words, 1, 1), nextDoubtful(words, 2, 1)]).toEqual([1, 2, null]);
+    expect([nextDoubtful(words, null, -1), nextDoubtful(words, 2, -1), nextDoubtful(words, 1, -1)]).toEqual([
+      2,
+      1,
+      null,
+    ]);
+    expect(nextDoubtful([], null, 1)).toBeNull();
   });
 
   it("finds the word under a point, with some slack for a finger", () => {

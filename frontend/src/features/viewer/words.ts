@@ -4,12 +4,13 @@ import type { Rect } from "@/features/viewer/geometry";
 /** How far the reader can be trusted with a word; each level looks different in colour and in line. */
 export type Trust = "sure" | "doubtful" | "poor";
 
-/** Confidences (0-100) from which a word counts as sure, and below which it counts as poor. */
+/** Confidence (0-100) from which a word counts as sure, unless the reader wants it otherwise. */
 export const SURE_FROM = 80;
-export const POOR_BELOW = 55;
+/** How far below that a word counts as poor. */
+const POOR_BY = 25;
 
-export const trustOf = (confidence: number): Trust =>
-  confidence >= SURE_FROM ? "sure" : confidence < POOR_BELOW ? "poor" : "doubtful";
+export const trustOf = (confidence: number, sureFrom: number): Trust =>
+  confidence >= sureFrom ? "sure" : confidence < sureFrom - POOR_BY ? "poor" : "doubtful";
 
 export interface PageWord {
   readonly text: string;
@@ -37,11 +38,12 @@ export interface SourceBlock {
   paragraphs: readonly { lines: readonly { words: readonly SourceWord[] }[] }[];
 }
 
-export function collectWords(blocks: readonly SourceBlock[]): PageWords {
+/** `sureFrom`: confidence from which a word counts as sure. */
+export function collectWords(blocks: readonly SourceBlock[], sureFrom: number = SURE_FROM): PageWords {
   const words: PageWord[] = [];
   const keep = ({ text, confidence, box }: SourceWord): number => {
     const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = box;
-    return words.push({ text, confidence, trust: trustOf(confidence), box: [x0, y0, x1, y1] }) - 1;
+    return words.push({ text, confidence, trust: trustOf(confidence, sureFrom), box: [x0, y0, x1, y1] }) - 1;
   };
   const paragraphs = blocks.flatMap((block) =>
     block.paragraphs.map((paragraph) => paragraph.lines.map((line) => line.words.map(keep))),
@@ -69,4 +71,13 @@ export function countTrust(words: readonly PageWord[]): Record<Trust, number> {
   const counts: Record<Trust, number> = { sure: 0, doubtful: 0, poor: 0 };
   for (const { trust } of words) counts[trust] += 1;
   return counts;
+}
+
+/** The next doubtful word after `from` (step 1) or before it (-1), `from` null standing for the edge; null at the end. */
+export function nextDoubtful(words: readonly PageWord[], from: number | null, step: 1 | -1): number | null {
+  let index = from ?? (step === 1 ? -1 : words.length);
+  for (index += step; index >= 0 && index < words.length; index += step) {
+    if (words[index]?.trust !== "sure") return index;
+  }
+  return null;
 }

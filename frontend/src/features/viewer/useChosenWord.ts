@@ -1,0 +1,70 @@
+// The chosen word of a page. It stands in the address, so that it can be sent to somebody and the way back leads to it.
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useEffect } from "react";
+import type { JobPage } from "@/api/types";
+import type { WordPlace } from "@/features/viewer/place";
+import { neighbour } from "@/features/viewer/usePageKeys";
+import { nextDoubtful, type PageWords } from "@/features/viewer/words";
+
+interface Options {
+  jobId: string;
+  pages: readonly JobPage[];
+  page: number;
+  /** As the address has it. */
+  asked: WordPlace | undefined;
+  /** Null while the page is not there. */
+  words: PageWords | null;
+}
+
+export interface ChosenWord {
+  /** Index into the page's words. */
+  chosen: number | null;
+  choose: (word: number | null) => void;
+  /** On to the next (1) or back to the last (-1) doubtful word, on the pages that follow when this one has no more. */
+  seek: (step: 1 | -1) => void;
+}
+
+export function useChosenWord({ jobId, pages, page, asked, words }: Options): ChosenWord {
+  const navigate = useNavigate();
+  const go = useCallback(
+    (search: { page: number; word?: WordPlace }) => {
+      void navigate({ to: "/jobs/$jobId", params: { jobId }, search, replace: true, resetScroll: false });
+    },
+    [navigate, jobId],
+  );
+  const choose = useCallback(
+    (word: number | null) => {
+      go(word === null ? { page } : { page, word: word + 1 });
+    },
+    [go, page],
+  );
+  const leave = useCallback(
+    (step: 1 | -1): boolean => {
+      const next = neighbour(pages, page, step);
+      if (next !== null) go({ page: next, word: step === 1 ? "first" : "last" });
+      return next !== null;
+    },
+    [go, pages, page],
+  );
+  const chosen = typeof asked === "number" && words !== null && asked <= words.words.length ? asked - 1 : null;
+  const seek = useCallback(
+    (step: 1 | -1) => {
+      if (words === null) return;
+      const found = nextDoubtful(words.words, chosen, step);
+      if (found !== null) choose(found);
+      else leave(step);
+    },
+    [words, chosen, choose, leave],
+  );
+
+  // Come from another page to its first or last doubtful word, which is known only now.
+  useEffect(() => {
+    if (words === null || asked === undefined || typeof asked === "number") return;
+    const step = asked === "first" ? 1 : -1;
+    const found = nextDoubtful(words.words, null, step);
+    if (found !== null) choose(found);
+    else if (!leave(step)) choose(null);
+  }, [words, asked, choose, leave]);
+
+  return { chosen, choose, seek };
+}

@@ -1,0 +1,26 @@
+// Keys that work on the whole page, wherever they mean nothing else.
+import { useEffect } from "react";
+
+/** Where letters and arrows belong to something else. */
+const OTHERS = "input, textarea, select, [contenteditable], [role=menu], [role=dialog]";
+
+const isPlain = (event: KeyboardEvent): boolean =>
+  !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey;
+
+const isTyping = ({ target }: KeyboardEvent): boolean => target instanceof Element && target.closest(OTHERS) !== null;
+
+/** Calls the action of a key, named as in `KeyboardEvent.key`. */
+export function useKeys(actions: Readonly<Record<string, () => void>>): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const action = actions[event.key];
+      if (action === undefined || !isPlain(event) || isTyping(event)) return;
+      event.preventDefault();
+      action();
+    };
+    window.addEventListener("keydown", press);
+    return () => {
+      window.removeEventListener("keydown", press);
+    };
+  }, [actions]);
+}

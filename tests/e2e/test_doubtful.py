@@ -1,0 +1,88 @@
+"""Doubtful words: found from the keyboard over all pages, by a measure of one's own; the address leads back to each."""
+
+import itertools
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import drawing
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def visitor(visit):
+    visitor = visit()
+    visitor.go_to_list()
+    pages = [["Harbour dues for May", "Berth seven"], ["Second page of dues"]]
+    name = f"doubtful {next(_numbers)}.pdf"
+    visitor.submit(name, drawing.draw_pdf(pages))
+    visitor.open(name)
+    expect(visitor.page.locator("[data-word]").first).to_be_visible()
+    return visitor
+
+
+def distrust_all(visitor):
+    """Only what is wholly sure counts as sure: no word is."""
+    slider = visitor.page.get_by_role("slider", name=re.compile("Doubtful below"))
+    slider.focus()
+    visitor.page.keyboard.press("End")
+    expect(visitor.page.get_by_text("Doubtful below 100%")).to_be_visible()
+    expect(visitor.page.locator("[data-word][data-trust=sure]")).to_have_count(0)
+    slider.blur()
+
+
+def chosen(visitor):
+    return visitor.page.locator("[data-chosen]")
+
+
+def test_goes_from_word_to_word_and_page_to_page(visitor):
+    page = visitor.page
+    distrust_all(visitor)
+    page.keyboard.press("n")
+    expect(chosen(visitor)).to_have_text("Harbour")
+    expect(page).to_have_url(re.compile("page=1&word=1"))
+    page.keyboard.press("n")
+    expect(chosen(visitor)).to_have_text("dues")
+    page.locator("[data-word]", has_text="seven").click()
+    page.keyboard.press("n")
+    expect(page).to_have_url(re.compile("page=2&word=1"))
+    expect(chosen(visitor)).to_have_text("Second")
+    page.keyboard.press("p")
+    expect(chosen(visitor)).to_have_text("seven")
+    page.get_by_role("button", name="Previous doubtful word").click()
+    expect(chosen(visitor)).to_have_text("Berth")
+
+
+def test_the_address_leads_to_a_word(visitor):
+    page = visitor.page
+    page.goto(page.url.partition("?")[0] + "?page=2&word=4")
+    expect(chosen(visitor)).to_have_text("dues")
+    page.goto(page.url.partition("?")[0] + "?page=2&word=400")
+    expect(page.locator("[data-word]").first).to_be_visible()
+    expect(chosen(visitor)).to_have_count(0)
+
+
+def test_one_pane_alone_and_the_page_turned(visitor):
+    page = visitor.page
+    scan, text = (
+        page.get_by_role("region", name="Scan", exact=True),
+        page.get_by_role("region", name="Text", exact=True),
+    )
+    page.get_by_role("button", name="Text alone").click()
+    expect(scan).to_have_count(0)
+    visitor.assert_accessible()
+    page.reload()
+    expect(text).to_be_visible()
+    expect(scan).to_have_count(0)
+    page.get_by_role("button", name="Scan alone").click()
+    expect(text).to_have_count(0)
+    page.get_by_role("button", name="Scan and text").click()
+    picture = page.get_by_role("img", name=re.compile("as scanned"))
+    upright = picture.bounding_box()
+    page.keyboard.press("r")
+    page.keyboard.press("0")
+    expect(picture).to_have_css("transform", re.compile("matrix"))
+    turned = picture.bounding_box()
+    assert (turned["width"] > turned["height"]) != (upright["width"] > upright["height"])

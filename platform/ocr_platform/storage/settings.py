@@ -67,7 +67,8 @@ def read_s3(environ: Mapping[str, str]) -> S3Settings:
 def blobs_entry(folder: Path, s3: S3Settings | None) -> dict[str, Any]:
     """Return the entry of Django's STORAGES for blobs: `folder`, or the bucket when one is given."""
     if s3 is None:
-        return {"BACKEND": "ocr_platform.storage.folder.FolderStore", "OPTIONS": {"location": folder}}
+        options: dict[str, Any] = {"location": folder, "allow_overwrite": True}
+        return {"BACKEND": "ocr_platform.storage.folder.FolderStore", "OPTIONS": options}
     # Only who uses a bucket pays for these.
     from boto3.s3.transfer import TransferConfig  # noqa: PLC0415
     from botocore.config import Config  # noqa: PLC0415

@@ -1,0 +1,177 @@
+"""One archive of what cannot be made again: the database when it is SQLite's, then every blob.
+
+The database comes first: rows never name a blob that is written later, so a copy taken while jobs run is whole. Blobs
+that came after it are named by no row and swept where it is restored. PostgreSQL has tools of its own (`pg_dump`),
+which are used before this. An archive ends with a count, so that one that was cut off is not taken for whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final, TypeVar, cast
+
+import msgspec
+from django.core.files import File
+from django.db import connection
+
+from ocr_platform.config import PLATFORM
+from ocr_platform.storage.base import blob_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Value = TypeVar("Value")
+_HEAD: Final = "legible-backup.json"
+_DATABASE: Final = "legible.sqlite3"
+_BLOBS: Final = "blobs/"
+_END: Final = "end.json"
+_FORMAT: Final = 1
+_KEY: Final = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}")
+_IN_MEMORY_BYTES: Final = 4 * 1024 * 1024
+
+
+class BackupError(Exception):
+    """The archive cannot be used here; the message says why and what to do."""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What an archive says of itself first. `database`: whether SQLite's is in it."""
+
+    format: int
+    database: bool
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """How many blobs there are, and their bytes."""
+
+    blobs: int
+    bytes: int
+
+
+def write(out: IO[bytes]) -> Counts:
+    """Write an archive to `out`, which need not be seekable. Raises `StoreUnavailable`."""
+    with tarfile.open(fileobj=out, mode="w|") as archive:
+        has_database = connection.vendor == "sqlite"
+        _add_json(archive, _HEAD, Head(_FORMAT, has_database))
+        if has_database:
+            with _place_for_database() as path:
+                with connection.cursor() as cursor:
+                    cursor.execute("VACUUM INTO %s", [str(path)])  # as it is at one moment; nobody waits for it
+                archive.add(path, _DATABASE, filter=_plain)
+        blobs = size = 0
+        for stored in blob_store().everything():
+            for blob in stored:
+                if _KEY.fullmatch(blob.key) and (added := _add_blob(archive, blob.key)) is not None:
+                    blobs, size = blobs + 1, size + added
+        counts = Counts(blobs, size)
+        _add_json(archive, _END, counts)
+    return counts
+
+
+def read(source: IO[bytes]) -> Counts:
+    """Put what an archive holds into this place: its blobs under the same names, then its database over the one here.
+
+    Raises `BackupError` when it is no archive, another kind of database's, or cut off: the database is not touched
+    then. Raises `StoreUnavailable`.
+    """
+    try:
+        with tarfile.open(fileobj=source, mode="r|") as archive, _place_for_database() as path:
+            counts = _read(archive, path)
+            if path.exists():
+                _restore_database(path)
+    except (tarfile.TarError, EOFError, msgspec.DecodeError) as error:
+        raise BackupError(f"This is not a whole archive of `manage.py backup`: {error}.") from error
+    return counts
+
+
+def _read(archive: tarfile.TarFile, database: Path) -> Counts:
+    blobs = size = 0
+    members = iter(archive)
+    head = _json(archive, next(members, None), _HEAD, Head)
+    if head.format != _FORMAT or head.database != (connection.vendor == "sqlite"):
+        raise BackupError(
+            "The archive was made on another kind of database. Restore it where DATABASE_URL is of the same kind; "
+            "PostgreSQL's is restored with pg_restore."
+        )
+    for member in members:
+        if member.name == _DATABASE:
+            with database.open("wb") as file:
+                shutil.copyfileobj(_content(archive, member), file)
+        elif member.name == _END:
+            found = _json(archive, member, _END, Counts)
+            if found != Counts(blobs, size) or database.exists() != head.database:
+                raise BackupError(f"The archive should hold {found.blobs} blobs of {found.bytes} bytes.")
+            return found
+        else:
+            _restore_blob(member.name, _content(archive, member))
+            blobs, size = blobs + 1, size + member.size
+    raise BackupError("The archive was cut off: its end is missing. Make it again.")
+
+
+@contextlib.contextmanager
+def _place_for_database() -> Iterator[Path]:
+    """Yield the name of a file that is not there, where there is room for it: beside the database."""
+    with tempfile.TemporaryDirectory(prefix="backup-", dir=PLATFORM.data_dir) as folder:
+        yield Path(folder) / _DATABASE
+
+
+def _restore_database(path: Path) -> None:
+    connection.ensure_connection()
+    with contextlib.closing(sqlite3.connect(path)) as copy:
+        copy.backup(cast("sqlite3.Connection", connection.connection))
+
+
+def _add_blob(archive: tarfile.TarFile, key: str) -> int | None:
+    """Add a blob and return its bytes; None when it was removed just now."""
+    try:
+        file = blob_store().open(key)
+    except FileNotFoundError:
+        return None
+    with contextlib.closing(file):
+        member = tarfile.TarInfo(_BLOBS + key)
+        member.size = file.size
+        archive.addfile(member, cast("IO[bytes]", file))
+    return member.size
+
+
+def _restore_blob(name: str, content: IO[bytes]) -> None:
+    key = name.removeprefix(_BLOBS)
+    if not name.startswith(_BLOBS) or not _KEY.fullmatch(key):
+        raise BackupError("The archive holds something that no archive of `manage.py backup` does.")
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spooled:
+        shutil.copyfileobj(content, spooled)
+        blob_store().save(key, File(cast("IO[bytes]", spooled)))
+
+
+def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Leave out whose file it was."""
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    return member
+
+
+def _add_json(archive: tarfile.TarFile, name: str, value: msgspec.Struct) -> None:
+    data = msgspec.json.encode(value)
+    member = tarfile.TarInfo(name)
+    member.size = len(data)
+    archive.addfile(member, io.BytesIO(data))
+
+
+def _json(archive: tarfile.TarFile, member: tarfile.TarInfo | None, name: str, kind: type[Value]) -> Value:
+    if member is None or member.name != name:
+        raise BackupError("This is no archive of `manage.py backup`.")
+    return msgspec.json.decode(_content(archive, member).read(), type=kind)
+
+
+def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    content = archive.extractfile(member)
+    if content is None:
+        raise BackupError("The archive holds something that is no file.")
+    return content

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the formats in which results are had. */
+        get: operations["formats_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -334,6 +351,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Find the caller's pages that have all the words; corrected text is what is searched. */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -603,6 +637,13 @@ export interface components {
         EndpointWorkers: {
             ready: number;
             wanted: number;
+        };
+        /**
+         * FormatList
+         * @description All formats.
+         */
+        FormatList: {
+            items: components["schemas"]["ResultFormat"][];
         };
         /**
          * Job
@@ -937,6 +978,16 @@ export interface components {
             reason: components["schemas"]["WaitingReason"] | null;
         };
         /**
+         * ResultFormat
+         * @description A format: `name` is for `format=`, `media_type` for `Accept`, `extension` ends a file's name.
+         */
+        ResultFormat: {
+            name: string;
+            media_type: string;
+            extension: string;
+            purpose: string;
+        };
+        /**
          * Retry
          * @description `endpoint`: the one to go on with; left out, the job's own.
          */
@@ -951,12 +1002,55 @@ export interface components {
          */
         Scope: "admin" | "endpoints:read" | "jobs:read" | "jobs:write";
         /**
+         * SearchHit
+         * @description A page that has all words of the question. `words`: at most a hundred of the `count` that match.
+         */
+        SearchHit: {
+            job: string;
+            file_name: string;
+            page: number;
+            width: number | null;
+            height: number | null;
+            words: components["schemas"]["SearchWord"][];
+            count: number;
+            snippet: components["schemas"]["SnippetPart"][];
+        };
+        /**
+         * SearchResult
+         * @description Pages, newest first; `next_cursor` is null at the end.
+         */
+        SearchResult: {
+            items: components["schemas"]["SearchHit"][];
+            next_cursor: string | null;
+        };
+        /**
+         * SearchWord
+         * @description A word that matches, and where it stands: its box in pixels of the page image.
+         */
+        SearchWord: {
+            text: string;
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+        };
+        /**
          * Session
          * @description The browser's session; `user` is null when nobody is signed in.
          */
         Session: {
             user: components["schemas"]["Account"] | null;
             limits: components["schemas"]["Limits"];
+        };
+        /**
+         * SnippetPart
+         * @description A piece of the text around a match, and whether it is one.
+         */
+        SnippetPart: {
+            text: string;
+            match: boolean;
         };
         /**
          * TokenInfo
@@ -1112,6 +1206,35 @@ export interface operations {
             };
         };
     };
+    formats_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The formats */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormatList"];
+                };
+            };
+            /** @description Any error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     jobs_list: {
         parameters: {
             query?: {
@@ -1165,8 +1288,8 @@ export interface operations {
             query?: {
                 /** @description name to show, for a body that is the document */
                 file_name?: string;
-                /** @description of a result that is waited for */
-                format?: "json" | "result" | "text";
+                /** @description of the result, as /formats lists them; else json */
+                format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
                 /** @description seconds to wait for the result; also as `Prefer: wait=20` */
                 wait?: number;
             };
@@ -1269,7 +1392,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The result, when it was waited for */
+            /** @description Everything that was found: words, boxes, confidences */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1278,6 +1401,11 @@ export interface operations {
                     "application/json": components["schemas"]["Document"];
                     "text/plain": string;
                     "application/vnd.legible.result+json;v=1": components["schemas"]["Document"];
+                    "application/pdf": string;
+                    "text/vnd.hocr+html": string;
+                    "application/alto+xml": string;
+                    "text/tab-separated-values": string;
+                    "text/markdown": string;
                 };
             };
             /** @description The job; its address is in Location */
@@ -1626,8 +1754,8 @@ export interface operations {
             query?: {
                 /** @description with what people corrected, or as the machine read it */
                 corrected?: "true" | "false";
-                /** @description json when left out */
-                format?: "json" | "result" | "text";
+                /** @description of the result, as /formats lists them; else json */
+                format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
                 /** @description such as "1-3,7"; early, those that are there */
                 pages?: string;
             };
@@ -1640,7 +1768,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The result */
+            /** @description Everything that was found: words, boxes, confidences */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1649,6 +1777,11 @@ export interface operations {
                     "application/json": components["schemas"]["Document"];
                     "text/plain": string;
                     "application/vnd.legible.result+json;v=1": components["schemas"]["Document"];
+                    "application/pdf": string;
+                    "text/vnd.hocr+html": string;
+                    "application/alto+xml": string;
+                    "text/tab-separated-values": string;
+                    "text/markdown": string;
                 };
             };
             /** @description Any error, by its stable code */
@@ -1735,7 +1868,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description text when left out */
-                format?: "json" | "text";
+                format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
                 /** @description ids joined by commas, at most 200 */
                 ids: string;
             };
@@ -1869,6 +2002,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description next_cursor of the answer before */
+                cursor?: string;
+                /** @description pages in one answer */
+                limit?: number;
+                /** @description words; each finds those that begin with it, whatever their case and accents */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Pages that have all the words, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
             };
             /** @description Any error, by its stable code */
             default: {

@@ -136,6 +136,7 @@ class ControlPlane:
     def _make_identities(self) -> None:
         self.authority = authority = Authority(self.pki)
         authority.issue("apiserver", "kube-apiserver", hosts=self.names)
+        authority.issue("front-proxy", "front-proxy")
         authority.issue_signing_key("service-accounts")
         for name, common_name, group in self.clients:
             authority.issue(name, common_name, group=group)
@@ -178,6 +179,14 @@ class ControlPlane:
             "audit-log-path": self.audit_log,
             "audit-log-mode": "blocking",
             "shutdown-delay-duration": "0s",
+            # Other API servers, such as those of metrics, are called through this one.
+            "requestheader-client-ca-file": self.pki / "ca.crt",
+            "requestheader-allowed-names": "front-proxy",
+            "requestheader-username-headers": "X-Remote-User",
+            "requestheader-group-headers": "X-Remote-Group",
+            "requestheader-extra-headers-prefix": "X-Remote-Extra-",
+            "proxy-client-cert-file": self.pki / "front-proxy.crt",
+            "proxy-client-key-file": self.pki / "front-proxy.key",
         }
 
     def _controller_manager_flags(self) -> Flags:

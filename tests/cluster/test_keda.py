@@ -1,4 +1,4 @@
-"""KEDA's real operator puts an endpoint to sleep and wakes it, by what a real platform says of its queue."""
+"""KEDA itself lets an endpoint sleep, wakes it and brings it more workers, by what a real platform says of its queue."""
 
 import contextlib
 import subprocess
@@ -66,7 +66,7 @@ def awake(web: RunningWeb, operator: Operator) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("awake")
-def test_page_that_waits_wakes_its_endpoint_and_the_last_one_lets_it_sleep(
+def test_pages_that_wait_wake_their_endpoint_and_bring_it_more_workers_and_the_last_one_lets_it_sleep(
     control_plane: ControlPlane, cluster: Cluster, seen: Seen, web: RunningWeb, tmp_path: Path
 ) -> None:
     programs = built(KEDA, lambda words: sys.stderr.write(f"legible: {words}\n"))
@@ -91,7 +91,16 @@ def test_page_that_waits_wakes_its_endpoint_and_the_last_one_lets_it_sleep(
         wait_until(lambda: seen.deployment()["spec"]["replicas"] == 1, seconds=60)
         seen.wait_for("Ready", "False", "WorkersStarting", seconds=30)
 
-        assert client.post(f"/api/v1/jobs/{submitted.json()['id']}/cancel").status_code in (200, 202)
+        jobs = [submitted.json()["id"]]
+        for _ in range(10):
+            more = client.post("/api/v1/jobs", params={"endpoint": seen.name}, content=page)
+            assert more.status_code == 202, more.text
+            jobs.append(more.json()["id"])
+        assert client.get(queue).json()["pages"] > SCALING["targetQueuedPagesPerReplica"] * 2
+        wait_until(lambda: seen.deployment()["spec"]["replicas"] == 3, seconds=90)
+
+        for job in jobs:
+            assert client.post(f"/api/v1/jobs/{job}/cancel").status_code in (200, 202)
         assert client.get(queue).json()["pages"] == 0
         wait_until(lambda: seen.deployment()["spec"]["replicas"] == 0, seconds=60)
         seen.wait_for("Ready", "False", "Sleeping", seconds=30)

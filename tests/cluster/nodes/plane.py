@@ -64,7 +64,6 @@ class NodesControlPlane(ControlPlane):
     def _make_identities(self) -> None:
         super()._make_identities()
         self.authority.issue("kubelet-client", "legible-test-api-server", group="system:masters")
-        self.authority.issue("front-proxy", "front-proxy")
         self.authority.issue("metrics-server", metrics.HOST, hosts=(metrics.HOST,))
         for number in NUMBERS:
             self.authority.issue(f"kubelet-{number}", node_name(number), hosts=(node_address(number),))
@@ -82,15 +81,7 @@ class NodesControlPlane(ControlPlane):
             "kubelet-certificate-authority": self.pki / "ca.crt",
             "kubelet-client-certificate": self.pki / "kubelet-client.crt",
             "kubelet-client-key": self.pki / "kubelet-client.key",
-            # Other API servers, such as that of metrics, are called through this one.
             "enable-aggregator-routing": "true",
-            "requestheader-client-ca-file": self.pki / "ca.crt",
-            "requestheader-allowed-names": "front-proxy",
-            "requestheader-username-headers": "X-Remote-User",
-            "requestheader-group-headers": "X-Remote-Group",
-            "requestheader-extra-headers-prefix": "X-Remote-Extra-",
-            "proxy-client-cert-file": self.pki / "front-proxy.crt",
-            "proxy-client-key-file": self.pki / "front-proxy.key",
             # Pods of a node that is gone are replaced within half a minute instead of six.
             "default-not-ready-toleration-seconds": "5",
             "default-unreachable-toleration-seconds": "5",

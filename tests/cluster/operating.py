@@ -146,6 +146,12 @@ class Operator:
         ]
 
 
+def revoke(cluster: Cluster) -> None:
+    """Take the rules away, which belong to no namespace."""
+    for kind in ("ClusterRoleBinding", "ClusterRole"):
+        cluster.delete({"apiVersion": "rbac.authorization.k8s.io/v1", "kind": kind, "metadata": {"name": ACCOUNT}})
+
+
 def grant(cluster: Cluster) -> None:
     """Make the operator's namespace and service account, and give it the rules that the chart gives it."""
     cluster.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}})

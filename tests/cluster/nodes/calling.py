@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import urllib.error
 import urllib.request
 from typing import Any
@@ -18,6 +19,25 @@ RECEIPT = ("Corner Bakery", "Rye bread 3.20", "Coffee 2.80", "Total 6.00")
 def receipt() -> bytes:
     """Return a picture with the lines of RECEIPT."""
     return encode(draw_page(RECEIPT, size=(700, 400), font_size=40), "PNG")
+
+
+def long_page() -> bytes:
+    """Return a page that keeps a worker busy for ten seconds and more."""
+    words = " ".join(["quick brown fox jumps over the lazy dog"] * 3)
+    return encode(draw_page([f"{words} {row}" for row in range(180)], size=(2600, 7000), font_size=24), "PNG")
+
+
+def running_pages(pod: dict[str, Any]) -> int:
+    """Return how many pages a worker's pod is reading."""
+    with urllib.request.urlopen(f"{pod_address(pod)}/metrics", timeout=10) as answer:
+        found = re.search(r"^legible_worker_pages_running (\S+)$", answer.read().decode(), re.MULTILINE)
+    assert found
+    return int(float(found[1]))
+
+
+def pod_address(pod: dict[str, Any]) -> str:
+    """Return where one worker is reached."""
+    return f"http://{pod['status']['podIP']}:{WORKER_PORT}"
 
 
 def address(seen: Seen) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.cluster.access import Cluster, Manifest
 from tests.cluster.nodes.building import Images
 from tests.cluster.nodes.pods import RESTRICTED, SECURITY
-from tests.cluster.operating import ACCOUNT, NAMESPACE, grant
+from tests.cluster.operating import ACCOUNT, NAMESPACE, grant, revoke
 from tests.support.waiting import wait_until
 
 _PORT = 8890
@@ -14,17 +14,17 @@ _PORT = 8890
 
 @contextlib.contextmanager
 def deployed_operator(cluster: Cluster, images: Images) -> Iterator[None]:
-    """Have the operator run in the cluster, watching all of it; in the end it and its namespace are gone."""
-    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE, "labels": RESTRICTED}}
+    """Have the operator run in the cluster, watching all of it; in the end it and its rights are gone."""
     grant(cluster)
-    cluster.apply(namespace)
-    cluster.apply(_deployment(images))
+    cluster.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE, "labels": RESTRICTED}})
+    deployment = cluster.apply(_deployment(images))
     try:
         wait_until(lambda: _available(cluster), seconds=60, every=0.2)
         yield
     finally:
-        cluster.delete(namespace)
-        wait_until(lambda: cluster.get("v1", "Namespace", NAMESPACE) is None, seconds=60, every=0.2)
+        cluster.delete(deployment)
+        wait_until(lambda: not cluster.list("v1", "Pod", NAMESPACE), seconds=60, every=0.2)
+        revoke(cluster)
 
 
 def _available(cluster: Cluster) -> bool:
@@ -52,7 +52,7 @@ def _deployment(images: Images) -> Manifest:
         "serviceAccountName": ACCOUNT,
         "containers": [container],
         "volumes": [{"name": "tmp", "emptyDir": {}}],
-        "terminationGracePeriodSeconds": 5,
+        "terminationGracePeriodSeconds": 1,
     }
     labels = {"app": ACCOUNT}
     return {

@@ -1,4 +1,4 @@
-"""KEDA itself lets an endpoint sleep, wakes it and brings it more workers, by what a real platform says of its queue."""
+"""KEDA itself lets an endpoint sleep, wakes it, brings it more workers, by what a real platform says of its queue."""
 
 import contextlib
 import subprocess

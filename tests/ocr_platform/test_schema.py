@@ -31,6 +31,7 @@ def test_calls_have_short_names_that_stay() -> None:
         "endpoints_get",
         "endpoints_list",
         "endpoints_queue",
+        "formats_list",
         "job_pages_correct",
         "job_pages_get",
         "job_pages_image",

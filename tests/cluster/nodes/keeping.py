@@ -12,6 +12,7 @@ from tests.cluster.binaries import KUBE_TOOLS, binaries, built
 from tests.cluster.nodes.ring import ROOTS, TwoNodes, remove_leftovers
 from tests.support.waiting import wait_until
 
+_DOWN_SECONDS = 600  # unpacked images are many files
 _KEEPER = "keeper"  # the file that holds the process id of who keeps the cluster
 
 
@@ -38,7 +39,7 @@ def down() -> None:
     for root in _kept():
         with contextlib.suppress(ProcessLookupError):
             os.kill(int((root / _KEEPER).read_text()), signal.SIGTERM)
-        wait_until(lambda root=root: not root.exists(), seconds=60)  # type: ignore[misc]
+        wait_until(lambda root=root: not root.exists(), seconds=_DOWN_SECONDS)  # type: ignore[misc]
     remove_leftovers()
 
 

@@ -31,10 +31,10 @@ Picture = tuple[dict[tuple[str, str], Any], list[tuple[str, str]]]
 
 def test_killed_at_three_steps_of_a_rollout(seen: Seen, operator: Operator) -> None:
     pictures = _undisturbed(seen)
-    for step, spec in ((1, FIRST), (3, SECOND), (6, FIRST)):
+    for step, spec in ((1, FIRST), (2, SECOND), (4, FIRST)):
         before = len(operator.writes())
         seen.apply(**spec)
-        wait_until(lambda: len(operator.writes()) >= before + step, seconds=5)  # noqa: B023 - called at once
+        wait_until(lambda: len(operator.writes()) >= before + step, seconds=15)  # noqa: B023 - called at once
         _restart_and_compare(seen, operator, pictures[spec is FIRST])
 
 
@@ -136,7 +136,7 @@ def _undisturbed(seen: Seen) -> dict[bool, Picture]:
     pictures = {}
     for spec in (FIRST, SECOND):
         seen.apply(**spec)
-        wait_until(lambda: _is_done(seen), seconds=20)
+        wait_until(lambda: _is_done(seen), seconds=30)
         pictures[spec is FIRST] = _picture(seen)
     return pictures
 
@@ -145,7 +145,7 @@ def _restart_and_compare(seen: Seen, operator: Operator, picture: Picture) -> No
     operator.kill()
     operator.start()
     try:
-        wait_until(lambda: _picture(seen) == picture, seconds=20)
+        wait_until(lambda: _picture(seen) == picture, seconds=30)
     except AssertionError:
         assert _picture(seen) == picture
     revisions = [

@@ -7,6 +7,7 @@ or why.
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 FIELD_MANAGER: Final = "legible-operator"
 HAND_OVER_MANAGER: Final = "legible-operator-hand-over"
 _SECONDS: Final = (5.0, 10.0)
+_UNPRINTABLE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _JSON: Final = {"Accept": "application/json"}
 _SERVED_SECONDS: Final = 10.0
 
@@ -165,12 +167,18 @@ class Kube:
 def _apply_arguments(manifest: Manifest, manager: str) -> dict[str, Any]:
     metadata = manifest["metadata"]
     return {
-        "body": manifest,
+        "body": _yaml(manifest),
         "name": metadata["name"],
         "namespace": metadata["namespace"],
         "field_manager": manager,
         "force_conflicts": True,
     }
+
+
+def _yaml(manifest: Manifest) -> bytes:
+    """Return a manifest for applying: the server reads YAML, which knows no pairs of surrogates as JSON does."""
+    text = json.dumps(manifest, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
 
 
 def _sentence(body: Any) -> str:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _NOT_FOUND: Final = 404
 _FORBIDDEN: Final = 403
 _INVALID: Final = (400, 422)
+_LACKS_RIGHTS: Final = "is forbidden: User "
+_NOT_OF_THE_SCHEMA: Final = "failed to create typed patch object"
 
 logger = logging.getLogger(__name__)
 
@@ -153,6 +155,10 @@ def _explain(refused: Refused) -> Trouble:
         return Trouble("InvalidSpec", f"The API server refuses what the spec asks for: {refused.message}")
     if refused.status == _FORBIDDEN and "exceeded quota" in refused.message:
         return Trouble("QuotaExceeded", refused.message)
+    if refused.status == _FORBIDDEN and _LACKS_RIGHTS not in refused.message:
+        return Trouble("InvalidSpec", f"A policy of this cluster forbids what the spec asks for: {refused.message}")
+    if refused.message.startswith(_NOT_OF_THE_SCHEMA):  # the server calls that an error of its own
+        return Trouble("InvalidSpec", f"The API server refuses what the spec asks for: {refused.message}")
     raise refused
 
 

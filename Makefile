@@ -69,7 +69,7 @@ cluster-down: ## End the cluster that `make cluster` started
 
 cluster-test: ## Run the tests that need the images and a cluster with nodes, as root
 	@tools/setup.sh cluster
-	$(python) -m pytest -q -m nodes
+	$(python) -m pytest -q -m "nodes and not soak"
 
 lock: ## Compile the locks again after a change of pyproject.toml
 	@tools/setup.sh dev

@@ -45,6 +45,9 @@ class JobLimits(msgspec.Struct, frozen=True, kw_only=True):
     seconds_per_page: Annotated[int, msgspec.Meta(ge=1, description="seconds a job may run longer for each page")] = 15
     max_seconds: Annotated[int, msgspec.Meta(ge=1, description="seconds no job may exceed")] = 7200
     waiting_jobs_per_owner: Annotated[int, msgspec.Meta(ge=1, description="unfinished jobs one owner may have")] = 1000
+    keep_days: Annotated[
+        int, msgspec.Meta(ge=0, description="days after which a finished job is deleted, bytes included; 0: never")
+    ] = 0
     submissions_per_minute: Annotated[int, msgspec.Meta(ge=1, description="jobs one token may submit in a minute")] = 60
 
     def deadline_seconds(self, pages: int) -> int:

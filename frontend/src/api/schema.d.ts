@@ -453,7 +453,7 @@ export interface components {
          */
         BulkAction: {
             /** @enum {unknown} */
-            action: "cancel" | "delete";
+            action: "cancel" | "delete" | "retry";
             ids: string[];
         };
         /**
@@ -649,7 +649,8 @@ export interface components {
          * Job
          * @description A job. `queue` is stated where one open job is asked for. `seconds`: what its calls to workers took.
          *
-         *     `doubtful_words`: words of little confidence on its pages that nobody has looked at yet.
+         *     `doubtful_words`: words of little confidence on its pages that nobody has looked at yet. `expires_at`: when it will
+         *     be deleted, bytes included; null while it is open, and where nothing is deleted by age.
          */
         Job: {
             id: string;
@@ -674,6 +675,7 @@ export interface components {
             created_at: string;
             started_at: string | null;
             finished_at: string | null;
+            expires_at: string | null;
             /** Format: date-time */
             changed_at: string;
         };

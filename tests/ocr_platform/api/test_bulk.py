@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import archive, blobs
+from ocr_platform.jobs import archive, blobs, services
 from ocr_platform.jobs.models import Job
 from tests.ocr_platform.api.reading import JOBS, finish_all
 from tests.ocr_platform.jobs.building import make_user, submit
@@ -52,6 +52,13 @@ def test_each_job_is_answered_for_itself(api: Client, owner: User, endpoint: End
     assert list(Job.objects.all()) == [foreign]
     with pytest.raises(FileNotFoundError):
         blobs.open_blob(done.document_key)
+
+
+def test_many_jobs_are_read_again(api: Client, owner: User, endpoint: Endpoint, many: Job) -> None:
+    waiting = submit(owner)
+    services.cancel(waiting)
+    assert bulk(api, "retry", many.uuid, waiting.uuid) == [None, "conflict"]
+    assert api.get(f"{JOBS}/{many.uuid}").json()["pages"]["failed"] == 0
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ function job(id: string, state: JobState, changes: Partial<Job> = {}): Job {
     batch: "",
     pages: { document: null, total: null, done: 0, failed: 0 },
     doubtful_words: 0,
+    expires_at: null,
     queue: null,
     problem: null,
     reused_from: null,

@@ -13,6 +13,7 @@ from ocr_contract.errors import Problem
 from ocr_contract.options import EngineName, Preprocessing
 from ocr_platform.api.schema import Moment
 from ocr_platform.endpoints.api.bodies import WaitingReason, reason_body
+from ocr_platform.jobs.retention import expires_at
 
 if TYPE_CHECKING:
     from ocr_platform.jobs import models
@@ -63,7 +64,8 @@ class QueuePlace(msgspec.Struct, frozen=True):
 class Job(msgspec.Struct, frozen=True):
     """A job. `queue` is stated where one open job is asked for. `seconds`: what its calls to workers took.
 
-    `doubtful_words`: words of little confidence on its pages that nobody has looked at yet.
+    `doubtful_words`: words of little confidence on its pages that nobody has looked at yet. `expires_at`: when it will
+    be deleted, bytes included; null while it is open, and where nothing is deleted by age.
     """
 
     id: str
@@ -86,6 +88,7 @@ class Job(msgspec.Struct, frozen=True):
     created_at: Moment
     started_at: Moment | None
     finished_at: Moment | None
+    expires_at: Moment | None
     changed_at: Moment
 
 
@@ -155,6 +158,7 @@ def job_body(job: models.Job, place: Place | None = None) -> Job:
         created_at=job.created_at,
         started_at=job.started_at,
         finished_at=job.finished_at,
+        expires_at=expires_at(job),
         changed_at=job.changed_at,
     )
 

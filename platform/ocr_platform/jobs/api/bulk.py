@@ -1,4 +1,4 @@
-"""The calls about many jobs at once: cancel, delete, and download as one zip.
+"""The calls about many jobs at once: cancel, retry, delete, and download as one zip.
 
 Each job is answered for itself: one that cannot be had does not keep the others from it.
 """
@@ -26,6 +26,7 @@ from ocr_platform.api.renderers import AnyRenderer
 from ocr_platform.api.schema import body
 from ocr_platform.jobs import archive, selectors, services
 from ocr_platform.jobs.handing_out import hand_out
+from ocr_platform.jobs.retrying import retry
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
@@ -41,14 +42,18 @@ if TYPE_CHECKING:
 MOST_JOBS: Final = 200
 """Jobs that one call names, at most: what the address of a download can hold."""
 
-_ACTIONS: Final[dict[str, Callable[[Job], None]]] = {"cancel": services.cancel, "delete": services.delete}
+_ACTIONS: Final[dict[str, Callable[[Job], None]]] = {
+    "cancel": services.cancel,
+    "delete": services.delete,
+    "retry": retry,
+}
 _NOT_INCLUDED: Final = "not included"
 
 
 class BulkAction(msgspec.Struct, frozen=True):
     """What to do, and with which jobs."""
 
-    action: Literal["cancel", "delete"]
+    action: Literal["cancel", "delete", "retry"]
     ids: Annotated[tuple[UUID, ...], msgspec.Meta(min_length=1, max_length=MOST_JOBS)]
 
 

@@ -26,7 +26,9 @@ from ocr_platform.jobs.dispatch.database import DatabaseGone, DatabaseThread
 from ocr_platform.jobs.dispatch.fleets import Fleets
 from ocr_platform.jobs.dispatch.heartbeat import Heartbeat
 from ocr_platform.jobs.dispatch.holding import Ended, Holding
+from ocr_platform.jobs.dispatch.observing import BEAT_SECONDS, COUNT_SECONDS, Observer
 from ocr_platform.jobs.dispatch.splitting import LeaseLost, Splitter
+from ocr_platform.jobs.housekeeping import tidy
 from ocr_platform.jobs.models import WorkItem
 from ocr_platform.jobs.queue.claiming import in_flight_limit
 from ocr_platform.storage.base import StoreUnavailable
@@ -65,6 +67,7 @@ class Dispatcher:
         self._fleets = Fleets(self._client, self._database, self._wake.set)
         splitter = Splitter(self._client, self._database, self.owner, settings.call_seconds, self._wake.set)
         self._caller = Caller(self._client, splitter, settings.call_seconds)
+        self._observer = Observer(self._database, self._fleets, self._holding)
 
     async def run(self) -> None:
         """Dispatch until told to stop. An error of ours ends it and is raised."""
@@ -74,6 +77,7 @@ class Dispatcher:
         heartbeat = Heartbeat(self.owner, self._lease_seconds, self._holding.ids)
         changes = Changes(partial(loop.call_soon_threadsafe, self._wake.set))
         _logger.info("dispatching", extra={"fields": {"owner": self.owner, "lease_seconds": self._lease_seconds}})
+        self._observer.serve(self._settings.host, self._settings.port)
         heartbeat.start()
         changes.start()
         try:
@@ -103,6 +107,8 @@ class Dispatcher:
             self._fleets.keep_looking(),
             self._settle(),
             self._every(WATCH_SECONDS, WATCH_SECONDS, self._drop_lost),
+            self._every(0.0, BEAT_SECONDS, self._observer.beat),
+            self._every(0.0, COUNT_SECONDS, self._observer.count_queue),
             self._every(0.0, self._lease_seconds / 3, self._reap),
             self._every(FIRST_SWEEP_SECONDS, SWEEP_SECONDS, self._sweep),
         ]
@@ -112,6 +118,7 @@ class Dispatcher:
             self._wake.clear()
             for endpoint_id, fleet in self._fleets.ready():
                 await self._claim(endpoint_id, fleet, group)
+            self._observer.claimed()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
 
@@ -168,6 +175,7 @@ class Dispatcher:
     async def _after(self, outcome: queue.Outcome, *, accepted: bool) -> None:
         fields = describe(outcome.lease) | {"outcome": type(outcome).__name__, "seconds": round(outcome.seconds, 3)}
         if accepted:
+            self._observer.settled(outcome)
             _logger.info("settled", extra={"fields": fields})
             return
         _logger.info("came too late and was dropped", extra={"fields": fields})
@@ -196,7 +204,7 @@ class Dispatcher:
 
     async def _sweep(self) -> None:
         with contextlib.suppress(StoreUnavailable):  # it is in the log; the next sweep finds the same
-            await self._sweeping.run(blobs.sweep)
+            await self._sweeping.run(tidy)
 
     async def _drain(self) -> None:
         """Let pages on their way come to their end for a while, give the rest back, write everything down."""

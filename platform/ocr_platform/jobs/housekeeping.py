@@ -1,0 +1,16 @@
+"""What is tidied up now and then, by every dispatcher; two at once do no harm."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from ocr_platform.api.models import UserSession
+from ocr_platform.jobs import blobs, changes, retention
+
+
+def tidy() -> None:
+    """Delete jobs that were kept long enough, forget what nobody asks for any more, sweep bytes that no row names."""
+    retention.delete_expired()
+    changes.forget_old()
+    UserSession.objects.filter(expire_date__lt=timezone.now()).delete()
+    blobs.sweep()

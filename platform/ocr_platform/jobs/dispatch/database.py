@@ -43,6 +43,11 @@ class Outage:
         connection.close()
         return self._wait
 
+    @property
+    def lasts(self) -> bool:
+        """Whether the last try failed."""
+        return self._wait > 0.0
+
     def end(self) -> None:
         """Note a success."""
         if self._wait > 0.0:
@@ -61,6 +66,11 @@ class DatabaseThread:
     async def run(self, work: Callable[[], Found]) -> Found:
         """Return what `work` returns, however long the database is away. Raises `DatabaseGone` after `give_up`."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._until_done, work)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the database is away."""
+        return self._outage.lasts
 
     def give_up(self) -> None:
         """Wait for no outage any more."""

@@ -33,6 +33,17 @@ class DispatchSettings:
         2.0 * DOCUMENT_LIMITS.page_timeout_seconds + 30,
     )
 
+    port: Annotated[int, Meta(ge=0, le=65535)] = setting(
+        "LEGIBLE_DISPATCH_PORT",
+        "port that the dispatcher's probes and metrics are served on; 0: they are not served",
+        0,
+    )
+    host: str = setting(
+        "LEGIBLE_DISPATCH_HOST",
+        "address that they are served on",
+        "0.0.0.0",  # noqa: S104 - the kubelet comes by the pod's address
+    )
+
     def lease(self, vendor: str) -> float:
         """Return the seconds of a lease on the database `vendor`."""
         if self.lease_seconds is not None:

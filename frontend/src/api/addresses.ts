@@ -1,13 +1,17 @@
 // Where pictures and files of a job are: addresses that the browser fetches by itself, with the session's cookie.
 
+import type { operations } from "@/api/schema";
+
 export type Picture = "image" | "preview" | "thumbnail";
 
 export const pageAddress = (jobId: string, page: number, picture: Picture): string =>
   `/api/v1/jobs/${jobId}/pages/${page}/${picture}`;
 
-export const resultAddress = (jobId: string, format: "text" | "json"): string =>
+export type ResultFormat = NonNullable<NonNullable<operations["jobs_result"]["parameters"]["query"]>["format"]>;
+
+export const resultAddress = (jobId: string, format: ResultFormat): string =>
   `/api/v1/jobs/${jobId}/result?format=${format}`;
 
 /** The results of many jobs in one zip. */
-export const downloadAddress = (jobIds: readonly string[], format: "text" | "json"): string =>
+export const downloadAddress = (jobIds: readonly string[], format: ResultFormat): string =>
   `/api/v1/jobs/download?format=${format}&ids=${jobIds.join(",")}`;

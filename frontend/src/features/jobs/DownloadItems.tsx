@@ -1,11 +1,20 @@
 import { Menu } from "@mantine/core";
-import { resultAddress } from "@/api/addresses";
+import { resultAddress, type ResultFormat } from "@/api/addresses";
 import type { Job } from "@/api/types";
 import { hasResult } from "@/features/jobs/states";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 
-export const FORMATS = ["text", "json"] as const;
+/** What people take away, the most wanted first; programs find the rest at /formats. */
+export const FORMATS = [
+  "pdf",
+  "text",
+  "markdown",
+  "json",
+  "hocr",
+  "alto",
+  "tsv",
+] as const satisfies readonly ResultFormat[];
 
 /** Menu items that save a document's result; plain links, named by the server. */
 export function DownloadItems({ job }: { job: Job }) {

@@ -2,14 +2,19 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 import yaml
+from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from ocr_operator.metrics import Metrics as OperatorMetrics
 from ocr_platform.api.metrics import exposition
+from ocr_platform.endpoints.catalog import running
+from ocr_platform.endpoints.catalog.settings import CatalogSettings
 from ocr_platform.jobs.api.metrics import _queue
+from ocr_platform.jobs.dispatch.observing import Observer
 from ocr_worker.metrics import Metrics as WorkerMetrics
 from tests.charts.rendering import CHART
 
@@ -24,13 +29,24 @@ EXPRESSIONS |= {
 def _given() -> set[str]:
     operator = OperatorMetrics()
     operator.watch_sizes(lambda: 0, lambda: 0)
-    texts = [operator.render(), WorkerMetrics().render(), exposition(), _queue()]
+    texts = [operator.render(), WorkerMetrics().render(), exposition(), _queue(), _of_dispatcher(), _of_catalog()]
     names = set()
     for text in texts:
         for family in text_string_to_metric_families(text.decode()):
             ends = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count")}.get(family.type, ("",))
             names |= {family.name + end for end in ends}
     return names
+
+
+def _of_dispatcher() -> bytes:
+    nothing: Any = ()
+    return generate_latest(Observer(nothing, nothing, nothing)._registry)
+
+
+def _of_catalog() -> bytes:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "Kube", lambda _seconds: None)  # it is not asked: only its catalog's counters are
+        return generate_latest(running.Catalog(CatalogSettings(), ())._registry)
 
 
 @pytest.mark.django_db

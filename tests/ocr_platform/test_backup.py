@@ -98,7 +98,7 @@ def complete(api: httpx.Client, job: str) -> bool:
 
 def everything_of(api: httpx.Client, job: str) -> dict[str, Any]:
     """Return all that a person can see of a job, byte for byte."""
-    paths = [f"jobs/{job}", f"jobs/{job}/result", f"jobs/{job}/pages"]
+    paths = [f"jobs/{job}", f"jobs/{job}/result", f"jobs/{job}/result?format=pdf", f"jobs/{job}/pages"]
     for number in range(1, api.get(f"jobs/{job}").json()["pages"]["total"] + 1):
         paths += [f"jobs/{job}/pages/{number}/{part}" for part in ("image", "preview", "thumbnail")]
     answers = {path: api.get(path) for path in paths}

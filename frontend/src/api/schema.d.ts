@@ -1323,6 +1323,8 @@ export interface operations {
                     dpi?: number;
                     /** @enum {string} */
                     engine?: "Tesseract" | "TesseractCLI";
+                    /** @description the only characters to read */
+                    whitelist?: string;
                     /** @description pages to read, such as "1-3,7"; all when left out */
                     pages?: string;
                     /** @description name of the endpoint; the default one when left out */
@@ -1336,6 +1338,8 @@ export interface operations {
                     batch?: string;
                     /** @description name to show; not used for anything else */
                     file_name?: string;
+                    /** @description the object as JSON */
+                    variables?: string;
                     /** @description the object as JSON, or Off */
                     preprocessing?: string;
                     /** @description joined by commas; the field may be repeated */
@@ -1357,6 +1361,8 @@ export interface operations {
                     dpi?: number;
                     /** @enum {string} */
                     engine?: "Tesseract" | "TesseractCLI";
+                    /** @description the only characters to read */
+                    whitelist?: string;
                     /** @description pages to read, such as "1-3,7"; all when left out */
                     pages?: string;
                     /** @description name of the endpoint; the default one when left out */
@@ -1370,6 +1376,53 @@ export interface operations {
                     batch?: string;
                     /** @description name to show; not used for anything else */
                     file_name?: string;
+                    /** @description Tesseract's variables */
+                    variables?: {
+                        /** @description the only characters that are read */
+                        tessedit_char_whitelist?: unknown;
+                        /** @description characters that are never read */
+                        tessedit_char_blacklist?: unknown;
+                        /** @description exceptions from the blacklist */
+                        tessedit_char_unblacklist?: unknown;
+                        /** @description black and white by Otsu (0), adaptive Otsu (1) or Sauvola (2) */
+                        thresholding_method?: unknown;
+                        /** @description Sauvola's window, as a part of an inch */
+                        thresholding_window_size?: unknown;
+                        /** @description Sauvola's factor */
+                        thresholding_kfactor?: unknown;
+                        /** @description adaptive Otsu's tile, as a part of an inch */
+                        thresholding_tile_size?: unknown;
+                        /** @description smoothing of adaptive Otsu, as a part of an inch */
+                        thresholding_smooth_kernel_size?: unknown;
+                        /** @description the part of the highest score that adaptive Otsu keeps */
+                        thresholding_score_fraction?: unknown;
+                        /** @description whether light print on dark ground is tried */
+                        tessedit_do_invert?: unknown;
+                        /** @description confidence below which light print on dark ground is tried */
+                        invert_threshold?: unknown;
+                        /** @description whether specks are removed vigorously */
+                        textord_heavy_nr?: unknown;
+                        /** @description the least height of a line, in heights of its letters */
+                        textord_min_linesize?: unknown;
+                        /** @description whether tables are looked for */
+                        textord_tabfind_find_tables?: unknown;
+                        /** @description whether vertical lines are looked for */
+                        textord_tabfind_vertical_text?: unknown;
+                        /** @description whether spaces differ in width, as in justified print */
+                        textord_space_size_is_variable?: unknown;
+                        /** @description how much wider than between letters a space has to be */
+                        tosp_min_sane_kn_sp?: unknown;
+                        /** @description whether specks beside words are removed */
+                        enable_noise_removal?: unknown;
+                        /** @description specks by which a letter is surrounded at most */
+                        noise_maxperblob?: unknown;
+                        /** @description specks by which a word is surrounded at most */
+                        noise_maxperword?: unknown;
+                        /** @description holes that a letter has at most */
+                        edges_max_children_per_outline?: unknown;
+                        /** @description holes and specks in holes that a letter has at most */
+                        edges_children_count_limit?: unknown;
+                    };
                     preprocessing?: {
                         /** @enum {string} */
                         autoRotate?: "Auto" | "Off";

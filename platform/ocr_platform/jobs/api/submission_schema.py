@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from ocr_contract.media import MediaType
 from ocr_contract.options import EngineName
+from ocr_contract.variables import VARIABLES
 from ocr_platform.api.schema import body
 from ocr_platform.jobs.api import bodies
 from ocr_platform.jobs.api.formats import ANSWERS, PARAMETER
@@ -31,6 +32,7 @@ _OPTIONS: Final[dict[str, Any]] = {
     "ocrEngineMode": {"type": "integer", "minimum": 0, "maximum": 3, "description": "Tesseract's --oem"},
     "dpi": {"type": "integer", "minimum": 70, "maximum": 2400, "description": "assumed where the file states none"},
     "engine": {"type": "string", "enum": list(get_args(EngineName))},
+    "whitelist": {"type": "string", "description": "the only characters to read"},
     "pages": {**PAGES_SCHEMA, "description": 'pages to read, such as "1-3,7"; all when left out'},
     "endpoint": {"type": "string", "description": "name of the endpoint; the default one when left out"},
     "priority": {"type": "integer", "minimum": _LOW, "maximum": _HIGH, "default": 0, "description": "higher is first"},
@@ -42,10 +44,17 @@ _OPTIONS: Final[dict[str, Any]] = {
     "file_name": {"type": "string", "description": "name to show; not used for anything else"},
 }
 _JSON_ONLY: Final[dict[str, Any]] = {
+    "variables": {
+        "type": "object",
+        "properties": {name: {"description": variable.does} for name, variable in VARIABLES.items()},
+        "additionalProperties": False,
+        "description": "Tesseract's variables",
+    },
     "preprocessing": {"type": "object", "properties": _SWITCHES, "additionalProperties": False},
     "tags": {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 64}, "maxItems": 20},
 }
 _FORM_ONLY: Final[dict[str, Any]] = {
+    "variables": {"type": "string", "description": "the object as JSON"},
     "preprocessing": {"type": "string", "description": "the object as JSON, or Off"},
     "tags": {"type": "string", "description": "joined by commas; the field may be repeated"},
 }

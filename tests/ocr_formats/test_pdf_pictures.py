@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 from tests.drawing import encode
 from tests.ocr_formats.making import SIZE, page, word
 from tests.ocr_formats.reading_pdf import check, make_pdf, shown, text_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WORDS = [word("Hello", (50, 50, 200, 90))]
 
@@ -121,6 +128,12 @@ def interlaced() -> bytes:
     return data[:12] + head + zlib.crc32(head).to_bytes(4, "big") + data[33:]
 
 
+HEADERS = [
+    encode(drawing().resize((20, 8)), "JPEG"),
+    encode(drawing().resize((20, 8)), "PNG"),
+    encode(drawing().resize((20, 8)).quantize(9), "PNG", transparency=3),
+    encode(transparent("L").resize((20, 8)), "PNG"),
+]
 UNSHOWN = {
     "interlaced PNG": interlaced(),
     "PNG that ends in its header": encode(drawing(), "PNG")[:20],
@@ -153,6 +166,24 @@ def test_a_page_without_a_picture_says_so(name: str) -> None:
 @pytest.mark.parametrize("data", [b"\xff\xd8" + b"\xff\xe1\x00\x02" * 20000, b"\xff\xd8" + b"\xff" * 20000])
 def test_headers_without_end_are_given_up(data: bytes) -> None:
     assert data not in make_pdf(page(WORDS), files=[(data, 1)])
+
+
+@given(st.sampled_from(range(4)), st.integers(0, 120), st.binary(max_size=12))
+def test_no_header_breaks_the_writer(which: int, at: int, noise: bytes) -> None:
+    data = HEADERS[which]
+    pdf = make_pdf(page(WORDS), files=[(data[:at] + noise + data[at + len(noise) :], 1)])
+    assert len(pypdfium2.PdfDocument(pdf)) == 1
+
+
+def test_poppler_shows_transparency_alike(tmp_path: Path) -> None:
+    image = transparent("RGB")
+    (tmp_path / "in.pdf").write_bytes(make_pdf(page(WORDS), files=[(encode(image, "PNG"), 1)]))
+    command = ["pdftoppm", "-png", "-r", "300", "-singlefile", tmp_path / "in.pdf", tmp_path / "out"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert not done.stderr
+    with Image.open(tmp_path / "out.png") as drawn:
+        assert drawn.size == SIZE
+        assert differ(drawn.convert("RGB"), on_white(image)) < 2
 
 
 def pixels_of(png: bytes) -> bytes:

@@ -31,15 +31,15 @@ def decode_cursor(cursor: str) -> int:
     return int(text)
 
 
-def read_limit(text: str | None) -> int:
+def read_limit(text: str | None, *, default: int = DEFAULT_LIMIT, most: int = MAX_LIMIT) -> int:
     """Return how many rows are asked for. Raises `RequestError` `invalid_request`."""
     if text is None or text == "":
-        return DEFAULT_LIMIT
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MAX_LIMIT):
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= most):
         raise RequestError(
             "invalid_request",
-            f'"limit" must be a whole number from 1 to {MAX_LIMIT}.',
-            limit=MAX_LIMIT,
+            f'"limit" must be a whole number from 1 to {most}.',
+            limit=most,
             hint="Follow next_cursor for more rows.",
         )
     return int(text)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr_contract.errors import RequestError
-from ocr_platform.jobs.search.words import distinct_words, matches, terms_of, words_of
+from ocr_platform.jobs.search.words import Matcher, distinct_words, terms_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,12 @@ def test_a_question_has_words_and_not_too_many() -> None:
 
 
 def test_what_a_word_on_a_page_matches() -> None:
-    assert matches("Harbour-master,", ("harb",))
-    assert matches("Harbour-master,", ("master",))
-    assert not matches("Harbour", ("arbour",))
-    assert matches("a", ("a",))
-    assert not matches("apple", ("a",))
+    assert Matcher(("harb",))("Harbour-master,")
+    assert Matcher(("master",))("Harbour-master,")
+    assert not Matcher(("arbour",))("Harbour")
+    assert Matcher(("a",))("a")
+    assert not Matcher(("a",))("apple")
+    assert Matcher(("x", "prufung"))("\u201ePr\u00fcfungen\u201c")
 
 
 def test_a_page_of_endless_words_is_bounded() -> None:

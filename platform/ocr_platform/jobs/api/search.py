@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ocr_contract.result import Box
-from ocr_platform.api.pagination import DEFAULT_LIMIT, MAX_LIMIT, decode_cursor, encode_cursor, read_limit
+from ocr_platform.api.pagination import decode_cursor, encode_cursor, read_limit
 from ocr_platform.api.permissions import caller
 from ocr_platform.api.schema import body
 from ocr_platform.jobs.search.hits import search
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from ocr_platform.jobs.search.hits import Hit
+
+
+_DEFAULT: Final = 20
+_MOST: Final = 50
+"""Each page that is shown is opened and looked through, so a long list costs."""
 
 
 class SearchWord(msgspec.Struct, frozen=True):
@@ -75,7 +80,7 @@ class SearchView(APIView):
             OpenApiParameter("cursor", str, description="next_cursor of the answer before"),
             OpenApiParameter(
                 "limit",
-                {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+                {"type": "integer", "minimum": 1, "maximum": _MOST, "default": _DEFAULT},
                 description="pages in one answer",
             ),
         ],
@@ -89,7 +94,7 @@ class SearchView(APIView):
             caller(request),
             query.get("q", ""),
             before=decode_cursor(cursor) if cursor else None,
-            limit=read_limit(query.get("limit")),
+            limit=read_limit(query.get("limit"), default=_DEFAULT, most=_MOST),
         )
         return Response(SearchResult(tuple(_body(hit) for hit in hits), None if last is None else encode_cursor(last)))
 

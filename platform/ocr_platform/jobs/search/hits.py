@@ -9,7 +9,7 @@ from ocr_platform.jobs import correcting
 from ocr_platform.jobs.models import Page, Result
 from ocr_platform.jobs.models.result import MACHINE_VERSION
 from ocr_platform.jobs.search import index
-from ocr_platform.jobs.search.words import matches, terms_of
+from ocr_platform.jobs.search.words import Matcher, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,13 +48,14 @@ def search(owner: AbstractBaseUser, query: str, *, before: int | None, limit: in
     shown = found[:limit]
     pages = Page.objects.filter(job__owner_id=owner.pk).select_related("job").in_bulk(shown)
     results = Result.objects.filter(page_id__in=shown, version=MACHINE_VERSION)
+    matcher = Matcher(terms)
     readings = correcting.corrected({result.page_id: result.content() for result in results})
-    hits = [_hit(pages[row], readings[row].words(), terms) for row in shown if row in pages and row in readings]
+    hits = [_hit(pages[row], readings[row].words(), matcher) for row in shown if row in pages and row in readings]
     return hits, shown[-1] if len(found) > limit else None
 
 
-def _hit(page: Page, words: Sequence[Word], terms: tuple[str, ...]) -> Hit:
-    marked = [matches(word.text, terms) for word in words]
+def _hit(page: Page, words: Sequence[Word], matcher: Matcher) -> Hit:
+    marked = [matcher(word.text) for word in words]
     hits = [word for word, is_match in zip(words, marked, strict=True) if is_match]
     first = marked.index(True) if hits else 0
     start, end = max(0, first - _BEFORE), first + _AFTER

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from ocr_contract.errors import RequestError
@@ -87,9 +88,20 @@ def is_prefix(term: str) -> bool:
     return len(term) >= _EXACT_BELOW
 
 
-def matches(text: str, terms: tuple[str, ...]) -> bool:
-    """Tell whether a word as it stands on a page is what one of `terms` looks for."""
-    lowered = text.lower()
-    if lowered.isascii() and not any(term in lowered for term in terms):
-        return False  # nearly every word of a page, told without taking it apart
-    return any(word == term or (is_prefix(term) and word.startswith(term)) for word in words_of(text) for term in terms)
+class Matcher:
+    """Tells of words as they stand on a page whether one of `terms` looks for them; it is asked for every word."""
+
+    def __init__(self, terms: tuple[str, ...]) -> None:
+        self._exact = frozenset(term for term in terms if not is_prefix(term))
+        self._prefixes = tuple(term for term in terms if is_prefix(term))
+
+    def __call__(self, text: str) -> bool:
+        """Tell it of one word."""
+        # Most words are plain, and need not be taken apart.
+        words = (text.lower(),) if text.isascii() and text.isalnum() else _parts(text)
+        return any(word.startswith(self._prefixes) or word in self._exact for word in words)
+
+
+@lru_cache(1 << 14)
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(words_of(text))

@@ -37,8 +37,9 @@ class Depth:
 
 
 def jobs_of(owner: AbstractBaseUser) -> QuerySet[Job]:
-    """Return the owner's jobs, newest first, each with its endpoint."""
-    return Job.objects.filter(owner_id=owner.pk).select_related("endpoint").order_by("-id")
+    """Return the owner's jobs, newest first, each with its endpoint, but for what only one job is asked for."""
+    jobs = Job.objects.filter(owner_id=owner.pk).select_related("endpoint").order_by("-id")
+    return jobs.defer("endpoint__spec", "endpoint__conditions", "endpoint__option_defaults", "endpoint__description")
 
 
 def job_of(owner: AbstractBaseUser, uuid: UUID) -> Job:

@@ -14,6 +14,9 @@ export type JobPages = Schemas["JobPages"];
 export type JobPageResult = Schemas["JobPageResult"];
 /** What was read on a page: the contract's page, with blocks, lines and words. */
 export type PageResult = Schemas["Page"];
+export type Endpoint = Schemas["Endpoint"];
+export type EndpointCondition = Schemas["EndpointCondition"];
+export type EndpointResource = Schemas["EndpointResource"];
 export type Scope = Schemas["Scope"];
 export type Token = Schemas["ListedToken"];
 export type TokenWish = Schemas["TokenWish"];

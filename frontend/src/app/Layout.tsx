@@ -22,6 +22,9 @@ export function Layout() {
           <Link to="/jobs" className={classes.link} activeProps={{ "aria-current": "page" }}>
             {t.navigation.documents}
           </Link>
+          <Link to="/endpoints" className={classes.link} activeProps={{ "aria-current": "page" }}>
+            {t.navigation.endpoints}
+          </Link>
           <Link to="/tokens" className={classes.link} activeProps={{ "aria-current": "page" }}>
             {t.navigation.tokens}
           </Link>

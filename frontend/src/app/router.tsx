@@ -87,13 +87,19 @@ const tokensRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/tokens/TokensPage"), "TokensPage"),
 });
 
+const endpointsRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: "/endpoints",
+  component: lazyRouteComponent(() => import("@/features/endpoints/EndpointsPage"), "EndpointsPage"),
+});
+
 const accountRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/account",
   component: lazyRouteComponent(() => import("@/features/account/AccountPage"), "AccountPage"),
 });
 
-const inside = [homeRoute, jobsRoute, jobRoute, tokensRoute, accountRoute];
+const inside = [homeRoute, jobsRoute, jobRoute, endpointsRoute, tokensRoute, accountRoute];
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([signInRoute, insideRoute.addChildren(inside)]),

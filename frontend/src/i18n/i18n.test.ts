@@ -132,11 +132,11 @@ describe("languages", () => {
           : [];
     const english = new Map(texts(en, ""));
     const same = texts(de, "").filter(([path, text]) => english.get(path) === text);
-    expect(same.map(([path]) => path)).toEqual([
+    const names = same.map(([path]) => path).filter((path) => !path.startsWith(".jobs.formats."));
+    expect(names).toEqual([
       ".product",
       ".navigation.tokens",
       ".navigation.schemes.auto",
-      ".jobs.formats.text",
       ".viewer.scan",
       ".viewer.text",
       ".tokens.title",

@@ -1,0 +1,32 @@
+// Who reads: the endpoints, how they do, and why one does not. Loaded when it is first opened.
+import { Skeleton } from "@mantine/core";
+import { problemOf } from "@/api/problem";
+import { EndpointCard } from "@/features/endpoints/EndpointCard";
+import { useEndpoints } from "@/features/endpoints/useEndpoints";
+import { t } from "@/i18n";
+import { Blank } from "@/ui/Blank";
+import page from "@/ui/Page.module.css";
+import { PageTitle } from "@/ui/PageTitle";
+import { ProblemNote } from "@/ui/ProblemNote";
+
+export function EndpointsPage() {
+  const { data, error, refetch } = useEndpoints();
+  return (
+    <div className={page.page}>
+      <div className={page.head}>
+        <div>
+          <PageTitle text={t.endpoints.title} />
+          <p className={page.lead}>{t.endpoints.lead}</p>
+        </div>
+      </div>
+      {error !== null && <ProblemNote problem={problemOf(error)} onRetry={() => void refetch()} />}
+      {data === undefined && error === null && (
+        <Skeleton height={180} radius="lg" role="status" aria-label={t.loading} />
+      )}
+      {data?.length === 0 && <Blank icon="reading" title={t.endpoints.none} hint={t.endpoints.noneHint} />}
+      {data?.map((endpoint) => (
+        <EndpointCard key={endpoint.name} endpoint={endpoint} />
+      ))}
+    </div>
+  );
+}

@@ -1,5 +1,6 @@
 """The catalog on a real API server: what is applied becomes a row, whatever happens to the watch."""
 
+import datetime as dt
 import json
 import os
 import signal
@@ -125,6 +126,8 @@ def test_the_name_is_whose_the_operator_says(catalog: Catalog, cluster: Cluster,
     name = f"shared-{seen.namespace}"
     younger = endpoint(f"younger-{seen.namespace}", seen.namespace, apiName=name)
     older = seen.apply(apiName=name)
+    born = dt.datetime.fromisoformat(older["metadata"]["creationTimestamp"])
+    wait_until(lambda: dt.datetime.now(dt.UTC) > born + dt.timedelta(seconds=1), seconds=5)  # age is told in seconds
     cluster.apply(younger)
     is_there(catalog, name, resource_name=seen.name)
     row = catalog.row(name)

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests import drawing
 from tests.e2e.visitor import READ_MS
+from tests.ocr_formats import reading_pdf
 from tests.support.waiting import wait_until
 
 LINES = ("Harbour dues for the month of May", "Berth seven, north quay", "Payable in advance")
@@ -190,6 +191,23 @@ def test_the_right_files_are_downloaded(visit):
             assert [line for line in content.splitlines() if line] == list(LINES)
         else:
             assert "Berth seven" in json.loads(content)["pages"][0]["text"]
+
+
+def test_a_searchable_pdf_is_downloaded_by_keyboard_alone(visit):
+    visitor = open_image(visit, "invoice of may.png")
+    visitor.page.get_by_role("button", name="Download").focus()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.get_by_role("menuitem")).to_have_count(7)
+    first = visitor.page.get_by_role("menuitem", name="Searchable PDF (.pdf)")
+    if not first.evaluate("item => item === document.activeElement"):
+        visitor.page.keyboard.press("ArrowDown")
+    expect(first).to_be_focused()
+    with visitor.page.expect_download() as download:
+        visitor.page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "invoice of may.pdf"
+    content = download.value.path().read_bytes()
+    reading_pdf.check(content)
+    assert set(" ".join(LINES).split()) <= set(reading_pdf.text_of(content).split())
 
 
 def test_the_text_is_copied(visit):

@@ -100,3 +100,16 @@ def test_the_api_alone_is_used_and_nothing_comes_from_elsewhere(visit, stack, sc
     expect(visitor.page.locator("[data-word]").first).to_be_visible()
     paths = {url.removeprefix(stack.url).split("/")[1] for url in asked if not url.startswith("data:")}
     assert paths <= {"", "jobs", "assets", "api", "color-scheme.js", "favicon.svg"}, paths
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_the_endpoints_say_how_they_do(visit, width, scheme):
+    visitor = visit(width=width, scheme=scheme)
+    page = visitor.page
+    page.goto("/endpoints")
+    card = page.get_by_role("region", name="Local worker")
+    expect(card).to_contain_text("Ready")
+    expect(card).to_contain_text("English eng")
+    card.get_by_text("Details").click()
+    expect(card).to_contain_text("tesseract")
+    look(visitor)

@@ -14,7 +14,7 @@ from tests.support.stack import Stack, running_stack
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    with running_stack() as running:
+    with running_stack(HTTPS="1") as running:  # as behind an Ingress, while the pod comes by plain http
         yield running
 
 

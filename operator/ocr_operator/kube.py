@@ -145,7 +145,14 @@ class Kube:
             if int(error.status or 0) == 404:
                 return frozenset()
             raise Refused(int(error.status or 0), _sentence(error.body)) from error
+        except HTTPError:
+            self._reconnect()
+            raise
         return frozenset(resource["kind"] for resource in json.loads(answer.data)["resources"])
+
+    def _reconnect(self) -> None:
+        """Give up the connections that nobody uses now: what was opened together may have died together."""
+        self._api.rest_client.pool_manager.clear()
 
     def _call(self, verb: str, kind: Kind, *, subresource: str | None = None, **arguments: Any) -> Manifest:
         try:
@@ -158,7 +165,7 @@ class Kube:
         except (DynamicApiError, ApiException) as error:
             raise Refused(int(error.status or 0), _sentence(error.body)) from error
         except HTTPError:
-            self._api.rest_client.pool_manager.clear()  # what was opened together may have died together
+            self._reconnect()
             raise
         found: Manifest = json.loads(answer.data)
         return found

@@ -1,4 +1,4 @@
-"""Specs that the schema takes: bad ones, each with how it is told, and good ones. What they test is in test_specs.py."""
+"""Specs that the schema takes: bad ones, each with how it is told, and good ones. They are tried in test_specs.py."""
 
 from typing import Any, NamedTuple
 

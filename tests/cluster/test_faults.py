@@ -136,7 +136,7 @@ def _undisturbed(seen: Seen) -> dict[bool, Picture]:
     pictures = {}
     for spec in (FIRST, SECOND):
         seen.apply(**spec)
-        wait_until(lambda: _is_done(seen), seconds=30)
+        wait_until(lambda: _is_done(seen), seconds=60)
         pictures[spec is FIRST] = _picture(seen)
     return pictures
 
@@ -145,7 +145,7 @@ def _restart_and_compare(seen: Seen, operator: Operator, picture: Picture) -> No
     operator.kill()
     operator.start()
     try:
-        wait_until(lambda: _picture(seen) == picture, seconds=30)
+        wait_until(lambda: _picture(seen) == picture, seconds=60)
     except AssertionError:
         assert _picture(seen) == picture
     revisions = [

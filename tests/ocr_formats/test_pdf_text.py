@@ -59,6 +59,13 @@ def test_lines_are_read_as_lines() -> None:
         assert [" ".join(part.split()) for part in pdfium_text(pdf).splitlines()] == [wanted, wanted]
 
 
+def test_words_that_overlap_are_two() -> None:
+    line = [word("evil,", (455, 68, 559, 110)), word("is,", (553, 82, 591, 110)), word("it", (591, 70, 620, 100))]
+    found = seen(make_pdf(page(line)), DPI)
+    assert [item.text for item in found] == ["evil,", "is,", "it"]
+    assert all(item.is_at(wanted.box) for item, wanted in zip(found, line, strict=True))
+
+
 def test_a_dash_far_above_the_baseline_stays_in_its_line() -> None:
     assert text_of(make_pdf(page(LINE))).splitlines() == ["Quality is — more “than” ."]
 

@@ -97,11 +97,14 @@ def _lines(paragraph: Paragraph, page: Page) -> Iterator[tuple[int, list[_Piece]
 
 
 def _with_blanks(pieces: list[_Piece]) -> list[_Piece]:
-    """Put a blank between words that follow each other to the right, as wide as the gap."""
+    """Put a blank after each word that another follows to the right, as wide as the gap.
+
+    Boxes may touch or overlap: without the blank, readers would make one word of the two.
+    """
     spaced = pieces[:1]
     for left, right in pairwise(pieces):
-        gap = (left.box[2], left.box[1], right.box[0], left.box[3])
-        if gap[0] < gap[2] and not is_right_to_left(left.text):
+        if left.box[0] < right.box[0] and not is_right_to_left(left.text):
+            gap = (left.box[2], left.box[1], max(right.box[0], left.box[2] + 1), left.box[3])
             spaced.append(_Piece(" ", gap, left.base))
         spaced.append(right)
     return spaced

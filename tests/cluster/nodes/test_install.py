@@ -1,0 +1,176 @@
+"""From nothing to a page that was read: both charts by helm, on two nodes, under the "restricted" standard for pods."""
+
+import subprocess
+from collections.abc import Iterator
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from ocr_contract import crd
+from tests.cluster.access import Cluster
+from tests.cluster.installing import CHART, CRDS, Helm
+from tests.cluster.nodes.addresses import PLANE
+from tests.cluster.nodes.building import Images
+from tests.cluster.nodes.pods import RESTRICTED
+from tests.cluster.nodes.reach import Reach
+from tests.cluster.nodes.volumes import volume
+from tests.e2e.cable import cable_to
+from tests.support.postgres import scratch_cluster
+from tests.support.s3 import BUCKET, KEY, running_s3
+from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.nodes
+
+SECONDS = 240
+
+
+@pytest.fixture
+def values(nodes: Reach, images: Images) -> dict[str, Any]:
+    """Values that name the images of this source, which are on the nodes."""
+    with nodes.left():
+        nodes.load(images.platform)
+    registry, _, _ = images.platform.rpartition("/")
+    return {"image": {"registry": registry, "tag": images.platform.rpartition(":")[2], "pullPolicy": "IfNotPresent"}}
+
+
+@pytest.fixture
+def helm(nodes: Reach, namespace: str) -> Iterator[Helm]:
+    """helm in a new namespace of the cluster, with the definition installed by its chart."""
+    helm = Helm(nodes.admin, namespace)
+    helm.install("legible-crds", CRDS, None, "--take-ownership")
+    yield helm
+    helm.uninstall("legible", "--ignore-not-found", "--wait")
+    helm.uninstall("legible-crds", "--ignore-not-found")
+
+
+def test_sqlite_in_one_pod(nodes: Reach, cluster: Cluster, helm: Helm, values: dict[str, Any]) -> None:
+    with volume(nodes, cluster, helm.namespace, "legible-data"):
+        install(helm, values)
+        assert_it_reads(nodes, cluster, helm, {"legible-web", "legible-operator", "default-worker"})
+        token = new_token(nodes, helm.namespace)
+        (read,) = jobs(cluster, helm.namespace, token)
+
+        install(helm, {**values, "settings": {"LEGIBLE_LOG_LEVEL": "DEBUG"}})
+        assert jobs(cluster, helm.namespace, token) == [read]
+
+        helm.uninstall("legible-crds")
+        helm.uninstall("legible", "--wait")
+        wait_until(lambda: not cluster.list("v1", "Pod", helm.namespace), seconds=SECONDS)
+        install(helm, values)
+        assert jobs(cluster, helm.namespace, token) == [read]
+        with (nodes.root / "legible.tar").open("wb") as archive:
+            manage(nodes, helm.namespace, "backup", "-", stdout=archive)
+        helm.uninstall("legible", "--wait")
+
+    empty = cluster.new_namespace(f"{helm.namespace}-restored", RESTRICTED)
+    kept = cluster.get("v1", "Secret", "legible-secrets", helm.namespace)
+    assert kept is not None
+    cluster.apply({**_secret(empty, "legible-secrets", {}), "data": kept["data"]})
+    restored = Helm(nodes.admin, empty)
+    try:
+        with volume(nodes, cluster, empty, "legible-data"):
+            install(restored, values)
+            with (nodes.root / "legible.tar").open("rb") as archive:
+                manage(nodes, empty, "restore", "-", stdin=archive)
+            nodes.kubectl("-n", empty, "rollout", "restart", "deployment/legible-web")
+            nodes.kubectl("-n", empty, "rollout", "status", "deployment/legible-web", f"--timeout={SECONDS}s")
+            assert jobs(cluster, empty, token) == [read]
+            helm_test(nodes, restored)
+    finally:
+        restored.uninstall("legible", "--ignore-not-found", "--wait")
+        cluster.delete({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": empty}})
+
+
+def test_postgres_and_s3_with_pods_of_their_own(
+    nodes: Reach, cluster: Cluster, helm: Helm, values: dict[str, Any]
+) -> None:
+    with (
+        scratch_cluster() as url,
+        running_s3() as s3,
+        cable_to(urlsplit(url).port or 0, PLANE) as database,
+        cable_to(s3.cable.port, PLANE) as bucket,
+    ):
+        address = f"postgresql://legible@{PLANE}:{database.port}/postgres"
+        cluster.apply(_secret(helm.namespace, "postgres", {"url": address}))
+        cluster.apply(_secret(helm.namespace, "bucket", {"access-key-id": KEY, "secret-access-key": KEY}))
+        storage = {
+            "mode": "s3",
+            "s3": {"bucket": BUCKET, "endpointUrl": bucket.url, "existingSecret": "bucket", "port": bucket.port},
+        }
+        more = {
+            **values,
+            "database": {"mode": "external", "external": {"existingSecret": "postgres", "port": database.port}},
+            "storage": storage,
+            "web": {"replicas": 2},
+            "dispatcher": {"replicas": 2},
+        }
+        install(helm, more)
+        ours = {f"legible-{name}" for name in ("web", "dispatcher", "catalog", "operator")}
+        assert_it_reads(nodes, cluster, helm, {*ours, "default-worker"})
+        assert s3.objects()
+        helm.uninstall("legible", "--wait")
+
+
+def install(helm: Helm, values: dict[str, Any]) -> None:
+    """Install or upgrade the chart and wait; roles of the name that tests before have left are taken over."""
+    wait = ("--wait", "--wait-for-jobs", "--timeout", f"{SECONDS}s")
+    helm.install("legible", CHART, values, "--take-ownership", *wait)
+
+
+def assert_it_reads(nodes: Reach, cluster: Cluster, helm: Helm, deployments: set[str]) -> None:
+    """See the default endpoint Ready, every pod too, and `helm test` succeed."""
+    wait_until(lambda: _is_ready(cluster, helm.namespace), seconds=SECONDS)
+    found = cluster.list("apps/v1", "Deployment", helm.namespace)
+    assert {one["metadata"]["name"] for one in found} == deployments
+    assert all(one["status"].get("readyReplicas") == one["spec"]["replicas"] for one in found)
+    helm_test(nodes, helm)
+
+
+def helm_test(nodes: Reach, helm: Helm) -> None:
+    """Have the chart submit its picture."""
+    try:
+        helm.run("test", "legible", "--timeout", f"{SECONDS}s")
+    except AssertionError as error:
+        error.add_note(nodes.kubectl("--namespace", helm.namespace, "logs", "legible-test"))
+        raise
+
+
+def manage(nodes: Reach, namespace: str, *command: str, **files: IO[bytes]) -> bytes:
+    """Run a command of manage.py as docs/install.md says, and return what it writes, unless to a file."""
+    where = ("--namespace", namespace, "exec", "--stdin", "deployment/legible-web", "--container", "web", "--")
+    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, **files}
+    run = subprocess.run(
+        nodes.inside("kubectl", *where, "python", "manage.py", *command),
+        stderr=subprocess.PIPE,
+        check=False,
+        **streams,
+    )
+    assert run.returncode == 0, run.stderr.decode()
+    return run.stdout or b""
+
+
+def new_token(nodes: Reach, namespace: str) -> str:
+    """Make a token as docs/install.md says."""
+    return manage(nodes, namespace, "create_token", "admin", "--name", "test", "--scope", "jobs:read").decode().strip()
+
+
+def jobs(cluster: Cluster, namespace: str, token: str) -> list[str]:
+    """Return the ids of all jobs, by the Service's address."""
+    service = cluster.get("v1", "Service", "legible-web", namespace)
+    assert service is not None
+    headers = {"Authorization": f"Token {token}", "Host": f"legible-web.{namespace}.svc"}
+    answer = httpx.get(f"http://{service['spec']['clusterIP']}:8000/api/v1/jobs", headers=headers, timeout=30)
+    return [one["id"] for one in answer.raise_for_status().json()["items"]]
+
+
+def _is_ready(cluster: Cluster, namespace: str) -> bool:
+    found = cluster.get(crd.API_VERSION, crd.KIND, "default", namespace) or {}
+    conditions = found.get("status", {}).get("conditions") or []
+    return any(one["type"] == "Ready" and one["status"] == "True" for one in conditions)
+
+
+def _secret(namespace: str, name: str, data: dict[str, str]) -> dict[str, Any]:
+    metadata = {"name": name, "namespace": namespace}
+    return {"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "stringData": data}

@@ -66,10 +66,12 @@ def _world() -> Iterator[_World]:
         cluster.apply(definition())
         cluster.wait_for_definition(crd.DEFINITION)
         operator = Operator(plane, cluster, **_USUAL)
-        operator.start()
-        yield _World(plane, cluster, operator)
-        operator.stop()
-        cluster.close()
+        try:
+            operator.start()
+            yield _World(plane, cluster, operator)
+        finally:
+            operator.stop()
+            cluster.close()
     finally:
         plane.stop()
 

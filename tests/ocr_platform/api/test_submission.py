@@ -93,7 +93,7 @@ def test_the_body_wins_over_the_query(api: Client) -> None:
     assert api.post(JOBS + "?batch=query", as_json(png(), batch="body"), "application/json").json()["batch"] == "body"
 
 
-@pytest.mark.parametrize("option", ["url", "webhook", "variables", "whitelist", "userWords", "retention", "store"])
+@pytest.mark.parametrize("option", ["url", "webhook", "userWords", "retention", "store"])
 def test_options_that_are_not_built_or_unsafe_are_refused_by_name(api: Client, option: str) -> None:
     for response in (
         api.post(f"{JOBS}?{option}=x", png(), "image/png"),

@@ -66,6 +66,13 @@ def test_every_split_page_has_its_image_preview_and_thumbnail(owner: User) -> No
                 assert key != page.image_key or image.size == (page.width, page.height)
 
 
+def test_variables_reach_the_engine(owner: User) -> None:
+    document = draw_pdf([["Invoice 4711"], ["Room 12"]], size=SMALL)
+    variables = {"tessedit_char_whitelist": "0123456789", "tessedit_do_invert": "0"}
+    job = ended(submit(owner, document, options={"pageSegMode": 6, "variables": variables}), 60)
+    assert (job.state, [text.split()[-1] for text in words(job)]) == ("succeeded", ["4711", "12"])
+
+
 def test_one_unreadable_page_fails_alone(owner: User) -> None:
     good = draw_page(("good page",), size=(500, 120)).convert("1")
     too_wide = Image.new("1", (25_000, 20), 1)

@@ -63,18 +63,23 @@ async def recognise(client: httpx.AsyncClient, worker: Worker, lease: Lease, *, 
 
 
 def page_query(lease: Lease) -> dict[str, str]:
-    """Return the options as a query: all but the selection of pages, which the split has seen to."""
-    query: dict[str, str] = {}
-    for name, value in options.complete(lease.options).items():
-        if name == "languages":
-            query[name] = "+".join(value)
-        elif name == "preprocessing":
-            query[name] = msgspec.json.encode(value).decode()
-        elif name != "pages" and value is not None:
-            query[name] = str(value)
+    """Return the options as a query: all but the selection of pages, which the split has seen to.
+
+    What says nothing is left out: a worker of the version before may not know it.
+    """
+    wanted = options.complete(lease.options)
+    del wanted["pages"]
+    query = {name: _as_text(value) for name, value in wanted.items() if value is not None and value != {}}
     if lease.dpi is not None:
         query.setdefault("dpi", str(lease.dpi))
     return query
+
+
+def _as_text(value: object) -> str:
+    """Return a value as a form has it: a list joined by "+", an object as JSON."""
+    if isinstance(value, list):
+        return "+".join(value)
+    return msgspec.json.encode(value).decode() if isinstance(value, dict) else str(value)
 
 
 def _read(lease: Lease, document: contract.Document, page: contract.Page, elapsed: float) -> Read:

@@ -1,4 +1,4 @@
-"""`python -m tests.cluster.nodes up | down`: what `make cluster` and `make cluster-down` run."""
+"""`python -m tests.cluster.nodes up | down | load IMAGE...`: what `make cluster` and `make cluster-down` run."""
 
 import sys
 from pathlib import Path
@@ -14,10 +14,12 @@ def main(arguments: list[str]) -> None:
                 sys.stdout.write(f"{keeping.up()}\n")
             case ["down"]:
                 keeping.down()
+            case ["load", *images] if images:
+                keeping.load(images)
             case ["keep", programs, tools]:
                 keeping.keep(Path(programs), Path(tools))
             case _:
-                sys.exit("usage: python -m tests.cluster.nodes up | down")
+                sys.exit("usage: python -m tests.cluster.nodes up | down | load IMAGE...")
     except RuntimeError as error:
         sys.exit(f"legible: {error}")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.cluster import roots
 from tests.cluster.binaries import KUBE_TOOLS, binaries, built
+from tests.cluster.nodes.reach import Reach
 from tests.cluster.nodes.ring import ROOTS, TwoNodes, remove_leftovers
 from tests.support.waiting import wait_until
 
@@ -24,12 +25,14 @@ def up() -> str:
             [sys.executable, "-m", "tests.cluster.nodes", "keep", *folders],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,  # not ours: who reads what we say would wait for the end of the cluster
             start_new_session=True,
             text=True,
         )
         assert keeper.stdout is not None
+        assert keeper.stderr is not None
         if not keeper.stdout.readline():
-            raise RuntimeError("the cluster could not be started: see the lines above")
+            raise RuntimeError(f"the cluster could not be started: {keeper.stderr.read().strip()}")
         kept = _kept()
     return _description(kept[0])
 
@@ -41,6 +44,13 @@ def down() -> None:
             os.kill(int((root / _KEEPER).read_text()), signal.SIGTERM)
         wait_until(lambda root=root: not root.exists(), seconds=_DOWN_SECONDS)  # type: ignore[misc]
     remove_leftovers()
+
+
+def load(images: list[str]) -> None:
+    """Copy images of podman's to the nodes of the cluster that is kept."""
+    if not (kept := _kept()):
+        raise RuntimeError("no cluster runs: make cluster starts one")
+    Reach(kept[0]).load(*images)
 
 
 def keep(programs: Path, tools: Path) -> None:
@@ -67,6 +77,7 @@ def _description(root: Path) -> str:
 The cluster runs. `make cluster-down` ends it.
   KUBECONFIG={root}/admin.kubeconfig (of use inside its network only; its context is legible-test)
   {root}/inside kubectl get nodes
+  {sys.executable} -m tests.cluster.nodes load localhost/legible-worker:dev localhost/legible-operator:dev
   {root}/inside curl http://SERVICE.NAMESPACE.svc.cluster.local
   KUBECONFIG={root}/admin.kubeconfig LEGIBLE_TEST_CONTEXT=legible-test .venv/bin/python -m pytest -m nodes"""
 

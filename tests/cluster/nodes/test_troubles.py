@@ -1,5 +1,6 @@
 """What goes wrong on real nodes is said within fifteen seconds, in words to act on, and is over when it is repaired."""
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.cluster.nodes.reach import Reach
 from tests.cluster.nodes.tiny import TOOLBOX
 from tests.cluster.nodes.volumes import volume
 from tests.cluster.seeing import Seen
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.nodes
 
@@ -99,7 +101,8 @@ def test_quota_that_is_full_and_then_raised(seen: Seen, cluster: Cluster) -> Non
 
 def test_api_name_that_is_taken_and_then_free(seen: Seen, cluster: Cluster) -> None:
     elder = endpoint("elder", seen.namespace, apiName=seen.name, replicas=0)
-    cluster.apply(elder)
+    born = dt.datetime.fromisoformat(cluster.apply(elder)["metadata"]["creationTimestamp"])
+    wait_until(lambda: dt.datetime.now(dt.UTC) > born + dt.timedelta(seconds=1), seconds=5)  # age is told in seconds
     _named(seen, "elder").wait_for("Ready", "False", "Suspended")
     seen.apply()
     assert f"is {seen.namespace}/elder's" in seen.wait_for("Ready", "False", "ApiNameConflict", seconds=15)["message"]

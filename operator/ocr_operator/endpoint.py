@@ -62,8 +62,16 @@ def read_endpoint(body: Manifest) -> Endpoint:
     )
 
 
-def claimed_api_name(body: Manifest) -> tuple[str, tuple[str, str]]:
-    """Return the API name that a resource claims, and its age for comparing: the smaller one is the older claim."""
+def claimed_api_name(body: Manifest) -> tuple[str, tuple[str, bool, str]]:
+    """Return the API name that a resource claims, and its age for comparing: the smaller one is the older claim.
+
+    Ages are told in whole seconds; of two of the same second the one that holds the name keeps it.
+    """
     metadata = body["metadata"]
     name = body.get("spec", {}).get("apiName") or metadata["name"]
-    return name, (metadata["creationTimestamp"], metadata["uid"])
+    return name, (metadata["creationTimestamp"], not _holds_its_name(body), metadata["uid"])
+
+
+def _holds_its_name(body: Manifest) -> bool:
+    conditions = body.get("status", {}).get("conditions") or []
+    return bool(conditions) and all(condition.get("reason") != "ApiNameConflict" for condition in conditions)

@@ -161,6 +161,19 @@ def test_oldest_endpoint_holds_the_api_name() -> None:
     assert store.holder_of("nobody") is None
 
 
+def test_of_two_of_the_same_second_the_holder_keeps_the_api_name() -> None:
+    store = Store()
+    holder, newcomer = resource("holder", apiName="post"), resource("newcomer", apiName="post")
+    holder["metadata"].update(uid="2")
+    holder["status"] = {"conditions": [{"type": "Ready", "reason": "WorkersStarting"}]}
+    newcomer["metadata"].update(uid="1")
+    for body in (holder, newcomer):
+        store.put(ENDPOINT, body)
+    assert store.holder_of("post") == holder
+    newcomer["status"] = {"conditions": [{"type": "Ready", "reason": "ApiNameConflict"}]}
+    assert store.holder_of("post") == holder
+
+
 def test_watch_that_brings_nothing_is_noticed_at_the_second_check() -> None:
     store, dog = Store(), Watchdog()
     store.deliver(ENDPOINT, _at(100))

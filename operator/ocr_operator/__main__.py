@@ -7,20 +7,29 @@ import os
 import sys
 
 import kopf
+from kubernetes.config import ConfigException
 
 from ocr_contract.logs import logging_config
 from ocr_contract.settings import SettingsError, read_settings
 from ocr_operator import main
+from ocr_operator.kube import load_access
 from ocr_operator.settings import OperatorSettings, read_platform_key
 
 
 def run() -> int:
-    """Run until a signal ends it; the exit status is 2 when a setting is wrong."""
+    """Run until a signal ends it; the exit status is 2 when a setting is wrong or no cluster is named."""
     try:
         settings = read_settings(OperatorSettings, os.environ)
         read_platform_key(settings)
+        load_access()
     except SettingsError as error:
         sys.stderr.write(f"legible: {error}\n")
+        return 2
+    except ConfigException as error:
+        sys.stderr.write(
+            "legible: no cluster is named: the operator runs in a pod with a service account, or with KUBECONFIG set to "
+            f"the file of a cluster ({error})\n"
+        )
         return 2
     logging.config.dictConfig(logging_config(settings.log_level))
     logging.getLogger("kopf.objects").setLevel(logging.WARNING)  # it tells of every event that a watch brings

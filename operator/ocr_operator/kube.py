@@ -43,15 +43,23 @@ class Refused(Exception):
         self.message = message
 
 
+def load_access() -> None:
+    """Find out how to reach the cluster: by the pod's service account, else by the kubeconfig.
+
+    Raises `kubernetes.config.ConfigException` where there is neither.
+    """
+    try:
+        config.load_incluster_config()  # type: ignore[no-untyped-call]
+    except config.ConfigException:
+        config.load_kube_config()  # type: ignore[no-untyped-call]
+
+
 class Kube:
     """A cluster, or the namespaces of it that are served. Safe for threads."""
 
     def __init__(self, namespaces: tuple[str, ...], discovery: Path, count_write: Callable[[str, str], None]) -> None:
         """Take the pod's service account, else the kubeconfig; `discovery` is a file for what the server serves."""
-        try:
-            config.load_incluster_config()  # type: ignore[no-untyped-call]
-        except config.ConfigException:
-            config.load_kube_config()  # type: ignore[no-untyped-call]
+        load_access()
         configuration: Any = client.Configuration.get_default_copy()
         configuration.retries = False  # a call that failed is made again by who wanted it
         self._api: Any = client.ApiClient(configuration)

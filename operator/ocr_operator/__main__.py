@@ -27,7 +27,7 @@ def run() -> int:
         return 2
     except ConfigException as error:
         sys.stderr.write(
-            "legible: no cluster is named: the operator runs in a pod with a service account, or with KUBECONFIG set to "
+            "legible: no cluster is named: run the operator in a pod with a service account, or set KUBECONFIG to "
             f"the file of a cluster ({error})\n"
         )
         return 2

@@ -83,7 +83,8 @@ def test_of_a_minimal_spec() -> None:
         ("Service", "letters-worker-pods"),
         ("Deployment", "letters-worker"),
     }
-    assert made["Service", "letters-worker-pods"]["spec"]["clusterIP"] == "None"
+    each = made["Service", "letters-worker-pods"]["spec"]
+    assert (each["clusterIP"], each["publishNotReadyAddresses"]) == ("None", True)
     assert made["Deployment", "letters-worker"]["spec"]["replicas"] == 1
 
 

@@ -25,7 +25,9 @@ def services(endpoint: Endpoint) -> list[Manifest]:
             {"name": "http", "port": WORKER_PORT, "targetPort": "http", "protocol": "TCP", "appProtocol": "http"}
         ],
     }
-    headless = {**spec, "clusterIP": "None"}
+    # Workers are told from their first address on: a name server's cache has them by the time they are ready, and the
+    # dispatcher, which asks each one whether it is, can say that they are starting.
+    headless = {**spec, "clusterIP": "None", "publishNotReadyAddresses": True}
     return [
         manifest(SERVICE, endpoint, crd.workers_name(endpoint.name), spec),
         manifest(SERVICE, endpoint, crd.worker_pods_name(endpoint.name), headless),

@@ -137,7 +137,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PLATFORM.https 
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if PLATFORM.https else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Over plain HTTP browsers ignore it, and complain that they do.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if PLATFORM.https else None
 X_FRAME_OPTIONS = "DENY"
 
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -108,6 +108,8 @@ export const de: Catalogue = {
     },
     openItem: "Öffnen",
     cancel: "Abbrechen",
+    retry: "Gescheiterte Seiten neu lesen",
+    move: "Anderen Leser nehmen…",
     remove: "Löschen…",
     removeTitle: (name) => `${name} löschen?`,
     removeBody: "Scan, Seiten und Text werden endgültig entfernt.",

@@ -103,6 +103,8 @@ export const en = {
       tsv: "Table of words (.tsv)",
     },
     openItem: "Open",
+    retry: "Read failed pages again",
+    move: "Read with another endpoint…",
     cancel: "Cancel",
     remove: "Delete…",
     removeTitle: (name: string) => `Delete ${name}?`,

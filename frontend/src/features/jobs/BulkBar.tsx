@@ -2,9 +2,12 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { useState } from "react";
 import { downloadAddress } from "@/api/addresses";
+import type { Job } from "@/api/types";
 import { useBulk } from "@/features/jobs/actions";
 import { FORMATS } from "@/features/jobs/DownloadItems";
 import classes from "@/features/jobs/Jobs.module.css";
+import { LazyRetry } from "@/features/jobs/LazyRetry";
+import { canRetry } from "@/features/jobs/retry";
 import { MOST_SELECTED } from "@/features/jobs/selection";
 import { hasResult, isOpen } from "@/features/jobs/states";
 import type { JobSelection } from "@/features/jobs/useSelection";
@@ -16,8 +19,10 @@ export function BulkBar({ selection, shown }: { selection: JobSelection; shown: 
   const { chosen, all, clear } = selection;
   const [asking, setAsking] = useState(false);
   const bulk = useBulk();
+  const [retried, setRetried] = useState<readonly Job[] | null>(null);
   const readable = chosen.filter(hasResult).map(({ id }) => id);
   const open = chosen.filter(isOpen);
+  const failed = chosen.filter(canRetry);
   const close = (): void => {
     setAsking(false);
   };
@@ -48,6 +53,19 @@ export function BulkBar({ selection, shown }: { selection: JobSelection; shown: 
             </Menu.Dropdown>
           </Menu>
         )}
+        {failed.length > 0 && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={retried !== null}
+            leftSection={<Icon name="retry" size={15} />}
+            onClick={() => {
+              setRetried(failed);
+            }}
+          >
+            {t.jobs.retry}
+          </Button>
+        )}
         {open.length > 0 && (
           <Button
             size="xs"
@@ -76,6 +94,12 @@ export function BulkBar({ selection, shown }: { selection: JobSelection; shown: 
           <Icon name="close" size={17} />
         </ActionIcon>
       </span>
+      <LazyRetry
+        jobs={retried}
+        onEnd={() => {
+          setRetried(null);
+        }}
+      />
       <LazyConfirm
         opened={asking}
         title={t.jobs.bulk.removeTitle(chosen.length)}

@@ -1,9 +1,11 @@
-// What can be done with a document: what the caller puts first, then cancel and delete.
+// What can be done with a document: what the caller puts first, then reading again, cancel and delete.
 import { ActionIcon, Menu } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { Job } from "@/api/types";
 import { isOpen, jobName } from "@/features/jobs/states";
 import { useCancelJob, useRemoveJob } from "@/features/jobs/actions";
+import { LazyRetry } from "@/features/jobs/LazyRetry";
+import { canRetry, isStuck } from "@/features/jobs/retry";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 import { LazyConfirm } from "@/ui/LazyConfirm";
@@ -20,6 +22,7 @@ export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
   const [asking, setAsking] = useState(false);
   const cancel = useCancelJob();
   const remove = useRemoveJob();
+  const [retried, setRetried] = useState<readonly Job[] | null>(null);
   const close = (): void => {
     setAsking(false);
   };
@@ -33,6 +36,16 @@ export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
         </Menu.Target>
         <Menu.Dropdown>
           {children}
+          {(canRetry(job) || isStuck(job)) && (
+            <Menu.Item
+              leftSection={<Icon name="retry" size={17} />}
+              onClick={() => {
+                setRetried([job]);
+              }}
+            >
+              {canRetry(job) ? t.jobs.retry : t.jobs.move}
+            </Menu.Item>
+          )}
           {isOpen(job) && (
             <Menu.Item
               leftSection={<Icon name="stop" size={17} />}
@@ -54,6 +67,12 @@ export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <LazyRetry
+        jobs={retried}
+        onEnd={() => {
+          setRetried(null);
+        }}
+      />
       <LazyConfirm
         opened={asking}
         title={t.jobs.removeTitle(jobName(job))}

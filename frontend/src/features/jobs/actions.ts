@@ -11,7 +11,7 @@ import { problemText } from "@/ui/ProblemNote";
 
 const at = (job: Job) => ({ params: { path: { job_id: job.id } } });
 
-function complain(error: Error): void {
+export function complain(error: Error): void {
   if (!(error instanceof ProblemError)) throw error;
   notifications.show({ message: problemText(error.problem), className: "problem-toast" });
   void refreshJobs();

@@ -1,0 +1,30 @@
+// Reading again what failed: which documents have something to read again, and who could read it. Pure.
+import type { Endpoint, Job } from "@/api/types";
+
+/** Whether something of a document failed that may be read again. */
+export const canRetry = ({ state }: Pick<Job, "state">): boolean => state === "failed" || state === "partial";
+
+/** Whether a document waits for an endpoint that does not read at the moment, so that another one may be wanted. */
+export const isStuck = ({ queue }: Pick<Job, "queue">): boolean => queue?.reason != null;
+
+type Reader = Pick<Endpoint, "name" | "display_name" | "state" | "gone_at">;
+
+export interface Choice {
+  /** A person has to say who reads: an endpoint of the documents is gone or not ready, or it waits for nothing. */
+  mustAsk: boolean;
+  /** Whether the documents' own endpoints are still there, and only have to be waited for. */
+  canWait: boolean;
+  /** Others that are ready. */
+  others: readonly Reader[];
+}
+
+export function choiceFor(jobs: readonly Pick<Job, "endpoint" | "queue">[], endpoints: readonly Reader[]): Choice {
+  const own = new Set(jobs.map(({ endpoint }) => endpoint));
+  const there = endpoints.filter(({ name, gone_at }) => own.has(name) && gone_at === null);
+  const isReady = there.length === own.size && there.every(({ state }) => state === "ready") && !jobs.some(isStuck);
+  const others = endpoints.filter(
+    ({ name, state, gone_at }) => state === "ready" && gone_at === null && !(own.size === 1 && own.has(name)),
+  );
+  const canWait = there.length === own.size;
+  return { mustAsk: !isReady && !(canWait && others.length === 0), canWait, others };
+}

@@ -1,0 +1,74 @@
+"""What failed is read again: from a document's menu, for many at once, and by another endpoint where its own cannot."""
+
+import itertools
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import drawing
+from tests.e2e.visitor import READ_MS
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def visitor(visit, request):
+    """Somebody with a document of which one page cannot be read, however often one tries."""
+    visitor = visit(width=getattr(request, "param", 1280))
+    good = drawing.draw_page()
+    visitor.name = f"one bad {next(_numbers)}.tif"
+    content = drawing.encode_pages([good, good.resize((21_000, 10))], "TIFF")
+    visitor.submit(visitor.name, content, "Done in part")
+    return visitor
+
+
+def reads_again(visitor):
+    """Return a context that ends when the server has been asked to read again, and has agreed."""
+    return visitor.page.expect_response(lambda answer: answer.url.endswith("/retry") and answer.ok)
+
+
+def test_failed_pages_are_read_again_from_the_menu(visitor):
+    with reads_again(visitor):
+        visitor.menu(visitor.name, "Read failed pages again")
+    expect(visitor.page.get_by_text("What failed of this document is read again.")).to_be_visible()
+    expect(visitor.row(visitor.name)).to_contain_text("1 page could not be read", timeout=READ_MS)
+
+
+def test_failed_pages_of_many_are_read_again_by_keyboard_alone(visitor):
+    page = visitor.page
+    page.get_by_role("checkbox", name=f"Choose {visitor.name}").focus()
+    page.keyboard.press("Space")
+    bar = page.get_by_role("toolbar", name="With the chosen documents")
+    bar.get_by_role("button", name="Read failed pages again").focus()
+    with reads_again(visitor):
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("What failed of this document is read again.")).to_be_visible()
+    visitor.wait_for(visitor.name, "Done in part")
+
+
+@pytest.mark.parametrize("visitor", [1280, 390], indirect=True)
+def test_another_endpoint_is_offered_where_its_own_is_not_ready(visitor):
+    page = visitor.page
+    [local] = page.request.get("/api/v1/endpoints").json()["items"]
+    other = local | {"name": "nordic", "display_name": "Nordic readers", "is_default": False}
+    answer = {"items": [local | {"state": "not_ready"}, other]}
+    page.route("**/api/v1/endpoints", lambda route: route.fulfill(json=answer))
+    visitor.menu(visitor.name, "Read failed pages again")
+    dialog = page.get_by_role("dialog", name="Who shall read?")
+    expect(dialog.get_by_role("radio", name="Nordic readers")).to_be_checked()
+    visitor.assert_fits()
+    visitor.assert_accessible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    visitor.menu(visitor.name, "Read failed pages again")
+    dialog.get_by_role("radio", name="The same one, as soon as it is ready").check()
+    with reads_again(visitor):
+        dialog.get_by_role("button", name="Read again").click()
+    visitor.wait_for(visitor.name, "Done in part")
+    # An endpoint that went away between the question and the answer is no dead end.
+    visitor.expect_complaint("40[04]|422")
+    visitor.menu(visitor.name, "Read failed pages again")
+    expect(dialog.get_by_role("radio", name="Nordic readers")).to_be_checked()
+    dialog.get_by_role("button", name="Read again").click()
+    expect(page.get_by_text(re.compile("The reader that was asked for does not exist"))).to_be_visible()

@@ -28,9 +28,9 @@ _CARRY = """([name, type, content]) => {
 
 
 class Visitor:
-    """One window of the dashboard."""
+    """One window of the dashboard, before `stack` where the test has one."""
 
-    def __init__(self, page: Page, stack: Stack) -> None:
+    def __init__(self, page: Page, stack: Stack | None = None) -> None:
         self.page = page
         self.stack = stack
         self._complaints: list[str] = []

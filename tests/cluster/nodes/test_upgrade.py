@@ -1,0 +1,64 @@
+"""From the charts of the commit before to these, back and forth again: nothing is lost, and web answers meanwhile."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.cluster.access import Cluster
+from tests.cluster.nodes.building import Images
+from tests.cluster.nodes.earlier import charts_before
+from tests.cluster.nodes.feeding import Feed
+from tests.cluster.nodes.legible import SECONDS, Legible, image_values, services_outside
+from tests.cluster.nodes.reach import Reach
+
+pytestmark = pytest.mark.nodes
+
+
+def test_documents_outlive_upgrade_and_rollback(
+    nodes: Reach, cluster: Cluster, images: Images, namespace: str, tmp_path: Path
+) -> None:
+    legible = Legible(nodes, cluster, namespace)
+    with nodes.left():
+        nodes.load(images.platform)
+        before = charts_before(tmp_path)
+    with services_outside(legible) as outside:
+        values = {**image_values(images), **outside, "operator": {"watchNamespaces": [namespace]}}
+        legible.install(values, before)
+        steps = (
+            lambda: legible.install({**values, "settings": {"LEGIBLE_LOG_LEVEL": "DEBUG"}}),
+            lambda: legible.helm.run("rollback", "legible", "--wait", f"--timeout={SECONDS}s"),
+            lambda: legible.install({**values, "web": {"processes": 1}}),
+        )
+        with legible.api("jobs:write", "jobs:read", "endpoints:read") as api:
+            feed = Feed(api)
+            feed.send()
+            feed.check()
+            for step in steps:
+                feed.send()  # on its way while everything is replaced
+                with always_answered(api):
+                    step()
+                feed.check()
+        legible.uninstall()
+
+
+@contextlib.contextmanager
+def always_answered(api: httpx.Client) -> Iterator[None]:
+    """See that every call during the block is answered."""
+    over = threading.Event()
+
+    def ask() -> None:
+        while not over.wait(0.2):
+            api.get("/jobs").raise_for_status()
+
+    with ThreadPoolExecutor(1) as thread:
+        asking = thread.submit(ask)
+        try:
+            yield
+        finally:
+            over.set()
+        asking.result()

@@ -194,7 +194,7 @@ def test_the_right_files_are_downloaded(visit):
 
 
 def test_a_searchable_pdf_is_downloaded_by_keyboard_alone(visit):
-    visitor = open_image(visit, "invoice of may.png")
+    visitor = open_image(visit, "invoice of june.png")
     visitor.page.get_by_role("button", name="Download").focus()
     visitor.page.keyboard.press("Enter")
     expect(visitor.page.get_by_role("menuitem")).to_have_count(7)
@@ -204,7 +204,7 @@ def test_a_searchable_pdf_is_downloaded_by_keyboard_alone(visit):
     expect(first).to_be_focused()
     with visitor.page.expect_download() as download:
         visitor.page.keyboard.press("Enter")
-    assert download.value.suggested_filename == "invoice of may.pdf"
+    assert download.value.suggested_filename == "invoice of june.pdf"
     content = download.value.path().read_bytes()
     reading_pdf.check(content)
     assert set(" ".join(LINES).split()) <= set(reading_pdf.text_of(content).split())

@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs.models import IdempotencyKey, Job, Page, Result, WorkItem
+from ocr_platform.jobs.models import Correction, IdempotencyKey, Job, Page, Result, WorkItem
 from tests.ocr_platform.jobs.building import claim, make_endpoint, make_user, pdf, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,6 +53,9 @@ FINISHED = {"finished_at": NOW, "started_at": NOW}
 BREAKS: list[tuple[str, Callable[[], object]]] = [
     ("endpoints_endpoint_name", again(Endpoint)),
     ("endpoints_endpoint_state", endpoint(state="odd")),
+    ("endpoints_endpoint_source", endpoint(source="odd", uid="u")),
+    ("endpoints_endpoint_resource", endpoint(uid="u")),
+    ("endpoints_endpoint_resource", endpoint(source="cluster")),
     ("endpoints_endpoint_ready", endpoint(state="ready", slots=0)),
     ("endpoints_endpoint_ready", endpoint(state="ready", seen_at=None)),
     ("jobs_job_uuid", again(Job)),
@@ -95,6 +98,8 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
     ("jobs_result_version", again(Result)),
     ("jobs_result_from_one", again(Result, version=0)),
     ("jobs_result_confidence", again(Result, version=2, confidence=100.5)),
+    ("jobs_correction_version", again(Correction)),
+    ("jobs_correction_after_machine", again(Correction, version=1)),
     ("jobs_idempotencykey_key", again(IdempotencyKey)),
     ("jobs_idempotencykey_taken", lambda: IdempotencyKey.objects.update(fingerprint="f")),
     ("jobs_idempotencykey_taken", lambda: IdempotencyKey.objects.update(job=Job.objects.first())),
@@ -103,7 +108,7 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
 
 @pytest.fixture
 def rows() -> None:
-    """One row in every table: a queued job of one page, and a result that is not quite its own."""
+    """One row in every table: a queued job of one page, a result that is not quite its own, and a correction."""
     make_endpoint()
     owner = make_user()
     only = submit(owner)
@@ -117,6 +122,7 @@ def rows() -> None:
         seconds=1,
         created_at=NOW,
     )
+    Correction.objects.create(page=only.pages.get(), version=2, edits=[], doubtful=0)
     IdempotencyKey.objects.create(owner=owner, key="k", created_at=NOW)
 
 

@@ -17,7 +17,8 @@ Fixtures (tests/cluster/nodes/conftest.py), all of them of package scope but the
 * `namespace`: a new namespace, under the "restricted" Pod Security Standard; it is deleted after the test.
 * `definitions`: the custom resource is there.
 
-The image tiny.TOOLBOX (busybox) is on both nodes; pods.py makes small Deployments of it.
+The image tiny.TOOLBOX (busybox) is on both nodes; pods.py makes small Deployments of it. legible.py installs the whole
+platform by helm, with a PostgreSQL and a bucket outside where wanted; feeding.py keeps its workers busy.
 
 With a running `make cluster`, `KUBECONFIG=... LEGIBLE_TEST_CONTEXT=legible-test pytest -m nodes` uses that one and
 leaves it as it is. The two variables may name any other cluster too: then its nodes must get Legible's images by their

@@ -1,9 +1,11 @@
-"""From nothing to a page that was read: both charts by helm, on two nodes, under the "restricted" standard for pods."""
+"""From nothing to a page that was read, and back: both charts by helm as they are, under the "restricted" standard.
+
+With PostgreSQL and S3: test_whole.py.
+"""
 
 import subprocess
 from collections.abc import Iterator
 from typing import IO, Any
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -11,28 +13,22 @@ import pytest
 from ocr_contract import crd
 from tests.cluster.access import Cluster
 from tests.cluster.installing import CHART, CRDS, Helm
-from tests.cluster.nodes.addresses import PLANE
 from tests.cluster.nodes.building import Images
+from tests.cluster.nodes.legible import SECONDS, Values, image_values
 from tests.cluster.nodes.pods import RESTRICTED
 from tests.cluster.nodes.reach import Reach
 from tests.cluster.nodes.volumes import volume
-from tests.e2e.cable import cable_to
-from tests.support.postgres import scratch_cluster
-from tests.support.s3 import BUCKET, KEY, running_s3
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.nodes
 
-SECONDS = 240
-
 
 @pytest.fixture
-def values(nodes: Reach, images: Images) -> dict[str, Any]:
+def values(nodes: Reach, images: Images) -> Values:
     """Values that name the images of this source, which are on the nodes."""
     with nodes.left():
         nodes.load(images.platform)
-    registry, _, _ = images.platform.rpartition("/")
-    return {"image": {"registry": registry, "tag": images.platform.rpartition(":")[2], "pullPolicy": "IfNotPresent"}}
+    return image_values(images)
 
 
 @pytest.fixture
@@ -45,7 +41,7 @@ def helm(nodes: Reach, namespace: str) -> Iterator[Helm]:
     helm.uninstall("legible-crds", "--ignore-not-found")
 
 
-def test_sqlite_in_one_pod(nodes: Reach, cluster: Cluster, helm: Helm, values: dict[str, Any]) -> None:
+def test_sqlite_in_one_pod(nodes: Reach, cluster: Cluster, helm: Helm, values: Values) -> None:
     with volume(nodes, cluster, helm.namespace, "legible-data"):
         install(helm, values)
         assert_it_reads(nodes, cluster, helm, {"legible-web", "legible-operator", "default-worker"})
@@ -83,37 +79,7 @@ def test_sqlite_in_one_pod(nodes: Reach, cluster: Cluster, helm: Helm, values: d
         cluster.delete({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": empty}})
 
 
-def test_postgres_and_s3_with_pods_of_their_own(
-    nodes: Reach, cluster: Cluster, helm: Helm, values: dict[str, Any]
-) -> None:
-    with (
-        scratch_cluster() as url,
-        running_s3() as s3,
-        cable_to(urlsplit(url).port or 0, PLANE) as database,
-        cable_to(s3.cable.port, PLANE) as bucket,
-    ):
-        address = f"postgresql://legible@{PLANE}:{database.port}/postgres"
-        cluster.apply(_secret(helm.namespace, "postgres", {"url": address}))
-        cluster.apply(_secret(helm.namespace, "bucket", {"access-key-id": KEY, "secret-access-key": KEY}))
-        storage = {
-            "mode": "s3",
-            "s3": {"bucket": BUCKET, "endpointUrl": bucket.url, "existingSecret": "bucket", "port": bucket.port},
-        }
-        more = {
-            **values,
-            "database": {"mode": "external", "external": {"existingSecret": "postgres", "port": database.port}},
-            "storage": storage,
-            "web": {"replicas": 2},
-            "dispatcher": {"replicas": 2},
-        }
-        install(helm, more)
-        ours = {f"legible-{name}" for name in ("web", "dispatcher", "catalog", "operator")}
-        assert_it_reads(nodes, cluster, helm, {*ours, "default-worker"})
-        assert s3.objects()
-        helm.uninstall("legible", "--wait")
-
-
-def install(helm: Helm, values: dict[str, Any]) -> None:
+def install(helm: Helm, values: Values) -> None:
     """Install or upgrade the chart and wait; roles of the name that tests before have left are taken over."""
     wait = ("--wait", "--wait-for-jobs", "--timeout", f"{SECONDS}s")
     helm.install("legible", CHART, values, "--take-ownership", *wait)

@@ -4,6 +4,7 @@ import contextlib
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -29,16 +30,13 @@ def test_documents_outlive_upgrade_and_rollback(
     with services_outside(legible) as outside:
         values = {**image_values(images), **outside, "operator": {"watchNamespaces": [namespace]}}
         legible.install(values, before)
-        steps = (
-            lambda: legible.install({**values, "settings": {"LEGIBLE_LOG_LEVEL": "DEBUG"}}),
-            lambda: legible.helm.run("rollback", "legible", "--wait", f"--timeout={SECONDS}s"),
-            lambda: legible.install({**values, "web": {"processes": 1}}),
-        )
+        upgrade = partial(legible.install, {**values, "settings": {"LEGIBLE_LOG_LEVEL": "DEBUG"}})
+        rollback = partial(legible.helm.run, "rollback", "legible", "--wait", f"--timeout={SECONDS}s")
         with legible.api("jobs:write", "jobs:read", "endpoints:read") as api:
             feed = Feed(api)
             feed.send()
             feed.check()
-            for step in steps:
+            for step in (upgrade, rollback, upgrade):
                 feed.send()  # on its way while everything is replaced
                 with always_answered(api):
                     step()

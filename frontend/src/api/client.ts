@@ -2,6 +2,7 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { noAnswer, ProblemError, readProblem } from "@/api/problem";
 import type { paths } from "@/api/schema";
+import type { JobPageResult } from "@/api/types";
 
 const CSRF_COOKIE = "legible_csrf";
 export const CSRF_HEADER = "X-CSRFToken";
@@ -33,6 +34,9 @@ const session: Middleware = {
 
 export const api = createClient<paths>({ credentials: "same-origin" });
 api.use(session);
+
+/** A page with its boxes as they are: openapi-fetch takes tuples for arrays of any length. */
+export const pageBody = (answer: { data?: unknown }): JobPageResult => body(answer) as JobPageResult;
 
 /** The body of an answer; refusals were thrown before. */
 export function body<T>({ data }: { data?: T | undefined }): T {

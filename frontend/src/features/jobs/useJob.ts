@@ -1,6 +1,6 @@
 // One document and its pages, kept up to date until it has ended.
 import { keepPreviousData, queryOptions, useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { api, body } from "@/api/client";
+import { api, body, pageBody } from "@/api/client";
 import type { Job, JobPages } from "@/api/types";
 import { jobKey, lastAccepted, pagesKey, replace } from "@/features/jobs/cache";
 import { pollInterval } from "@/features/jobs/polling";
@@ -37,11 +37,15 @@ export function useJobPages(job: Job): UseQueryResult<JobPages> {
   });
 }
 
-/** What was read on a page. It does not change once it is there. */
+/** What the machine read on a page, which does not change once it is there, and what people say of it, which does. */
 export const pageResultQuery = (jobId: string, number: number) =>
   queryOptions({
     queryKey: ["jobs", "page", jobId, number] as const,
     queryFn: async () =>
-      body(await api.GET("/api/v1/jobs/{job_id}/pages/{number}", { params: { path: { job_id: jobId, number } } })),
-    staleTime: Number.POSITIVE_INFINITY,
+      pageBody(
+        await api.GET("/api/v1/jobs/{job_id}/pages/{number}", {
+          params: { path: { job_id: jobId, number }, query: { corrected: "false" } },
+        }),
+      ),
+    staleTime: 30_000,
   });

@@ -26,7 +26,12 @@ export function DocumentHead({ job }: { job: Job }) {
         {isOpen(job) ? (
           <WorkBar id={job.id} name={name} value={readingProgress(job.pages)} words={stageText(job)} />
         ) : (
-          <StateBadge state={job.state} />
+          <>
+            <StateBadge state={job.state} />
+            {job.doubtful_words > 0 && (
+              <span className={classes.doubtful}>{t.viewer.doubtfulLeft(job.doubtful_words)}</span>
+            )}
+          </>
         )}
       </div>
       <div className={classes.actions}>

@@ -1,9 +1,11 @@
 // One document: its pages as scanned and as read. Loaded when the first document is opened.
 import { Button } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { NotFound } from "@/app/NotFound";
 import { problemOf } from "@/api/problem";
 import type { Job, JobPage } from "@/api/types";
+import { Unsaved } from "@/features/correct/Unsaved";
 import { useJob, useJobPages } from "@/features/jobs/useJob";
 import { isOpen, stageText } from "@/features/jobs/states";
 import { DocumentHead } from "@/features/viewer/DocumentHead";
@@ -47,10 +49,12 @@ function Document({ job }: { job: Job }) {
   const { data, error, refetch } = useJobPages(job);
   const pages = data?.items ?? [];
   const number = asked ?? pages[0]?.number ?? 1;
+  const [isEditing, setEditing] = useState(false); // It goes on from page to page.
   usePageKeys(job.id, pages, number);
   return (
     <div className={classes.document}>
       <DocumentHead job={job} />
+      <Unsaved jobId={job.id} />
       {error !== null && <ProblemNote problem={problemOf(error)} onRetry={() => void refetch()} />}
       {job.queue?.reason != null && <p className={classes.reason}>{t.reason(job.queue.reason)}</p>}
       {data === undefined ? (
@@ -58,7 +62,7 @@ function Document({ job }: { job: Job }) {
       ) : (
         <div className={classes.body} data-rail={pages.length > 1 || undefined}>
           {pages.length > 1 && <PageRail jobId={job.id} pages={pages} current={number} />}
-          <Content job={job} pages={pages} number={number} word={word} />
+          <Content job={job} pages={pages} number={number} word={word} isEditing={isEditing} onEditing={setEditing} />
         </div>
       )}
     </div>
@@ -70,11 +74,13 @@ interface ContentProps {
   pages: readonly JobPage[];
   number: number;
   word: WordPlace | undefined;
+  isEditing: boolean;
+  onEditing: (isEditing: boolean) => void;
 }
 
-function Content({ job, pages, number, word }: ContentProps) {
+function Content({ job, pages, number, ...rest }: ContentProps) {
   const page = pages.find((each) => each.number === number);
-  if (page !== undefined) return <PageView key={number} job={job} pages={pages} page={page} word={word} />;
+  if (page !== undefined) return <PageView key={number} job={job} pages={pages} page={page} {...rest} />;
   if (isOpen(job)) {
     return pages.length === 0 ? (
       <Blank

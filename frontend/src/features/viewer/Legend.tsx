@@ -5,7 +5,7 @@ import classes from "@/features/viewer/Viewer.module.css";
 import type { PageWord, Trust } from "@/features/viewer/words";
 import { t } from "@/i18n";
 
-const MARKS = ["sure", "doubtful", "poor"] as const satisfies readonly Trust[];
+const MARKS = ["sure", "doubtful", "poor", "checked"] as const satisfies readonly Trust[];
 
 interface LegendProps {
   words: readonly PageWord[];
@@ -42,7 +42,7 @@ export function Legend({ words, shown, onShow, sureFrom, onSureFrom }: LegendPro
         />
       </label>
       <ul aria-label={t.viewer.legend}>
-        {MARKS.map((trust) => (
+        {MARKS.filter((trust) => trust !== "checked" || words.some((word) => word.trust === trust)).map((trust) => (
           <li key={trust}>
             <span className={classes.mark} data-trust={trust} aria-hidden="true" />
             {t.viewer.trust[trust]}

@@ -7,7 +7,7 @@ import { copyText } from "@/ui/clipboard";
 import { PageWaiting } from "@/features/viewer/PageWaiting";
 import { TextPane } from "@/features/viewer/TextPane";
 import classes from "@/features/viewer/Viewer.module.css";
-import { countTrust, type PageWords } from "@/features/viewer/words";
+import { countTrust, meanConfidence, type PageWord, type PageWords, textOf } from "@/features/viewer/words";
 import { t } from "@/i18n";
 import { Blank } from "@/ui/Blank";
 import { Icon, type IconName } from "@/ui/icons";
@@ -16,12 +16,14 @@ import { ProblemNote } from "@/ui/ProblemNote";
 interface Props {
   job: Job;
   page: JobPage;
-  result: Pick<PageResult, "text" | "confidence" | "warnings"> | null;
+  result: Pick<PageResult, "warnings"> | null;
   words: PageWords;
   hovered: number | null;
   chosen: number | null;
   onHover: (word: number | null) => void;
   onChoose: (word: number | null) => void;
+  /** Correct a word. */
+  onEdit: (word: number) => void;
   /** On to the next (1) or back to the last (-1) doubtful word. */
   onSeek: (step: 1 | -1) => void;
 }
@@ -46,13 +48,15 @@ export function PageText({ job, page, result, words, onSeek, ...link }: Props) {
   return (
     <>
       <div className={classes.tools}>
-        <Facts words={words} confidence={result.confidence} active={link.hovered ?? link.chosen} />
+        <Facts words={words} active={link.hovered ?? link.chosen} />
+        {link.chosen !== null && <EditButton word={link.chosen} onEdit={link.onEdit} />}
         <DoubtfulButtons onSeek={onSeek} />
         <Button
+          flex="none"
           size="xs"
           variant="default"
           leftSection={<Icon name="copy" size={15} />}
-          onClick={() => void copy(result.text)}
+          onClick={() => void copy(textOf(words))}
         >
           {t.viewer.copy}
         </Button>
@@ -68,14 +72,36 @@ export function PageText({ job, page, result, words, onSeek, ...link }: Props) {
 }
 
 /** How sure the reader is: of the word that is pointed at, else of the page. */
-function Facts({ words, confidence, active }: { words: PageWords; confidence: number; active: number | null }) {
+function Facts({ words, active }: { words: PageWords; active: number | null }) {
   const counts = countTrust(words.words);
   const word = active === null ? undefined : words.words[active];
-  const whole = `${t.viewer.counts(words.words.length, counts.doubtful + counts.poor)}, ${t.viewer.confidence(confidence)}`;
+  const whole = `${t.viewer.counts(words.words.length, counts.doubtful + counts.poor)}, ${t.viewer.confidence(meanConfidence(words.words))}`;
   return (
     <span className={classes.facts} role="status">
-      {word === undefined ? whole : t.viewer.word(word.text, word.confidence)}
+      {word === undefined ? whole : factsOf(word)}
     </span>
+  );
+}
+
+const factsOf = ({ text, machine, confidence, said }: PageWord): string => {
+  if (said === null) return t.viewer.word(text, confidence);
+  return said === machine ? t.correct.confirmed(said) : t.correct.corrected(said, machine);
+};
+
+function EditButton({ word, onEdit }: { word: number; onEdit: (word: number) => void }) {
+  return (
+    <Tooltip label={t.correct.open}>
+      <ActionIcon
+        size={32}
+        ml="auto"
+        aria-label={t.correct.open}
+        onClick={() => {
+          onEdit(word);
+        }}
+      >
+        <Icon name="edit" size={18} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

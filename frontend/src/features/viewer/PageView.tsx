@@ -2,23 +2,25 @@
 import { Tabs } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useDeferredValue, useMemo, useState } from "react";
 import { pageAddress } from "@/api/addresses";
 import { problemOf } from "@/api/problem";
 import type { Job, JobPage } from "@/api/types";
+import { useCorrecting, useSaid } from "@/features/correct/useCorrecting";
+import { WordEditor } from "@/features/correct/WordEditor";
 import { jobName } from "@/features/jobs/states";
 import { pageResultQuery } from "@/features/jobs/useJob";
 import { quarterMore, type Rotation, turnedBy, type Zoom } from "@/features/viewer/geometry";
 import { PageText } from "@/features/viewer/PageText";
 import type { WordPlace } from "@/features/viewer/place";
-import { usePanes, useSureFrom } from "@/features/viewer/preferences";
+import { usePanes, useSureFrom, useTab } from "@/features/viewer/preferences";
 import { ScanPane } from "@/features/viewer/ScanPane";
 import { Legend } from "@/features/viewer/Legend";
 import { PageTurner, PaneSwitch, ZoomButtons } from "@/features/viewer/Toolbar";
 import { useChosenWord } from "@/features/viewer/useChosenWord";
 import { useKeys } from "@/features/viewer/useKeys";
 import classes from "@/features/viewer/Viewer.module.css";
-import { collectWords, type PageWords } from "@/features/viewer/words";
+import { collectWords, countTrust, type PageWords, SURE_FROM } from "@/features/viewer/words";
 import { t } from "@/i18n";
 import { Blank } from "@/ui/Blank";
 import { Busy } from "@/ui/Busy";
@@ -33,9 +35,12 @@ interface Props {
   page: JobPage;
   /** The word that the address asks for. */
   word: WordPlace | undefined;
+  /** Whether the chosen word is being corrected. */
+  isEditing: boolean;
+  onEditing: (isEditing: boolean) => void;
 }
 
-export function PageView({ job, pages, page, word }: Props) {
+export function PageView({ job, pages, page, word, isEditing, onEditing }: Props) {
   const isNarrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const [zoom, setZoom] = useState<Zoom>("page");
   const [scale, setScale] = useState(1);
@@ -50,12 +55,30 @@ export function PageView({ job, pages, page, word }: Props) {
     enabled: page.state === "done",
   });
   const result = data?.result ?? null;
+  const said = useSaid(job.id, page.number, data?.corrections);
   const read = useMemo(
-    () => (result === null ? null : collectWords(result.blocks, shownSureFrom)),
-    [result, shownSureFrom],
+    () => (result === null ? null : collectWords(result.blocks, shownSureFrom, said)),
+    [result, shownSureFrom, said],
   );
   const words = read ?? NO_WORDS;
-  const { chosen, choose, seek } = useChosenWord({ jobId: job.id, pages, page: page.number, asked: word, words: read });
+  const at = useChosenWord({
+    jobId: job.id,
+    pages,
+    page: page.number,
+    asked: word,
+    words: read,
+    mayDoubtAll: sureFrom > SURE_FROM,
+  });
+  const { chosen, choose, seek } = at;
+  const actions = useCorrecting({ jobId: job.id, page: page.number, words: words.words, at, onEditing });
+  const edit = useCallback(
+    (index: number | null) => {
+      if (index === null) return;
+      choose(index);
+      onEditing(true);
+    },
+    [choose, onEditing],
+  );
   useKeys(
     useMemo(
       () => ({
@@ -68,12 +91,21 @@ export function PageView({ job, pages, page, word }: Props) {
         r: () => {
           setTurn(quarterMore);
         },
+        ...(chosen !== null && {
+          Enter: () => {
+            edit(chosen);
+          },
+          F2: () => {
+            edit(chosen);
+          },
+        }),
       }),
-      [seek],
+      [seek, edit, chosen],
     ),
   );
 
-  const link = { hovered, chosen, onHover: setHovered, onChoose: choose };
+  const link = { hovered, chosen, onHover: setHovered, onChoose: choose, onEdit: edit };
+  const rotation = turnedBy(result?.rotation ?? 0, turn);
   const scan =
     page.width === null || page.height === null ? (
       <Blank icon="document" title={t.viewer.noImage} />
@@ -84,7 +116,7 @@ export function PageView({ job, pages, page, word }: Props) {
         preview={pageAddress(job.id, page.number, "preview")}
         image={pageAddress(job.id, page.number, "image")}
         size={{ width: page.width, height: page.height }}
-        rotation={turnedBy(result?.rotation ?? 0, turn)}
+        rotation={rotation}
         words={words.words}
         zoom={zoom}
         onZoom={setZoom}
@@ -105,6 +137,26 @@ export function PageView({ job, pages, page, word }: Props) {
     ) : (
       <PageText job={job} page={page} result={result} words={words} onSeek={seek} {...link} />
     );
+  const edited = isEditing && chosen !== null ? words.words[chosen] : undefined;
+  const counts = countTrust(words.words);
+  const editor = edited !== undefined && (
+    <WordEditor
+      key={`${chosen ?? ""} ${edited.said ?? ""}`}
+      word={edited}
+      picture={
+        page.width === null || page.height === null
+          ? null
+          : {
+              src: pageAddress(job.id, page.number, "image"),
+              size: { width: page.width, height: page.height },
+              rotation,
+            }
+      }
+      version={data?.version ?? 1}
+      left={{ page: counts.doubtful + counts.poor, document: job.doubtful_words }}
+      {...actions}
+    />
+  );
   const zoomButtons = page.width !== null && (
     <ZoomButtons
       zoom={zoom}
@@ -120,7 +172,7 @@ export function PageView({ job, pages, page, word }: Props) {
   );
   const turner = <PageTurner jobId={job.id} pages={pages} current={page.number} />;
   return isNarrow ? (
-    <Narrow scan={scan} text={text} zoomButtons={zoomButtons} legend={legend} turner={turner} />
+    <Narrow scan={scan} text={text} zoomButtons={zoomButtons} legend={legend} turner={turner} editor={editor} />
   ) : (
     <div className={classes.panes} data-panes={panes}>
       {panes !== "text" && (
@@ -132,6 +184,7 @@ export function PageView({ job, pages, page, word }: Props) {
           </div>
           {scan}
           {legend}
+          {panes === "scan" && editor}
         </section>
       )}
       {panes !== "scan" && (
@@ -143,6 +196,7 @@ export function PageView({ job, pages, page, word }: Props) {
             </div>
           )}
           {text}
+          {editor}
         </section>
       )}
     </div>
@@ -155,11 +209,13 @@ interface NarrowProps {
   zoomButtons: ReactNode;
   legend: ReactNode;
   turner: ReactNode;
+  editor: ReactNode;
 }
 
-function Narrow({ scan, text, zoomButtons, legend, turner }: NarrowProps) {
+function Narrow({ scan, text, zoomButtons, legend, turner, editor }: NarrowProps) {
+  const [tab, setTab] = useTab();
   return (
-    <Tabs defaultValue="scan" keepMounted={false} className={classes.tabs}>
+    <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes.tabs}>
       <div className={classes.tools}>
         <Tabs.List>
           <Tabs.Tab value="scan">{t.viewer.scan}</Tabs.Tab>
@@ -171,9 +227,11 @@ function Narrow({ scan, text, zoomButtons, legend, turner }: NarrowProps) {
         {scan}
         <div className={`${classes.tools} ${classes.zoomBar}`}>{zoomButtons}</div>
         {legend}
+        {editor}
       </Tabs.Panel>
       <Tabs.Panel value="text" className={classes.panel}>
         {text}
+        {editor}
       </Tabs.Panel>
     </Tabs>
   );

@@ -34,6 +34,7 @@ interface Props {
   chosen: number | null;
   onHover: (word: number | null) => void;
   onChoose: (word: number | null) => void;
+  onEdit: (word: number) => void;
   showWords: boolean;
 }
 
@@ -65,7 +66,14 @@ export function ScanPane(props: Props) {
     },
     [hold, onZoom, scale],
   );
-  usePointer(scroller, paper, { words, sheet, onHover: props.onHover, onChoose: props.onChoose, onWheelZoom });
+  usePointer(scroller, paper, {
+    words,
+    sheet,
+    onHover: props.onHover,
+    onChoose: props.onChoose,
+    onEdit: props.onEdit,
+    onWheelZoom,
+  });
   useBringIntoView(scroller, paper, chosen === null ? undefined : words[chosen], sheet);
 
   const press = (event: KeyboardEvent): void => {

@@ -11,6 +11,7 @@ interface Props {
   chosen: number | null;
   onHover: (word: number | null) => void;
   onChoose: (word: number | null) => void;
+  onEdit: (word: number) => void;
 }
 
 function wordOf(target: EventTarget | null): number | null {
@@ -18,11 +19,11 @@ function wordOf(target: EventTarget | null): number | null {
   return element === null ? null : Number(element.dataset.word);
 }
 
-export function TextPane({ page, text, hovered, chosen, onHover, onChoose }: Props) {
+export function TextPane({ page, text, hovered, chosen, onHover, onChoose, onEdit }: Props) {
   const pane = useRef<HTMLDivElement>(null);
   useMark(pane, "hovered", hovered, text);
   useMark(pane, "chosen", chosen, text);
-  useWordEvents(pane, { count: text.words.length, chosen, onHover, onChoose });
+  useWordEvents(pane, { count: text.words.length, chosen, onHover, onChoose, onEdit });
   return (
     // A scrolling pane takes the focus so that it can be scrolled, and read word by word, from the keyboard.
 
@@ -50,7 +51,7 @@ const Words = memo(function Words({ text: { words, paragraphs } }: { text: PageW
             const word = words[number];
             return word === undefined ? null : (
               <span key={number}>
-                <span data-word={number} data-trust={word.trust}>
+                <span data-word={number} data-trust={word.trust} data-removed={word.said === "" ? "" : undefined}>
                   {word.text}
                 </span>{" "}
               </span>
@@ -86,9 +87,13 @@ interface WordEvents {
   chosen: number | null;
   onHover: (word: number | null) => void;
   onChoose: (word: number | null) => void;
+  onEdit: (word: number) => void;
 }
 
-function useWordEvents(pane: RefObject<HTMLElement | null>, { count, chosen, onHover, onChoose }: WordEvents): void {
+function useWordEvents(
+  pane: RefObject<HTMLElement | null>,
+  { count, chosen, onHover, onChoose, onEdit }: WordEvents,
+): void {
   useEffect(() => {
     const element = pane.current;
     if (element === null) return;
@@ -110,6 +115,12 @@ function useWordEvents(pane: RefObject<HTMLElement | null>, { count, chosen, onH
       // The end of a selection made with the mouse is a click too.
       if (globalThis.getSelection()?.isCollapsed !== false) onChoose(wordOf(target));
     });
+    listen("dblclick", ({ target }) => {
+      const word = wordOf(target);
+      if (word === null) return;
+      globalThis.getSelection()?.removeAllRanges();
+      onEdit(word);
+    });
     listen("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (event.key === "Escape" && chosen !== null) onChoose(null);
@@ -128,5 +139,5 @@ function useWordEvents(pane: RefObject<HTMLElement | null>, { count, chosen, onH
     return () => {
       stop.abort();
     };
-  }, [pane, count, chosen, onHover, onChoose]);
+  }, [pane, count, chosen, onHover, onChoose, onEdit]);
 }

@@ -8,14 +8,18 @@ interface Look {
   /** Lengths of dash and gap under the word, in CSS pixels; none for a whole line. */
   dash: readonly number[];
   weight: number;
+  /** A second line below the first. */
+  double?: true;
 }
 
 export const LOOKS: Record<Trust, Look> = {
   sure: { fill: "rgba(29, 122, 135, 0.07)", line: "rgba(29, 122, 135, 0.45)", dash: [], weight: 1 },
   doubtful: { fill: "rgba(230, 159, 20, 0.20)", line: "#9a6200", dash: [5, 3], weight: 2 },
   poor: { fill: "rgba(205, 50, 40, 0.17)", line: "#b3261e", dash: [2, 2], weight: 3 },
+  checked: { fill: "rgba(42, 106, 65, 0.10)", line: "#2a6a41", dash: [], weight: 1.5, double: true },
 };
-const TRUSTS: readonly Trust[] = ["sure", "doubtful", "poor"];
+const TRUSTS: readonly Trust[] = ["sure", "doubtful", "poor", "checked"];
+const DOUBLE_GAP = 3;
 const ACTIVE = { fill: "rgba(29, 122, 135, 0.18)", line: "#12414a", weight: 2 };
 
 export interface Drawing {
@@ -45,7 +49,7 @@ export function draw(context: CanvasRenderingContext2D, drawing: Drawing): void 
 }
 
 function drawWords(context: CanvasRenderingContext2D, { words, sheet, window }: Drawing): void {
-  const rects: Record<Trust, Rect[]> = { sure: [], doubtful: [], poor: [] };
+  const rects: Record<Trust, Rect[]> = { sure: [], doubtful: [], poor: [], checked: [] };
   for (const word of words) {
     const rect = toSheet(word.box, sheet);
     if (!apart(rect, window)) rects[word.trust].push(rect);
@@ -61,6 +65,9 @@ function drawWords(context: CanvasRenderingContext2D, { words, sheet, window }: 
       context.fillRect(x0, y0, x1 - x0, y1 - y0);
       context.moveTo(x0, y1 + look.weight / 2);
       context.lineTo(x1, y1 + look.weight / 2);
+      if (look.double !== true) continue;
+      context.moveTo(x0, y1 + look.weight / 2 + DOUBLE_GAP);
+      context.lineTo(x1, y1 + look.weight / 2 + DOUBLE_GAP);
     }
     context.stroke();
   }

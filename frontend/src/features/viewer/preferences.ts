@@ -35,3 +35,20 @@ export function useSureFrom(): [number, (sureFrom: number) => void] {
   });
   return [sureFrom, setSureFrom];
 }
+
+/** Where only one pane has room: which one. */
+export function useTab(): [string, (tab: string | null) => void] {
+  const [tab, setTab] = useLocalStorage<string>({
+    key: "legible-tab",
+    defaultValue: "scan",
+    getInitialValueInEffect: false,
+    deserialize: (text) => (text === "text" ? "text" : "scan"),
+    serialize: (value) => value,
+  });
+  return [
+    tab,
+    (next) => {
+      if (next !== null) setTab(next);
+    },
+  ];
+}

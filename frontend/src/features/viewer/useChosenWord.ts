@@ -4,7 +4,7 @@ import { useCallback, useEffect } from "react";
 import type { JobPage } from "@/api/types";
 import type { WordPlace } from "@/features/viewer/place";
 import { neighbour } from "@/features/viewer/usePageKeys";
-import { nextDoubtful, type PageWords } from "@/features/viewer/words";
+import { nextDoubtful, type PageWord, type PageWords } from "@/features/viewer/words";
 
 interface Options {
   jobId: string;
@@ -14,17 +14,26 @@ interface Options {
   asked: WordPlace | undefined;
   /** Null while the page is not there. */
   words: PageWords | null;
+  /** The reader doubts more words than the pages count as doubtful, so that any page may have some. */
+  mayDoubtAll: boolean;
 }
 
 export interface ChosenWord {
   /** Index into the page's words. */
   chosen: number | null;
   choose: (word: number | null) => void;
-  /** On to the next (1) or back to the last (-1) doubtful word, on the pages that follow when this one has no more. */
-  seek: (step: 1 | -1) => void;
+  /** On to the next (1) or back to the last (-1) doubtful word, on the pages that follow when this one has no more.
+   * False at the end. */
+  seek: (step: 1 | -1, isWanted?: (word: PageWord) => boolean) => boolean;
+  /** To a word of any page of the document. */
+  go: (search: { page: number; word?: WordPlace }) => void;
 }
 
-export function useChosenWord({ jobId, pages, page, asked, words }: Options): ChosenWord {
+/** This page and those that have doubtful words, as far as that is known. */
+const pagesToSee = (pages: readonly JobPage[], current: number): JobPage[] =>
+  pages.filter(({ number, doubtful_words }) => number === current || doubtful_words !== 0);
+
+export function useChosenWord({ jobId, pages, page, asked, words, mayDoubtAll }: Options): ChosenWord {
   const navigate = useNavigate();
   const go = useCallback(
     (search: { page: number; word?: WordPlace }) => {
@@ -40,19 +49,20 @@ export function useChosenWord({ jobId, pages, page, asked, words }: Options): Ch
   );
   const leave = useCallback(
     (step: 1 | -1): boolean => {
-      const next = neighbour(pages, page, step);
+      const next = neighbour(mayDoubtAll ? pages : pagesToSee(pages, page), page, step);
       if (next !== null) go({ page: next, word: step === 1 ? "first" : "last" });
       return next !== null;
     },
-    [go, pages, page],
+    [go, pages, page, mayDoubtAll],
   );
   const chosen = typeof asked === "number" && words !== null && asked <= words.words.length ? asked - 1 : null;
   const seek = useCallback(
-    (step: 1 | -1) => {
-      if (words === null) return;
-      const found = nextDoubtful(words.words, chosen, step);
-      if (found !== null) choose(found);
-      else leave(step);
+    (step: 1 | -1, isWanted?: (word: PageWord) => boolean): boolean => {
+      if (words === null) return false;
+      const found = nextDoubtful(words.words, chosen, step, isWanted);
+      if (found === null) return leave(step);
+      choose(found);
+      return true;
     },
     [words, chosen, choose, leave],
   );
@@ -66,5 +76,5 @@ export function useChosenWord({ jobId, pages, page, asked, words }: Options): Ch
     else if (!leave(step)) choose(null);
   }, [words, asked, choose, leave]);
 
-  return { chosen, choose, seek };
+  return { chosen, choose, seek, go };
 }

@@ -9,12 +9,18 @@ const isPlain = (event: KeyboardEvent): boolean =>
 
 const isTyping = ({ target }: KeyboardEvent): boolean => target instanceof Element && target.closest(OTHERS) !== null;
 
+/** What Enter presses. */
+const PRESSED = "a, button, summary, [role=tab], [role=menuitem]";
+
+const isPressing = ({ key, target }: KeyboardEvent): boolean =>
+  key === "Enter" && target instanceof Element && target.closest(PRESSED) !== null;
+
 /** Calls the action of a key, named as in `KeyboardEvent.key`. */
 export function useKeys(actions: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const action = actions[event.key];
-      if (action === undefined || !isPlain(event) || isTyping(event)) return;
+      if (action === undefined || !isPlain(event) || isTyping(event) || isPressing(event)) return;
       event.preventDefault();
       action();
     };

@@ -8,6 +8,7 @@ interface Options {
   sheet: Sheet;
   onHover: (word: number | null) => void;
   onChoose: (word: number | null) => void;
+  onEdit: (word: number) => void;
   onWheelZoom: (direction: 1 | -1, clientX: number, clientY: number) => void;
 }
 
@@ -18,7 +19,7 @@ const DRAG_FROM = 4;
 export function usePointer(
   scroller: RefObject<HTMLElement | null>,
   paper: RefObject<HTMLElement | null>,
-  { words, sheet, onHover, onChoose, onWheelZoom }: Options,
+  { words, sheet, onHover, onChoose, onEdit, onWheelZoom }: Options,
 ): void {
   useEffect(() => {
     const outer = scroller.current;
@@ -60,6 +61,10 @@ export function usePointer(
       const touch = event instanceof PointerEvent && event.pointerType === "touch";
       if (!dragged) onChoose(wordUnder(event, touch ? SLACK.touch : SLACK.mouse));
     };
+    const twice = (event: MouseEvent): void => {
+      const word = wordUnder(event, SLACK.mouse);
+      if (!dragged && word !== null) onEdit(word);
+    };
     const wheel = (event: WheelEvent): void => {
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
@@ -74,9 +79,10 @@ export function usePointer(
     outer.addEventListener("pointercancel", release, { signal });
     outer.addEventListener("pointerleave", leave, { signal });
     outer.addEventListener("click", click, { signal });
+    outer.addEventListener("dblclick", twice, { signal });
     outer.addEventListener("wheel", wheel, { signal, passive: false });
     return () => {
       stop.abort();
     };
-  }, [scroller, paper, words, sheet, onHover, onChoose, onWheelZoom]);
+  }, [scroller, paper, words, sheet, onHover, onChoose, onEdit, onWheelZoom]);
 }

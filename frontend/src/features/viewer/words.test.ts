@@ -3,11 +3,17 @@ import { draw, type Drawing } from "@/features/viewer/overlay";
 import { collectWords, countTrust, nextDoubtful, trustOf, wordAt } from "@/features/viewer/words";
 
 const word = (text: string, confidence: number, box: number[]) => ({ text, confidence, box });
+const LINE = [10, 10, 200, 30];
 const BLOCKS = [
   {
     paragraphs: [
-      { lines: [{ words: [word("Total", 96, [10, 10, 60, 30]), word("12.50", 71, [70, 10, 120, 30])] }] },
-      { lines: [{ words: [word("Th4nk", 31, [10, 50, 60, 70])] }, { words: [word("you", 90, [10, 80, 60, 100])] }] },
+      { lines: [{ box: LINE, words: [word("Total", 96, [10, 10, 60, 30]), word("12.50", 71, [70, 10, 120, 30])] }] },
+      {
+        lines: [
+          { box: LINE, words: [word("Th4nk", 31, [10, 50, 60, 70])] },
+          { box: LINE, words: [word("you", 90, [10, 80, 60, 100])] },
+        ],
+      },
     ],
   },
 ];
@@ -22,7 +28,7 @@ describe("words of a page", () => {
 
   it("says how far each can be trusted", () => {
     expect(page.words.map(({ trust }) => trust)).toEqual(["sure", "doubtful", "poor", "sure"]);
-    expect(countTrust(page.words)).toEqual({ sure: 2, doubtful: 1, poor: 1 });
+    expect(countTrust(page.words)).toEqual({ sure: 2, doubtful: 1, poor: 1, checked: 0 });
     const trusts = [80, 79.9, 55, 54.9].map((confidence) => trustOf(confidence, 80));
     expect(trusts).toEqual(["sure", "doubtful", "doubtful", "poor"]);
   });
@@ -52,7 +58,9 @@ describe("words of a page", () => {
   it("prefers the smaller of two words that lie over each other", () => {
     const nested = collectWords([
       {
-        paragraphs: [{ lines: [{ words: [word("page", 90, [0, 0, 500, 500]), word("stamp", 90, [40, 40, 90, 60])] }] }],
+        paragraphs: [
+          { lines: [{ box: LINE, words: [word("page", 90, [0, 0, 500, 500]), word("stamp", 90, [40, 40, 90, 60])] }] },
+        ],
       },
     ]);
     expect(wordAt(nested.words, 50, 50, 0)).toBe(1);

@@ -1,0 +1,72 @@
+// Corrections that are not on the server: why, and what a person can do. Nothing is given up without being asked.
+import { Button } from "@mantine/core";
+import classes from "@/features/correct/Correct.module.css";
+import { corrections, useUnsaved } from "@/features/correct/corrections";
+import type { Unsaved as Entry } from "@/features/correct/desk";
+import { t } from "@/i18n";
+import { problemText } from "@/ui/ProblemNote";
+
+export function Unsaved({ jobId }: { jobId: string }) {
+  const own = useUnsaved().filter(({ edit }) => edit.jobId === jobId);
+  const failed = own.filter(({ state }) => state === "failed");
+  const conflicts = own.filter(({ state }) => state === "conflict");
+  if (failed.length + conflicts.length === 0) return null;
+  return (
+    <div className={classes.unsaved} role="alert">
+      {failed.length > 0 && <Failed failed={failed} />}
+      {conflicts.map((entry) => (
+        <Conflict key={`${entry.edit.page} ${entry.edit.word}`} entry={entry} />
+      ))}
+    </div>
+  );
+}
+
+function Failed({ failed }: { failed: readonly Entry[] }) {
+  const problem = failed[0]?.problem;
+  return (
+    <div className={classes.unsavedRow}>
+      <p>
+        {t.correct.unsaved(failed.length)} {problem !== undefined && problemText(problem)}
+      </p>
+      <Button size="xs" variant="default" onClick={corrections.resume}>
+        {t.problem.retry}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        onClick={() => {
+          failed.forEach(corrections.giveUp);
+        }}
+      >
+        {t.correct.discard}
+      </Button>
+    </div>
+  );
+}
+
+function Conflict({ entry }: { entry: Entry }) {
+  const { edit, theirs = null } = entry;
+  return (
+    <div className={classes.unsavedRow}>
+      <p>{t.correct.conflict(edit.page, theirs ?? edit.anchor.machine_text, edit.text ?? edit.anchor.machine_text)}</p>
+      <Button
+        size="xs"
+        variant="default"
+        onClick={() => {
+          corrections.keepMine(entry);
+        }}
+      >
+        {t.correct.keepMine}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        onClick={() => {
+          corrections.giveUp(entry);
+        }}
+      >
+        {t.correct.takeTheirs}
+      </Button>
+    </div>
+  );
+}

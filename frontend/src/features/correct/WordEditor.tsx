@@ -1,0 +1,139 @@
+// The field that a word is corrected in, beside an enlarged cut of the scan.
+import { Button, TextInput } from "@mantine/core";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import classes from "@/features/correct/Correct.module.css";
+import { ScanCut } from "@/features/correct/ScanCut";
+import type { Rotation, Size } from "@/features/viewer/geometry";
+import type { PageWord } from "@/features/viewer/words";
+import { t } from "@/i18n";
+
+export interface EditorActions {
+  /** What stands there as the person reads it; null takes what was said back. */
+  onSave: (text: string | null, version: number) => void;
+  /** On to the next doubtful word (1), or back (-1). */
+  onMove: (step: 1 | -1) => void;
+  onLeave: () => void;
+  onUndo: () => void;
+  onRedo: () => void;
+}
+
+interface Props extends EditorActions {
+  word: PageWord;
+  /** Address, size and turn of the page's picture; null where there is none. */
+  picture: { src: string; size: Size; rotation: Rotation } | null;
+  /** Of the page as it is shown. */
+  version: number;
+  /** Doubtful words that nobody has looked at: on this page, and in the document. */
+  left: { page: number; document: number };
+}
+
+const CUT_HEIGHT = 84;
+const WORD_HEIGHT = 36;
+
+/** One per word and what is said of it (`key`): the draft goes with it. */
+export function WordEditor({ word, picture, version, left, onSave, onMove, onLeave, onUndo, onRedo }: Props) {
+  const start = word.said ?? word.machine;
+  const [draft, setDraft] = useState(start);
+  const [seen] = useState(version); // What somebody else says meanwhile has not been seen here.
+  const field = useRef<HTMLInputElement>(null);
+  const hasLeft = useRef(false);
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
+  const text = draft.trim().replaceAll(/\s+/g, " ");
+  const isChanged = text !== start;
+
+  const keep = (): void => {
+    hasLeft.current = true;
+    if (isChanged) onSave(text, seen);
+  };
+  const onward = (): void => {
+    hasLeft.current = true;
+    // Left as it is, a doubtful word is said to be right.
+    if (isChanged || (word.trust !== "sure" && word.said === null)) onSave(text, seen);
+    onMove(1);
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !isChanged;
+    if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) onward();
+    else if (event.key === "Tab") {
+      keep();
+      onMove(-1);
+    } else if (event.key === "Escape") {
+      hasLeft.current = true;
+      onLeave();
+    } else if (isUndo && event.shiftKey) onRedo();
+    else if (isUndo) onUndo();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <section className={classes.editor} aria-label={t.correct.title}>
+      {picture !== null && (
+        <ScanCut
+          src={picture.src}
+          page={picture.size}
+          rotation={picture.rotation}
+          box={word.box}
+          height={CUT_HEIGHT}
+          wordHeight={WORD_HEIGHT}
+        />
+      )}
+      <div className={classes.field}>
+        <TextInput
+          size="md"
+          aria-label={t.correct.field(word.machine)}
+          value={draft}
+          ref={field}
+          spellCheck={false}
+          autoComplete="off"
+          autoCapitalize="off"
+          maxLength={5000}
+          onFocus={({ currentTarget }) => {
+            currentTarget.select();
+          }}
+          onChange={({ currentTarget }) => {
+            setDraft(currentTarget.value);
+          }}
+          onKeyDown={press}
+          onBlur={() => {
+            if (!hasLeft.current) keep();
+            hasLeft.current = false;
+          }}
+        />
+        <Button
+          size="md"
+          onPointerDown={(event) => {
+            event.preventDefault();
+          }}
+          onClick={onward}
+        >
+          {t.correct.save}
+        </Button>
+      </div>
+      <div className={classes.hints}>
+        <span className={classes.left} role="status">
+          {t.correct.left(left.page, left.document)}
+        </span>
+        {word.said === null || word.said === word.machine ? (
+          <span>{text === "" ? t.correct.nothing : t.correct.keys}</span>
+        ) : (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => {
+              hasLeft.current = true;
+              onSave(null, seen);
+              onLeave();
+            }}
+          >
+            {t.correct.takeBack(word.machine)}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

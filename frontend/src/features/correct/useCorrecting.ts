@@ -1,0 +1,87 @@
+// Correcting the chosen word of a page: saying what stands there, going on to the next, undo and redo.
+import { useCallback, useEffect, useMemo } from "react";
+import { corrections, useUnsaved, versionOf } from "@/features/correct/corrections";
+import type { Spot } from "@/features/correct/desk";
+import { laidOver, type Said } from "@/features/correct/places";
+import type { EditorActions } from "@/features/correct/WordEditor";
+import type { ChosenWord } from "@/features/viewer/useChosenWord";
+import type { PageWord } from "@/features/viewer/words";
+import type { Correction } from "@/api/types";
+import { t } from "@/i18n";
+import { announce } from "@/ui/announce";
+
+/** What holds for a page: what the server knows, and what is on its way. */
+export function useSaid(jobId: string, page: number, known: readonly Correction[] | undefined): readonly Said[] {
+  const unsaved = useUnsaved();
+  return useMemo(() => {
+    const own = unsaved.filter(({ edit }) => edit.jobId === jobId && edit.page === page);
+    return laidOver(
+      known ?? [],
+      own.map(({ edit }) => edit),
+    );
+  }, [jobId, page, known, unsaved]);
+}
+
+interface Options {
+  jobId: string;
+  page: number;
+  words: readonly PageWord[];
+  at: ChosenWord;
+  onEditing: (isEditing: boolean) => void;
+}
+
+const isLookedAt = ({ trust }: PageWord): boolean => trust !== "sure";
+
+export function useCorrecting({ jobId, page, words, at, onEditing }: Options): EditorActions {
+  const { chosen, seek, go } = at;
+  const visit = useCallback(
+    (spot: Spot | null) => {
+      if (spot === null) announce(t.correct.noStep);
+      else go({ page: spot.page, word: spot.word + 1 });
+    },
+    [go],
+  );
+  const onUndo = useCallback(() => {
+    visit(corrections.undo(jobId, versionOf(jobId)));
+  }, [visit, jobId]);
+  const onRedo = useCallback(() => {
+    visit(corrections.redo(jobId, versionOf(jobId)));
+  }, [visit, jobId]);
+  useUndoKeys(onUndo, onRedo);
+  return {
+    onSave: (text, version) => {
+      const word = chosen === null ? undefined : words[chosen];
+      if (word === undefined || chosen === null) return;
+      corrections.say({ jobId, page, word: chosen, anchor: word.anchor, text, version }, word.said);
+    },
+    onMove: (step) => {
+      // Back goes to what was looked at too, to look once more.
+      if (seek(step, step === -1 ? isLookedAt : undefined)) return;
+      announce(t.correct.end);
+      onEditing(false);
+    },
+    onLeave: () => {
+      onEditing(false);
+    },
+    onUndo,
+    onRedo,
+  };
+}
+
+/** Outside of a field, where the browser has nothing of its own to undo. */
+function useUndoKeys(onUndo: () => void, onRedo: () => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const { target } = event;
+      if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+      if (target instanceof Element && target.closest("input, textarea") !== null) return;
+      event.preventDefault();
+      if (event.shiftKey) onRedo();
+      else onUndo();
+    };
+    window.addEventListener("keydown", press);
+    return () => {
+      window.removeEventListener("keydown", press);
+    };
+  }, [onUndo, onRedo]);
+}

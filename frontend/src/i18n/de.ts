@@ -178,7 +178,6 @@ export const de: Catalogue = {
     trust: { sure: "Sicher", doubtful: "Zweifelhaft", poor: "Sehr zweifelhaft", checked: "Angesehen" },
     legend: "Wie sicher der Leser ist",
     counts: (total, unsure) => (unsure === 0 ? words(total) : `${words(total)}, ${number(unsure)} zweifelhaft`),
-    doubtfulLeft: (count) => `Noch ${plural(count, { one: "zweifelhaftes Wort", other: "zweifelhafte Wörter" })}`,
     confidence: (value) => `${percent(value / 100)} sicher`,
     word: (text, confidence) => `„${text}“, ${percent(confidence / 100)} sicher`,
     noText: "Auf dieser Seite wurde kein Text gefunden.",
@@ -195,31 +194,6 @@ export const de: Catalogue = {
     preparing: "Das Dokument wird geöffnet. Seine Seiten erscheinen hier, sobald sie kommen.",
     waiting: "Das Dokument wartet darauf, gelesen zu werden.",
     cancelled: "Dieses Dokument wurde abgebrochen, bevor eine Seite gelesen war.",
-  },
-  correct: {
-    title: "Ein Wort korrigieren",
-    open: "Das Wort korrigieren (Enter)",
-    field: (machine) => `Was steht hier? Die Maschine las „${machine}“.`,
-    save: "Speichern",
-    keys: "Enter: stimmt, weiter · Umschalt+Tab: zurück · Esc: verlassen",
-    nothing: "Leer heißt, dass hier nichts steht.",
-    left: (page, document) =>
-      page === 0 && document === 0
-        ? "Keine zweifelhaften Wörter mehr"
-        : `Noch ${plural(page, { one: "zweifelhaftes Wort", other: "zweifelhafte Wörter" })} auf dieser Seite${document > page ? `, ${number(document)} im Dokument` : ""}`,
-    takeBack: (machine) => `Zurück zu „${machine}“, wie die Maschine es las`,
-    end: "Das war das letzte zweifelhafte Wort dieses Dokuments.",
-    noStep: "Es gibt nichts zurückzunehmen oder zu wiederholen.",
-    confirmed: (said) => `„${said}“, angesehen`,
-    corrected: (said, machine) =>
-      said === "" ? `Nichts; die Maschine las „${machine}“` : `„${said}“; die Maschine las „${machine}“`,
-    unsaved: (count) =>
-      count === 1 ? "1 Korrektur ist nicht gespeichert." : `${number(count)} Korrekturen sind nicht gespeichert.`,
-    discard: "Verwerfen",
-    conflict: (page, theirs, mine) =>
-      `Seite ${number(page)}: Jemand anders sagt inzwischen „${theirs}“, Sie sagen „${mine}“.`,
-    keepMine: "Meines behalten",
-    takeTheirs: "Das andere nehmen",
   },
   copy: {
     done: "Kopiert",

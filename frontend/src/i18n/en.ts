@@ -172,7 +172,6 @@ export const en = {
     legend: "How sure the reader is",
     counts: (total: number, unsure: number) =>
       unsure === 0 ? words(total) : `${words(total)}, ${number(unsure)} doubtful`,
-    doubtfulLeft: (count: number) => `${plural(count, { one: "doubtful word", other: "doubtful words" })} left`,
     confidence: (value: number) => `${percent(value / 100)} sure`,
     word: (text: string, confidence: number) => `“${text}”, ${percent(confidence / 100)} sure`,
     noText: "No text was found on this page.",
@@ -189,31 +188,6 @@ export const en = {
     preparing: "The document is being opened. Its pages appear here as they come.",
     waiting: "The document waits for its turn to be read.",
     cancelled: "This document was cancelled before any page was read.",
-  },
-  correct: {
-    title: "Correct a word",
-    open: "Correct the word (Enter)",
-    field: (machine: string) => `What stands here? The machine read “${machine}”.`,
-    save: "Save",
-    keys: "Enter: right, go on · Shift+Tab: back · Esc: leave",
-    nothing: "Empty says that nothing stands here.",
-    left: (page: number, document: number) =>
-      page === 0 && document === 0
-        ? "No doubtful words left"
-        : `${plural(page, { one: "doubtful word", other: "doubtful words" })} left on this page${document > page ? `, ${number(document)} in the document` : ""}`,
-    takeBack: (machine: string) => `Back to “${machine}”, as the machine read it`,
-    end: "That was the last doubtful word of this document.",
-    noStep: "There is nothing to undo or redo.",
-    confirmed: (said: string) => `“${said}”, looked at`,
-    corrected: (said: string, machine: string) =>
-      said === "" ? `Nothing; the machine read “${machine}”` : `“${said}”; the machine read “${machine}”`,
-    unsaved: (count: number) =>
-      count === 1 ? "1 correction is not saved." : `${number(count)} corrections are not saved.`,
-    discard: "Discard",
-    conflict: (page: number, theirs: string, mine: string) =>
-      `Page ${number(page)}: somebody else says “${theirs}” meanwhile, you say “${mine}”.`,
-    keepMine: "Keep mine",
-    takeTheirs: "Take theirs",
   },
   copy: {
     done: "Copied",

@@ -1,4 +1,5 @@
 // Corrections that are not on the server: why, and what a person can do. Nothing is given up without being asked.
+import { correctTexts } from "@/features/correct/texts";
 import { Button } from "@mantine/core";
 import classes from "@/features/correct/Correct.module.css";
 import { corrections, useUnsaved } from "@/features/correct/corrections";
@@ -26,7 +27,7 @@ function Failed({ failed }: { failed: readonly Entry[] }) {
   return (
     <div className={classes.unsavedRow}>
       <p>
-        {t.correct.unsaved(failed.length)} {problem !== undefined && problemText(problem)}
+        {correctTexts().unsaved(failed.length)} {problem !== undefined && problemText(problem)}
       </p>
       <Button size="xs" variant="default" onClick={corrections.resume}>
         {t.problem.retry}
@@ -38,7 +39,7 @@ function Failed({ failed }: { failed: readonly Entry[] }) {
           failed.forEach(corrections.giveUp);
         }}
       >
-        {t.correct.discard}
+        {correctTexts().discard}
       </Button>
     </div>
   );
@@ -48,7 +49,9 @@ function Conflict({ entry }: { entry: Entry }) {
   const { edit, theirs = null } = entry;
   return (
     <div className={classes.unsavedRow}>
-      <p>{t.correct.conflict(edit.page, theirs ?? edit.anchor.machine_text, edit.text ?? edit.anchor.machine_text)}</p>
+      <p>
+        {correctTexts().conflict(edit.page, theirs ?? edit.anchor.machine_text, edit.text ?? edit.anchor.machine_text)}
+      </p>
       <Button
         size="xs"
         variant="default"
@@ -56,7 +59,7 @@ function Conflict({ entry }: { entry: Entry }) {
           corrections.keepMine(entry);
         }}
       >
-        {t.correct.keepMine}
+        {correctTexts().keepMine}
       </Button>
       <Button
         size="xs"
@@ -65,7 +68,7 @@ function Conflict({ entry }: { entry: Entry }) {
           corrections.giveUp(entry);
         }}
       >
-        {t.correct.takeTheirs}
+        {correctTexts().takeTheirs}
       </Button>
     </div>
   );

@@ -1,11 +1,11 @@
 // The field that a word is corrected in, beside an enlarged cut of the scan.
+import { correctTexts } from "@/features/correct/texts";
 import { Button, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import classes from "@/features/correct/Correct.module.css";
 import { ScanCut } from "@/features/correct/ScanCut";
 import type { Rotation, Size } from "@/features/viewer/geometry";
 import type { PageWord } from "@/features/viewer/words";
-import { t } from "@/i18n";
 
 export interface EditorActions {
   /** What stands there as the person reads it; null takes what was said back. */
@@ -71,7 +71,7 @@ export function WordEditor({ word, picture, version, left, onSave, onMove, onLea
   };
 
   return (
-    <section className={classes.editor} aria-label={t.correct.title}>
+    <section className={classes.editor} aria-label={correctTexts().title}>
       {picture !== null && (
         <ScanCut
           src={picture.src}
@@ -85,7 +85,7 @@ export function WordEditor({ word, picture, version, left, onSave, onMove, onLea
       <div className={classes.field}>
         <TextInput
           size="md"
-          aria-label={t.correct.field(word.machine)}
+          aria-label={correctTexts().field(word.machine)}
           value={draft}
           ref={field}
           spellCheck={false}
@@ -111,15 +111,15 @@ export function WordEditor({ word, picture, version, left, onSave, onMove, onLea
           }}
           onClick={onward}
         >
-          {t.correct.save}
+          {correctTexts().save}
         </Button>
       </div>
       <div className={classes.hints}>
         <span className={classes.left} role="status">
-          {t.correct.left(left.page, left.document)}
+          {correctTexts().left(left.page, left.document)}
         </span>
         {word.said === null || word.said === word.machine ? (
-          <span>{text === "" ? t.correct.nothing : t.correct.keys}</span>
+          <span>{text === "" ? correctTexts().nothing : correctTexts().keys}</span>
         ) : (
           <Button
             size="compact-xs"
@@ -130,7 +130,7 @@ export function WordEditor({ word, picture, version, left, onSave, onMove, onLea
               onLeave();
             }}
           >
-            {t.correct.takeBack(word.machine)}
+            {correctTexts().takeBack(word.machine)}
           </Button>
         )}
       </div>

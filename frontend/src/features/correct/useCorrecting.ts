@@ -1,4 +1,5 @@
 // Correcting the chosen word of a page: saying what stands there, going on to the next, undo and redo.
+import { correctTexts } from "@/features/correct/texts";
 import { useCallback, useEffect, useMemo } from "react";
 import { corrections, useUnsaved, versionOf } from "@/features/correct/corrections";
 import type { Spot } from "@/features/correct/desk";
@@ -7,7 +8,6 @@ import type { EditorActions } from "@/features/correct/WordEditor";
 import type { ChosenWord } from "@/features/viewer/useChosenWord";
 import type { PageWord } from "@/features/viewer/words";
 import type { Correction } from "@/api/types";
-import { t } from "@/i18n";
 import { announce } from "@/ui/announce";
 
 /** What holds for a page: what the server knows, and what is on its way. */
@@ -36,7 +36,7 @@ export function useCorrecting({ jobId, page, words, at, onEditing }: Options): E
   const { chosen, seek, go } = at;
   const visit = useCallback(
     (spot: Spot | null) => {
-      if (spot === null) announce(t.correct.noStep);
+      if (spot === null) announce(correctTexts().noStep);
       else go({ page: spot.page, word: spot.word + 1 });
     },
     [go],
@@ -57,7 +57,7 @@ export function useCorrecting({ jobId, page, words, at, onEditing }: Options): E
     onMove: (step) => {
       // Back goes to what was looked at too, to look once more.
       if (seek(step, step === -1 ? isLookedAt : undefined)) return;
-      announce(t.correct.end);
+      announce(correctTexts().end);
       onEditing(false);
     },
     onLeave: () => {

@@ -2,6 +2,7 @@
 import { Button, Menu } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { Job } from "@/api/types";
+import { correctTexts } from "@/features/correct/texts";
 import { DownloadItems } from "@/features/jobs/DownloadItems";
 import { JobMenu } from "@/features/jobs/JobMenu";
 import { readingProgress } from "@/features/jobs/progress";
@@ -29,7 +30,7 @@ export function DocumentHead({ job }: { job: Job }) {
           <>
             <StateBadge state={job.state} />
             {job.doubtful_words > 0 && (
-              <span className={classes.doubtful}>{t.viewer.doubtfulLeft(job.doubtful_words)}</span>
+              <span className={classes.doubtful}>{correctTexts().leftInDocument(job.doubtful_words)}</span>
             )}
           </>
         )}

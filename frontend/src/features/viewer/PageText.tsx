@@ -1,4 +1,5 @@
 // The text side of a page: its text, or why there is none; what is known of the chosen word; copying.
+import { correctTexts } from "@/features/correct/texts";
 import { ActionIcon, Alert, Button, Group, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { Job, JobPage, PageResult } from "@/api/types";
@@ -85,16 +86,16 @@ function Facts({ words, active }: { words: PageWords; active: number | null }) {
 
 const factsOf = ({ text, machine, confidence, said }: PageWord): string => {
   if (said === null) return t.viewer.word(text, confidence);
-  return said === machine ? t.correct.confirmed(said) : t.correct.corrected(said, machine);
+  return said === machine ? correctTexts().confirmed(said) : correctTexts().corrected(said, machine);
 };
 
 function EditButton({ word, onEdit }: { word: number; onEdit: (word: number) => void }) {
   return (
-    <Tooltip label={t.correct.open}>
+    <Tooltip label={correctTexts().open}>
       <ActionIcon
         size={32}
         ml="auto"
-        aria-label={t.correct.open}
+        aria-label={correctTexts().open}
         onClick={() => {
           onEdit(word);
         }}

@@ -38,7 +38,7 @@ export function useSureFrom(): [number, (sureFrom: number) => void] {
 
 /** Where only one pane has room: which one. */
 export function useTab(): [string, (tab: string | null) => void] {
-  const [tab, setTab] = useLocalStorage<string>({
+  const [tab, setTab] = useLocalStorage({
     key: "legible-tab",
     defaultValue: "scan",
     getInitialValueInEffect: false,

@@ -15,6 +15,8 @@ export type Correction = Schemas["Correction"];
 export type JobPageResult = Schemas["JobPageResult"];
 /** What was read on a page: the contract's page, with blocks, lines and words. */
 export type PageResult = Schemas["Page"];
+export type SearchHit = Schemas["SearchHit"];
+export type SearchResult = Schemas["SearchResult"];
 export type Endpoint = Schemas["Endpoint"];
 export type EndpointCondition = Schemas["EndpointCondition"];
 export type EndpointResource = Schemas["EndpointResource"];

@@ -81,6 +81,15 @@ const jobRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/viewer/DocumentPage"), "DocumentPage"),
 });
 
+const searchRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: "/search",
+  // A number or a truth is text too, to those who look for it.
+  validateSearch: ({ q }: { q?: unknown } & SearchSchemaInput): { q?: string } =>
+    typeof q === "string" || typeof q === "number" || typeof q === "boolean" ? { q: String(q) } : {},
+  component: lazyRouteComponent(() => import("@/features/search/SearchPage"), "SearchPage"),
+});
+
 const tokensRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/tokens",
@@ -99,7 +108,7 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/account/AccountPage"), "AccountPage"),
 });
 
-const inside = [homeRoute, jobsRoute, jobRoute, endpointsRoute, tokensRoute, accountRoute];
+const inside = [homeRoute, jobsRoute, jobRoute, searchRoute, endpointsRoute, tokensRoute, accountRoute];
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([signInRoute, insideRoute.addChildren(inside)]),

@@ -27,6 +27,7 @@ export const de: Catalogue = {
     documents: "Dokumente",
     endpoints: "Leser",
     tokens: "Tokens",
+    search: "Suchen (/)",
     yourAccount: "Kennwort und Sitzungen",
     account: (name) => `Konto von ${name}`,
     signedInAs: (name) => `Angemeldet als ${name}`,
@@ -160,8 +161,7 @@ export const de: Catalogue = {
     next: "Nächste Seite",
     scan: "Scan",
     text: "Text",
-    scanLabel: (page) =>
-      `Scan der Seite ${number(page)}. Plus und Minus vergrößern und verkleinern, 0 zeigt die ganze Seite.`,
+    scanLabel: (page) => `Scan der Seite ${number(page)}. Plus und Minus ändern die Größe, 0 zeigt die ganze Seite.`,
     imageAlt: (page, name) => `Seite ${number(page)} von ${name}, wie gescannt`,
     textLabel: (page) => `Text der Seite ${number(page)}. Die Pfeiltasten gehen von Wort zu Wort.`,
     zoomIn: "Vergrößern",

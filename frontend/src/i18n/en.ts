@@ -25,6 +25,7 @@ export const en = {
     documents: "Documents",
     endpoints: "Endpoints",
     tokens: "Tokens",
+    search: "Search (/)",
     yourAccount: "Password and sessions",
     account: (name: string) => `Account of ${name}`,
     signedInAs: (name: string) => `Signed in as ${name}`,

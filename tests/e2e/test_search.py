@@ -1,0 +1,42 @@
+"""A sentence is found again over all documents, from the keyboard, with the cut of its scan."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import drawing
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_a_sentence_is_found_again_by_keyboard(visit, width, scheme):
+    visitor = visit(width=width, scheme=scheme)
+    name = f"quayside {width}.pdf"
+    visitor.submit(name, drawing.draw_pdf([["Nothing of interest"], ["Lanterns on the quayside at dusk"]]))
+    page = visitor.page
+    page.keyboard.press("/")
+    field = page.get_by_role("searchbox", name="Words to look for")
+    expect(field).to_be_focused()
+    visitor.assert_fits()
+    visitor.assert_accessible()
+    page.keyboard.type("LANTERN quay")
+    page.keyboard.press("Enter")
+    hit = page.get_by_role("list", name="Pages that were found").get_by_role("listitem").filter(has_text=name)
+    expect(hit).to_contain_text("Page 2")
+    expect(hit.locator("mark").first).to_contain_text("Lanterns")
+    expect(hit.locator("img")).to_have_js_property("complete", True)
+    expect(page).to_have_url(re.compile("q=LANTERN"))
+    visitor.assert_fits()
+    visitor.assert_accessible()
+    hit.get_by_role("link", name=name).focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("page=2"))
+
+
+def test_what_is_nowhere_is_said_in_words(visit):
+    visitor = visit()
+    visitor.page.goto("/search?q=zzyzx")
+    expect(visitor.page.get_by_text("Nothing was found for “zzyzx”")).to_be_visible()
+    visitor.assert_accessible()
+    visitor.page.goto("/search?q=%3F%21")
+    expect(visitor.page.get_by_text("Find a sentence again")).to_be_visible()

@@ -73,7 +73,6 @@ class Endpoint(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["name"], name="endpoints_endpoint_name"),
             models.CheckConstraint(condition=Q(state__in=["ready", "not_ready"]), name="endpoints_endpoint_state"),
-            models.CheckConstraint(condition=Q(source__in=["local", "cluster"]), name="endpoints_endpoint_source"),
             models.CheckConstraint(
                 condition=Q(source="local", uid="") | (Q(source="cluster") & ~Q(uid="")),
                 name="endpoints_endpoint_resource",

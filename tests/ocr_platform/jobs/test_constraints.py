@@ -53,7 +53,7 @@ FINISHED = {"finished_at": NOW, "started_at": NOW}
 BREAKS: list[tuple[str, Callable[[], object]]] = [
     ("endpoints_endpoint_name", again(Endpoint)),
     ("endpoints_endpoint_state", endpoint(state="odd")),
-    ("endpoints_endpoint_source", endpoint(source="odd", uid="u")),
+    ("endpoints_endpoint_resource", endpoint(source="odd", uid="u")),
     ("endpoints_endpoint_resource", endpoint(uid="u")),
     ("endpoints_endpoint_resource", endpoint(source="cluster")),
     ("endpoints_endpoint_ready", endpoint(state="ready", slots=0)),

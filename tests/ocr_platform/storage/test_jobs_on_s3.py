@@ -26,7 +26,9 @@ TROUBLE = "the document store cannot be used"
 
 @pytest.fixture(scope="module")
 def stack(server: RunningS3) -> Iterator[Stack]:
-    with running_stack(**server.environ) as found:
+    # One process of web: each sees for itself, once, that the bucket can be written.
+    with running_stack(**server.environ, WEB_PROCESSES="1") as found:
+        assert httpx.get(found.url + "/readyz").status_code == 200
         yield found
 
 

@@ -93,12 +93,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="endpoint",
             constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["local", "cluster"])), name="endpoints_endpoint_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="endpoint",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("source", "local"), ("uid", "")),
                     models.Q(("source", "cluster"), models.Q(("uid", ""), _negated=True)),

@@ -19,8 +19,7 @@ def visitor(visit):
         visitor.pick(
             name, drawing.encode(drawing.draw_page(lines=(f"Letter number {number}", "with some words")), "PNG")
         )
-    for name in NAMES:
-        visitor.wait_for(name)
+        visitor.wait_for(name)  # One after the other, so that their order is known.
     yield visitor
     request = visitor.page.request
     token = next(each["value"] for each in visitor.page.context.cookies() if each["name"] == "legible_csrf")

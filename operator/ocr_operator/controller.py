@@ -70,7 +70,11 @@ class Controller:
         """List everything, then begin to reconcile. Raises `Refused` when the API server does not let us look."""
         settings = self._settings
         self._runner = await serve(settings.host, settings.port, self._failure, self._metrics)
-        await self._resync()
+        try:
+            await self._resync()
+        except BaseException:
+            await self.stop()  # so that another one can be started in its place
+            raise
         works = [self._queue.work(self._reconcile) for _ in range(settings.workers)]
         loops = [self._every(settings.check_seconds, self._check), self._every(settings.resync_seconds, self._resync)]
         self._tasks = [asyncio.ensure_future(coroutine) for coroutine in (*works, *loops)]

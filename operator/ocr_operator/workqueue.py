@@ -28,7 +28,7 @@ class WorkQueue:
         self._dirty: set[Key] = set()
         self._running: dict[Key, float] = {}
         self._timers: dict[Key, asyncio.TimerHandle] = {}
-        self._failures: dict[Key, int] = {}
+        self._failures: dict[Key, tuple[int, float]] = {}
         self._loop = asyncio.get_running_loop()
 
     def add(self, key: Key) -> None:
@@ -79,8 +79,16 @@ class WorkQueue:
                 self.add_later(key, again)
 
     def _next_delay(self, key: Key) -> float:
-        count = self._failures[key] = self._failures.get(key, 0) + 1
-        return min(_FIRST_DELAY * 2.0 ** (count - 1), _LAST_DELAY)
+        """Return the seconds to wait after one more failure.
+
+        A failure before the last delay was over, since something else had the key looked at, does not lengthen it.
+        """
+        now = self._loop.time()
+        count, due = self._failures.get(key, (0, now))
+        if now >= due:
+            due = now + min(_FIRST_DELAY * 2.0**count, _LAST_DELAY)
+            self._failures[key] = (count + 1, due)
+        return due - now
 
     def _cancel_timer(self, key: Key) -> None:
         timer = self._timers.pop(key, None)

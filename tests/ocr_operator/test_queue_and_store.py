@@ -84,6 +84,28 @@ def test_failed_work_comes_back(caplog: pytest.LogCaptureFixture) -> None:
     assert "the API server is away" in caplog.text
 
 
+def test_failures_that_news_brought_do_not_lengthen_the_delay(caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario() -> None:
+        queue, tries = WorkQueue(), 0
+
+        async def handle(_key: Key) -> None:
+            nonlocal tries
+            tries += 1
+            if tries <= 6:
+                raise RuntimeError("not there for a moment")
+
+        task = asyncio.ensure_future(queue.work(handle))
+        began = asyncio.get_running_loop().time()
+        for number in range(1, 7):
+            queue.add(A)
+            await _until(lambda: tries >= number)  # noqa: B023 - called at once
+        await _until(lambda: tries == 7)
+        assert asyncio.get_running_loop().time() - began < 3
+        task.cancel()
+
+    _run(scenario)
+
+
 def test_later_gives_way_to_earlier() -> None:
     async def scenario() -> None:
         queue, done = WorkQueue(), 0

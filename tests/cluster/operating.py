@@ -81,8 +81,7 @@ class Operator:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "ocr_operator"], cwd=self._plane.root, env=variables, stdout=log, stderr=log
             )
-        self._port = wait_until(lambda: self._listening_port(offset), seconds=30)
-        wait_until(self.is_alive, seconds=30)
+        wait_until(lambda: self._is_started(offset), seconds=30)
 
     def stop(self) -> int:
         """End it as Kubernetes does, and return its exit status."""
@@ -118,13 +117,15 @@ class Operator:
         """Return what it wrote."""
         return self._log.read_text(errors="replace")
 
-    def _listening_port(self, offset: int) -> int:
+    def _is_started(self, offset: int) -> bool:
+        """Find its port, the last one: where the API server refuses for a moment it starts again, on another."""
         assert self._process is not None
         assert self._process.poll() is None, self.log()
-        for line in self.log()[offset:].splitlines():
-            if '"listening"' in line:
-                return int(json.loads(line)["port"])
-        return 0
+        lines = [line for line in self.log()[offset:].splitlines() if '"listening"' in line]
+        if not lines:
+            return False
+        self._port = int(json.loads(lines[-1])["port"])
+        return self.is_alive()
 
     def requests(self) -> list[dict[str, Any]]:
         """Return every request that it made, as the API server's audit has them."""

@@ -11,7 +11,6 @@ from tests.ocr_platform.jobs.building import (
     ME,
     OTHER,
     claim,
-    make_endpoint,
     make_user,
     pdf,
     problem,
@@ -22,11 +21,6 @@ from tests.ocr_platform.jobs.building import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def endpoint() -> Endpoint:
-    return make_endpoint()
 
 
 def expire(*leases: queue.Lease) -> None:

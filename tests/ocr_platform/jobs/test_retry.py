@@ -34,11 +34,6 @@ def owner() -> User:
     return make_user()
 
 
-@pytest.fixture
-def endpoint() -> Endpoint:
-    return make_endpoint()
-
-
 def finish_all(endpoint: Endpoint, *, failing: tuple[int, ...] = ()) -> None:
     """Read every page that waits; those of these numbers fail."""
     while leases := claim(endpoint):

@@ -30,11 +30,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def endpoint() -> Endpoint:
-    return make_endpoint()
-
-
-@pytest.fixture
 def owner(endpoint: Endpoint) -> User:
     return make_user()
 

@@ -23,11 +23,6 @@ from tests.ocr_platform.jobs.building import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def endpoint() -> Endpoint:
-    return make_endpoint()
-
-
 def test_higher_priority_first_then_turns(endpoint: Endpoint) -> None:
     owner = make_user()
     low, high, middle = (submit(owner, priority=value) for value in (-5, 7, 0))

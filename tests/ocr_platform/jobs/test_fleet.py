@@ -54,6 +54,19 @@ def test_the_fewest_for_its_slots_comes_first() -> None:
     with_fleet("http://x:1", use)
 
 
+def test_pages_that_come_singly_go_round_and_a_new_worker_has_the_next() -> None:
+    from ocr_platform.jobs.dispatch.fleet import Info, Worker
+
+    async def use(fleet: Fleet) -> None:
+        first, second, new = (Worker(f"http://{name}", name, info=Info()) for name in "abc")
+        fleet._workers = {worker.url: worker for worker in (first, second)}
+        assert [fleet.pick() for _ in range(4)] == [first, second, first, second]
+        fleet._workers[new.url] = new
+        assert [fleet.pick() for _ in range(4)] == [new, first, second, new]
+
+    with_fleet("http://x:1", use)
+
+
 def test_nobody_there_is_said() -> None:
     async def use(fleet: Fleet) -> str:
         return (await fleet.look()).message

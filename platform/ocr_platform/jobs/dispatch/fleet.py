@@ -8,6 +8,7 @@ connections, and full workers would refuse while new ones idle.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -43,13 +44,15 @@ class Info(msgspec.Struct):
 class Worker:
     """One address. `url` has the address in place of the host name; `info` is None while it is not ready.
 
-    `key` is shown with every call, where there is one. `refused`: the worker did not take it.
+    `key` is shown with every call, where there is one. `turn` counts the endpoint's picks: the one that got it last.
+    `refused`: the worker did not take the key.
     """
 
     url: str
     host: str
     key: str = ""
     in_flight: int = 0
+    turn: int = 0
     info: Info | None = None
     refused: bool = False
     message: str = "No worker was seen yet."
@@ -79,10 +82,18 @@ class Fleet:
         self._client = client
         self._workers: dict[str, Worker] = {}
         self._unresolved = ""
+        self._turns = itertools.count(1)
 
     def pick(self) -> Worker | None:
-        """Return the ready worker with the fewest pages in flight for its slots, None when none is ready."""
-        return min(self._ready(), key=lambda worker: worker.in_flight / worker.slots, default=None)
+        """Return the ready worker with the fewest pages in flight for its slots, None when none is ready.
+
+        Of several, the one that was not picked for the longest time: a new one has work at once, also where pages come
+        singly.
+        """
+        worker = min(self._ready(), key=lambda worker: (worker.in_flight / worker.slots, worker.turn), default=None)
+        if worker is not None:
+            worker.turn = next(self._turns)
+        return worker
 
     def lost(self, worker: Worker) -> None:
         """Note that a worker took no connection: it gets nothing until it was looked at."""

@@ -1258,6 +1258,8 @@ export interface operations {
                 state?: ("cancelled" | "failed" | "partial" | "queued" | "running" | "succeeded")[];
                 /** @description a tag that the job carries */
                 tag?: string;
+                /** @description words, or parts of words, that the file name has, all of them */
+                text?: string;
             };
             header?: never;
             path?: never;

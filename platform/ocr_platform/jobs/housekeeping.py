@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.utils import timezone
 
 from ocr_platform.api.models import UserSession
-from ocr_platform.jobs import blobs, changes, retention
+from ocr_platform.jobs import blobs, changes, names, retention
 
 
 def tidy() -> None:
-    """Delete jobs that were kept long enough, forget what nobody asks for any more, sweep bytes that no row names."""
+    """Delete what was kept long enough, forget what nobody asks for, note names, sweep bytes that no row names."""
     retention.delete_expired()
     changes.forget_old()
+    names.note_names()
     UserSession.objects.filter(expire_date__lt=timezone.now()).delete()
     blobs.sweep()

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 
+from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs.models import Job
 from ocr_platform.jobs.selectors import jobs_of
 
@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class JobFilter:
-    """What jobs to list; empty or None means any. `created_after` is inclusive, the other times are not."""
+    """What jobs to list; empty or None means any. `created_after` is inclusive, the other times are not.
+
+    `terms`: what the file name contains, all of it, as `names.name_terms` makes them.
+    """
 
     states: tuple[str, ...] = ()
     endpoint: str = ""
     tag: str = ""
     batch: str = ""
+    terms: tuple[str, ...] = ()
     created_after: datetime | None = None
     created_before: datetime | None = None
     changed_after: datetime | None = None
@@ -38,10 +42,11 @@ def list_jobs(
 
     `before`: the row that the last answer ended with.
     """
-    jobs = _narrowed(jobs_of(owner), wanted)
+    # Narrowed within an index: of the rows, which are wide, only those that are told are looked at.
+    ids = _narrowed(Job.objects.filter(owner_id=owner.pk).order_by("-id"), wanted).values("pk")
     if before is not None:
-        jobs = jobs.filter(pk__lt=before)
-    found = list(jobs[: limit + 1])
+        ids = ids.filter(pk__lt=before)
+    found = list(jobs_of(owner).filter(pk__in=ids[: limit + 1]))
     return (found, None) if len(found) <= limit else (found[:limit], found[limit - 1].pk)
 
 
@@ -53,19 +58,28 @@ def is_final(job_id: int) -> bool:
 def _narrowed(jobs: QuerySet[Job], wanted: JobFilter) -> QuerySet[Job]:
     conditions = {
         "state__in": wanted.states,
-        "endpoint__name": wanted.endpoint,
         "batch": wanted.batch,
         "created_at__gte": wanted.created_after,
         "created_at__lt": wanted.created_before,
         "changed_at__gt": wanted.changed_after,
     }
     jobs = jobs.filter(**{name: value for name, value in conditions.items() if value})
-    return jobs.filter(_carries(wanted.tag)) if wanted.tag else jobs
+    if wanted.endpoint:
+        jobs = jobs.filter(endpoint=Endpoint.objects.filter(name=wanted.endpoint).values("pk")[:1])
+    for term in wanted.terms:
+        jobs = jobs.filter(name_words__contains=term)
+    return _carrying(jobs, wanted.tag) if wanted.tag else jobs
 
 
-def _carries(tag: str) -> RawSQL:
-    if connection.vendor == "sqlite":
-        condition = "EXISTS (SELECT 1 FROM json_each(jobs_job.tags) WHERE json_each.value = %s)"
-    else:
-        condition = "jobs_job.tags @> to_jsonb(%s::text)"
-    return RawSQL(condition, [tag], output_field=BooleanField())  # noqa: S611 - the tag is a parameter
+def _carrying(jobs: QuerySet[Job], tag: str) -> QuerySet[Job]:
+    if connection.vendor == "postgresql":
+        return jobs.filter(tags__contains=[tag])
+    some = Func(F("tags"), template="%(expressions)s <> '[]'", output_field=BooleanField())  # as its index has it
+    one = Func(
+        F("tags"),
+        Value(tag),
+        template="EXISTS (SELECT 1 FROM json_each(%(expressions)s)",
+        arg_joiner=") WHERE json_each.value = ",
+        output_field=BooleanField(),
+    )
+    return jobs.filter(some, one)

@@ -16,6 +16,7 @@ from ocr_platform.config import PLATFORM
 from ocr_platform.endpoints import selectors as endpoints
 from ocr_platform.jobs import blobs, changes, idempotency, options, reuse, sql
 from ocr_platform.jobs.models import Job, Page, WorkItem
+from ocr_platform.jobs.names import name_words
 from ocr_platform.jobs.queue import next_turn
 from ocr_platform.jobs.wishes import Wishes, check_wishes, clean_file_name
 
@@ -84,11 +85,13 @@ def submit(
     endpoints.check_languages(endpoint, wanted.languages)
     if media in PASS_THROUGH:
         options.selected_pages({"pages": wanted.pages}, 1)
+    file_name = clean_file_name(wishes.file_name)
     job = Job(
         owner_id=owner.pk,
         endpoint=endpoint,
         priority=wishes.priority,
-        file_name=clean_file_name(wishes.file_name),
+        file_name=file_name,
+        name_words=name_words(file_name),
         media_type=str(media),
         size_bytes=document.size,
         sha256=document.sha256,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import blobs, queue
+from ocr_platform.jobs import blobs, names, queue
 from ocr_platform.jobs.models import Job
 from tests.ocr_platform.api.reading import JOBS, at, finish_all
 from tests.ocr_platform.jobs.building import ME, claim, make_endpoint, make_user, png, read, submit
@@ -60,6 +60,55 @@ def test_the_list_is_narrowed_by_each_filter(api: Client, owner: User, endpoint:
         assert [job["id"] for job in items] == [str(job.uuid) for job in expected], query
 
 
+def test_a_file_name_is_found_by_parts_of_its_words(api: Client, owner: User) -> None:
+    named = [
+        "\u00dcberweisung_M\u00e4rz-2026.pdf",
+        "invoice 12.pdf",
+        "Stra\u00dfe.png",
+        "\u8acb\u6c42\u66f8.pdf",
+        "...",
+    ]
+    jobs = {name: submit(owner, file_name=name) for name in named}
+    for text, found in [
+        ("uberweisung", [0]),
+        ("\u00dcBERW", [0]),
+        ("2026 marz", [0]),
+        ("voice", [1]),
+        ("12", [1]),
+        ("STRASSE", [2]),
+        ("\u6c42", [3]),
+        ("pdf", [3, 1, 0]),
+        ("pdf png", []),
+        ("invoice.pdf", [1]),
+        ("%", None),
+        ("invoice%", [1]),
+        ("invoice_12", [1]),
+    ]:
+        answer = api.get(JOBS, {"text": text})
+        if found is None:
+            assert_problem(answer, 400, "invalid_request")
+        else:
+            expected = [str(jobs[named[index]].uuid) for index in found]
+            assert [job["id"] for job in answer.json()["items"]] == expected, text
+    assert api.get(JOBS, {"text": "invoice", "state": "failed"}).json()["items"] == []
+
+
+def test_a_name_that_the_version_before_wrote_is_found_after_the_next_tidying(api: Client, owner: User) -> None:
+    job = submit(owner, file_name="Caf\u00e9.png")
+    Job.objects.update(name_words="")
+    assert api.get(JOBS, {"text": "cafe"}).json()["items"] == []
+    assert (names.note_names(), names.note_names()) == (1, 0)
+    assert [each["id"] for each in api.get(JOBS, {"text": "cafe"}).json()["items"]] == [str(job.uuid)]
+
+
+def test_a_narrowed_list_goes_on_after_its_cursor(api: Client, owner: User) -> None:
+    made = [str(submit(owner, tags=["odd"] if number % 2 else []).uuid) for number in range(6)]
+    first = api.get(JOBS, {"tag": "odd", "limit": 2}).json()
+    then = api.get(JOBS, {"tag": "odd", "limit": 2, "cursor": first["next_cursor"]}).json()
+    assert [job["id"] for job in first["items"] + then["items"]] == [made[5], made[3], made[1]]
+    assert then["next_cursor"] is None
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -75,6 +124,9 @@ def test_the_list_is_narrowed_by_each_filter(api: Client, owner: User, endpoint:
         {"created_after": "2026-02-30"},
         {"created_before": "2026-01-01T25:00:00Z"},
         {"changed_after": "2026-01-01T00:00:00Z\x00"},
+        {"text": "..."},
+        {"text": "a b c d e f g h i j k"},
+        {"text": "a" * 201},
     ],
 )
 def test_a_wrong_filter_is_named(api: Client, query: dict[str, str]) -> None:
@@ -83,7 +135,7 @@ def test_a_wrong_filter_is_named(api: Client, query: dict[str, str]) -> None:
 
 
 def test_a_null_character_finds_nothing(api: Client) -> None:
-    for name in ("tag", "batch", "endpoint"):
+    for name in ("tag", "batch", "endpoint", "text"):
         assert api.get(JOBS, {name: "a\x00"}).status_code == 400
 
 

@@ -12,6 +12,7 @@ from ocr_contract.errors import RequestError
 from ocr_platform.api.pagination import DEFAULT_LIMIT, MAX_LIMIT, decode_cursor, read_limit
 from ocr_platform.jobs.listing import JobFilter
 from ocr_platform.jobs.models import Job
+from ocr_platform.jobs.names import name_terms
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -23,6 +24,7 @@ PARAMETERS: Final = [
     OpenApiParameter("endpoint", str, description="name of an endpoint"),
     OpenApiParameter("tag", str, description="a tag that the job carries"),
     OpenApiParameter("batch", str, description="the batch it was submitted in"),
+    OpenApiParameter("text", str, description="words, or parts of words, that the file name has, all of them"),
     OpenApiParameter("created_after", str, description="submitted at this time (ISO 8601) or later"),
     OpenApiParameter("created_before", str, description="submitted before this time (ISO 8601)"),
     OpenApiParameter("changed_after", str, description="changed after this time; take it from changed_to"),
@@ -49,11 +51,13 @@ def read_filter(query: QueryDict) -> tuple[JobFilter, int | None, int]:
             raise RequestError(
                 "invalid_request", '"state" names no state of a job.', hint=f"The states are: {', '.join(_STATES)}."
             )
+    text = query.get("text", "")
     wanted = JobFilter(
         states=states,
         endpoint=query.get("endpoint", ""),
         tag=query.get("tag", ""),
         batch=query.get("batch", ""),
+        terms=name_terms(text) if text else (),
         created_after=_time(query, "created_after"),
         created_before=_time(query, "created_before"),
         changed_after=_time(query, "changed_after"),

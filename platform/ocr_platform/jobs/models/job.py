@@ -26,7 +26,8 @@ class Job(models.Model):
     `pages_failed` count those asked for. `doubtful_words`: of little confidence, and not looked at by anybody yet.
     `work_seconds`: what its calls to workers took until now; the job's time limit is on this sum, so waiting in the
     queue never fails a job. `problem`: why the job failed, a contract Problem. `reused_from`: the public id of the job
-    whose stored result this one took over.
+    whose stored result this one took over. `name_words`: of the file name, as `jobs.names` makes them; empty where
+    the version before made the job and they are not noted yet.
     """
 
     class State(models.TextChoices):
@@ -45,6 +46,7 @@ class Job(models.Model):
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
     priority = models.SmallIntegerField(default=0)
     file_name = models.CharField(max_length=255, blank=True, default="")
+    name_words = models.TextField(blank=True, default="", db_default="")
     media_type = models.CharField(max_length=100)
     size_bytes = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -74,6 +76,12 @@ class Job(models.Model):
             models.Index(fields=["owner", "batch"], name="jobs_job_by_batch", condition=~Q(batch="")),
             models.Index(fields=["owner"], name="jobs_job_waiting", condition=Q(state="queued")),
             models.Index(fields=["document_key"], name="jobs_job_by_blob"),
+            # All that a list is narrowed to but its tags: a rare job is found without a look at the rows themselves.
+            models.Index(
+                fields=["owner", "-id", "state", "endpoint", "batch", "created_at", "name_words"],
+                name="jobs_job_listing",
+            ),
+            models.Index(fields=["id"], name="jobs_job_nameless", condition=Q(name_words="")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["uuid"], name="jobs_job_uuid"),

@@ -1,0 +1,43 @@
+"""File names as people look for them: without case and accents, by any part of a word, as the full-text search reads.
+
+A job keeps the words of its name beside it, so that both databases find the same with nothing but LIKE.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ocr_contract.errors import RequestError
+from ocr_platform.jobs.models import Job
+from ocr_platform.jobs.search.words import LONGEST_QUERY, MOST_TERMS, words_of
+
+_MOST_CHARACTERS: Final = 255  # of a name, more than it has but for rare letters; an index row has to hold them
+_AT_ONCE: Final = 1000
+
+
+def name_words(file_name: str) -> str:
+    """Return the words of a file name, each after a blank; never empty, which would say that they are not known."""
+    return (" " + " ".join(words_of(file_name)))[:_MOST_CHARACTERS]
+
+
+def name_terms(text: str) -> tuple[str, ...]:
+    """Return what a name must all contain. Raises `RequestError` `invalid_request` for nothing, or for too much."""
+    terms = tuple(dict.fromkeys(words_of(text)))
+    if not terms or len(terms) > MOST_TERMS or len(text) > LONGEST_QUERY:
+        raise RequestError(
+            "invalid_request",
+            f'"text" must be 1 to {MOST_TERMS} words of letters and digits, {LONGEST_QUERY} characters at most.',
+            hint="Type a part of the file name.",
+        )
+    return terms
+
+
+def note_names() -> int:
+    """Note the words of the names that a version before left without; return how many."""
+    noted = 0
+    while found := list(Job.objects.filter(name_words="").only("file_name")[:_AT_ONCE]):
+        for job in found:
+            job.name_words = name_words(job.file_name)
+        Job.objects.bulk_update(found, ["name_words"])
+        noted += len(found)
+    return noted

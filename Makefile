@@ -53,7 +53,7 @@ generate: ## Make the generated files again: OpenAPI, its TypeScript types, sett
 	$(python) tools/crd_reference.py
 	$(python) tools/values_reference.py
 
-screenshots: ## Make the pictures of the README again
+screenshots: ## Make the pictures of README and docs/design.md again
 	@tools/setup.sh dev
 	$(python) tools/screenshots.py
 

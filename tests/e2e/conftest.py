@@ -40,7 +40,7 @@ def _assert_built() -> None:
 def stack() -> Iterator[Stack]:
     _assert_built()
     limits = {"MAX_DOCUMENT_BYTES": str(MOST_BYTES), "JOB_SUBMISSIONS_PER_MINUTE": "1000"}
-    with running_stack(**limits) as running:
+    with running_stack(languages=("deu", "fra"), **limits) as running:
         yield running
 
 

@@ -6,15 +6,18 @@ import contextlib
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ocr_engine.languages import tessdata_dir
 from tests.support.ending import end
 from tests.support.web import ADMIN_PASSWORD, ROOT, RunningWeb, running_web
 from tests.support.worker import RunningWorker, running_worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,27 @@ class Stack:
 
 
 @contextlib.contextmanager
-def running_stack(**environ: str) -> Iterator[Stack]:
-    """Start everything, wait until it is ready, end it after; `environ` is for web, as in `running_web`."""
+def running_stack(*, languages: Sequence[str] = (), **environ: str) -> Iterator[Stack]:
+    """Start everything, wait until it is ready, end it after; `environ` is for web, as in `running_web`.
+
+    `languages`: more that the worker shall have, each a copy of English: what is read with them is not the point.
+    """
     with (
-        running_worker(LANGUAGES="eng") as worker,
+        _trained_data(languages) as tessdata,
+        running_worker(LANGUAGES="eng", tessdata=tessdata) as worker,
         running_web(WORKER_URL=worker.url, **environ) as web,  # type: ignore[arg-type] # all are texts
         _dispatcher(web),
     ):
         yield Stack(web, worker)
+
+
+@contextlib.contextmanager
+def _trained_data(more: Sequence[str]) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="legible-tessdata-") as folder:
+        for name in ("eng", "osd", *more):
+            there = tessdata_dir() / f"{'osd' if name == 'osd' else 'eng'}.traineddata"
+            (Path(folder) / f"{name}.traineddata").symlink_to(there)
+        yield Path(folder)
 
 
 @contextlib.contextmanager

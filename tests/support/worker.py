@@ -70,13 +70,15 @@ class RunningWorker:
 
 
 @contextlib.contextmanager
-def running_worker(*, ready: bool = True, **environ: str) -> Iterator[RunningWorker]:
+def running_worker(*, ready: bool = True, tessdata: Path | None = None, **environ: str) -> Iterator[RunningWorker]:
     """Start a worker on a free port with the variables `LEGIBLE_WORKER_<name>`; wait until it is ready, end it after.
 
     running_worker(SLOTS="1", LANGUAGES="eng,deu"): names without the prefix. With `ready=False` it is only waited for
-    until it listens.
+    until it listens. `tessdata`: a folder of trained data other than Tesseract's own.
     """
     given = {f"LEGIBLE_WORKER_{name}": value for name, value in {"PORT": "0", **environ}.items()}
+    if tessdata is not None:
+        given["TESSDATA_PREFIX"] = str(tessdata)
     with tempfile.TemporaryDirectory(prefix="legible-worker-") as folder:
         log_path = Path(folder) / "log"
         with log_path.open("wb") as log:

@@ -12,16 +12,17 @@ import { StateBadge } from "@/features/jobs/StateBadge";
 import { firstPage, hasResult, isOpen, jobName, stageText } from "@/features/jobs/states";
 import type { JobSelection } from "@/features/jobs/useSelection";
 import { WorkBar } from "@/features/jobs/WorkBar";
+import { useReadWith } from "@/features/upload/wishes";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 
 const DOT = " · ";
 
-/** "PDF · 12 pages · 1.2 MB", as far as it is known. */
-function facts(job: Job): string {
+/** "PDF · 12 pages · 1.2 MB · German", as far as it is known. */
+function facts(job: Job, readWith: readonly string[]): string {
   const type = (job.media_type.split("/")[1] ?? "").toUpperCase();
   const pages = job.pages.document === null ? [] : [t.jobs.pages(job.pages.document)];
-  return [type, ...pages, t.format.bytes(job.size_bytes), ...reading(job)].join(DOT);
+  return [type, ...pages, t.format.bytes(job.size_bytes), ...readWith, ...reading(job)].join(DOT);
 }
 
 /** How the text was come by, once it is there. */
@@ -62,6 +63,7 @@ interface Props {
 export function JobRow({ job, selection }: Props) {
   const name = jobName(job);
   const wrong = trouble(job);
+  const readWith = useReadWith(job);
   return (
     <li className={classes.row} data-state={job.state} data-selected={selection.has(job) || undefined}>
       <label className={classes.pick}>
@@ -82,7 +84,7 @@ export function JobRow({ job, selection }: Props) {
           {name}
         </Link>
         <span className={classes.facts}>
-          <span>{facts(job)}</span>
+          <span>{facts(job, readWith)}</span>
           <time dateTime={job.created_at} title={t.format.exactMoment(job.created_at)}>
             {t.format.moment(job.created_at)}
           </time>

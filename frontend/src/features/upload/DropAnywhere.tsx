@@ -3,6 +3,7 @@ import { Portal } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
 import { carriesFiles, droppedFiles } from "@/features/upload/dropped";
+import { uploadOptions } from "@/features/upload/options";
 import classes from "@/features/upload/Upload.module.css";
 import { uploads, useLeaveGuard } from "@/features/upload/uploads";
 import { t } from "@/i18n";
@@ -14,7 +15,7 @@ export function useAddFiles(): (files: readonly File[]) => void {
   return useCallback(
     (files) => {
       if (files.length === 0) return;
-      uploads.add(files);
+      uploads.add(files, uploadOptions.current().choice);
       void navigate({ to: "/jobs" });
     },
     [navigate],

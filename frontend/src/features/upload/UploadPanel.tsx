@@ -3,6 +3,7 @@ import { Button, FileButton } from "@mantine/core";
 import { ACCEPTED_EXTENSIONS } from "@/features/upload/checks";
 import { useAddFiles } from "@/features/upload/DropAnywhere";
 import classes from "@/features/upload/Upload.module.css";
+import { UploadOptions } from "@/features/upload/UploadOptions";
 import { useSession } from "@/features/auth/session";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
@@ -24,6 +25,7 @@ export function UploadPanel() {
         </FileButton>
       </span>
       <span className={classes.types}>{limit === undefined ? t.upload.types : t.upload.typesWithLimit(limit)}</span>
+      <UploadOptions />
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { uploadProgress } from "@/features/jobs/progress";
 import { WorkBar } from "@/features/jobs/WorkBar";
 import type { Stage, Upload } from "@/features/upload/queue";
 import { uploads } from "@/features/upload/uploads";
+import { useWishWords } from "@/features/upload/wishes";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 import { problemText } from "@/ui/ProblemNote";
@@ -56,7 +57,8 @@ function Trouble({ stage }: { stage: Stage }) {
 }
 
 export function UploadRow({ upload }: { upload: Upload }) {
-  const { id, name, size, stage } = upload;
+  const { id, name, size, stage, choice } = upload;
+  const wishes = useWishWords(choice);
   const ended = stage.name === "refused" || stage.name === "failed";
   const sent = stage.name === "sending" ? stage.sent : 0;
   return (
@@ -68,7 +70,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         <span className={classes.name} title={name}>
           {name}
         </span>
-        <span className={classes.facts}>{t.format.bytes(size)}</span>
+        <span className={classes.facts}>{[t.format.bytes(size), ...wishes].join(" · ")}</span>
         <Trouble stage={stage} />
       </div>
       <div className={classes.status}>

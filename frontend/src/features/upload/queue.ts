@@ -2,6 +2,7 @@
 // It knows neither React nor how bytes travel; `Sender` does the sending.
 import { OFFLINE, type Problem, ProblemError, problemOf } from "@/api/problem";
 import { refusal } from "@/features/upload/checks";
+import type { Choice } from "@/features/upload/choice";
 import { idempotencyKey } from "@/features/upload/key";
 
 export type Stage =
@@ -18,20 +19,26 @@ export interface Upload {
   readonly id: string;
   readonly name: string;
   readonly size: number;
+  /** What it is to be read with: as it was chosen when the file was added. */
+  readonly choice: Choice;
   readonly stage: Stage;
 }
 
+/** A file as it is sent: the key and the choice are the same for every attempt, so that no attempt makes a second job. */
+export interface Parcel {
+  readonly file: File;
+  readonly key: string;
+  readonly choice: Choice;
+}
+
 /** Sends one file; rejects with a `ProblemError`. `onSent` hears the bytes sent so far. */
-export type Sender<Job> = (
-  file: File,
-  key: string,
-  onSent: (bytes: number) => void,
-  signal: AbortSignal,
-) => Promise<Job>;
+export type Sender<Job> = (parcel: Parcel, onSent: (bytes: number) => void, signal: AbortSignal) => Promise<Job>;
 
 export interface QueueOptions<Job> {
   send: Sender<Job>;
   maxBytes: () => Promise<number>;
+  /** What of a choice can be had; never fails. */
+  settle: (choice: Choice) => Promise<Choice>;
   onAccepted: (job: Job, uploadId: string) => void;
   /** An upload ended without a job; a person may still send it again. */
   onRefused: (upload: Upload, problem: Problem) => void;
@@ -84,10 +91,10 @@ export class UploadQueue<Job> {
   readonly isBusy = (): boolean =>
     this.snapshot.some(({ stage }) => stage.name !== "refused" && stage.name !== "failed");
 
-  add(files: readonly File[]): void {
+  add(files: readonly File[], choice: Choice): void {
     for (const file of files) {
       const id = idempotencyKey();
-      const upload: Upload = { id, name: file.name, size: file.size, stage: { name: "checking" } };
+      const upload: Upload = { id, name: file.name, size: file.size, choice, stage: { name: "checking" } };
       const entry: Entry = { file, key: id, upload, waits: 0, abort: new AbortController() };
       this.entries.set(id, entry);
       void this.check(entry);
@@ -141,6 +148,7 @@ export class UploadQueue<Job> {
       this.end(entry, "refused", problem);
       return;
     }
+    entry.upload = { ...entry.upload, choice: await this.options.settle(entry.upload.choice) };
     this.enter(entry, { name: "waiting" });
     this.startNext();
   }
@@ -162,8 +170,7 @@ export class UploadQueue<Job> {
     this.enter(entry, { name: "sending", sent: 0 });
     try {
       const job = await this.options.send(
-        entry.file,
-        entry.key,
+        { file: entry.file, key: entry.key, choice: entry.upload.choice },
         (sent) => {
           this.enter(entry, { name: "sending", sent });
         },

@@ -14,7 +14,7 @@ function parsed(text: string): unknown {
   }
 }
 
-export const sendFile: Sender<Job> = (file, key, onSent, signal) =>
+export const sendFile: Sender<Job> = ({ file, key, choice }, onSent, signal) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const stop = (): void => {
@@ -44,6 +44,8 @@ export const sendFile: Sender<Job> = (file, key, onSent, signal) =>
     });
     signal.addEventListener("abort", stop);
     const form = new FormData();
+    if (choice.languages.length > 0) form.append("languages", choice.languages.join("+"));
+    if (choice.endpoint !== "") form.append("endpoint", choice.endpoint);
     form.append("file", file, file.name);
     request.send(form);
   });

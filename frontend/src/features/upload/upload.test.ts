@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Problem, ProblemError } from "@/api/problem";
 import { refusal } from "@/features/upload/checks";
+import { type Choice, PLAIN } from "@/features/upload/choice";
 import { idempotencyKey } from "@/features/upload/key";
 import { type QueueOptions, type Sender, UploadQueue } from "@/features/upload/queue";
 
@@ -54,6 +55,7 @@ it("idempotency keys are long and never the same", () => {
 interface Call {
   name: string;
   key: string;
+  choice: Choice;
   signal: AbortSignal;
   onSent: (bytes: number) => void;
   accept: (job: string) => void;
@@ -65,7 +67,7 @@ function start(options: Partial<QueueOptions<string>> = {}) {
   const calls: Call[] = [];
   const accepted: string[] = [];
   const refused: string[] = [];
-  const send: Sender<string> = ({ name }, key, onSent, signal) =>
+  const send: Sender<string> = ({ file: { name }, key, choice }, onSent, signal) =>
     new Promise((resolve, reject) => {
       const refuse = (problem: Problem) => {
         reject(new ProblemError(problem));
@@ -73,11 +75,12 @@ function start(options: Partial<QueueOptions<string>> = {}) {
       signal.addEventListener("abort", () => {
         refuse({ code: "unreachable" });
       });
-      calls.push({ name, key, signal, onSent, accept: resolve, refuse });
+      calls.push({ name, key, choice, signal, onSent, accept: resolve, refuse });
     });
   const queue = new UploadQueue<string>({
     send,
     maxBytes: () => Promise.resolve(1000),
+    settle: (choice) => Promise.resolve(choice),
     onAccepted: (job) => accepted.push(job),
     onRefused: ({ name }, { code }) => refused.push(`${name}: ${code}`),
     ...options,
@@ -95,7 +98,10 @@ function start(options: Partial<QueueOptions<string>> = {}) {
 describe("the upload queue", () => {
   it("sends three at a time and the next when one is through", async () => {
     const { queue, calls, call, accepted, stages } = start();
-    queue.add(["a", "b", "c", "d"].map((name) => file(name)));
+    queue.add(
+      ["a", "b", "c", "d"].map((name) => file(name)),
+      PLAIN,
+    );
     await vi.waitFor(() => {
       expect(stages()).toEqual(["sending", "sending", "sending", "waiting"]);
     });
@@ -109,7 +115,7 @@ describe("the upload queue", () => {
 
   it("tells how far each file is", async () => {
     const { queue, calls, call } = start();
-    queue.add([file("a")]);
+    queue.add([file("a")], PLAIN);
     await vi.waitFor(() => {
       expect(calls).toHaveLength(1);
     });
@@ -120,7 +126,7 @@ describe("the upload queue", () => {
 
   it("refuses what the server would refuse without sending it", async () => {
     const { queue, calls, refused, stages } = start();
-    queue.add([file("notes.txt", "Dear reader"), file("empty.pdf", "")]);
+    queue.add([file("notes.txt", "Dear reader"), file("empty.pdf", "")], PLAIN);
     await vi.waitFor(() => {
       expect(stages()).toEqual(["refused", "refused"]);
     });
@@ -131,7 +137,7 @@ describe("the upload queue", () => {
 
   it("stops a cancelled upload, forgets it and goes on with the next", async () => {
     const { queue, calls, call, stages, id } = start({ atOnce: 1 });
-    queue.add([file("a"), file("b")]);
+    queue.add([file("a"), file("b")], PLAIN);
     await vi.waitFor(() => {
       expect(calls).toHaveLength(1);
     });
@@ -145,7 +151,7 @@ describe("the upload queue", () => {
 
   it("uses the same key again when a person retries, so that nothing is read twice", async () => {
     const { queue, calls, call, stages, id } = start();
-    queue.add([file("a")]);
+    queue.add([file("a")], PLAIN);
     await vi.waitFor(() => {
       expect(calls).toHaveLength(1);
     });
@@ -157,9 +163,29 @@ describe("the upload queue", () => {
     expect(calls.map(({ key }) => key)).toEqual([call(0).key, call(0).key]);
   });
 
+  it("sends with what was chosen when the file was added, as far as it can be had", async () => {
+    const settled = { languages: ["deu"], endpoint: "" };
+    const { queue, calls, call, stages, id } = start({
+      settle: (choice) => Promise.resolve(choice.endpoint === "gone" ? settled : choice),
+    });
+    queue.add([file("a")], { languages: ["deu"], endpoint: "gone" });
+    queue.add([file("b")], PLAIN);
+    await vi.waitFor(() => {
+      expect(calls).toHaveLength(2);
+    });
+    expect(calls.map(({ choice }) => choice)).toEqual([settled, PLAIN]);
+    expect(queue.list()[0]?.choice).toEqual(settled);
+    call(0).refuse({ code: "internal_error" });
+    await vi.waitFor(() => {
+      expect(stages()[0]).toBe("failed");
+    });
+    queue.retry(id(0));
+    expect(call(2).choice).toEqual(settled);
+  });
+
   it("does not offer to send again what can never be accepted", async () => {
     const { queue, calls, call, stages } = start();
-    queue.add([file("a")]);
+    queue.add([file("a")], PLAIN);
     await vi.waitFor(() => {
       expect(calls).toHaveLength(1);
     });
@@ -171,7 +197,7 @@ describe("the upload queue", () => {
 
   it("waits for the connection and goes on when it is back", async () => {
     const { queue, calls, call, stages } = start();
-    queue.add([file("a")]);
+    queue.add([file("a")], PLAIN);
     await vi.waitFor(() => {
       expect(calls).toHaveLength(1);
     });
@@ -195,7 +221,7 @@ describe("a busy server", () => {
 
   it("is asked again after the time it named", async () => {
     const { queue, calls, call, stages } = start();
-    queue.add([file("a")]);
+    queue.add([file("a")], PLAIN);
     await vi.waitUntil(() => calls.length === 1);
     call(0).refuse({ code: "queue_full", retryAfter: 7 });
     await vi.waitUntil(() => stages()[0] === "paused");
@@ -207,7 +233,7 @@ describe("a busy server", () => {
 
   it("is not asked for ever", async () => {
     const { queue, calls, stages } = start();
-    queue.add([file("a")]);
+    queue.add([file("a")], PLAIN);
     for (let asked = 1; asked < 30 && stages()[0] !== "failed"; asked += 1) {
       await vi.waitUntil(() => calls.length === asked);
       calls.at(-1)?.refuse({ code: "rate_limited", retryAfter: 1 });

@@ -6,6 +6,7 @@ import { maxDocumentBytes } from "@/features/auth/session";
 import { adopt } from "@/features/jobs/cache";
 import { jobName } from "@/features/jobs/states";
 import { highWater } from "@/features/jobs/progress";
+import { settle } from "@/features/upload/options";
 import { type Upload, UploadQueue } from "@/features/upload/queue";
 import { sendFile } from "@/features/upload/send";
 import { t } from "@/i18n";
@@ -14,6 +15,7 @@ import { announce } from "@/ui/announce";
 export const uploads = new UploadQueue<Job>({
   send: sendFile,
   maxBytes: maxDocumentBytes,
+  settle,
   onAccepted: (job, uploadId) => {
     highWater.forget(uploadId);
     adopt(job);

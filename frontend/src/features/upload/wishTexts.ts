@@ -1,0 +1,20 @@
+import { textsOf } from "@/i18n/texts";
+
+export const wishTexts = textsOf({
+  en: {
+    options: "Options",
+    change: "Change",
+    endpoint: (name: string) => `endpoint ${name}`,
+    lostEndpoint: (name: string) => `The endpoint ${name} is no longer there: files go to the default one.`,
+    lostLanguages: (names: string, count: number) =>
+      `${names} ${count === 1 ? "is" : "are"} no longer installed: files are read without.`,
+  },
+  de: {
+    options: "Optionen",
+    change: "Ändern",
+    endpoint: (name: string) => `Leser ${name}`,
+    lostEndpoint: (name: string) => `Den Leser ${name} gibt es nicht mehr: Dateien gehen an den voreingestellten.`,
+    lostLanguages: (names: string, count: number) =>
+      `${names} ${count === 1 ? "ist" : "sind"} nicht mehr installiert: Dateien werden ohne gelesen.`,
+  },
+});

@@ -1,9 +1,10 @@
 // What is around every page once one is signed in: the bar on top, the drop target, the voice for screen readers.
-import { Anchor, Box } from "@mantine/core";
+import { Anchor, Box, UnstyledButton } from "@mantine/core";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { Account } from "@/app/Account";
 import classes from "@/app/Layout.module.css";
+import { helpName, LazyHelp } from "@/features/help/LazyHelp";
 import { DropAnywhere } from "@/features/upload/DropAnywhere";
 import { t } from "@/i18n";
 import { useKeys } from "@/features/viewer/useKeys";
@@ -12,7 +13,11 @@ import { LogoMark } from "@/ui/Logo";
 
 export function Layout() {
   const navigate = useNavigate();
-  useKeys(useMemo(() => ({ "/": () => void navigate({ to: "/search" }) }), [navigate]));
+  const [isHelping, setHelping] = useState(false);
+  const help = useCallback(() => {
+    setHelping(true);
+  }, []);
+  useKeys(useMemo(() => ({ search: () => void navigate({ to: "/search" }), help }), [navigate, help]));
   return (
     <>
       <Anchor href="#main" className={classes.skip}>
@@ -34,15 +39,30 @@ export function Layout() {
             {t.navigation.tokens}
           </Link>
         </nav>
-        <Link to="/search" className={classes.search} aria-label={t.navigation.search} title={t.navigation.search}>
+        <Link to="/search" className={classes.tool} aria-label={t.navigation.search} title={t.navigation.search}>
           <Icon name="search" />
         </Link>
+        <UnstyledButton
+          className={classes.tool}
+          aria-label={helpName()}
+          title={helpName()}
+          aria-haspopup="dialog"
+          onClick={help}
+        >
+          <Icon name="help" />
+        </UnstyledButton>
         <Account />
       </header>
       <Box component="main" id="main" tabIndex={-1} className={classes.main}>
         <Outlet />
       </Box>
       <DropAnywhere />
+      <LazyHelp
+        opened={isHelping}
+        onClose={() => {
+          setHelping(false);
+        }}
+      />
     </>
   );
 }

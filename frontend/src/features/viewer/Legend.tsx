@@ -1,11 +1,10 @@
 // What the marks over the scan mean, and from when on a word is marked.
 import { Switch } from "@mantine/core";
+import { Marks } from "@/features/viewer/Marks";
 import { LEAST_SURE, MOST_SURE } from "@/features/viewer/preferences";
 import classes from "@/features/viewer/Viewer.module.css";
-import type { PageWord, Trust } from "@/features/viewer/words";
+import type { PageWord } from "@/features/viewer/words";
 import { t } from "@/i18n";
-
-const MARKS = ["sure", "doubtful", "poor", "checked"] as const satisfies readonly Trust[];
 
 interface LegendProps {
   words: readonly PageWord[];
@@ -41,14 +40,7 @@ export function Legend({ words, shown, onShow, sureFrom, onSureFrom }: LegendPro
           }}
         />
       </label>
-      <ul aria-label={t.viewer.legend}>
-        {MARKS.filter((trust) => trust !== "checked" || words.some((word) => word.trust === trust)).map((trust) => (
-          <li key={trust}>
-            <span className={classes.mark} data-trust={trust} aria-hidden="true" />
-            {t.viewer.trust[trust]}
-          </li>
-        ))}
-      </ul>
+      <Marks without={words.some(({ trust }) => trust === "checked") ? undefined : "checked"} />
     </div>
   );
 }

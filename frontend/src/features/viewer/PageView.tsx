@@ -82,20 +82,17 @@ export function PageView({ job, pages, page, word, isEditing, onEditing }: Props
   useKeys(
     useMemo(
       () => ({
-        n: () => {
+        nextDoubtful: () => {
           seek(1);
         },
-        p: () => {
+        previousDoubtful: () => {
           seek(-1);
         },
-        r: () => {
+        turn: () => {
           setTurn(quarterMore);
         },
         ...(chosen !== null && {
-          Enter: () => {
-            edit(chosen);
-          },
-          F2: () => {
+          edit: () => {
             edit(chosen);
           },
         }),

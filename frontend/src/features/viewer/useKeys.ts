@@ -1,5 +1,6 @@
 // Keys that work on the whole page, wherever they mean nothing else.
 import { useEffect } from "react";
+import { KEYS_OF, type Shortcut } from "@/features/help/shortcuts";
 
 /** Where letters and arrows belong to something else. */
 const OTHERS = "input, textarea, select, [contenteditable], [role=menu], [role=dialog]";
@@ -15,11 +16,13 @@ const PRESSED = "a, button, summary, [role=tab], [role=menuitem]";
 const isPressing = ({ key, target }: KeyboardEvent): boolean =>
   key === "Enter" && target instanceof Element && target.closest(PRESSED) !== null;
 
-/** Calls the action of a key, named as in `KeyboardEvent.key`. */
-export function useKeys(actions: Readonly<Record<string, () => void>>): void {
+/** Calls the actions of shortcuts. */
+export function useKeys(actions: Readonly<Partial<Record<Shortcut, () => void>>>): void {
   useEffect(() => {
+    const names = Object.keys(actions) as Shortcut[];
+    const byKey = new Map(names.flatMap((name) => KEYS_OF[name].map((key) => [key, actions[name]])));
     const press = (event: KeyboardEvent): void => {
-      const action = actions[event.key];
+      const action = byKey.get(event.key);
       if (action === undefined || !isPlain(event) || isTyping(event) || isPressing(event)) return;
       event.preventDefault();
       action();

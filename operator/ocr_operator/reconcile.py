@@ -78,6 +78,8 @@ class Reconciler:
         done = self._bring_about(endpoint)
         facts = self._observer.observe(endpoint, done)
         settled = self._report(endpoint, body, facts)
+        if self._is_overtaken(endpoint):
+            return 0.0
         if done.unfinished or not (settled or _will_be_told(facts)):
             return self._pauses.retry
         return self._pauses.look if wants_unwatched(endpoint.spec) else None
@@ -140,6 +142,14 @@ class Reconciler:
         for transition in transitions(endpoint.status, status):
             self._kube.tell(_event(body, transition, now))
         return settled
+
+    def _is_overtaken(self, endpoint: Endpoint) -> bool:
+        """Tell whether the spec has changed meanwhile.
+
+        The answer to writing the status shows that first, and then the watch brings nothing that would be new.
+        """
+        newest = self._store.endpoint(endpoint.key)
+        return newest is not None and newest["metadata"]["generation"] != endpoint.generation
 
 
 def _will_be_told(facts: Facts) -> bool:

@@ -29,7 +29,6 @@ SECOND: dict[str, Any] = {
 Picture = tuple[dict[tuple[str, str], Any], list[tuple[str, str]]]
 
 
-@pytest.mark.soak
 def test_killed_at_three_steps_of_a_rollout(seen: Seen, operator: Operator) -> None:
     pictures = _undisturbed(seen)
     for step, spec in ((1, FIRST), (2, SECOND), (4, FIRST)):

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from urllib3.exceptions import HTTPError
 
@@ -38,7 +35,7 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
-_AFTER_FAILURE_SECONDS = 5.0
+_AFTER_FAILURE_SECONDS: Final = 2.0
 
 logger = logging.getLogger(__name__)
 
@@ -49,8 +46,8 @@ class Controller:
     def __init__(self, settings: OperatorSettings) -> None:
         self._settings = settings
         self._metrics = Metrics()
-        self._folder = Path(tempfile.mkdtemp(prefix="legible-operator-"))
-        self._kube = Kube(settings.namespaces, self._folder / "discovery", self._metrics.count_write)
+        self._unready: str | None = "everything is being listed"
+        self._kube = Kube(settings.namespaces, self._metrics.count_write)
         self._store = Store()
         self._queue = WorkQueue()
         self._watchdog = Watchdog()
@@ -67,14 +64,11 @@ class Controller:
         self._metrics.watch_sizes(lambda: len(self._queue), lambda: len(self._store.endpoint_keys()))
 
     async def start(self) -> None:
-        """List everything, then begin to reconcile. Raises `Refused` when the API server does not let us look."""
+        """List everything, for as long as it takes the API server to let us look; then begin to reconcile."""
         settings = self._settings
-        self._runner = await serve(settings.host, settings.port, self._failure, self._metrics)
-        try:
-            await self._resync()
-        except BaseException:
-            await self.stop()  # so that another one can be started in its place
-            raise
+        self._runner = await serve(settings.host, settings.port, self._failure, lambda: self._unready, self._metrics)
+        await self._until_done(self._resync)
+        self._unready = None
         works = [self._queue.work(self._reconcile) for _ in range(settings.workers)]
         loops = [self._every(settings.check_seconds, self._check), self._every(settings.resync_seconds, self._resync)]
         self._tasks = [asyncio.ensure_future(coroutine) for coroutine in (*works, *loops)]
@@ -86,7 +80,6 @@ class Controller:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.get_running_loop().run_in_executor(None, self._threads.shutdown)
         await self._runner.cleanup()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def seen(self, kind: Kind, change: str | None, body: Manifest) -> None:
         """Take what a watch brought."""
@@ -130,15 +123,17 @@ class Controller:
             self._queue.add(key)
 
     async def _every(self, seconds: float, do: Callable[[], Awaitable[None]]) -> None:
-        pause = seconds
         while True:
-            await asyncio.sleep(pause)
-            pause = seconds
+            await asyncio.sleep(seconds)
+            await self._until_done(do)
+
+    async def _until_done(self, do: Callable[[], Awaitable[None]]) -> None:
+        while True:
             try:
-                await do()
+                return await do()
             except (Refused, OSError, HTTPError) as error:
-                logger.warning("looking again failed", extra={"fields": {"error": str(error)}})
-                pause = min(seconds, _AFTER_FAILURE_SECONDS)
+                logger.warning("looking failed", extra={"fields": {"error": str(error)}})
+            await asyncio.sleep(_AFTER_FAILURE_SECONDS)
 
     async def _in_thread(self, function: Callable[..., Found], *arguments: object) -> Found:
         return await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)

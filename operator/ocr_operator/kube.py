@@ -1,7 +1,7 @@
 """The only way to the API server: read, apply, delete, write a status, tell an event.
 
-Applying is server-side with a field manager of our own. Every call has a time limit. It must not know what is applied
-or why.
+Applying is server-side with a field manager of our own. Every call has a time limit, and each is one request: the
+kinds are known, so nothing is discovered. It must not know what is applied or why.
 """
 
 from __future__ import annotations
@@ -11,26 +11,26 @@ import re
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
 
 from kubernetes import client, config
-from kubernetes.client.exceptions import ApiException
-from kubernetes.dynamic import DynamicClient
-from kubernetes.dynamic.exceptions import DynamicApiError
+from urllib3 import Timeout
 from urllib3.exceptions import HTTPError
 
 from ocr_operator.kinds import ENDPOINT, EVENT, OURS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from ocr_operator.kinds import Manifest
 
 FIELD_MANAGER: Final = "legible-operator"
 HAND_OVER_MANAGER: Final = "legible-operator-hand-over"
-_SECONDS: Final = (5.0, 10.0)
+_TIMEOUT: Final = Timeout(connect=5.0, read=10.0)
 _UNPRINTABLE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_JSON: Final = {"Accept": "application/json"}
+_JSON: Final = "application/json"
+_APPLY: Final = "application/apply-patch+yaml"
+_MERGE: Final = "application/merge-patch+json"
 _SERVED_SECONDS: Final = 10.0
 
 
@@ -57,13 +57,13 @@ def load_access() -> None:
 class Kube:
     """A cluster, or the namespaces of it that are served. Safe for threads."""
 
-    def __init__(self, namespaces: tuple[str, ...], discovery: Path, count_write: Callable[[str, str], None]) -> None:
-        """Take the pod's service account, else the kubeconfig; `discovery` is a file for what the server serves."""
+    def __init__(self, namespaces: tuple[str, ...], count_write: Callable[[str, str], None]) -> None:
+        """Take the pod's service account, else the kubeconfig."""
         load_access()
         configuration: Any = client.Configuration.get_default_copy()
         configuration.retries = False  # a call that failed is made again by who wanted it
+        self._host: str = configuration.host
         self._api: Any = client.ApiClient(configuration)
-        self._client: Any = DynamicClient(self._api, cache_file=str(discovery))  # type: ignore[no-untyped-call]
         self._namespaces = namespaces
         self._count_write = count_write
         self._lock = threading.Lock()
@@ -71,11 +71,11 @@ class Kube:
 
     def list(self, kind: Kind) -> tuple[list[Manifest], int]:
         """Return all objects of `kind` that are ours (all of them, for endpoints), and the version of the listing."""
-        selector = None if kind is ENDPOINT else OURS
+        query = "" if kind is ENDPOINT else f"?{urlencode({'labelSelector': OURS})}"
         items: list[Manifest] = []
         versions = []
         for namespace in self._namespaces or (None,):
-            listed = self._call("get", kind, namespace=namespace, label_selector=selector)
+            listed = self._call("GET", _path(kind, namespace) + query)
             versions.append(int(listed["metadata"]["resourceVersion"]))
             items += [{"apiVersion": kind.api_version, "kind": kind.kind, **item} for item in listed["items"]]
         return items, min(versions)
@@ -83,7 +83,7 @@ class Kube:
     def get(self, kind: Kind, namespace: str, name: str) -> Manifest | None:
         """Return an object, None when there is none."""
         try:
-            return self._call("get", kind, namespace=namespace, name=name)
+            return self._call("GET", _path(kind, namespace, name))
         except Refused as refused:
             if refused.status == 404:
                 return None
@@ -105,7 +105,7 @@ class Kube:
     def apply(self, kind: Kind, manifest: Manifest, *, manager: str = FIELD_MANAGER) -> Manifest:
         """Apply a manifest and return the object as it is now. Raises `Refused`."""
         self._count_write("apply", kind.kind)
-        return self._call("server_side_apply", kind, **_apply_arguments(manifest, manager))
+        return self._apply(_path_of(kind, manifest), manifest, manager)
 
     def overwrite(self, kind: Kind, manifest: Manifest) -> None:
         """Set everything but the metadata to exactly these values, lists as a whole. Raises `Refused`.
@@ -114,29 +114,19 @@ class Kube:
         """
         self._count_write("overwrite", kind.kind)
         body = {name: value for name, value in manifest.items() if name not in ("apiVersion", "kind", "metadata")}
-        arguments = _apply_arguments(manifest, FIELD_MANAGER) | {"body": body}
-        del arguments["force_conflicts"]  # belongs to applying alone
-        self._call("patch", kind, content_type="application/merge-patch+json", **arguments)
+        self._call("PATCH", f"{_path_of(kind, manifest)}?fieldManager={FIELD_MANAGER}", _encoded(body), _MERGE)
 
     def write_status(self, manifest: Manifest) -> Manifest:
         """Apply the status of an endpoint and return the endpoint as it is now. Raises `Refused`."""
         self._count_write("status", ENDPOINT.kind)
-        return self._call(
-            "server_side_apply", ENDPOINT, subresource="status", **_apply_arguments(manifest, FIELD_MANAGER)
-        )
+        return self._apply(f"{_path_of(ENDPOINT, manifest)}/status", manifest, FIELD_MANAGER)
 
     def delete(self, kind: Kind, body: Manifest) -> None:
         """Delete exactly this object; one that is gone already is fine. Raises `Refused`."""
         self._count_write("delete", kind.kind)
-        metadata = body["metadata"]
+        options = {"preconditions": {"uid": body["metadata"]["uid"]}, "propagationPolicy": "Background"}
         try:
-            self._call(
-                "delete",
-                kind,
-                namespace=metadata["namespace"],
-                name=metadata["name"],
-                body={"preconditions": {"uid": metadata["uid"]}, "propagationPolicy": "Background"},
-            )
+            self._call("DELETE", _path_of(kind, body), _encoded(options))
         except Refused as refused:
             if refused.status not in (404, 409):
                 raise
@@ -144,50 +134,47 @@ class Kube:
     def tell(self, event: Manifest) -> None:
         """Create an Event. Raises `Refused`."""
         self._count_write("create", EVENT.kind)
-        self._call("create", EVENT, namespace=event["metadata"]["namespace"], body=event)
+        self._call("POST", _path(EVENT, event["metadata"]["namespace"]), _encoded(event))
 
     def _kinds_of(self, api_version: str) -> frozenset[str]:
         try:
-            answer = self._client.request("get", f"/apis/{api_version}", serialize=False, _request_timeout=_SECONDS)
-        except (DynamicApiError, ApiException) as error:
-            if int(error.status or 0) == 404:
+            return frozenset(resource["kind"] for resource in self._call("GET", f"/apis/{api_version}")["resources"])
+        except Refused as refused:
+            if refused.status == 404:
                 return frozenset()
-            raise Refused(int(error.status or 0), _sentence(error.body)) from error
-        except HTTPError:
-            self._reconnect()
             raise
-        return frozenset(resource["kind"] for resource in json.loads(answer.data)["resources"])
 
-    def _reconnect(self) -> None:
-        """Give up the connections that nobody uses now: what was opened together may have died together."""
-        self._api.rest_client.pool_manager.clear()
+    def _apply(self, path: str, manifest: Manifest, manager: str) -> Manifest:
+        return self._call("PATCH", f"{path}?fieldManager={manager}&force=true", _yaml(manifest), _APPLY)
 
-    def _call(self, verb: str, kind: Kind, *, subresource: str | None = None, **arguments: Any) -> Manifest:
+    def _call(self, method: str, path: str, body: bytes | None = None, sent: str = _JSON) -> Manifest:
+        headers = {"Accept": _JSON, "Content-Type": sent, "User-Agent": FIELD_MANAGER}
+        self._api.update_params_for_auth(headers, [], ["BearerToken"], path, method, body)
+        pool: Any = self._api.rest_client.pool_manager
         try:
-            resource = self._client.resources.get(api_version=kind.api_version, kind=kind.kind)
-            if subresource is not None:
-                resource = resource.subresources[subresource]
-            answer = getattr(self._client, verb)(
-                resource, serialize=False, header_params=dict(_JSON), _request_timeout=_SECONDS, **arguments
-            )
-        except (DynamicApiError, ApiException) as error:
-            raise Refused(int(error.status or 0), _sentence(error.body)) from error
+            answer = pool.request(method, self._host + path, body=body, headers=headers, timeout=_TIMEOUT)
         except HTTPError:
-            self._reconnect()
+            pool.clear()  # connections that nobody uses now: what was opened together may have died together
             raise
+        if not 200 <= answer.status < 300:
+            raise Refused(answer.status, _sentence(answer.data))
         found: Manifest = json.loads(answer.data)
         return found
 
 
-def _apply_arguments(manifest: Manifest, manager: str) -> dict[str, Any]:
-    metadata = manifest["metadata"]
-    return {
-        "body": _yaml(manifest),
-        "name": metadata["name"],
-        "namespace": metadata["namespace"],
-        "field_manager": manager,
-        "force_conflicts": True,
-    }
+def _path(kind: Kind, namespace: str | None, name: str | None = None) -> str:
+    """Return the path of an object, or of all of a kind, in one namespace or in all."""
+    parts = ["/apis" if "/" in kind.api_version else "/api", kind.api_version]
+    parts += ["namespaces", quote(namespace, safe="")] if namespace is not None else []
+    return "/".join([*parts, kind.plural, *([quote(name, safe="")] if name is not None else [])])
+
+
+def _path_of(kind: Kind, body: Manifest) -> str:
+    return _path(kind, body["metadata"]["namespace"], body["metadata"]["name"])
+
+
+def _encoded(body: Manifest) -> bytes:
+    return json.dumps(body).encode()
 
 
 def _yaml(manifest: Manifest) -> bytes:

@@ -22,13 +22,11 @@ if TYPE_CHECKING:
 _WATCH_SECONDS: Final = 20
 _SILENT_SECONDS: Final = 30.0
 """The server ends a watch after the one; one that brought nothing for the other is dead, and is opened again."""
-_START_AGAIN_SECONDS: Final = 2
-"""kopf waits a minute by itself; an API server refuses for a moment after a definition was made."""
 
 _running: list[Controller] = []
 
 
-@kopf.on.startup(backoff=_START_AGAIN_SECONDS)
+@kopf.on.startup()
 async def start(settings: kopf.OperatorSettings, **_: Any) -> None:
     """Configure kopf and start the controller, which first lists everything."""
     settings.posting.enabled = False

@@ -1,4 +1,4 @@
-"""Liveness and metrics over HTTP. It must not know what they mean."""
+"""Liveness, readiness and metrics over HTTP. It must not know what they mean."""
 
 from __future__ import annotations
 
@@ -17,20 +17,28 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-async def serve(host: str, port: int, failure: Callable[[], str | None], metrics: Metrics) -> web.AppRunner:
-    """Serve `/healthz` and `/metrics` until the returned runner is cleaned up."""
+async def serve(
+    host: str, port: int, failure: Callable[[], str | None], unready: Callable[[], str | None], metrics: Metrics
+) -> web.AppRunner:
+    """Serve `/healthz`, `/readyz` and `/metrics` until the returned runner is cleaned up."""
 
     async def health(_request: web.Request) -> web.Response:
-        why = failure()
-        return web.json_response({"status": why or "ok"}, status=200 if why is None else 503)
+        return _state(failure())
+
+    async def readiness(_request: web.Request) -> web.Response:
+        return _state(unready())
 
     async def counted(_request: web.Request) -> web.Response:
         return web.Response(body=metrics.render(), headers={"Content-Type": CONTENT_TYPE})
 
     app = web.Application()
-    app.add_routes([web.get("/healthz", health), web.get("/metrics", counted)])
+    app.add_routes([web.get("/healthz", health), web.get("/readyz", readiness), web.get("/metrics", counted)])
     runner = web.AppRunner(app, handle_signals=False, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
     logger.info("listening", extra={"fields": {"host": host, "port": runner.addresses[0][1]}})
     return runner
+
+
+def _state(why_not: str | None) -> web.Response:
+    return web.json_response({"status": why_not or "ok"}, status=200 if why_not is None else 503)

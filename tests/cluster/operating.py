@@ -51,7 +51,7 @@ class Operator:
         self._key_file = plane.root / "platform-key"
         self._key_file.write_text(f"{PLATFORM_KEY}\n")
         self._process: subprocess.Popen[bytes] | None = None
-        self._port = 0
+        self._started_at = 0
 
     @property
     def pid(self) -> int:
@@ -61,7 +61,12 @@ class Operator:
 
     def start(self, **environment: str) -> None:
         """Start it and wait until it has listed everything."""
-        offset = self._log.stat().st_size if self._log.exists() else 0
+        self.launch(**environment)
+        wait_until(self.is_ready, seconds=30)
+
+    def launch(self, **environment: str) -> None:
+        """Start it."""
+        self._started_at = self._log.stat().st_size if self._log.exists() else 0
         variables = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT / "operator")]),
@@ -81,7 +86,6 @@ class Operator:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "ocr_operator"], cwd=self._plane.root, env=variables, stdout=log, stderr=log
             )
-        wait_until(lambda: self._is_started(offset), seconds=30)
 
     def stop(self) -> int:
         """End it as Kubernetes does, and return its exit status."""
@@ -97,17 +101,16 @@ class Operator:
 
     def is_alive(self) -> bool:
         """Tell whether its liveness probe succeeds."""
-        assert self._process is not None
-        assert self._process.poll() is None, f"ended with {self._process.poll()}: {self.log()}"
-        try:
-            return self.read("/healthz")[0] == 200
-        except OSError:
-            return False
+        return self._succeeds("/healthz")
+
+    def is_ready(self) -> bool:
+        """Tell whether its readiness probe succeeds."""
+        return self._succeeds("/readyz")
 
     def read(self, path: str) -> tuple[int, str]:
-        """Return status and text of one of its pages."""
+        """Return status and text of one of its pages. Raises `OSError`."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self._port}{path}", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self._find_port()}{path}", timeout=5) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:
@@ -117,15 +120,19 @@ class Operator:
         """Return what it wrote."""
         return self._log.read_text(errors="replace")
 
-    def _is_started(self, offset: int) -> bool:
-        """Find its port, the last one: where the API server refuses for a moment it starts again, on another."""
+    def _succeeds(self, path: str) -> bool:
         assert self._process is not None
-        assert self._process.poll() is None, self.log()
-        lines = [line for line in self.log()[offset:].splitlines() if '"listening"' in line]
-        if not lines:
+        assert self._process.poll() is None, f"ended with {self._process.poll()}: {self.log()}"
+        try:
+            return self.read(path)[0] == 200
+        except OSError:
             return False
-        self._port = int(json.loads(lines[-1])["port"])
-        return self.is_alive()
+
+    def _find_port(self) -> int:
+        for line in self._log.read_bytes()[self._started_at :].splitlines():
+            if b'"listening"' in line:
+                return int(json.loads(line)["port"])
+        raise ConnectionError("it listens nowhere yet")
 
     def requests(self) -> list[dict[str, Any]]:
         """Return every request that it made, as the API server's audit has them."""

@@ -91,6 +91,25 @@ def test_roles_in_chosen_namespaces_are_enough_for_these(
         operator.start()
 
 
+def test_operator_without_rights_is_not_ready_and_begins_when_it_has_them(
+    cluster: Cluster, operator: Operator, control_plane: ControlPlane
+) -> None:
+    namespace = cluster.new_namespace("late")
+    account = f"{ACCOUNT}-of-{namespace}"
+    cluster.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": account, "namespace": NAMESPACE}})
+    own = Operator(control_plane, cluster, name="late", account=account, LEGIBLE_OPERATOR_NAMESPACES=namespace)
+    own.launch()
+    try:
+        wait_until(lambda: "is forbidden" in own.log(), seconds=30)
+        assert own.is_alive()
+        assert not own.is_ready()
+        for manifest in _role(account, namespace):
+            cluster.apply(manifest)
+        wait_until(own.is_ready, seconds=15)
+    finally:
+        assert own.stop() == 0
+
+
 @pytest.fixture(scope="module")
 def foreign_kinds(cluster: Cluster, operator: Operator) -> Iterator[None]:
     """What KEDA and the Gateway API would install; the operator finds it when it starts."""

@@ -24,7 +24,7 @@ from ocr_operator.server import serve
 from ocr_operator.settings import read_platform_key
 from ocr_operator.store import Store
 from ocr_operator.watchdog import Watchdog
-from ocr_operator.workqueue import WorkQueue
+from ocr_operator.workqueue import Rank, WorkQueue
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -85,7 +85,7 @@ class Controller:
         """Take what a watch brought."""
         concerned = (self._store.remove if change == "DELETED" else self._store.deliver)(kind, body)
         for key in concerned:
-            self._queue.add(key)
+            self._queue.add(key, Rank.ASKED if kind is ENDPOINT else Rank.ROUTINE)
         if kind is ENDPOINT and change == "DELETED":
             for other in self._store.claimants_of(claimed_api_name(body)[0]):
                 self._queue.add(other)

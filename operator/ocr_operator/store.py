@@ -27,6 +27,7 @@ class Store:
         self._owners: dict[tuple[Kind, str], Key] = {}
         self._gone: dict[tuple[Kind, str], int] = {}
         self._endpoints: dict[Key, Manifest] = {}
+        self._claims: dict[str, set[Key]] = {}
         self._delivered: dict[str, int] = {}
 
     def put(self, kind: Kind, body: Manifest) -> set[Key]:
@@ -52,7 +53,7 @@ class Store:
             key = key_of(body)
             known = self._endpoints.get(key)
             if known is not None and known["metadata"]["uid"] == uid:
-                del self._endpoints[key]
+                self._forget_endpoint(key)
             return {key}
 
     def replace(self, kind: Kind, listed: Iterable[Manifest], listed_at: int) -> set[Key]:
@@ -93,14 +94,13 @@ class Store:
     def holder_of(self, api_name: str) -> Manifest | None:
         """Return the oldest endpoint that claims `api_name`."""
         with self._lock:
-            claims = [(claimed_api_name(body), body) for body in self._endpoints.values()]
-        mine = [(age, body) for (name, age), body in claims if name == api_name]
-        return min(mine, key=lambda claim: claim[0])[1] if mine else None
+            claims = [self._endpoints[key] for key in self._claims.get(api_name, ())]
+        return min(claims, key=lambda body: claimed_api_name(body)[1], default=None)
 
     def claimants_of(self, api_name: str) -> list[Key]:
         """Return every endpoint that claims `api_name`."""
         with self._lock:
-            return [key for key, body in self._endpoints.items() if claimed_api_name(body)[0] == api_name]
+            return list(self._claims.get(api_name, ()))
 
     def _put(self, kind: Kind, body: Manifest) -> set[Key]:
         if kind is ENDPOINT:
@@ -108,7 +108,9 @@ class Store:
             known = self._endpoints.get(key)
             if known is not None and version(known) >= version(body):
                 return set()
+            self._forget_endpoint(key)
             self._endpoints[key] = _slim(kind, body)
+            self._claims.setdefault(claimed_api_name(body)[0], set()).add(key)
             return {key}
         uid, owner = body["metadata"]["uid"], owner_of(body)
         if self._gone.get((kind, uid), 0) >= version(body):
@@ -133,6 +135,15 @@ class Store:
                 del self._objects[kind, owner]
         return owner
 
+    def _forget_endpoint(self, key: Key) -> None:
+        body = self._endpoints.pop(key, None)
+        if body is not None:
+            api_name = claimed_api_name(body)[0]
+            claims = self._claims[api_name]
+            claims.discard(key)
+            if not claims:
+                del self._claims[api_name]
+
     def _drop_all_but(self, kind: Kind, uids: set[str], listed_at: int) -> set[Key]:
         def is_gone(body: Manifest) -> bool:
             return body["metadata"]["uid"] not in uids and version(body) <= listed_at
@@ -140,7 +151,7 @@ class Store:
         if kind is ENDPOINT:
             gone = {key for key, body in self._endpoints.items() if is_gone(body)}
             for key in gone:
-                del self._endpoints[key]
+                self._forget_endpoint(key)
             return gone
         self._gone = {(of, uid): at for (of, uid), at in self._gone.items() if of != kind or at > listed_at}
         families = [family for (of, _), family in self._objects.items() if of == kind]

@@ -1,11 +1,14 @@
 """One coalescing queue: a key is worked on once at a time, and once more when it was added meanwhile.
 
-A key whose work failed comes back after a growing delay. It must not know what the work is.
+What a person asked for goes ahead of everything else. A key whose work failed comes back after a growing delay. It must
+not know what the work is.
 """
 
 from __future__ import annotations
 
 import asyncio
+import enum
+import itertools
 import logging
 from typing import TYPE_CHECKING, Final
 
@@ -20,25 +23,34 @@ _LAST_DELAY: Final = 60.0
 logger = logging.getLogger(__name__)
 
 
+class Rank(enum.IntEnum):
+    """Who goes ahead: what a person asked for, or what merely happened and what is looked at again."""
+
+    ASKED = 0
+    ROUTINE = 1
+
+
 class WorkQueue:
     """Keys to work on. Lives in one event loop."""
 
     def __init__(self) -> None:
-        self._queue: asyncio.Queue[Key] = asyncio.Queue()
-        self._dirty: set[Key] = set()
+        self._queue: asyncio.PriorityQueue[tuple[Rank, int, Key]] = asyncio.PriorityQueue()
+        self._numbers = itertools.count()
+        self._dirty: dict[Key, Rank] = {}
         self._running: dict[Key, float] = {}
         self._timers: dict[Key, asyncio.TimerHandle] = {}
         self._failures: dict[Key, tuple[int, float]] = {}
         self._loop = asyncio.get_running_loop()
 
-    def add(self, key: Key) -> None:
-        """Have `key` worked on as soon as possible."""
+    def add(self, key: Key, rank: Rank = Rank.ROUTINE) -> None:
+        """Have `key` worked on as soon as possible; one that waits already may move ahead."""
         self._cancel_timer(key)
-        if key in self._dirty:
+        before = self._dirty.get(key)
+        if before is not None and before <= rank:
             return
-        self._dirty.add(key)
+        self._dirty[key] = rank
         if key not in self._running:
-            self._queue.put_nowait(key)
+            self._put(key)
 
     def add_later(self, key: Key, seconds: float) -> None:
         """Have `key` worked on in `seconds`, unless it is earlier for another reason."""
@@ -61,8 +73,10 @@ class WorkQueue:
     async def work(self, handle: Callable[[Key], Awaitable[float | None]]) -> None:
         """Work on keys for ever. `handle` returns after how many seconds the key is to be looked at again, or None."""
         while True:
-            key = await self._queue.get()
-            self._dirty.discard(key)
+            _, _, key = await self._queue.get()
+            if key in self._running or key not in self._dirty:
+                continue  # it has moved ahead, and had its turn
+            del self._dirty[key]
             self._running[key] = self._loop.time()
             try:
                 again = await handle(key)
@@ -74,9 +88,12 @@ class WorkQueue:
             finally:
                 del self._running[key]
             if key in self._dirty:
-                self._queue.put_nowait(key)
+                self._put(key)
             elif again is not None:
                 self.add_later(key, again)
+
+    def _put(self, key: Key) -> None:
+        self._queue.put_nowait((self._dirty[key], next(self._numbers), key))
 
     def _next_delay(self, key: Key) -> float:
         """Return the seconds to wait after one more failure.

@@ -10,10 +10,10 @@ from ocr_operator.endpoint import Key
 from ocr_operator.kinds import DEPLOYMENT, ENDPOINT
 from ocr_operator.store import Store
 from ocr_operator.watchdog import Watchdog
-from ocr_operator.workqueue import WorkQueue
+from ocr_operator.workqueue import Rank, WorkQueue
 from tests.ocr_operator.making import resource
 
-A, B = Key("office", "a"), Key("office", "b")
+A, B, C = (Key("office", name) for name in "abc")
 
 
 def _run(scenario: Any) -> None:
@@ -61,6 +61,29 @@ def test_key_added_while_it_is_worked_on_comes_once_more_and_never_twice_at_once
         assert (most, done) == (1, 2)
         for task in tasks:
             task.cancel()
+
+    _run(scenario)
+
+
+def test_what_a_person_asked_for_goes_ahead() -> None:
+    async def scenario() -> None:
+        queue, done = WorkQueue(), []
+        for key in (A, B):
+            queue.add(key)
+        queue.add(C, Rank.ASKED)
+        queue.add(B, Rank.ASKED)
+        queue.add(B)
+        assert len(queue) == 3
+
+        async def handle(key: Key) -> None:
+            done.append(key)
+
+        task = asyncio.ensure_future(queue.work(handle))
+        await _until(lambda: len(done) == 3)
+        queue.add(A)
+        await _until(lambda: len(done) == 4)
+        assert done == [C, B, A, A]
+        task.cancel()
 
     _run(scenario)
 
@@ -181,6 +204,10 @@ def test_oldest_endpoint_holds_the_api_name() -> None:
     store.remove(ENDPOINT, older)
     assert store.holder_of("post") == younger
     assert store.holder_of("nobody") is None
+    renamed = {**younger, "metadata": {**younger["metadata"], "resourceVersion": "101"}, "spec": {"apiName": "mail"}}
+    store.put(ENDPOINT, renamed)
+    assert (store.holder_of("post"), store.holder_of("mail")) == (None, renamed)
+    assert store.claimants_of("mail") == [Key("office", "younger")]
 
 
 def test_of_two_of_the_same_second_the_holder_keeps_the_api_name() -> None:

@@ -49,12 +49,12 @@ class Visitor:
         if message.type in {"error", "warning"}:
             self._complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
-    def sign_in(self, password: str | None = None) -> None:
+    def sign_in(self, password: str | None = None, name: str = "admin") -> None:
         """Sign in from the keyboard alone; the name has the focus."""
         if self.page.url == "about:blank":
             self.page.goto("/jobs")
-        expect(self.page.get_by_label("User name")).to_be_focused()
-        self.page.keyboard.type("admin")
+        expect(self.page.get_by_label(re.compile("User name|Benutzername"))).to_be_focused()
+        self.page.keyboard.type(name)
         self.page.keyboard.press("Tab")
         self.page.keyboard.type(password or self._own_password())
         self.page.keyboard.press("Enter")

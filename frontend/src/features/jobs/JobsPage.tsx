@@ -7,6 +7,7 @@ import classes from "@/features/jobs/Jobs.module.css";
 import { type JobState, STATES } from "@/features/jobs/states";
 import { useJobs } from "@/features/jobs/useJobs";
 import { useSelection } from "@/features/jobs/useSelection";
+import { SampleOffer } from "@/features/upload/SampleOffer";
 import { UploadPanel } from "@/features/upload/UploadPanel";
 import { UploadRow } from "@/features/upload/UploadRow";
 import { useUploads } from "@/features/upload/uploads";
@@ -58,7 +59,13 @@ function Waiting() {
 }
 
 function Nothing({ state }: { state: JobState | undefined }) {
-  if (state === undefined) return <Blank icon="document" title={t.jobs.none} hint={t.jobs.noneHint} />;
+  if (state === undefined) {
+    return (
+      <Blank icon="document" title={t.jobs.none} hint={t.jobs.noneHint}>
+        <SampleOffer />
+      </Blank>
+    );
+  }
   return (
     <Blank icon={STATES[state].icon} title={t.jobs.noneMatch} hint={t.jobs.noneMatchHint(t.jobs.states[state])}>
       <Button variant="default" mt="sm" renderRoot={(props) => <Link to="/jobs" search={{}} {...props} />}>

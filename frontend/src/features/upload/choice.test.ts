@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fitted, PLAIN, type Reader, readChoice, unusual, usable } from "@/features/upload/choice";
+import { sampleFor } from "@/features/upload/sample";
 
 const reader = (name: string, languages: string[], changes: Partial<Reader> = {}): Reader => ({
   name,
@@ -46,6 +47,13 @@ describe("the choice of a person", () => {
     const choice = { languages: ["deu"], endpoint: "" };
     expect(fitted(choice, [reader("default", [])])).toEqual({ kept: choice, lost: null });
   });
+});
+
+it("offers a sample in the reader's language where that can be read, and says so to an endpoint that reads another", () => {
+  expect(sampleFor("de", HERE)).toEqual({ language: "de", choice: { languages: ["deu"], endpoint: "" } });
+  expect(sampleFor("en", HERE)).toEqual({ language: "en", choice: PLAIN });
+  expect(sampleFor("de", NORDIC)).toEqual({ language: "en", choice: { languages: ["eng"], endpoint: "" } });
+  expect(sampleFor("de", undefined)).toEqual({ language: "en", choice: PLAIN });
 });
 
 it("offers endpoints that are there", () => {

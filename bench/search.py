@@ -174,7 +174,7 @@ def _ask(owner: Any, vocabulary: list[str], chance: random.Random) -> Iterator[t
 
     for _ in range(QUESTIONS):
         started, own = time.perf_counter(), time.process_time()
-        search(owner, _question(vocabulary, chance), before=None, limit=20)
+        search(owner, _question(vocabulary, chance), beyond=None, limit=20)
         yield (time.perf_counter() - started) * 1000, (time.process_time() - own) * 1000
 
 

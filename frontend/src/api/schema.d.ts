@@ -1005,7 +1005,9 @@ export interface components {
         Scope: "admin" | "endpoints:read" | "jobs:read" | "jobs:write";
         /**
          * SearchHit
-         * @description A page that has all words of the question. `words`: at most a hundred of the `count` that match.
+         * @description A page that has all words of the question. `words`: those that match, as far as they are told.
+         *
+         *     At most a hundred of the `count` that match; two thousand where one job is looked through.
          */
         SearchHit: {
             job: string;
@@ -1019,7 +1021,7 @@ export interface components {
         };
         /**
          * SearchResult
-         * @description Pages, newest first; `next_cursor` is null at the end.
+         * @description Pages, newest first, or those of one job in their order; `next_cursor` is null at the end.
          */
         SearchResult: {
             items: components["schemas"]["SearchHit"][];
@@ -2076,6 +2078,8 @@ export interface operations {
             query: {
                 /** @description next_cursor of the answer before */
                 cursor?: string;
+                /** @description look through one job alone; its pages come in their order */
+                job?: string;
                 /** @description pages in one answer */
                 limit?: number;
                 /** @description words; each finds those that begin with it, whatever their case and accents */
@@ -2087,7 +2091,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Pages that have all the words, newest first */
+            /** @description Pages that have all the words */
             200: {
                 headers: {
                     [name: string]: unknown;

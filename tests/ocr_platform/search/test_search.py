@@ -101,6 +101,22 @@ def test_the_list_goes_on_after_its_cursor(api: Client, owner: User, endpoint: E
     assert seen == [5, 4, 3, 2, 1]
 
 
+def test_one_document_is_looked_through_in_the_order_of_its_pages(api: Client, owner: User, endpoint: Endpoint) -> None:
+    add(owner, endpoint, "other", "harbour")
+    job = add(owner, endpoint, "it", "the harbour", "nothing", "harbours of old", "a harbour")
+    assert pages(api, "harbour", job=job.uuid) == ["it/1", "it/3", "it/4"]
+    body = api.get(SEARCH, {"q": "harbour", "job": job.uuid, "limit": 2}).json()
+    assert [item["page"] for item in body["items"]] == [1, 3]
+    assert pages(api, "harbour", job=job.uuid, limit=2, cursor=body["next_cursor"]) == ["it/4"]
+    assert pages(api, "nowhere", job=job.uuid) == []
+
+
+def test_nobody_looks_through_a_document_of_somebody_else(api: Client, owner: User, endpoint: Endpoint) -> None:
+    theirs = add(make_user("other"), endpoint, "theirs", "secret")
+    assert_problem(api.get(SEARCH, {"q": "secret", "job": theirs.uuid}), 404, "not_found")
+    assert_problem(api.get(SEARCH, {"q": "secret", "job": "no id"}), 400, "invalid_request")
+
+
 @pytest.mark.parametrize("query", [{}, {"q": ""}, {"q": "..."}, {"q": "x" * 201}, {"q": "a", "cursor": "x"}])
 def test_a_wrong_question_is_refused(api: Client, query: dict[str, str]) -> None:
     assert_problem(api.get(SEARCH, query), 400, "invalid_request")
@@ -113,7 +129,7 @@ def test_nobody_finds_the_words_of_somebody_else(api: Client, owner: User, endpo
     assert pages(api, "secret") == []
     assert pages(client_with(key_of(other)), "secret") == ["theirs/1"]
     assert pages(api, "public") == ["mine/1"]
-    assert index.find(owner_id=owner.pk, terms=["secret"], before=None, limit=9) == []
+    assert index.find(owner_id=owner.pk, terms=["secret"], beyond=None, limit=9) == []
 
 
 def test_what_a_person_corrected_is_what_is_found(api: Client, owner: User, endpoint: Endpoint) -> None:
@@ -161,4 +177,4 @@ def test_pages_read_before_there_was_an_index_are_in_it(owner: User, endpoint: E
     add(owner, endpoint, "it", "before")
     call_command("migrate", "jobs", "0003", verbosity=0)
     call_command("migrate", "jobs", verbosity=0)
-    assert len(index.find(owner_id=owner.pk, terms=["before"], before=None, limit=9)) == 1
+    assert len(index.find(owner_id=owner.pk, terms=["before"], beyond=None, limit=9)) == 1

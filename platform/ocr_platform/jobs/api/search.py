@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 import msgspec
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from ocr_contract.errors import RequestError
 from ocr_contract.result import Box
 from ocr_platform.api.pagination import decode_cursor, encode_cursor, read_limit
 from ocr_platform.api.permissions import caller
 from ocr_platform.api.schema import body
+from ocr_platform.jobs import selectors
 from ocr_platform.jobs.search.hits import search
 from ocr_platform.jobs.search.words import LONGEST_QUERY
 from ocr_platform.tokens.scopes import Scope
@@ -20,6 +23,7 @@ from ocr_platform.tokens.scopes import Scope
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
+    from ocr_platform.jobs.models import Job
     from ocr_platform.jobs.search.hits import Hit
 
 
@@ -43,7 +47,10 @@ class SnippetPart(msgspec.Struct, frozen=True):
 
 
 class SearchHit(msgspec.Struct, frozen=True):
-    """A page that has all words of the question. `words`: at most a hundred of the `count` that match."""
+    """A page that has all words of the question. `words`: those that match, as far as they are told.
+
+    At most a hundred of the `count` that match; two thousand where one job is looked through.
+    """
 
     job: str
     file_name: str
@@ -56,7 +63,7 @@ class SearchHit(msgspec.Struct, frozen=True):
 
 
 class SearchResult(msgspec.Struct, frozen=True):
-    """Pages, newest first; `next_cursor` is null at the end."""
+    """Pages, newest first, or those of one job in their order; `next_cursor` is null at the end."""
 
     items: tuple[SearchHit, ...]
     next_cursor: str | None
@@ -77,6 +84,11 @@ class SearchView(APIView):
                 required=True,
                 description="words; each finds those that begin with it, whatever their case and accents",
             ),
+            OpenApiParameter(
+                "job",
+                {"type": "string", "format": "uuid"},
+                description="look through one job alone; its pages come in their order",
+            ),
             OpenApiParameter("cursor", str, description="next_cursor of the answer before"),
             OpenApiParameter(
                 "limit",
@@ -84,7 +96,7 @@ class SearchView(APIView):
                 description="pages in one answer",
             ),
         ],
-        responses=OpenApiResponse(body(SearchResult), "Pages that have all the words, newest first"),
+        responses=OpenApiResponse(body(SearchResult), "Pages that have all the words"),
     )
     def get(self, request: Request) -> Response:
         """Find the caller's pages that have all the words; corrected text is what is searched."""
@@ -93,10 +105,22 @@ class SearchView(APIView):
         hits, last = search(
             caller(request),
             query.get("q", ""),
-            before=decode_cursor(cursor) if cursor else None,
+            job=_job(request),
+            beyond=decode_cursor(cursor) if cursor else None,
             limit=read_limit(query.get("limit"), default=_DEFAULT, most=_MOST),
         )
         return Response(SearchResult(tuple(_body(hit) for hit in hits), None if last is None else encode_cursor(last)))
+
+
+def _job(request: Request) -> Job | None:
+    given = request.query_params.get("job")
+    if given is None:
+        return None
+    try:
+        uuid = UUID(given)
+    except ValueError as error:
+        raise RequestError("invalid_request", '"job" is not the id of a job.') from error
+    return selectors.job_of(caller(request), uuid)
 
 
 def _body(hit: Hit) -> SearchHit:

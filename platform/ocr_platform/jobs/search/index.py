@@ -62,18 +62,27 @@ def copy_job(source_id: int, job_id: int) -> None:
         )
 
 
-def find(*, owner_id: int, terms: Sequence[str], before: int | None, limit: int) -> list[int]:
-    """Return the primary keys of at most `limit` of the owner's pages that have all `terms`, newest first.
+def find(
+    *, owner_id: int, terms: Sequence[str], beyond: int | None, limit: int, job_id: int | None = None
+) -> list[int]:
+    """Return the primary keys of at most `limit` of the owner's pages that have all `terms`.
 
-    `before`: the page that the last answer ended with.
+    Newest first over all jobs, in their order within one. `beyond`: the page that the last answer ended with.
     """
     column = "rowid" if connection.vendor == "sqlite" else "page_id"
     condition = "jobs_search MATCH %s" if connection.vendor == "sqlite" else "words @@ %s::tsquery"
-    older = "" if before is None else f" AND {column} < {int(before)}"
+    values: list[Any] = [_question(owner_id, terms)]
+    further, order = ("<", "DESC") if job_id is None else (">", "ASC")
+    if job_id is not None:
+        condition += f" AND {column} IN (SELECT id FROM jobs_page WHERE job_id = %s)"  # noqa: S608
+        values.append(job_id)
+    if beyond is not None:
+        condition += f" AND {column} {further} %s"
+        values.append(beyond)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {column} FROM jobs_search WHERE {condition}{older} ORDER BY {column} DESC LIMIT %s",  # noqa: S608
-            [_question(owner_id, terms), limit],
+            f"SELECT {column} FROM jobs_search WHERE {condition} ORDER BY {column} {order} LIMIT %s",  # noqa: S608
+            [*values, limit],
         )
         return [row[0] for row in cursor.fetchall()]
 

@@ -1,5 +1,7 @@
 """The dashboard's files and the headers that everything carries."""
 
+import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +10,8 @@ import pytest
 
 from tests.support.web import RunningWeb, running_web
 
-SCRIPT = "console.log('dashboard')"
+SCRIPT = "console.log('dashboard');" * 100
+FRONTEND = Path(__file__).parents[2] / "frontend" / "dist"
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +20,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningWeb]:
     (built / "assets").mkdir()
     (built / "index.html").write_text("<!doctype html><title>the dashboard</title>")
     (built / "assets" / "index-abc123.js").write_text(SCRIPT)
+    (built / "assets" / "index-abc123.js.gz").write_bytes(gzip.compress(SCRIPT.encode()))
     (built / "favicon.svg").write_text("<svg/>")
     with running_web(FRONTEND_DIR=str(built), WEB_PROCESSES="1") as running:
         yield running
@@ -43,6 +47,28 @@ def test_files_with_a_hash_in_their_name_are_kept_for_good(web: RunningWeb) -> N
     assert "immutable" in response.headers["cache-control"]
     assert response.headers["content-type"].startswith("text/javascript")
     assert "immutable" not in get(web, "/favicon.svg").headers["cache-control"]
+
+
+def test_files_travel_compressed_where_the_browser_takes_that(web: RunningWeb) -> None:
+    response = get(web, "/assets/index-abc123.js", **{"accept-encoding": "gzip"})
+    assert response.headers["content-encoding"] == "gzip"
+    assert response.headers["vary"] == "Accept-Encoding"
+    assert int(response.headers["content-length"]) < len(SCRIPT) / 10
+    assert response.text == SCRIPT
+    assert "content-encoding" not in get(web, "/assets/index-abc123.js", **{"accept-encoding": "identity"}).headers
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_the_built_dashboard_has_its_scripts_and_styles_compressed(encoding: str) -> None:
+    with running_web(WEB_PROCESSES="1") as web:
+        named = re.findall(r'(?:src|href)="(/assets/[^"]+)"', (FRONTEND / "index.html").read_text())
+        large = [file for file in named if (FRONTEND / file.lstrip("/")).stat().st_size > 10_000]
+        assert {Path(file).suffix for file in large} == {".js", ".css"}
+        for file in large:
+            with httpx.stream("GET", web.url + file, headers={"accept-encoding": encoding}) as response:
+                assert response.headers["content-encoding"] == encoding, file
+                sent = len(b"".join(response.iter_raw()))
+            assert sent < (FRONTEND / file.lstrip("/")).stat().st_size / 2, file
 
 
 @pytest.mark.parametrize("path", ["/assets/gone.js", "/favicon.ico", "/static/gone.css", "/assets/../../settings.py"])

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ProblemError } from "@/api/problem";
 import { cutAround } from "@/features/correct/cut";
 import { Corrections, type Edit } from "@/features/correct/desk";
-import { type Anchor, laidOver, saidOf } from "@/features/correct/places";
+import { type Anchor, isSame, laidOver, saidOf } from "@/features/correct/places";
 import { collectWords, textOf } from "@/features/viewer/words";
 
 const anchor = (machine_text: string, left = 10): Anchor => ({
@@ -166,6 +166,15 @@ describe("a page with what people say of it", () => {
     expect(laidOver([known], [])).toEqual([{ anchor: place, text: "Think" }]);
     expect(laidOver([known], [{ anchor: place, text: "Thank" }])).toEqual([{ anchor: place, text: "Thank" }]);
     expect(laidOver([known], [{ anchor: place, text: null }])).toEqual([]);
+  });
+
+  it("stays the same when what was on its way has arrived", () => {
+    const place = anchor("Th4nk");
+    const known = { ...place, text: "Think", author: "b", created_at: "", version: 2, matched: true };
+    const [sent, stored] = [laidOver([], [{ anchor: place, text: "Think" }]), laidOver([known], [])];
+    expect(isSame(sent, stored)).toBe(true);
+    expect(isSame(sent, laidOver([], [{ anchor: place, text: "Thank" }]))).toBe(false);
+    expect(isSame(sent, [])).toBe(false);
   });
 });
 

@@ -23,7 +23,11 @@ interface Part {
 /** What holds for the words or lines of a page that was perhaps read anew since: by text, then by place. */
 export function saidOf<P extends Part>(parts: readonly P[], said: readonly Said[]): Map<P, Said> {
   const byText = new Map<string, P[]>();
-  if (said.length > 0) for (const part of parts) byText.set(part.text, [...(byText.get(part.text) ?? []), part]);
+  for (const { anchor, text } of said) {
+    byText.set(anchor.machine_text, []);
+    byText.set(text, []);
+  }
+  if (said.length > 0) for (const part of parts) byText.get(part.text)?.push(part);
   const found = new Map<P, Said>();
   for (const each of said) {
     const candidates = [...(byText.get(each.anchor.machine_text) ?? []), ...(byText.get(each.text) ?? [])];
@@ -57,4 +61,11 @@ export function laidOver(
     else last.set(keyOf(anchor), { anchor, text });
   }
   return [...last.values()];
+}
+
+/** Whether both say the same of the same places, in any order. */
+export function isSame(one: readonly Said[], other: readonly Said[]): boolean {
+  if (one === other) return true;
+  const texts = new Map(one.map(({ anchor, text }) => [keyOf(anchor), text]));
+  return one.length === other.length && other.every(({ anchor, text }) => texts.get(keyOf(anchor)) === text);
 }

@@ -1,25 +1,30 @@
 // Correcting the chosen word of a page: saying what stands there, going on to the next, undo and redo.
 import { correctTexts } from "@/features/correct/texts";
-import { useCallback, useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { corrections, useUnsaved, versionOf } from "@/features/correct/corrections";
 import type { Spot } from "@/features/correct/desk";
-import { laidOver, type Said } from "@/features/correct/places";
+import { isSame, laidOver, type Said } from "@/features/correct/places";
 import type { EditorActions } from "@/features/correct/WordEditor";
 import type { ChosenWord } from "@/features/viewer/useChosenWord";
 import type { PageWord } from "@/features/viewer/words";
 import type { Correction } from "@/api/types";
 import { announce } from "@/ui/announce";
 
-/** What holds for a page: what the server knows, and what is on its way. */
+/** What holds for a page: what the server knows, and what is on its way; the same array until it is something else. */
 export function useSaid(jobId: string, page: number, known: readonly Correction[] | undefined): readonly Said[] {
   const unsaved = useUnsaved();
-  return useMemo(() => {
+  const said = useMemo(() => {
     const own = unsaved.filter(({ edit }) => edit.jobId === jobId && edit.page === page);
     return laidOver(
       known ?? [],
       own.map(({ edit }) => edit),
     );
   }, [jobId, page, known, unsaved]);
+  // What is on its way becomes what the server knows: nothing new, and all words of the page hang on it.
+  const [kept, keep] = useState(said);
+  if (isSame(kept, said)) return kept;
+  keep(said);
+  return said;
 }
 
 interface Options {

@@ -3,11 +3,11 @@ import { Switch } from "@mantine/core";
 import { Marks } from "@/features/viewer/Marks";
 import { LEAST_SURE, MOST_SURE } from "@/features/viewer/preferences";
 import classes from "@/features/viewer/Viewer.module.css";
-import type { PageWord } from "@/features/viewer/words";
+import type { TrustCounts } from "@/features/viewer/words";
 import { t } from "@/i18n";
 
 interface LegendProps {
-  words: readonly PageWord[];
+  counts: TrustCounts;
   shown: boolean;
   onShow: (shown: boolean) => void;
   /** Confidence (0-100) from which a word counts as sure. */
@@ -15,8 +15,8 @@ interface LegendProps {
   onSureFrom: (sureFrom: number) => void;
 }
 
-export function Legend({ words, shown, onShow, sureFrom, onSureFrom }: LegendProps) {
-  if (words.length === 0) return null;
+export function Legend({ counts, shown, onShow, sureFrom, onSureFrom }: LegendProps) {
+  if (Object.values(counts).every((count) => count === 0)) return null;
   return (
     <div className={classes.legend}>
       <Switch
@@ -40,7 +40,7 @@ export function Legend({ words, shown, onShow, sureFrom, onSureFrom }: LegendPro
           }}
         />
       </label>
-      <Marks without={words.some(({ trust }) => trust === "checked") ? undefined : "checked"} />
+      <Marks without={counts.checked > 0 ? undefined : "checked"} />
     </div>
   );
 }

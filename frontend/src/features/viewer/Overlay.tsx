@@ -1,8 +1,9 @@
-// The canvas over the scan. It covers what is visible and a little more, and is drawn anew when that is left behind.
-// For the eye alone: everything it shows is in the text as well.
+// What lies over the scan, for the eye alone: everything it shows is in the text as well. All words are drawn on a canvas
+// that covers what is visible and a little more, and is drawn anew when that is left behind. The word pointed at and the
+// one chosen are elements: they change all the time, and the thousands need not be drawn again for that.
 import { type RefObject, useEffect, useRef } from "react";
-import { canvasWindow, covers, type Rect, type Sheet, sheetSize } from "@/features/viewer/geometry";
-import { draw } from "@/features/viewer/overlay";
+import { canvasWindow, covers, type Rect, type Sheet, sheetSize, toSheet } from "@/features/viewer/geometry";
+import { paintWords } from "@/features/viewer/overlay";
 import classes from "@/features/viewer/Viewer.module.css";
 import type { PageWord } from "@/features/viewer/words";
 
@@ -10,9 +11,6 @@ interface Props {
   scroller: RefObject<HTMLElement | null>;
   words: readonly PageWord[];
   sheet: Sheet;
-  hovered: number | null;
-  chosen: number | null;
-  showAll: boolean;
 }
 
 const MOST_PIXEL_RATIO = 2;
@@ -31,13 +29,13 @@ function place(canvas: HTMLCanvasElement, [x0, y0, x1, y1]: Rect, pixelRatio: nu
   canvas.style.top = `${y0}px`;
   canvas.style.width = `${x1 - x0}px`;
   canvas.style.height = `${y1 - y0}px`;
-  const width = Math.round((x1 - x0) * pixelRatio);
-  const height = Math.round((y1 - y0) * pixelRatio);
+  const width = Math.max(1, Math.round((x1 - x0) * pixelRatio));
+  const height = Math.max(1, Math.round((y1 - y0) * pixelRatio));
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
 }
 
-export function Overlay({ scroller, words, sheet, hovered, chosen, showAll }: Props) {
+export function Overlay({ scroller, words, sheet }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
 
   useEffect(() => {
@@ -56,7 +54,10 @@ export function Overlay({ scroller, words, sheet, hovered, chosen, showAll }: Pr
       window = canvasWindow(visible, size);
       const pixelRatio = Math.min(MOST_PIXEL_RATIO, globalThis.devicePixelRatio);
       place(element, window, pixelRatio);
-      draw(context, { words, sheet, window, active: new Set([hovered, chosen]), showAll, pixelRatio });
+      const picture = context.createImageData(element.width, element.height);
+      const pixels = { values: new Uint32Array(picture.data.buffer), width: picture.width, height: picture.height };
+      paintWords(pixels, { words, sheet, window, pixelRatio });
+      context.putImageData(picture, 0, 0);
     };
     const soon = (): void => {
       cancelAnimationFrame(frame);
@@ -71,7 +72,21 @@ export function Overlay({ scroller, words, sheet, hovered, chosen, showAll }: Pr
       sizes.disconnect();
       outer.removeEventListener("scroll", soon);
     };
-  }, [scroller, words, sheet, hovered, chosen, showAll]);
+  }, [scroller, words, sheet]);
 
   return <canvas ref={canvas} className={classes.overlay} aria-hidden="true" />;
+}
+
+/** How far around a word its mark goes, in CSS pixels. */
+const MARK_GAP = 2;
+
+export function WordMark({ word, sheet }: { word: PageWord; sheet: Sheet }) {
+  const [x0, y0, x1, y1] = toSheet(word.box, sheet);
+  const style = {
+    left: x0 - MARK_GAP,
+    top: y0 - MARK_GAP,
+    width: x1 - x0 + 2 * MARK_GAP,
+    height: y1 - y0 + 2 * MARK_GAP,
+  };
+  return <span className={classes.wordMark} style={style} aria-hidden="true" data-word-mark="" />;
 }

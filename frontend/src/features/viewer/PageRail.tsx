@@ -1,8 +1,11 @@
-// All pages of a document at a glance: thumbnails to jump by, with what stands in the way of those not read.
+// All pages of a document at a glance: thumbnails to jump by, with what stands in the way of those not read. Of hundreds
+// only those are there that are in sight, the page that is shown and the one that has the focus.
 import { Link } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { memo, useLayoutEffect, useRef, useState } from "react";
 import type { JobPage } from "@/api/types";
 import { pageAddress } from "@/api/addresses";
+import { scrollToRow } from "@/features/viewer/rows";
+import { useRows } from "@/features/viewer/useRows";
 import classes from "@/features/viewer/Viewer.module.css";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
@@ -13,6 +16,9 @@ interface Props {
   current: number;
 }
 
+/** Of one page in the rail, in CSS pixels, as in the style sheet. */
+const ROW = 133;
+
 function label({ number, state }: JobPage): string {
   if (state === "failed") return t.viewer.pageFailed(number);
   return state === "done" ? t.viewer.pageName(number) : t.viewer.pageWaiting(number);
@@ -20,38 +26,72 @@ function label({ number, state }: JobPage): string {
 
 export function PageRail({ jobId, pages, current }: Props) {
   const rail = useRef<HTMLElement>(null);
-  useEffect(() => {
-    rail.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [current]);
+  const [focused, setFocused] = useState<number | null>(null);
+  const { from, to } = useRows(rail, pages.length, ROW);
+  const shown = pages.findIndex(({ number }) => number === current);
+  useLayoutEffect(() => {
+    const element = rail.current;
+    if (element === null || shown < 0) return;
+    element.scrollTop = scrollToRow(shown, ROW, element.scrollTop, element.clientHeight);
+  }, [shown]);
+  const isThere = (index: number): boolean => (index >= from && index < to) || index === shown || index === focused;
   return (
     <nav ref={rail} aria-label={t.viewer.pages} className={classes.rail}>
-      <ol>
-        {pages.map((page) => (
-          <li key={page.number}>
-            <Link
-              to="/jobs/$jobId"
-              params={{ jobId }}
-              search={{ page: page.number }}
-              replace
-              aria-label={label(page)}
-              aria-current={page.number === current ? "page" : undefined}
-              className={classes.stop}
-            >
-              <span className={classes.leaf} data-state={page.state}>
-                {page.has_thumbnail ? (
-                  <img src={pageAddress(jobId, page.number, "thumbnail")} alt="" loading="lazy" decoding="async" />
-                ) : (
-                  <Icon name={page.state === "failed" ? "failed" : "waiting"} size={18} />
-                )}
-              </span>
-              <span aria-hidden="true" className={classes.leafNumber}>
-                {page.state === "failed" && page.has_thumbnail && <Icon name="failed" size={13} />}
-                {t.format.number(page.number)}
-              </span>
-            </Link>
-          </li>
-        ))}
+      <ol style={{ height: pages.length * ROW }}>
+        {pages.map(
+          (page, index) =>
+            isThere(index) && (
+              <li
+                key={page.number}
+                aria-setsize={pages.length}
+                aria-posinset={index + 1}
+                style={{ top: index * ROW, height: ROW }}
+              >
+                <Stop jobId={jobId} page={page} index={index} isCurrent={index === shown} onFocus={setFocused} />
+              </li>
+            ),
+        )}
       </ol>
     </nav>
   );
 }
+
+interface StopProps {
+  jobId: string;
+  page: JobPage;
+  index: number;
+  isCurrent: boolean;
+  onFocus: (index: number | null) => void;
+}
+
+const Stop = memo(function Stop({ jobId, page, index, isCurrent, onFocus }: StopProps) {
+  return (
+    <Link
+      to="/jobs/$jobId"
+      params={{ jobId }}
+      search={{ page: page.number }}
+      replace
+      aria-label={label(page)}
+      aria-current={isCurrent ? "page" : undefined}
+      className={classes.stop}
+      onFocus={() => {
+        onFocus(index);
+      }}
+      onBlur={() => {
+        onFocus(null);
+      }}
+    >
+      <span className={classes.leaf} data-state={page.state}>
+        {page.has_thumbnail ? (
+          <img src={pageAddress(jobId, page.number, "thumbnail")} alt="" loading="lazy" decoding="async" />
+        ) : (
+          <Icon name={page.state === "failed" ? "failed" : "waiting"} size={18} />
+        )}
+      </span>
+      <span aria-hidden="true" className={classes.leafNumber}>
+        {page.state === "failed" && page.has_thumbnail && <Icon name="failed" size={13} />}
+        {t.format.number(page.number)}
+      </span>
+    </Link>
+  );
+});

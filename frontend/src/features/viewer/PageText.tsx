@@ -2,13 +2,14 @@
 import { correctTexts } from "@/features/correct/texts";
 import { ActionIcon, Alert, Button, Group, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import { useMemo } from "react";
 import type { Job, JobPage, PageResult } from "@/api/types";
 import { isOpen } from "@/features/jobs/states";
 import { copyText } from "@/ui/clipboard";
 import { PageWaiting } from "@/features/viewer/PageWaiting";
 import { TextPane } from "@/features/viewer/TextPane";
 import classes from "@/features/viewer/Viewer.module.css";
-import { countTrust, meanConfidence, type PageWord, type PageWords, textOf } from "@/features/viewer/words";
+import { meanConfidence, type PageWord, type PageWords, textOf, type TrustCounts } from "@/features/viewer/words";
 import { t } from "@/i18n";
 import { Blank } from "@/ui/Blank";
 import { Icon, type IconName } from "@/ui/icons";
@@ -19,6 +20,7 @@ interface Props {
   page: JobPage;
   result: Pick<PageResult, "warnings"> | null;
   words: PageWords;
+  counts: TrustCounts;
   hovered: number | null;
   chosen: number | null;
   onHover: (word: number | null) => void;
@@ -34,7 +36,7 @@ async function copy(text: string): Promise<void> {
   notifications.show({ message: done ? t.viewer.copied : t.viewer.notCopied });
 }
 
-export function PageText({ job, page, result, words, onSeek, ...link }: Props) {
+export function PageText({ job, page, result, words, counts, onSeek, ...link }: Props) {
   if (page.state === "failed") {
     return (
       <div className={classes.note}>
@@ -49,7 +51,7 @@ export function PageText({ job, page, result, words, onSeek, ...link }: Props) {
   return (
     <>
       <div className={classes.tools}>
-        <Facts words={words} active={link.hovered ?? link.chosen} />
+        <Facts words={words} counts={counts} active={link.hovered ?? link.chosen} />
         {link.chosen !== null && <EditButton word={link.chosen} onEdit={link.onEdit} />}
         <DoubtfulButtons onSeek={onSeek} />
         <Button
@@ -72,11 +74,17 @@ export function PageText({ job, page, result, words, onSeek, ...link }: Props) {
   );
 }
 
+interface FactsProps {
+  words: PageWords;
+  counts: TrustCounts;
+  active: number | null;
+}
+
 /** How sure the reader is: of the word that is pointed at, else of the page. */
-function Facts({ words, active }: { words: PageWords; active: number | null }) {
-  const counts = countTrust(words.words);
+function Facts({ words, counts, active }: FactsProps) {
+  const confidence = useMemo(() => meanConfidence(words.words), [words]);
   const word = active === null ? undefined : words.words[active];
-  const whole = `${t.viewer.counts(words.words.length, counts.doubtful + counts.poor)}, ${t.viewer.confidence(meanConfidence(words.words))}`;
+  const whole = `${t.viewer.counts(words.words.length, counts.doubtful + counts.poor)}, ${t.viewer.confidence(confidence)}`;
   return (
     <span className={classes.facts} role="status">
       {word === undefined ? whole : factsOf(word)}

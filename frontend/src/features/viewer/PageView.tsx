@@ -20,14 +20,13 @@ import { PageTurner, PaneSwitch, ZoomButtons } from "@/features/viewer/Toolbar";
 import { useChosenWord } from "@/features/viewer/useChosenWord";
 import { useKeys } from "@/features/viewer/useKeys";
 import classes from "@/features/viewer/Viewer.module.css";
-import { collectWords, countTrust, type PageWords, SURE_FROM } from "@/features/viewer/words";
+import { collectWords, countTrust, NO_WORDS, SURE_FROM } from "@/features/viewer/words";
 import { t } from "@/i18n";
 import { Blank } from "@/ui/Blank";
 import { Busy } from "@/ui/Busy";
 import { ProblemNote } from "@/ui/ProblemNote";
 
 const NARROW = "(max-width: 860px)";
-const NO_WORDS: PageWords = { words: [], paragraphs: [] };
 
 interface Props {
   job: Job;
@@ -61,6 +60,7 @@ export function PageView({ job, pages, page, word, isEditing, onEditing }: Props
     [result, shownSureFrom, said],
   );
   const words = read ?? NO_WORDS;
+  const counts = useMemo(() => countTrust(words.words), [words]);
   const at = useChosenWord({
     jobId: job.id,
     pages,
@@ -132,10 +132,9 @@ export function PageView({ job, pages, page, word, isEditing, onEditing }: Props
         <Busy />
       </div>
     ) : (
-      <PageText job={job} page={page} result={result} words={words} onSeek={seek} {...link} />
+      <PageText job={job} page={page} result={result} words={words} counts={counts} onSeek={seek} {...link} />
     );
   const edited = isEditing && chosen !== null ? words.words[chosen] : undefined;
-  const counts = countTrust(words.words);
   const editor = edited !== undefined && (
     <WordEditor
       key={`${chosen ?? ""} ${edited.said ?? ""}`}
@@ -165,7 +164,7 @@ export function PageView({ job, pages, page, word, isEditing, onEditing }: Props
     />
   );
   const legend = (
-    <Legend words={words.words} shown={showWords} onShow={setShowWords} sureFrom={sureFrom} onSureFrom={setSureFrom} />
+    <Legend counts={counts} shown={showWords} onShow={setShowWords} sureFrom={sureFrom} onSureFrom={setSureFrom} />
   );
   const turner = <PageTurner jobId={job.id} pages={pages} current={page.number} />;
   return isNarrow ? (

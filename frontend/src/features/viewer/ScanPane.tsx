@@ -11,7 +11,7 @@ import {
   type Zoom,
   zoomStep,
 } from "@/features/viewer/geometry";
-import { Overlay } from "@/features/viewer/Overlay";
+import { Overlay, WordMark } from "@/features/viewer/Overlay";
 import { PagePicture } from "@/features/viewer/PagePicture";
 import { usePointer } from "@/features/viewer/usePointer";
 import { useSteadyZoom } from "@/features/viewer/useSteadyZoom";
@@ -106,14 +106,11 @@ export function ScanPane(props: Props) {
         style={{ width: shown.width, height: shown.height, visibility: width === 0 ? "hidden" : "visible" }}
       >
         <PagePicture key={props.preview} preview={props.preview} image={props.image} alt={props.alt} sheet={sheet} />
-        <Overlay
-          scroller={scroller}
-          words={words}
-          sheet={sheet}
-          hovered={hovered}
-          chosen={chosen}
-          showAll={props.showWords}
-        />
+        {props.showWords && <Overlay scroller={scroller} words={words} sheet={sheet} />}
+        {[...new Set([hovered, chosen])].map((index) => {
+          const word = index === null ? undefined : words[index];
+          return word && <WordMark key={index} word={word} sheet={sheet} />;
+        })}
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 // The text of a page as real text: selectable, readable aloud, word by word tied to the scan.
-import { memo, type RefObject, useEffect, useRef } from "react";
+import { memo, type RefObject, useDeferredValue, useEffect, useRef } from "react";
 import classes from "@/features/viewer/Viewer.module.css";
-import type { PageWords } from "@/features/viewer/words";
+import { NO_WORDS, type PageWord, type PageWords } from "@/features/viewer/words";
 import { t } from "@/i18n";
 
 interface Props {
@@ -21,8 +21,10 @@ function wordOf(target: EventTarget | null): number | null {
 
 export function TextPane({ page, text, hovered, chosen, onHover, onChoose, onEdit }: Props) {
   const pane = useRef<HTMLDivElement>(null);
-  useMark(pane, "hovered", hovered, text);
-  useMark(pane, "chosen", chosen, text);
+  // Thousands of words are built in small steps, between which keys and pointer are answered.
+  const shown = useDeferredValue(text, NO_WORDS);
+  useMark(pane, "hovered", hovered, shown);
+  useMark(pane, "chosen", chosen, shown);
   useWordEvents(pane, { count: text.words.length, chosen, onHover, onChoose, onEdit });
   return (
     // A scrolling pane takes the focus so that it can be scrolled, and read word by word, from the keyboard.
@@ -36,7 +38,7 @@ export function TextPane({ page, text, hovered, chosen, onHover, onChoose, onEdi
       tabIndex={0}
       data-words=""
     >
-      <Words text={text} />
+      <Words text={shown} />
     </div>
   );
 }
@@ -45,23 +47,46 @@ export function TextPane({ page, text, hovered, chosen, onHover, onChoose, onEdi
 const Words = memo(function Words({ text: { words, paragraphs } }: { text: PageWords }) {
   return paragraphs.map((lines, index) => (
     <p key={index} dir="auto">
-      {lines.map((line, lineIndex) => (
-        <span key={lineIndex} className={classes.line}>
-          {line.map((number) => {
-            const word = words[number];
-            return word === undefined ? null : (
-              <span key={number}>
-                <span data-word={number} data-trust={word.trust} data-removed={word.said === "" ? "" : undefined}>
-                  {word.text}
-                </span>{" "}
-              </span>
-            );
-          })}
-        </span>
+      {lines.map(([first = 0, ...rest], lineIndex) => (
+        <Line key={lineIndex} first={first} words={words.slice(first, first + 1 + rest.length)} />
       ))}
     </p>
   ));
 });
+
+interface LineProps {
+  /** The index of its first word; the others follow. */
+  first: number;
+  words: readonly PageWord[];
+}
+
+const looksLike = (one: PageWord, other: PageWord | undefined): boolean =>
+  one.text === other?.text && one.trust === other.trust && one.said === other.said;
+
+/** Built anew only where a word of it looks different: a correction changes one line of thousands. */
+const Line = memo(
+  function Line({ first, words }: LineProps) {
+    return (
+      <span className={classes.line}>
+        {words.flatMap((word, place) => [
+          <span
+            key={place}
+            data-word={first + place}
+            data-trust={word.trust}
+            data-removed={word.said === "" ? "" : undefined}
+          >
+            {word.text}
+          </span>,
+          " ",
+        ])}
+      </span>
+    );
+  },
+  (before, after) =>
+    before.first === after.first &&
+    before.words.length === after.words.length &&
+    before.words.every((word, place) => looksLike(word, after.words[place])),
+);
 
 /** Marks one word with `data-<mark>`, and brings the chosen one into view. */
 function useMark(

@@ -1,86 +1,111 @@
-// Draws the words of a page onto a canvas. The scan below is paper in light and in dark, so the colours are fixed.
+// Paints the words of a page into pixels. The scan below is paper in light and in dark, so the colours are fixed.
+//
+// Pixels and not the canvas's own shapes: ten thousand rectangles and their dashes take it ten times as long where there
+// is no graphics card, and longer than a frame.
 import { type Rect, type Sheet, toSheet } from "@/features/viewer/geometry";
 import type { PageWord, Trust } from "@/features/viewer/words";
 
+type Colour = readonly [red: number, green: number, blue: number, opacity: number];
+
 interface Look {
-  fill: string;
-  line: string;
-  /** Lengths of dash and gap under the word, in CSS pixels; none for a whole line. */
-  dash: readonly number[];
+  fill: Colour;
+  line: Colour;
+  /** Lengths of dash and gap under the word, in CSS pixels; null for a whole line. */
+  dash: readonly [dash: number, gap: number] | null;
   weight: number;
   /** A second line below the first. */
   double?: true;
 }
 
-export const LOOKS: Record<Trust, Look> = {
-  sure: { fill: "rgba(29, 122, 135, 0.07)", line: "rgba(29, 122, 135, 0.45)", dash: [], weight: 1 },
-  doubtful: { fill: "rgba(230, 159, 20, 0.20)", line: "#9a6200", dash: [5, 3], weight: 2 },
-  poor: { fill: "rgba(205, 50, 40, 0.17)", line: "#b3261e", dash: [2, 2], weight: 3 },
-  checked: { fill: "rgba(42, 106, 65, 0.10)", line: "#2a6a41", dash: [], weight: 1.5, double: true },
+const LOOKS: Record<Trust, Look> = {
+  sure: { fill: [29, 122, 135, 0.07], line: [29, 122, 135, 0.45], dash: null, weight: 1 },
+  doubtful: { fill: [230, 159, 20, 0.2], line: [154, 98, 0, 1], dash: [5, 3], weight: 2 },
+  poor: { fill: [205, 50, 40, 0.17], line: [179, 38, 30, 1], dash: [2, 2], weight: 3 },
+  checked: { fill: [42, 106, 65, 0.1], line: [42, 106, 65, 1], dash: null, weight: 1, double: true },
 };
-const TRUSTS: readonly Trust[] = ["sure", "doubtful", "poor", "checked"];
 const DOUBLE_GAP = 3;
-const ACTIVE = { fill: "rgba(29, 122, 135, 0.18)", line: "#12414a", weight: 2 };
+/** Words lower than this (CSS pixels) cannot be read; only those worth going to are marked, as spots. */
+const TINY = 5;
+const SPOT_OPACITY = 0.5;
+
+/** The colour as one value of a `Uint32Array` over the bytes of an `ImageData`. */
+function packed([red, green, blue, opacity]: Colour): number {
+  const bytes = new Uint8ClampedArray([red, green, blue, opacity * 255]);
+  return new Uint32Array(bytes.buffer)[0] ?? 0;
+}
+
+interface Paints {
+  fill: number;
+  line: number;
+  spot: number | null;
+}
+
+const paintsOf = (trust: Trust): Paints => {
+  const { fill, line } = LOOKS[trust];
+  const [red, green, blue] = line;
+  const spot = trust === "sure" ? null : packed([red, green, blue, SPOT_OPACITY]);
+  return { fill: packed(fill), line: packed(line), spot };
+};
+const PAINTS: Record<Trust, Paints> = {
+  sure: paintsOf("sure"),
+  doubtful: paintsOf("doubtful"),
+  poor: paintsOf("poor"),
+  checked: paintsOf("checked"),
+};
 
 export interface Drawing {
   words: readonly PageWord[];
   sheet: Sheet;
-  /** The part of the sheet that the canvas covers. */
+  /** The part of the sheet that is painted. */
   window: Rect;
-  /** The word pointed at and the word chosen. */
-  active: ReadonlySet<number | null>;
-  showAll: boolean;
   pixelRatio: number;
+}
+
+/** Empty pixels, row by row. */
+export interface Pixels {
+  readonly values: Uint32Array;
+  readonly width: number;
+  readonly height: number;
 }
 
 const apart = (a: Rect, b: Rect): boolean => a[2] < b[0] || a[0] > b[2] || a[3] < b[1] || a[1] > b[3];
 
-/** Clears the canvas and draws every word that lies in the window; twenty thousand boxes take some milliseconds. */
-export function draw(context: CanvasRenderingContext2D, drawing: Drawing): void {
-  const { window, pixelRatio } = drawing;
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-  context.setTransform(pixelRatio, 0, 0, pixelRatio, -window[0] * pixelRatio, -window[1] * pixelRatio);
-  if (drawing.showAll) drawWords(context, drawing);
-  for (const index of drawing.active) {
-    const word = index === null ? undefined : drawing.words[index];
-    if (word !== undefined) drawActive(context, toSheet(word.box, drawing.sheet));
+/** Paints every word that lies in the window. */
+export function paintWords(pixels: Pixels, { words, sheet, window, pixelRatio }: Drawing): void {
+  const [left, top] = window;
+  for (const { box, trust } of words) {
+    const rect = toSheet(box, sheet);
+    if (apart(rect, window)) continue;
+    const [x0, y0, x1, y1] = rect;
+    const placed: Rect = [
+      (x0 - left) * pixelRatio,
+      (y0 - top) * pixelRatio,
+      (x1 - left) * pixelRatio,
+      (y1 - top) * pixelRatio,
+    ];
+    const { fill, line, spot } = PAINTS[trust];
+    if (y1 - y0 >= TINY) {
+      paint(pixels, placed, fill);
+      underline(pixels, placed, LOOKS[trust], line, pixelRatio);
+    } else if (spot !== null) paint(pixels, placed, spot);
   }
 }
 
-function drawWords(context: CanvasRenderingContext2D, { words, sheet, window }: Drawing): void {
-  const rects: Record<Trust, Rect[]> = { sure: [], doubtful: [], poor: [], checked: [] };
-  for (const word of words) {
-    const rect = toSheet(word.box, sheet);
-    if (!apart(rect, window)) rects[word.trust].push(rect);
-  }
-  for (const trust of TRUSTS) {
-    const look = LOOKS[trust];
-    context.fillStyle = look.fill;
-    context.strokeStyle = look.line;
-    context.lineWidth = look.weight;
-    context.setLineDash([...look.dash]);
-    context.beginPath();
-    for (const [x0, y0, x1, y1] of rects[trust]) {
-      context.fillRect(x0, y0, x1 - x0, y1 - y0);
-      context.moveTo(x0, y1 + look.weight / 2);
-      context.lineTo(x1, y1 + look.weight / 2);
-      if (look.double !== true) continue;
-      context.moveTo(x0, y1 + look.weight / 2 + DOUBLE_GAP);
-      context.lineTo(x1, y1 + look.weight / 2 + DOUBLE_GAP);
-    }
-    context.stroke();
-  }
-  context.setLineDash([]);
+function underline(pixels: Pixels, [x0, , x1, y1]: Rect, look: Look, colour: number, ratio: number): void {
+  const [long, gap] = look.dash === null ? [x1 - x0, 1] : [look.dash[0] * ratio, look.dash[1] * ratio];
+  const weight = look.weight * ratio;
+  for (let x = x0; x < x1; x += long + gap) paint(pixels, [x, y1, Math.min(x + long, x1), y1 + weight], colour);
+  if (look.double !== true) return;
+  const second = y1 + DOUBLE_GAP * ratio;
+  paint(pixels, [x0, second, x1, second + weight], colour);
 }
 
-function drawActive(context: CanvasRenderingContext2D, [x0, y0, x1, y1]: Rect): void {
-  const gap = 2;
-  context.fillStyle = ACTIVE.fill;
-  context.strokeStyle = ACTIVE.line;
-  context.lineWidth = ACTIVE.weight;
-  context.beginPath();
-  context.roundRect(x0 - gap, y0 - gap, x1 - x0 + 2 * gap, y1 - y0 + 2 * gap, 3);
-  context.fill();
-  context.stroke();
+/** Fills a rectangle, of one pixel at least. */
+function paint({ values, width, height }: Pixels, [x0, y0, x1, y1]: Rect, colour: number): void {
+  const left = Math.max(0, Math.round(x0));
+  const right = Math.min(width, Math.max(left + 1, Math.round(x1)));
+  const bottom = Math.min(height, Math.max(Math.round(y0) + 1, Math.round(y1)));
+  if (right <= left) return;
+  for (let y = Math.max(0, Math.round(y0)); y < bottom; y += 1)
+    values.fill(colour, y * width + left, y * width + right);
 }

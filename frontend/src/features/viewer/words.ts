@@ -27,6 +27,7 @@ export interface PageWord {
   readonly box: Rect;
 }
 
+/** Indices that follow each other; none for an empty line. */
 export type LineWords = readonly number[];
 
 /** All words in reading order, and which of them make the lines of which paragraph (indices into `words`). */
@@ -34,6 +35,8 @@ export interface PageWords {
   readonly words: readonly PageWord[];
   readonly paragraphs: readonly (readonly LineWords[])[];
 }
+
+export const NO_WORDS: PageWords = { words: [], paragraphs: [] };
 
 interface SourceWord {
   text: string;
@@ -61,11 +64,13 @@ const rectOf = ([x0 = 0, y0 = 0, x1 = 0, y1 = 0]: readonly number[]): [number, n
 /** What was said of the lines and words of a page. A line that was corrected as a whole stands for its words. */
 function lookUp(blocks: readonly SourceBlock[], said: readonly Said[]) {
   const lines = blocks.flatMap(({ paragraphs }) => paragraphs.flatMap((each) => each.lines));
-  const whole = lines.map((line) => ({ line, box: line.box, text: line.words.map(({ text }) => text).join(" ") }));
-  const ofLines = saidOf(
-    whole,
-    said.filter(({ anchor }) => anchor.kind === "line"),
-  );
+  const saidOfLines = said.filter(({ anchor }) => anchor.kind === "line");
+  const whole = (saidOfLines.length === 0 ? [] : lines).map((line) => ({
+    line,
+    box: line.box,
+    text: line.words.map(({ text }) => text).join(" "),
+  }));
+  const ofLines = saidOf(whole, saidOfLines);
   const ofWords = saidOf(
     lines.flatMap(({ words }) => words),
     said.filter(({ anchor }) => anchor.kind === "word"),
@@ -120,8 +125,10 @@ export function wordAt(words: readonly PageWord[], x: number, y: number, slack: 
   return best;
 }
 
+export type TrustCounts = Readonly<Record<Trust, number>>;
+
 /** How many words of each trust there are. */
-export function countTrust(words: readonly PageWord[]): Record<Trust, number> {
+export function countTrust(words: readonly PageWord[]): TrustCounts {
   const counts: Record<Trust, number> = { sure: 0, doubtful: 0, poor: 0, checked: 0 };
   for (const { trust } of words) counts[trust] += 1;
   return counts;

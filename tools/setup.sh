@@ -47,6 +47,7 @@ missing_packages() {
     find_python >/dev/null || printf 'python3 python3-venv '
     command -v tesseract >/dev/null || printf 'tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd '
     [ "$purpose" = dev ] || return 0
+    tesseract --list-langs 2>/dev/null | grep -qx deu || printf 'tesseract-ocr-deu '
     command -v "${CHROMIUM:-chromium}" >/dev/null || printf 'chromium '
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || printf 'postgresql '
     command -v git >/dev/null || printf 'git '

@@ -45,14 +45,14 @@ def optional_kinds(spec: EndpointSpec) -> tuple[Kind, ...]:
 def assemble(endpoint: Endpoint, defaults: Defaults, served: Collection[Kind] = UNWATCHED) -> list[Manifest]:
     """Return every object that has to exist; `served` are the kinds that not every cluster knows. Raises `InvalidSpec`.
 
-    Policy and keys come before the pods that they are for.
+    Policy and keys come before the pods that they are for, the rest after: workers take a while to start.
     """
     key = platform_secret(endpoint, defaults.platform_key)
     wanted = [
         key,
         network_policy(endpoint, defaults.platform_namespace),
-        *services(endpoint),
         deployment(endpoint, defaults.worker_image, with_platform_key=key is not None),
+        *services(endpoint),
         disruption_budget(endpoint),
         ingress(endpoint),
         http_route(endpoint, served),

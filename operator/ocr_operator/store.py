@@ -46,8 +46,8 @@ class Store:
         """Forget an object that is gone, or has lost our label; return the endpoints that it concerns."""
         uid = body["metadata"]["uid"]
         with self._lock:
+            self._gone[kind, uid] = version(body)
             if kind is not ENDPOINT:
-                self._gone[kind, uid] = version(body)
                 return {owner for owner in (self._forget(kind, uid), owner_of(body)) if owner is not None}
             self._delivered.pop(uid, None)
             key = key_of(body)
@@ -103,6 +103,9 @@ class Store:
             return list(self._claims.get(api_name, ()))
 
     def _put(self, kind: Kind, body: Manifest) -> set[Key]:
+        uid = body["metadata"]["uid"]
+        if self._gone.get((kind, uid), 0) >= version(body):
+            return set()  # the answer to a write that is older than the news
         if kind is ENDPOINT:
             key = key_of(body)
             known = self._endpoints.get(key)
@@ -112,9 +115,7 @@ class Store:
             self._endpoints[key] = _slim(kind, body)
             self._claims.setdefault(claimed_api_name(body)[0], set()).add(key)
             return {key}
-        uid, owner = body["metadata"]["uid"], owner_of(body)
-        if self._gone.get((kind, uid), 0) >= version(body):
-            return set()  # the answer to a write that is older than the news
+        owner = owner_of(body)
         before = self._owners.get((kind, uid))
         if before is not None:
             if version(self._objects[kind, before][uid]) >= version(body):
@@ -148,12 +149,12 @@ class Store:
         def is_gone(body: Manifest) -> bool:
             return body["metadata"]["uid"] not in uids and version(body) <= listed_at
 
+        self._gone = {(of, uid): at for (of, uid), at in self._gone.items() if of != kind or at > listed_at}
         if kind is ENDPOINT:
             gone = {key for key, body in self._endpoints.items() if is_gone(body)}
             for key in gone:
                 self._forget_endpoint(key)
             return gone
-        self._gone = {(of, uid): at for (of, uid), at in self._gone.items() if of != kind or at > listed_at}
         families = [family for (of, _), family in self._objects.items() if of == kind]
         lost = [body["metadata"]["uid"] for family in families for body in family.values() if is_gone(body)]
         return {owner for uid in lost if (owner := self._forget(kind, uid)) is not None}

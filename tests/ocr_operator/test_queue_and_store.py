@@ -182,6 +182,10 @@ def test_answer_to_a_write_does_not_bring_back_what_has_left_meanwhile() -> None
     assert store.put(DEPLOYMENT, _owned("a", 102)) == set()
     assert store.remove(DEPLOYMENT, _owned("a", 103)) == {letters}, "looked at again even though it was not known"
     assert store.put(DEPLOYMENT, _owned("a", 104)) == {letters}
+    store.put(ENDPOINT, _at(100))
+    store.remove(ENDPOINT, _at(102))
+    assert store.put(ENDPOINT, _at(101)) == set()
+    assert store.endpoint(letters) is None
 
 
 def test_listing_removes_what_is_gone_but_not_what_is_newer_than_itself() -> None:

@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
   redirect,
+  retainSearchParams,
   type SearchSchemaInput,
 } from "@tanstack/react-router";
 import { whenSignedOut } from "@/api/queryClient";
@@ -77,7 +78,10 @@ const jobsRoute = createRoute({
 const jobRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/jobs/$jobId",
-  validateSearch: (search: { page?: unknown; word?: unknown } & SearchSchemaInput): Place => readPlace(search),
+  validateSearch: (search: { page?: unknown; word?: unknown; find?: unknown } & SearchSchemaInput): Place =>
+    readPlace(search),
+  // What is looked for stays while one goes from page to page.
+  search: { middlewares: [retainSearchParams(["find"])] },
   component: lazyRouteComponent(() => import("@/features/viewer/DocumentPage"), "DocumentPage"),
 });
 

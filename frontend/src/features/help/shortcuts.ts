@@ -19,6 +19,8 @@ export const SHORTCUTS = {
     nextDoubtful: ["n"],
     previousDoubtful: ["p"],
     edit: ["Enter", "F2"],
+    find: ["f"],
+    places: ["Enter", "Shift+Enter"],
     turn: ["r"],
     zoom: ["+", "-"],
     fit: ["0"],

@@ -77,7 +77,7 @@ function Results({ query }: { query: string }) {
     <>
       <ul className={page.list} aria-label={texts.hits}>
         {hits.map((hit) => (
-          <Hit key={`${hit.job} ${hit.page}`} hit={hit} />
+          <Hit key={`${hit.job} ${hit.page}`} hit={hit} query={query} />
         ))}
       </ul>
       {hasNextPage && (
@@ -89,14 +89,19 @@ function Results({ query }: { query: string }) {
   );
 }
 
-function Hit({ hit }: { hit: SearchHit }) {
+function Hit({ hit, query }: { hit: SearchHit; query: string }) {
   const texts = searchTexts();
   const { job, file_name, words, width, height } = hit;
   const [first] = words;
   return (
     <li className={classes.hit}>
       <div className={classes.where}>
-        <Link to="/jobs/$jobId" params={{ jobId: job }} search={{ page: hit.page }} className={classes.name}>
+        <Link
+          to="/jobs/$jobId"
+          params={{ jobId: job }}
+          search={{ page: hit.page, word: "firstHit", find: query }}
+          className={classes.name}
+        >
           {file_name === "" ? t.jobs.unnamed : file_name}
         </Link>
         <span>

@@ -1,5 +1,5 @@
 // The top of a document: where one is, how it stands, what can be done with it.
-import { Button, Menu } from "@mantine/core";
+import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { Job } from "@/api/types";
 import { correctTexts } from "@/features/correct/texts";
@@ -9,12 +9,13 @@ import { readingProgress } from "@/features/jobs/progress";
 import { StateBadge } from "@/features/jobs/StateBadge";
 import { hasResult, isOpen, jobName, stageText } from "@/features/jobs/states";
 import { WorkBar } from "@/features/jobs/WorkBar";
+import { findTexts } from "@/features/viewer/findTexts";
 import classes from "@/features/viewer/Viewer.module.css";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 import { PageTitle } from "@/ui/PageTitle";
 
-export function DocumentHead({ job }: { job: Job }) {
+export function DocumentHead({ job, onFind }: { job: Job; onFind: () => void }) {
   const name = jobName(job);
   const navigate = useNavigate();
   return (
@@ -36,6 +37,13 @@ export function DocumentHead({ job }: { job: Job }) {
         )}
       </div>
       <div className={classes.actions}>
+        {job.pages.done > 0 && (
+          <Tooltip label={findTexts().open}>
+            <ActionIcon aria-label={findTexts().open} onClick={onFind}>
+              <Icon name="search" />
+            </ActionIcon>
+          </Tooltip>
+        )}
         {hasResult(job) && <Download job={job} />}
         <JobMenu job={job} onRemoved={() => void navigate({ to: "/jobs" })} />
       </div>

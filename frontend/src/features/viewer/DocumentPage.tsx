@@ -13,6 +13,10 @@ import type { WordPlace } from "@/features/viewer/place";
 import { PageRail } from "@/features/viewer/PageRail";
 import { PageView } from "@/features/viewer/PageView";
 import { PageWaiting } from "@/features/viewer/PageWaiting";
+import { FindBar } from "@/features/viewer/FindBar";
+import type { Found } from "@/features/viewer/useFind";
+import { useFinding } from "@/features/viewer/useFinding";
+import type { PageHits } from "@/features/viewer/useHits";
 import { usePageKeys } from "@/features/viewer/usePageKeys";
 import classes from "@/features/viewer/Viewer.module.css";
 import { t } from "@/i18n";
@@ -45,15 +49,28 @@ export function DocumentPage() {
 }
 
 function Document({ job }: { job: Job }) {
-  const { page: asked, word } = route.useSearch();
+  const { page: asked, word, find } = route.useSearch();
   const { data, error, refetch } = useJobPages(job);
   const pages = data?.items ?? [];
   const number = asked ?? pages[0]?.number ?? 1;
   const [isEditing, setEditing] = useState(false); // It goes on from page to page.
   usePageKeys(job.id, pages, number);
+  const finding = useFinding(job.id, number, find);
   return (
     <div className={classes.document}>
-      <DocumentHead job={job} />
+      <DocumentHead job={job} onFind={finding.open} />
+      {finding.isOpen && (
+        <FindBar
+          jobId={job.id}
+          page={number}
+          find={find ?? ""}
+          found={finding.found}
+          hits={finding.hits}
+          chosen={typeof word === "number" ? word - 1 : null}
+          field={finding.field}
+          onClose={finding.close}
+        />
+      )}
       <Unsaved jobId={job.id} />
       {error !== null && <ProblemNote problem={problemOf(error)} onRetry={() => void refetch()} />}
       {job.queue?.reason != null && <p className={classes.reason}>{t.reason(job.queue.reason)}</p>}
@@ -62,7 +79,16 @@ function Document({ job }: { job: Job }) {
       ) : (
         <div className={classes.body} data-rail={pages.length > 1 || undefined}>
           {pages.length > 1 && <PageRail jobId={job.id} pages={pages} current={number} />}
-          <Content job={job} pages={pages} number={number} word={word} isEditing={isEditing} onEditing={setEditing} />
+          <Content
+            job={job}
+            pages={pages}
+            number={number}
+            word={word}
+            isEditing={isEditing}
+            onEditing={setEditing}
+            found={finding.found}
+            onHits={finding.onHits}
+          />
         </div>
       )}
     </div>
@@ -76,6 +102,8 @@ interface ContentProps {
   word: WordPlace | undefined;
   isEditing: boolean;
   onEditing: (isEditing: boolean) => void;
+  found: Found;
+  onHits: (hits: PageHits) => void;
 }
 
 function Content({ job, pages, number, ...rest }: ContentProps) {

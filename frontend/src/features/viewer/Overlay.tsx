@@ -1,7 +1,7 @@
 // What lies over the scan, for the eye alone: everything it shows is in the text as well. All words are drawn on a canvas
 // that covers what is visible and a little more, and is drawn anew when that is left behind. The word pointed at and the
 // one chosen are elements: they change all the time, and the thousands need not be drawn again for that.
-import { type RefObject, useEffect, useRef } from "react";
+import { memo, type RefObject, useEffect, useRef } from "react";
 import { canvasWindow, covers, type Rect, type Sheet, sheetSize, toSheet } from "@/features/viewer/geometry";
 import { paintWords } from "@/features/viewer/overlay";
 import classes from "@/features/viewer/Viewer.module.css";
@@ -80,13 +80,34 @@ export function Overlay({ scroller, words, sheet }: Props) {
 /** How far around a word its mark goes, in CSS pixels. */
 const MARK_GAP = 2;
 
-export function WordMark({ word, sheet }: { word: PageWord; sheet: Sheet }) {
+function around(word: PageWord, sheet: Sheet) {
   const [x0, y0, x1, y1] = toSheet(word.box, sheet);
-  const style = {
+  return {
     left: x0 - MARK_GAP,
     top: y0 - MARK_GAP,
     width: x1 - x0 + 2 * MARK_GAP,
     height: y1 - y0 + 2 * MARK_GAP,
   };
-  return <span className={classes.wordMark} style={style} aria-hidden="true" data-word-mark="" />;
 }
+
+export function WordMark({ word, sheet }: { word: PageWord; sheet: Sheet }) {
+  return <span className={classes.wordMark} style={around(word, sheet)} aria-hidden="true" data-word-mark="" />;
+}
+
+interface FoundProps {
+  words: readonly PageWord[];
+  /** Indices of the words that were looked for. */
+  hits: readonly number[];
+  sheet: Sheet;
+}
+
+export const FoundMarks = memo(function FoundMarks({ words, hits, sheet }: FoundProps) {
+  return hits.map((hit) => {
+    const word = words[hit];
+    return (
+      word && (
+        <span key={hit} className={classes.found} style={around(word, sheet)} aria-hidden="true" data-found-mark="" />
+      )
+    );
+  });
+});

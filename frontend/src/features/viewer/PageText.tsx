@@ -21,6 +21,7 @@ interface Props {
   result: Pick<PageResult, "warnings"> | null;
   words: PageWords;
   counts: TrustCounts;
+  hits: readonly number[];
   hovered: number | null;
   chosen: number | null;
   onHover: (word: number | null) => void;

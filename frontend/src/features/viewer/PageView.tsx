@@ -18,6 +18,8 @@ import { ScanPane } from "@/features/viewer/ScanPane";
 import { Legend } from "@/features/viewer/Legend";
 import { PageTurner, PaneSwitch, ZoomButtons } from "@/features/viewer/Toolbar";
 import { useChosenWord } from "@/features/viewer/useChosenWord";
+import type { Found } from "@/features/viewer/useFind";
+import { type PageHits, useHits } from "@/features/viewer/useHits";
 import { useKeys } from "@/features/viewer/useKeys";
 import classes from "@/features/viewer/Viewer.module.css";
 import { collectWords, countTrust, NO_WORDS, SURE_FROM } from "@/features/viewer/words";
@@ -37,9 +39,12 @@ interface Props {
   /** Whether the chosen word is being corrected. */
   isEditing: boolean;
   onEditing: (isEditing: boolean) => void;
+  /** What is looked for in the document, and where it stands on this page. */
+  found: Found;
+  onHits: (hits: PageHits) => void;
 }
 
-export function PageView({ job, pages, page, word, isEditing, onEditing }: Props) {
+export function PageView({ job, pages, page, word, isEditing, onEditing, found, onHits }: Props) {
   const isNarrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const [zoom, setZoom] = useState<Zoom>("page");
   const [scale, setScale] = useState(1);
@@ -70,6 +75,7 @@ export function PageView({ job, pages, page, word, isEditing, onEditing }: Props
     mayDoubtAll: sureFrom > SURE_FROM,
   });
   const { chosen, choose, seek } = at;
+  const hits = useHits({ page: page.number, words: read, found, asked: word, choose, onHits });
   const actions = useCorrecting({ jobId: job.id, page: page.number, words: words.words, at, onEditing });
   const edit = useCallback(
     (index: number | null) => {
@@ -101,7 +107,7 @@ export function PageView({ job, pages, page, word, isEditing, onEditing }: Props
     ),
   );
 
-  const link = { hovered, chosen, onHover: setHovered, onChoose: choose, onEdit: edit };
+  const link = { hits, hovered, chosen, onHover: setHovered, onChoose: choose, onEdit: edit };
   const rotation = turnedBy(result?.rotation ?? 0, turn);
   const scan =
     page.width === null || page.height === null ? (

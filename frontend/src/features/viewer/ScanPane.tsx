@@ -11,7 +11,7 @@ import {
   type Zoom,
   zoomStep,
 } from "@/features/viewer/geometry";
-import { Overlay, WordMark } from "@/features/viewer/Overlay";
+import { FoundMarks, Overlay, WordMark } from "@/features/viewer/Overlay";
 import { PagePicture } from "@/features/viewer/PagePicture";
 import { usePointer } from "@/features/viewer/usePointer";
 import { useSteadyZoom } from "@/features/viewer/useSteadyZoom";
@@ -30,6 +30,8 @@ interface Props {
   zoom: Zoom;
   onZoom: (zoom: Zoom) => void;
   onScale: (scale: number) => void;
+  /** Words that were looked for. */
+  hits: readonly number[];
   hovered: number | null;
   chosen: number | null;
   onHover: (word: number | null) => void;
@@ -107,6 +109,7 @@ export function ScanPane(props: Props) {
       >
         <PagePicture key={props.preview} preview={props.preview} image={props.image} alt={props.alt} sheet={sheet} />
         {props.showWords && <Overlay scroller={scroller} words={words} sheet={sheet} />}
+        <FoundMarks words={words} hits={props.hits} sheet={sheet} />
         {[...new Set([hovered, chosen])].map((index) => {
           const word = index === null ? undefined : words[index];
           return word && <WordMark key={index} word={word} sheet={sheet} />;

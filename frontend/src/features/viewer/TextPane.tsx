@@ -7,6 +7,8 @@ import { t } from "@/i18n";
 interface Props {
   page: number;
   text: PageWords;
+  /** Words that were looked for. */
+  hits: readonly number[];
   hovered: number | null;
   chosen: number | null;
   onHover: (word: number | null) => void;
@@ -19,12 +21,13 @@ function wordOf(target: EventTarget | null): number | null {
   return element === null ? null : Number(element.dataset.word);
 }
 
-export function TextPane({ page, text, hovered, chosen, onHover, onChoose, onEdit }: Props) {
+export function TextPane({ page, text, hits, hovered, chosen, onHover, onChoose, onEdit }: Props) {
   const pane = useRef<HTMLDivElement>(null);
   // Thousands of words are built in small steps, between which keys and pointer are answered.
   const shown = useDeferredValue(text, NO_WORDS);
   useMark(pane, "hovered", hovered, shown);
   useMark(pane, "chosen", chosen, shown);
+  useFoundMarks(pane, hits, shown);
   useWordEvents(pane, { count: text.words.length, chosen, onHover, onChoose, onEdit });
   return (
     // A scrolling pane takes the focus so that it can be scrolled, and read word by word, from the keyboard.
@@ -105,6 +108,17 @@ function useMark(
       element.removeAttribute(`data-${mark}`);
     };
   }, [pane, mark, word, text]);
+}
+
+/** Marks the words that were looked for; marking them must not build the others anew. */
+function useFoundMarks(pane: RefObject<HTMLElement | null>, hits: readonly number[], text: PageWords): void {
+  useEffect(() => {
+    const elements = hits.flatMap((hit) => pane.current?.querySelector<HTMLElement>(`[data-word="${hit}"]`) ?? []);
+    for (const element of elements) element.dataset.found = "";
+    return () => {
+      for (const element of elements) element.removeAttribute("data-found");
+    };
+  }, [pane, hits, text]);
 }
 
 interface WordEvents {

@@ -69,7 +69,7 @@ export function useChosenWord({ jobId, pages, page, asked, words, mayDoubtAll }:
 
   // Come from another page to its first or last doubtful word, which is known only now.
   useEffect(() => {
-    if (words === null || asked === undefined || typeof asked === "number") return;
+    if (words === null || (asked !== "first" && asked !== "last")) return;
     const step = asked === "first" ? 1 : -1;
     const found = nextDoubtful(words.words, null, step);
     if (found !== null) choose(found);

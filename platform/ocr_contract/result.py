@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import msgspec
 
 from ocr_contract.errors import Problem
+from ocr_contract.page_warnings import PageWarning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +66,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
     `width`, `height`: pixels of the stored page image. `dpi`: as stated by the file, None when it does not say.
     `orientation`: what EXIF says in the stored page image, which the frame has applied: who shows that image must too.
-    `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read in full quality.
+    `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read in full quality;
+    `warning_codes`: the same by stable code, in the same order, empty on pages that were read before there were codes.
     """
 
     number: int
@@ -78,6 +80,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     blocks: tuple[Block, ...] = ()
     warnings: tuple[str, ...] = ()
+    warning_codes: tuple[PageWarning, ...] = ()
     durations: dict[str, float] = {}
     error: Problem | None = None
 

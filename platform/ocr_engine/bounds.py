@@ -9,6 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ocr_contract.errors import DocumentError, LimitExceeded, RequestError
+from ocr_contract.page_warnings import PageWarning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,12 +93,17 @@ def read_size(width: int, height: int, limits: DocumentLimits) -> tuple[int, int
     return max(1, math.floor(width * factor)), max(1, math.floor(height * factor))
 
 
-def reduction(number: int, size: tuple[int, int], read: tuple[int, int]) -> str:
-    """Return the sentence that says that page `number` of `size` was read at the smaller size `read`."""
-    return (
-        f"Page {number} has {megapixels(size[0] * size[1]):g} megapixels; it was read reduced from "
-        f"{size[0]} x {size[1]} to {read[0]} x {read[1]} pixels, so small print may be lost."
-    )
+def reduction(number: int, size: tuple[int, int], read: tuple[int, int]) -> PageWarning:
+    """Return the warning that page `number` of `size` was read at the smaller size `read`."""
+    figures = {
+        "page": number,
+        "megapixels": megapixels(size[0] * size[1]),
+        "width": size[0],
+        "height": size[1],
+        "read_width": read[0],
+        "read_height": read[1],
+    }
+    return PageWarning("reduced", figures)
 
 
 def megapixels(pixels: int) -> float:

@@ -21,6 +21,7 @@ from PIL import ExifTags, Image
 
 from ocr_contract.errors import OcrError
 from ocr_contract.media import MediaType
+from ocr_contract.page_warnings import PageWarning
 from ocr_engine import animation, bounds, tiff
 from ocr_engine.broken import decoding
 from ocr_engine.memory_file import MemoryFile
@@ -64,7 +65,7 @@ class FrameInfo:
     orientation: Orientation = 1
     dpi: int | None = None
     span: Range | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[PageWarning, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class StillFrames:
         """Open the image; whatever else the file holds is named in a warning."""
         with _open(MemoryFile(self._view), self._media) as image:
             others = getattr(image, "n_frames", 1) - 1 if self._media is not MediaType.JPEG else 0
-            warnings = (f"The file holds {others} more images; only the main one is read.",) if others > 0 else ()
+            warnings = (PageWarning("more_images", {"count": others}),) if others > 0 else ()
             info = _info(image, self._media, number, self._limits)
             yield Frame(image, replace(info, warnings=warnings))
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ocr_contract.media import MediaType
+    from ocr_contract.page_warnings import PageWarning
     from ocr_contract.result import Orientation
 
 
@@ -24,14 +25,14 @@ class PageImage:
     `height` are pixels of the stored page image, the frame in which boxes are given; `grey` is smaller than that when
     the page was reduced for reading (factor `width / grey.shape[1]`). `dpi` is what the file states, None when it
     states nothing sensible. `orientation` is the EXIF orientation of the stored page image, which `grey` has applied.
-    `warnings` are sentences for people.
+    `warnings`: what is not read in full quality.
     """
 
     grey: NDArray[np.uint8]
     width: int
     height: int
     dpi: int | None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[PageWarning, ...] = ()
     orientation: Orientation = 1
 
 

@@ -6,9 +6,10 @@ comes from, nor who asked.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ocr_contract.errors import RequestError
+from ocr_contract.page_warnings import PageWarning
 from ocr_contract.result import Page, mean_confidence, page_text
 from ocr_engine.engines import ModelMissing
 from ocr_engine.engines.shelf import EngineShelf
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from ocr_engine.engines import Engine, Reading
     from ocr_engine.pages import PageImage
     from ocr_engine.reader import Sheet
-
-NOT_CHECKED: Final = "The page may not stand upright; the trained data of orientation detection are not installed."
-
-ONLY_NOISE: Final = "What looked like text could not be read and was left out: a picture, a pattern or noise."
 
 
 class Recogniser:
@@ -63,12 +60,12 @@ class Recogniser:
                 if self._can_detect:
                     sheet, reading = reader.read_upright(sheet, reading)
                 else:
-                    warnings.append(NOT_CHECKED)
+                    warnings.append(PageWarning("orientation_unchecked"))
             if plan.second_reading:
                 reading = reader.read_again(sheet, reading)
                 if is_noise(reading):
                     reading = sure_words(reading)
-                    warnings.append(ONLY_NOISE)
+                    warnings.append(PageWarning("noise_left_out"))
         except ModelMissing as error:
             raise _no_model(options) from error
         return _page(image, number, sheet, reading, tuple(warnings), reader.seconds)
@@ -101,7 +98,7 @@ def _page(
     number: int,
     sheet: Sheet,
     reading: Reading,
-    warnings: tuple[str, ...],
+    warnings: tuple[PageWarning, ...],
     seconds: dict[str, float],
 ) -> Page:
     """Put the words back where they stand on the stored page, group them and write the text."""
@@ -118,7 +115,8 @@ def _page(
         confidence=mean_confidence(blocks),
         text=page_text(blocks),
         blocks=blocks,
-        warnings=warnings,
+        warnings=tuple(warning.sentence for warning in warnings),
+        warning_codes=warnings,
         durations=seconds,
     )
 

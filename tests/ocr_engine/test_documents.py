@@ -12,6 +12,7 @@ from PIL import Image
 from ocr_contract.errors import RequestError
 from ocr_contract.limits import DocumentLimits
 from ocr_contract.media import MediaType
+from ocr_contract.page_warnings import PageWarning
 from ocr_engine.document import PageImage, open_document
 from tests.drawing import draw_page, draw_pdf, encode, encode_pages
 
@@ -180,7 +181,7 @@ def test_an_animated_png_is_read_as_its_first_picture_and_says_so() -> None:
     drawn = [draw_page((f"Frame {number}",)) for number in range(3)]
     page = read(encode_pages(drawn, "PNG"))
     assert difference(page, drawn[0]) == 0
-    assert page.warnings == ("The file holds 2 more images; only the main one is read.",)
+    assert page.warnings == (PageWarning("more_images", {"count": 2}),)
 
 
 def test_a_pdf_page_is_rendered_at_300_dpi() -> None:
@@ -228,7 +229,7 @@ def test_a_large_page_is_read_reduced_with_boxes_in_its_own_pixels(kind: str) ->
     else:
         assert (page.width, page.height) == (2000, 1000)
         assert 350_000 < page.grey.size <= 400_000
-        assert page.warnings[0].startswith("Page 1 has 2 megapixels; it was read reduced from 2000 x 1000 to ")
+        assert page.warnings[0].sentence.startswith("Page 1 has 2 megapixels; it was read reduced from 2000 x 1000 to ")
     small = drawn.resize(page.grey.shape[::-1], Image.Resampling.BOX)
     assert float(np.abs(page.grey.astype(int) - np.asarray(small).astype(int)).mean()) < 4
 

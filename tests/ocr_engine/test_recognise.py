@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from ocr_contract.errors import RequestError
 from ocr_contract.options import EngineName, Preprocessing, RecognitionOptions
+from ocr_contract.page_warnings import PageWarning
 from ocr_contract.result import mean_confidence, page_text
 from ocr_engine.languages import tessdata_dir
 from ocr_engine.pages import PageImage
@@ -105,9 +106,15 @@ def test_small_print_is_enlarged_and_its_boxes_brought_back(
 def test_a_page_that_was_reduced_for_reading_has_boxes_in_its_own_pixels(recogniser: Recogniser) -> None:
     image, truth = draw_words()
     grey = np.asarray(image)
-    page = recogniser.read(PageImage(grey=grey, width=2500, height=1000, dpi=None, warnings=("Reduced.",)), 1, DEFAULTS)
+    others = PageWarning("more_images", {"count": 2})
+    page = recogniser.read(
+        PageImage(grey=grey, width=2500, height=1000, dpi=None, warnings=(others,)),
+        1,
+        DEFAULTS,
+    )
     assert (page.width, page.height) == (2500, 1000)
-    assert page.warnings == ("Reduced.",)
+    assert page.warnings == ("The file holds 2 more images; only the main one is read.",)
+    assert page.warning_codes == (others,)
     scaled = [(text, (x0 * 5 // 2, y0 * 5 // 2, x1 * 5 // 2, y1 * 5 // 2)) for text, (x0, y0, x1, y1) in truth]
     assert_words_stand_where_drawn(page, scaled)
 

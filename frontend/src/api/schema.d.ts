@@ -827,7 +827,8 @@ export interface components {
          *
          *     `width`, `height`: pixels of the stored page image. `dpi`: as stated by the file, None when it does not say.
          *     `orientation`: what EXIF says in the stored page image, which the frame has applied: who shows that image must too.
-         *     `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read in full quality.
+         *     `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read in full quality;
+         *     `warning_codes`: the same by stable code, in the same order, empty on pages that were read before there were codes.
          */
         Page: {
             number: number;
@@ -853,6 +854,8 @@ export interface components {
             blocks: components["schemas"]["Block"][];
             /** @default [] */
             warnings: string[];
+            /** @default [] */
+            warning_codes: components["schemas"]["PageWarning"][];
             /** @default {} */
             durations: {
                 [key: string]: number;
@@ -897,6 +900,18 @@ export interface components {
             total: number | null;
             done: number;
             failed: number;
+        };
+        /**
+         * PageWarning
+         * @description One warning. `parameters`: the figures that its sentence names.
+         */
+        PageWarning: {
+            /** @enum {unknown} */
+            code: "more_images" | "noise_left_out" | "orientation_unchecked" | "reduced";
+            /** @default {} */
+            parameters: {
+                [key: string]: number;
+            };
         };
         /**
          * Paragraph

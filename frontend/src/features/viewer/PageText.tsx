@@ -9,6 +9,7 @@ import { copyText } from "@/ui/clipboard";
 import { PageWaiting } from "@/features/viewer/PageWaiting";
 import { TextPane } from "@/features/viewer/TextPane";
 import classes from "@/features/viewer/Viewer.module.css";
+import { warningsText } from "@/features/viewer/warnings";
 import { meanConfidence, type PageWord, type PageWords, textOf, type TrustCounts } from "@/features/viewer/words";
 import { t } from "@/i18n";
 import { Blank } from "@/ui/Blank";
@@ -18,7 +19,7 @@ import { ProblemNote } from "@/ui/ProblemNote";
 interface Props {
   job: Job;
   page: JobPage;
-  result: Pick<PageResult, "warnings"> | null;
+  result: Pick<PageResult, "warnings" | "warning_codes"> | null;
   words: PageWords;
   counts: TrustCounts;
   hits: readonly number[];
@@ -67,7 +68,7 @@ export function PageText({ job, page, result, words, counts, onSeek, ...link }: 
       </div>
       {result.warnings.length > 0 && (
         <Alert className={classes.warning} variant="light" title={t.viewer.reducedPage} icon={<Icon name="partial" />}>
-          {result.warnings.join(" ")}
+          {warningsText(result)}
         </Alert>
       )}
       <TextPane page={page.number} text={words} {...link} />

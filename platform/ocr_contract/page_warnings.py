@@ -1,0 +1,33 @@
+"""What of a page was not read in full quality: a stable code with its figures, and the sentence for readers of English.
+
+Codes are never renamed. It must not know who finds such a thing, nor who words it in other languages.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import msgspec
+
+WarningCode = Literal["reduced", "more_images", "orientation_unchecked", "noise_left_out"]
+
+_SENTENCES: Final[dict[WarningCode, str]] = {
+    "reduced": "Page {page} has {megapixels:g} megapixels; it was read reduced from {width} x {height} to "
+    "{read_width} x {read_height} pixels, so small print may be lost.",
+    "more_images": "The file holds {count} more images; only the main one is read.",
+    "orientation_unchecked": "The page may not stand upright; the trained data of orientation detection are not "
+    "installed.",
+    "noise_left_out": "What looked like text could not be read and was left out: a picture, a pattern or noise.",
+}
+
+
+class PageWarning(msgspec.Struct, frozen=True):
+    """One warning. `parameters`: the figures that its sentence names."""
+
+    code: WarningCode
+    parameters: dict[str, float] = {}
+
+    @property
+    def sentence(self) -> str:
+        """The warning in English."""
+        return _SENTENCES[self.code].format_map(self.parameters)

@@ -13,8 +13,8 @@ import { Broken } from "@/app/Broken";
 import { Layout } from "@/app/Layout";
 import { NotFound } from "@/app/NotFound";
 import { forgetSession, knownSession } from "@/features/auth/session";
+import { type JobFilter, readFilter } from "@/features/jobs/filter";
 import { JobsPage } from "@/features/jobs/JobsPage";
-import { isJobState, type JobState } from "@/features/jobs/states";
 import { type Place, readPlace } from "@/features/viewer/place";
 
 const rootRoute = createRootRoute({
@@ -59,8 +59,7 @@ const homeRoute = createRoute({
   },
 });
 
-interface JobsSearch {
-  state?: JobState;
+interface JobsSearch extends JobFilter {
   /** Ids of the chosen documents, joined by commas. */
   selected?: string | undefined;
 }
@@ -68,9 +67,9 @@ interface JobsSearch {
 const jobsRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/jobs",
-  validateSearch: ({ state, selected }: { state?: unknown; selected?: unknown } & SearchSchemaInput): JobsSearch => ({
-    ...(isJobState(state) ? { state } : {}),
-    ...(typeof selected === "string" ? { selected } : {}),
+  validateSearch: (search: JobsSearch & SearchSchemaInput): JobsSearch => ({
+    ...readFilter({ ...search }),
+    ...(typeof search.selected === "string" ? { selected: search.selected } : {}),
   }),
   component: JobsPage,
 });

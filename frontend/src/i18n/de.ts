@@ -1,7 +1,7 @@
 // Every text of the dashboard, in German. The type says when one is missing.
 import type { Catalogue } from "@/i18n/en";
 import { errorText } from "@/i18n/errors.de";
-import { bytes, duration, exactMoment, moment, number, percent, plural } from "@/i18n/format";
+import { bytes, day, duration, exactMoment, moment, number, percent, plural } from "@/i18n/format";
 import { reasonText } from "@/i18n/reasons.de";
 
 const pages = (count: number): string => plural(count, { one: "Seite", other: "Seiten" });
@@ -15,7 +15,7 @@ export const de: Catalogue = {
   title: (page) => `${page} – Legible`,
   skipToContent: "Zum Inhalt springen",
   loading: "Wird geladen…",
-  format: { bytes, moment, exactMoment, number, percent },
+  format: { bytes, day, moment, exactMoment, number, percent },
   error: errorText,
   reason: reasonText,
   problem: {
@@ -128,7 +128,6 @@ export const de: Catalogue = {
     noneHint:
       "Legen Sie einen Scan, ein Foto oder ein PDF irgendwo in diesem Fenster ab. Der Text erscheint hier, Seite für Seite.",
     noneMatch: "Hier ist nichts",
-    noneMatchHint: (state) => `Zur Zeit steht kein Dokument auf „${state}“.`,
     showAll: "Alle Dokumente zeigen",
     bulk: {
       bar: "Mit den gewählten Dokumenten",

@@ -1,7 +1,7 @@
 // Every text of the dashboard, in English. Keys say where a text stands; functions take what varies.
 import type { Scope } from "@/api/types";
 import { errorText } from "@/i18n/errors";
-import { bytes, duration, exactMoment, moment, number, percent, plural } from "@/i18n/format";
+import { bytes, day, duration, exactMoment, moment, number, percent, plural } from "@/i18n/format";
 import { reasonText } from "@/i18n/reasons";
 
 const pages = (count: number): string => plural(count, { one: "page", other: "pages" });
@@ -13,7 +13,7 @@ export const en = {
   title: (page: string) => `${page} – Legible`,
   skipToContent: "Skip to the content",
   loading: "Loading…",
-  format: { bytes, moment, exactMoment, number, percent },
+  format: { bytes, day, moment, exactMoment, number, percent },
   error: errorText,
   reason: reasonText,
   problem: {
@@ -122,7 +122,6 @@ export const en = {
     none: "No documents yet",
     noneHint: "Drop a scan, a photo or a PDF anywhere in this window. Its text appears here, page by page.",
     noneMatch: "Nothing here",
-    noneMatchHint: (state: string) => `No document is “${state}” at the moment.`,
     showAll: "Show all documents",
     bulk: {
       bar: "With the chosen documents",

@@ -23,6 +23,8 @@ function formatters(language: string) {
       hour: "numeric",
       minute: "2-digit",
     }),
+    day: new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" }),
+    dayAndYear: new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" }),
     fullDate: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }),
     complete: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" }),
   };
@@ -74,6 +76,13 @@ export function moment(iso: string, now: Date = new Date()): string {
   if (date.toDateString() === now.toDateString()) return use.clock.format(date);
   if (Math.abs(now.getTime() - date.getTime()) < 300 * DAY_MS) return use.dayAndClock.format(date);
   return use.fullDate.format(date);
+}
+
+/** The day of a moment in the reader's zone, with its year where that is not plain. */
+export function day(iso: string, now: Date = new Date()): string {
+  const date = new Date(iso);
+  const isNear = Math.abs(now.getTime() - date.getTime()) < 300 * DAY_MS;
+  return (isNear ? use.day : use.dayAndYear).format(date);
 }
 
 /** The same moment with everything said: weekday, year, zone. */

@@ -11,6 +11,7 @@ const PATHS = {
   more: "M5 12h.01M12 12h.01M19 12h.01",
   trash: "M4 7h16M10 11v6m4-6v6M6 7l1 12a1 1 0 0 0 1 1h8a1 1 0 0 0 1-1l1-12M9 7V4h6v3",
   retry: "M4 12a8 8 0 1 1 2.4 5.7M4 20v-5h5",
+  filter: "M4 6h16M7 12h10m-7 6h4",
   stop: "M7 7h10v10H7z",
   waiting: "M12 7v5l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z",
   reading: "M4 8V5a1 1 0 0 1 1-1h3m8 0h3a1 1 0 0 1 1 1v3m0 8v3a1 1 0 0 1-1 1h-3m-8 0H5a1 1 0 0 1-1-1v-3M7 12h10",

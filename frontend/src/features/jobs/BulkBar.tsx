@@ -8,6 +8,7 @@ import { FORMATS } from "@/features/jobs/DownloadItems";
 import classes from "@/features/jobs/Jobs.module.css";
 import { LazyRetry } from "@/features/jobs/LazyRetry";
 import { canRetry } from "@/features/jobs/retry";
+import { listTexts } from "@/features/jobs/listTexts";
 import { MOST_SELECTED } from "@/features/jobs/selection";
 import { hasResult, isOpen } from "@/features/jobs/states";
 import type { JobSelection } from "@/features/jobs/useSelection";
@@ -15,7 +16,7 @@ import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 import { LazyConfirm } from "@/ui/LazyConfirm";
 
-export function BulkBar({ selection, shown }: { selection: JobSelection; shown: number }) {
+export default function BulkBar({ selection, shown }: { selection: JobSelection; shown: number }) {
   const { chosen, all, clear } = selection;
   const [asking, setAsking] = useState(false);
   const bulk = useBulk();
@@ -33,7 +34,7 @@ export function BulkBar({ selection, shown }: { selection: JobSelection; shown: 
       </span>
       {chosen.length < Math.min(shown, MOST_SELECTED) && (
         <Button size="xs" variant="subtle" onClick={all}>
-          {t.jobs.bulk.all}
+          {shown > MOST_SELECTED ? listTexts().chooseFirst(MOST_SELECTED) : t.jobs.bulk.all}
         </Button>
       )}
       <span className={classes.bulkActions}>

@@ -1,14 +1,13 @@
-// What can be done with a document: what the caller puts first, then reading again, cancel and delete.
-import { ActionIcon, Menu } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+// The button for what can be done with a document. The menu itself is made at its first use: a list has many buttons.
+import { ActionIcon } from "@mantine/core";
+import { useClickOutside } from "@mantine/hooks";
+import { type ReactNode, useRef, useState } from "react";
 import type { Job } from "@/api/types";
-import { isOpen, jobName } from "@/features/jobs/states";
-import { useCancelJob, useRemoveJob } from "@/features/jobs/actions";
-import { LazyRetry } from "@/features/jobs/LazyRetry";
-import { canRetry, isStuck } from "@/features/jobs/retry";
+import { JobMenuItems } from "@/features/jobs/JobMenuItems";
+import classes from "@/features/jobs/Jobs.module.css";
+import { jobName } from "@/features/jobs/states";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
-import { LazyConfirm } from "@/ui/LazyConfirm";
 
 interface JobMenuProps {
   job: Job;
@@ -19,72 +18,47 @@ interface JobMenuProps {
 }
 
 export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
-  const [asking, setAsking] = useState(false);
-  const cancel = useCancelJob();
-  const remove = useRemoveJob();
-  const [retried, setRetried] = useState<readonly Job[] | null>(null);
-  const close = (): void => {
-    setAsking(false);
+  const [use, setUse] = useState<"never" | "open" | "closed">("never");
+  const button = useRef<HTMLButtonElement>(null);
+  const isOpen = use === "open";
+  const open = (): void => {
+    setUse("open");
   };
+  const close = (): void => {
+    setUse("closed");
+  };
+  const wrapper = useClickOutside<HTMLSpanElement>(() => {
+    if (isOpen) close();
+  });
   return (
-    <>
-      <Menu width={230}>
-        <Menu.Target>
-          <ActionIcon className={className} aria-label={t.jobs.actions(jobName(job))}>
-            <Icon name="more" />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
+    <span ref={wrapper} className={[classes.menuPlace, className].join(" ")}>
+      <ActionIcon
+        ref={button}
+        aria-label={t.jobs.actions(jobName(job))}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={isOpen ? close : open}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          open();
+        }}
+      >
+        <Icon name="more" />
+      </ActionIcon>
+      {use !== "never" && (
+        <JobMenuItems
+          job={job}
+          opened={isOpen}
+          onClose={() => {
+            close();
+            button.current?.focus();
+          }}
+          onRemoved={onRemoved}
+        >
           {children}
-          {(canRetry(job) || isStuck(job)) && (
-            <Menu.Item
-              leftSection={<Icon name="retry" size={17} />}
-              onClick={() => {
-                setRetried([job]);
-              }}
-            >
-              {canRetry(job) ? t.jobs.retry : t.jobs.move}
-            </Menu.Item>
-          )}
-          {isOpen(job) && (
-            <Menu.Item
-              leftSection={<Icon name="stop" size={17} />}
-              onClick={() => {
-                cancel.mutate(job);
-              }}
-            >
-              {t.jobs.cancel}
-            </Menu.Item>
-          )}
-          <Menu.Item
-            className="danger-item"
-            leftSection={<Icon name="trash" size={17} />}
-            onClick={() => {
-              setAsking(true);
-            }}
-          >
-            {t.jobs.remove}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <LazyRetry
-        jobs={retried}
-        onEnd={() => {
-          setRetried(null);
-        }}
-      />
-      <LazyConfirm
-        opened={asking}
-        title={t.jobs.removeTitle(jobName(job))}
-        body={t.jobs.removeBody}
-        yes={t.jobs.removeConfirm}
-        no={t.jobs.keep}
-        isPending={remove.isPending}
-        onYes={() => {
-          remove.mutate(job, { onSuccess: () => onRemoved?.(), onSettled: close });
-        }}
-        onNo={close}
-      />
-    </>
+        </JobMenuItems>
+      )}
+    </span>
   );
 }

@@ -1,16 +1,18 @@
 // One document in the list: what it is, how it stands, what can be done with it.
 import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { pageAddress } from "@/api/addresses";
 import type { Job } from "@/api/types";
+import { Labels } from "@/features/jobs/Labels";
+import { useLeaving } from "@/features/jobs/leaving";
 import { DownloadItems } from "@/features/jobs/DownloadItems";
 import { JobMenu } from "@/features/jobs/JobMenu";
 import classes from "@/features/jobs/Jobs.module.css";
 import { readingProgress } from "@/features/jobs/progress";
 import { StateBadge } from "@/features/jobs/StateBadge";
 import { firstPage, hasResult, isOpen, jobName, stageText } from "@/features/jobs/states";
-import type { JobSelection } from "@/features/jobs/useSelection";
+import { Expiry } from "@/features/jobs/Expiry";
 import { WorkBar } from "@/features/jobs/WorkBar";
 import { useReadWith } from "@/features/upload/wishes";
 import { t } from "@/i18n";
@@ -57,22 +59,42 @@ function Thumbnail({ job }: { job: Job }) {
 
 interface Props {
   job: Job;
-  selection: JobSelection;
+  index: number;
+  /** Pixels below the top of the list. */
+  top: number;
+  /** Rows of the whole list, -1 where that is not known. */
+  total: number;
+  isSelected: boolean;
+  onToggle: (id: string, extend: boolean) => void;
+  measure: (row: HTMLLIElement | null) => void;
 }
 
-export function JobRow({ job, selection }: Props) {
+/** Drawn anew only when something of it changed: the list is drawn anew at every step of scrolling. */
+export const JobRow = memo(function JobRow(props: Props) {
+  const { job, index, top, total, isSelected, onToggle, measure } = props;
   const name = jobName(job);
   const wrong = trouble(job);
   const readWith = useReadWith(job);
+  const leave = useLeaving();
   return (
-    <li className={classes.row} data-state={job.state} data-selected={selection.has(job) || undefined}>
+    <li
+      ref={measure}
+      className={classes.row}
+      style={{ top }}
+      data-index={index}
+      data-job={job.id}
+      data-state={job.state}
+      data-selected={isSelected || undefined}
+      aria-posinset={index + 1}
+      aria-setsize={total}
+    >
       <label className={classes.pick}>
         <input
           type="checkbox"
           aria-label={t.jobs.bulk.select(name)}
-          checked={selection.has(job)}
+          checked={isSelected}
           onChange={({ nativeEvent }) => {
-            selection.toggle(job, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
+            onToggle(job.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
           }}
         />
       </label>
@@ -80,7 +102,15 @@ export function JobRow({ job, selection }: Props) {
         <Thumbnail job={job} />
       </span>
       <div className={classes.what}>
-        <Link to="/jobs/$jobId" params={{ jobId: job.id }} className={classes.name} title={name}>
+        <Link
+          to="/jobs/$jobId"
+          params={{ jobId: job.id }}
+          className={classes.name}
+          title={name}
+          onClick={() => {
+            leave(job.id);
+          }}
+        >
           {name}
         </Link>
         <span className={classes.facts}>
@@ -88,7 +118,9 @@ export function JobRow({ job, selection }: Props) {
           <time dateTime={job.created_at} title={t.format.exactMoment(job.created_at)}>
             {t.format.moment(job.created_at)}
           </time>
+          <Expiry job={job} />
         </span>
+        <Labels job={job} />
         {wrong !== null && <span className={classes.trouble}>{wrong}</span>}
       </div>
       <div className={classes.status}>
@@ -115,4 +147,4 @@ export function JobRow({ job, selection }: Props) {
       </JobMenu>
     </li>
   );
-}
+});

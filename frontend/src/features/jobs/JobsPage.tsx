@@ -1,10 +1,12 @@
 // The start: a place to add files, and all documents, newest first.
 import { Button, Skeleton } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { BulkBar } from "@/features/jobs/BulkBar";
-import { JobRow } from "@/features/jobs/JobRow";
+import { lazy, Suspense, useMemo } from "react";
+import { hasWords, type JobFilter, readFilter } from "@/features/jobs/filter";
+import { FilterBar, filterWords, StateLinks } from "@/features/jobs/Filters";
+import { JobList, ListEnd } from "@/features/jobs/JobList";
 import classes from "@/features/jobs/Jobs.module.css";
-import { type JobState, STATES } from "@/features/jobs/states";
+import { listTexts } from "@/features/jobs/listTexts";
 import { useJobs } from "@/features/jobs/useJobs";
 import { useSelection } from "@/features/jobs/useSelection";
 import { SampleOffer } from "@/features/upload/SampleOffer";
@@ -16,31 +18,8 @@ import { Blank } from "@/ui/Blank";
 import { PageTitle } from "@/ui/PageTitle";
 import { ProblemNote } from "@/ui/ProblemNote";
 
+const BulkBar = lazy(() => import("@/features/jobs/BulkBar"));
 const route = getRouteApi("/inside/jobs");
-const FILTERS = [undefined, ...(Object.keys(STATES) as JobState[])];
-
-function Filters({ current }: { current: JobState | undefined }) {
-  return (
-    <nav aria-label={t.jobs.filter}>
-      <ul className={classes.filters}>
-        {FILTERS.map((state) => (
-          <li key={state ?? "all"}>
-            <Link
-              to="/jobs"
-              search={state === undefined ? {} : { state }}
-              // The router's own idea of the current link, which a selection in the address must not change.
-              activeOptions={{ exact: true, includeSearch: true }}
-              aria-current={state === current ? "page" : undefined}
-              className={classes.filter}
-            >
-              {state === undefined ? t.jobs.all : t.jobs.states[state]}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
-}
 
 function Waiting() {
   return (
@@ -58,8 +37,9 @@ function Waiting() {
   );
 }
 
-function Nothing({ state }: { state: JobState | undefined }) {
-  if (state === undefined) {
+function Nothing({ filter }: { filter: JobFilter }) {
+  const words = filterWords(filter);
+  if (words.length === 0) {
     return (
       <Blank icon="document" title={t.jobs.none} hint={t.jobs.noneHint}>
         <SampleOffer />
@@ -67,48 +47,66 @@ function Nothing({ state }: { state: JobState | undefined }) {
     );
   }
   return (
-    <Blank icon={STATES[state].icon} title={t.jobs.noneMatch} hint={t.jobs.noneMatchHint(t.jobs.states[state])}>
+    <Blank icon="search" title={t.jobs.noneMatch} hint={listTexts().noneFits(words.join(" · "))}>
       <Button variant="default" mt="sm" renderRoot={(props) => <Link to="/jobs" search={{}} {...props} />}>
         {t.jobs.showAll}
       </Button>
+      {hasWords(filter.q) && (
+        <Link to="/search" search={{ q: filter.q }} className={classes.further}>
+          {listTexts().inTexts(filter.q)}
+        </Link>
+      )}
     </Blank>
   );
 }
 
 export function JobsPage() {
-  const { state } = route.useSearch();
-  const { jobs, problem, isLoading, hasMore, loadMore, isLoadingMore, retry } = useJobs(state);
+  const search = route.useSearch();
+  const { state, q, endpoint, batch, tag, from, to } = search;
+  // Of the address without the selection, so that it stays the same while documents are chosen.
+  const filter = useMemo(
+    () => readFilter({ state, q, endpoint, batch, tag, from, to }),
+    [state, q, endpoint, batch, tag, from, to],
+  );
+  const view = useJobs(filter);
+  const { jobs, problem, isLoading, retry } = view;
   const uploads = [...useUploads()].reverse();
   const selection = useSelection(jobs);
+  const isNarrowed = filterWords(filter).length > 0;
   const isEmpty = uploads.length === 0 && jobs.length === 0;
   return (
     <div className={classes.page}>
       <UploadPanel />
       <div className={classes.head}>
         <PageTitle text={t.jobs.title} />
-        {(state !== undefined || !isEmpty) && <Filters current={state} />}
+        {(isNarrowed || !isEmpty) && (
+          <>
+            <FilterBar filter={filter} jobs={jobs} />
+            <StateLinks filter={filter} />
+          </>
+        )}
       </div>
       {problem !== null && <ProblemNote problem={problem} title={t.jobs.stale} onRetry={retry} />}
       {isLoading && isEmpty && <Waiting />}
-      {!isLoading && isEmpty && problem === null && <Nothing state={state} />}
+      {!isLoading && isEmpty && problem === null && <Nothing filter={filter} />}
       {!isEmpty && (
-        <ul className={classes.list} aria-label={t.jobs.list}>
-          {uploads.map((upload) => (
-            <UploadRow key={upload.id} upload={upload} />
-          ))}
-          {jobs.map((job) => (
-            <JobRow key={job.id} job={job} selection={selection} />
-          ))}
-        </ul>
-      )}
-      {selection.chosen.length > 0 && <BulkBar selection={selection} shown={jobs.length} />}
-      {hasMore && (
-        <div className={classes.more}>
-          <Button variant="default" loading={isLoadingMore} onClick={loadMore}>
-            {t.jobs.more}
-          </Button>
+        <div className={classes.list}>
+          {uploads.length > 0 && (
+            <ul className={classes.uploads} aria-label={listTexts().uploads}>
+              {uploads.map((upload) => (
+                <UploadRow key={upload.id} upload={upload} />
+              ))}
+            </ul>
+          )}
+          {jobs.length > 0 && <JobList view={view} selection={selection} />}
         </div>
       )}
+      {selection.chosen.length > 0 && (
+        <Suspense>
+          <BulkBar selection={selection} shown={jobs.length} />
+        </Suspense>
+      )}
+      {jobs.length > 0 && <ListEnd view={view} />}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useMutation, type UseMutationResult } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import { ProblemError } from "@/api/problem";
 import type { BulkAnswer, Job } from "@/api/types";
-import { drop, refreshJobs, replace } from "@/features/jobs/cache";
+import { drop, dropAll, refreshJobs, replace } from "@/features/jobs/cache";
 import { jobName } from "@/features/jobs/states";
 import { t } from "@/i18n";
 import { problemText } from "@/ui/ProblemNote";
@@ -54,7 +54,7 @@ export function useBulk(): UseMutationResult<BulkAnswer, Error, BulkWish> {
     onSuccess: ({ items }, { action }) => {
       const failed = items.flatMap(({ problem }) => problem ?? []);
       const done = items.filter(({ problem }) => problem === null);
-      if (action === "delete") for (const { id } of done) drop(id);
+      if (action === "delete") dropAll(done.map(({ id }) => id));
       if (done.length > 0) notifications.show({ message: t.jobs.bulk.done[action](done.length) });
       const [first] = failed;
       if (first !== undefined) {

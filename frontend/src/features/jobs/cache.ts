@@ -1,14 +1,24 @@
 // The jobs that this tab knows, in the query library's cache, and the ways in which they change.
 import { queryClient } from "@/api/queryClient";
 import type { Job } from "@/api/types";
-import { type LoadedList, mergeJob, withoutJob } from "@/features/jobs/merge";
+import { fits, type JobFilter } from "@/features/jobs/filter";
+import {
+  findJob,
+  type Fits,
+  firstPageOnly,
+  hasOpen,
+  type LoadedList,
+  mergeJobs,
+  withoutJobs,
+} from "@/features/jobs/merge";
 import { highWater } from "@/features/jobs/progress";
-import { endText, isJobState, isOpen, type JobState } from "@/features/jobs/states";
+import { endText, isOpen } from "@/features/jobs/states";
 import { announce } from "@/ui/announce";
 
-export const listKey = (state: JobState | undefined) => ["jobs", "list", state ?? "all"] as const;
+export const listKey = (filter: JobFilter) => ["jobs", "list", filter] as const;
 export const jobKey = (id: string) => ["jobs", "one", id] as const;
 export const pagesKey = (id: string) => ["jobs", "pages", id] as const;
+export const CHANGES = ["jobs", "changes"] as const;
 
 const LISTS = { queryKey: ["jobs", "list"] };
 
@@ -16,21 +26,44 @@ const LISTS = { queryKey: ["jobs", "list"] };
 let acceptedAt: number | null = null;
 export const lastAccepted = (): number | null => acceptedAt;
 
-const known = (): Job[] => loadedLists().flatMap(({ pages }) => pages.flatMap(({ items }) => items));
+/** The lists that are loaded, each with what it is narrowed to. */
+export const loadedLists = (): { filter: JobFilter; list: LoadedList }[] =>
+  queryClient
+    .getQueriesData<LoadedList>(LISTS)
+    .flatMap(([key, list]) => (list === undefined ? [] : [{ filter: key[2] as JobFilter, list }]));
 
-export const isAnyOpen = (): boolean => known().some(isOpen);
-
-/** Takes a job as the server now states it into every list, and says so aloud when it has just ended. */
-export function replace(job: Job): void {
-  const before = known().find(({ id }) => id === job.id);
-  if (before !== undefined && before.changed_at > job.changed_at) return; // A late answer.
-  for (const [key, list] of queryClient.getQueriesData<LoadedList>(LISTS)) {
-    const filter = key[2];
-    if (list !== undefined) queryClient.setQueryData(key, mergeJob(list, job, isJobState(filter) ? filter : undefined));
+const known = (id: string): Job | undefined => {
+  for (const { list } of loadedLists()) {
+    const job = findJob(list, id);
+    if (job !== undefined) return job;
   }
-  queryClient.setQueryData<Job>(jobKey(job.id), (detail) => detail && { ...job, queue: job.queue ?? detail.queue });
-  if (!isOpen(job)) highWater.forget(job.id);
-  if (before !== undefined && isOpen(before) && !isOpen(job)) announceEnd(job);
+  return undefined;
+};
+
+export const isAnyOpen = (): boolean => loadedLists().some(({ list }) => hasOpen(list));
+
+/** Takes jobs as the server now states them into every list, and says so aloud when one has just ended. */
+export function replaceAll(jobs: readonly Job[]): void {
+  const now = jobs.flatMap((job) => {
+    const before = known(job.id);
+    return before !== undefined && before.changed_at > job.changed_at ? [] : [{ job, before }]; // A late answer.
+  });
+  const current = now.map(({ job }) => job);
+  for (const { filter } of loadedLists()) takeIn(filter, current, (job) => fits(job, filter));
+  for (const { job, before } of now) {
+    queryClient.setQueryData<Job>(jobKey(job.id), (detail) => detail && { ...job, queue: job.queue ?? detail.queue });
+    if (!isOpen(job)) highWater.forget(job.id);
+    if (before !== undefined && isOpen(before) && !isOpen(job)) announceEnd(job);
+  }
+}
+
+export const replace = (job: Job): void => {
+  replaceAll([job]);
+};
+
+/** Takes jobs into one list. */
+export function takeIn(filter: JobFilter, jobs: readonly Job[], isIn: Fits): void {
+  queryClient.setQueryData<LoadedList>(listKey(filter), (list) => list && mergeJobs(list, jobs, isIn));
 }
 
 function announceEnd(job: Job): void {
@@ -42,20 +75,30 @@ function announceEnd(job: Job): void {
 export function adopt(job: Job): void {
   acceptedAt = Date.now();
   replace(job);
-  void queryClient.invalidateQueries({ queryKey: ["jobs", "changes"] });
+  void queryClient.invalidateQueries({ queryKey: CHANGES });
 }
 
-export function drop(id: string): void {
-  for (const [key, list] of queryClient.getQueriesData<LoadedList>(LISTS)) {
-    if (list !== undefined) queryClient.setQueryData(key, withoutJob(list, id));
+export function dropAll(ids: readonly string[]): void {
+  if (ids.length > 0) queryClient.setQueriesData<LoadedList>(LISTS, (list) => list && withoutJobs(list, ids));
+  for (const id of ids) {
+    queryClient.removeQueries({ queryKey: jobKey(id), type: "inactive" });
+    queryClient.removeQueries({ queryKey: pagesKey(id), type: "inactive" });
+    highWater.forget(id);
   }
-  queryClient.removeQueries({ queryKey: jobKey(id), type: "inactive" });
-  queryClient.removeQueries({ queryKey: pagesKey(id), type: "inactive" });
-  highWater.forget(id);
 }
 
-/** The lists that are loaded, each under its filter. */
-export const loadedLists = (): LoadedList[] =>
-  queryClient.getQueriesData<LoadedList>(LISTS).flatMap(([, list]) => list ?? []);
+export const drop = (id: string): void => {
+  dropAll([id]);
+};
 
-export const refreshJobs = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["jobs"] });
+/** Asks what changed since it was last asked. */
+export const refreshJobs = async (): Promise<void> => {
+  await queryClient.invalidateQueries({ queryKey: CHANGES });
+  await queryClient.invalidateQueries({ queryKey: ["jobs", "one"] });
+};
+
+/** Lists anew, from the first page on: what changed meanwhile is not known. */
+export async function listAnew(): Promise<void> {
+  queryClient.setQueriesData<LoadedList>(LISTS, (list) => list && firstPageOnly(list));
+  await queryClient.invalidateQueries(LISTS);
+}

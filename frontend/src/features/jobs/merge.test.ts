@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "@/api/types";
-import { knownUpTo, type LoadedList, mergeJob, withoutJob } from "@/features/jobs/merge";
+import { fits, type JobFilter } from "@/features/jobs/filter";
+import { findJob, hasOpen, knownUpTo, type LoadedList, mergeJobs, withoutJobs } from "@/features/jobs/merge";
 import { endText, firstPage, hasResult, type JobState, stageText } from "@/features/jobs/states";
 
 function job(id: string, state: JobState, changes: Partial<Job> = {}): Job {
@@ -43,31 +44,33 @@ const list = (jobs: Job[], next: string | null = null, upTo: string | null = nul
   pages: [{ items: jobs, next_cursor: next, changed_to: upTo, deleted: null }],
   pageParams: [null],
 });
+const mergeJob = (loaded: LoadedList, changed: Job, filter: JobFilter = {}): LoadedList =>
+  mergeJobs(loaded, [changed], (each) => fits(each, filter));
 const ids = ({ pages }: LoadedList): string[] => pages.flatMap(({ items }) => items.map(({ id }) => id));
 
 describe("a change", () => {
   const loaded = list([job("c", "running"), job("b", "queued")]);
 
   it("replaces the job it is about", () => {
-    const merged = mergeJob(loaded, job("b", "succeeded"), undefined);
+    const merged = mergeJob(loaded, job("b", "succeeded"));
     expect(ids(merged)).toEqual(["c", "b"]);
     expect(merged.pages[0]?.items[1]?.state).toBe("succeeded");
   });
 
   it("adds a new job where its age puts it", () => {
-    expect(ids(mergeJob(loaded, job("d", "queued"), undefined))).toEqual(["d", "c", "b"]);
+    expect(ids(mergeJob(loaded, job("d", "queued")))).toEqual(["d", "c", "b"]);
   });
 
   it("takes a job out of a list that it no longer fits, and adds none that does not", () => {
     const running = list([job("c", "running")]);
-    expect(ids(mergeJob(running, job("c", "succeeded"), "running"))).toEqual([]);
-    expect(ids(mergeJob(running, job("d", "failed"), "running"))).toEqual(["c"]);
+    expect(ids(mergeJob(running, job("c", "succeeded"), { state: "running" }))).toEqual([]);
+    expect(ids(mergeJob(running, job("d", "failed"), { state: "running" }))).toEqual(["c"]);
   });
 
   it("leaves a job that is older than what was loaded to the next page", () => {
     const partial = list([job("e", "queued"), job("d", "queued")], "cursor");
-    expect(ids(mergeJob(partial, job("b", "failed"), undefined))).toEqual(["e", "d"]);
-    expect(ids(mergeJob(list([job("e", "queued")]), job("b", "failed"), undefined))).toEqual(["e", "b"]);
+    expect(ids(mergeJob(partial, job("b", "failed")))).toEqual(["e", "d"]);
+    expect(ids(mergeJob(list([job("e", "queued")]), job("b", "failed")))).toEqual(["e", "b"]);
   });
 
   it("is asked for from where the least known list ends", () => {
@@ -77,8 +80,50 @@ describe("a change", () => {
     expect(knownUpTo([])).toBeNull();
   });
 
+  it("is put where its age is, on whichever page", () => {
+    const newer = list([job("i", "failed"), job("h", "failed")], "2");
+    const older = list([job("f", "failed"), job("d", "failed")], "3");
+    const long: LoadedList = { pages: [...newer.pages, ...older.pages], pageParams: [null, "2"] };
+    const failed = { state: "failed" } as const;
+    expect(ids(mergeJob(long, job("e", "failed"), failed))).toEqual(["i", "h", "f", "e", "d"]);
+    expect(ids(mergeJob(long, job("g", "failed"), failed))).toEqual(["i", "h", "g", "f", "d"]);
+    expect(ids(mergeJob(long, job("a", "failed"), failed))).toEqual(["i", "h", "f", "d"]);
+  });
+
+  it("comes with many others at once, and leaves the pages alone that it is not about", () => {
+    const jobs = Array.from({ length: 8 }, (_, index) => job(String.fromCodePoint(104 - index), "running"));
+    const long: LoadedList = {
+      pages: [0, 3, 6].map((start) => ({
+        items: jobs.slice(start, start + 3),
+        next_cursor: start === 6 ? null : String(start),
+        changed_to: null,
+        deleted: null,
+      })),
+      pageParams: [null, "0", "3"],
+    };
+    const merged = mergeJobs(long, [job("e", "succeeded"), job("j", "queued"), job("i", "queued")], () => true);
+    expect(ids(merged).join("")).toBe("jihgfedcba");
+    expect(merged.pages[2]).toBe(long.pages[2]);
+    expect(findJob(merged, "e")?.state).toBe("succeeded");
+    expect(mergeJobs(long, [job("z", "failed")], () => false)).toBe(long);
+    expect(withoutJobs(long, ["gone"])).toBe(long);
+  });
+
+  it("is no reason to add or to take away where only the server knows whether it fits", () => {
+    const named = list([job("c", "running")]);
+    expect(ids(mergeJob(named, job("c", "succeeded"), { q: "scan" }))).toEqual(["c"]);
+    expect(ids(mergeJob(named, job("d", "queued"), { q: "scan" }))).toEqual(["c"]);
+    expect(ids(mergeJob(named, job("c", "succeeded"), { q: "scan", state: "running" }))).toEqual([]);
+  });
+
+  it("ends the hurry when it was the last that moved", () => {
+    expect(hasOpen(loaded)).toBe(true);
+    const quiet = mergeJobs(loaded, [job("c", "failed"), job("b", "cancelled")], () => true);
+    expect(hasOpen(quiet)).toBe(false);
+  });
+
   it("can be a deletion", () => {
-    expect(ids(withoutJob(loaded, "c"))).toEqual(["b"]);
+    expect(ids(withoutJobs(loaded, ["c", "gone"]))).toEqual(["b"]);
   });
 });
 

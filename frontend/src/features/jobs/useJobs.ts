@@ -1,55 +1,66 @@
 // The list of documents, kept up to date by asking for what changed.
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
 import { api, body } from "@/api/client";
 import { type Problem, problemOf } from "@/api/problem";
 import { queryClient } from "@/api/queryClient";
 import type { Job } from "@/api/types";
-import { drop, isAnyOpen, lastAccepted, listKey, loadedLists, refreshJobs, replace } from "@/features/jobs/cache";
-import { knownUpTo } from "@/features/jobs/merge";
+import { CHANGES, dropAll, isAnyOpen, lastAccepted, listAnew, listKey, loadedLists } from "@/features/jobs/cache";
+import { refreshJobs, replaceAll, takeIn } from "@/features/jobs/cache";
+import { fits, type JobFilter, listQuery } from "@/features/jobs/filter";
+import { findJob, knownUpTo } from "@/features/jobs/merge";
 import { pollInterval } from "@/features/jobs/polling";
-import type { JobState } from "@/features/jobs/states";
 import { uploads } from "@/features/upload/uploads";
 
-const PAGE = 50;
-const MOST_CHANGES = 200;
-const FRESH_MS = 10_000;
-const CHANGES = ["jobs", "changes"] as const;
+/** The first page is there at once, the others are large: they are asked for while one scrolls. */
+const FIRST_PAGE = 50;
+const FURTHER_PAGE = 200;
+const MOST_CHANGES = 1000;
+const NONE: readonly Job[] = [];
 
 export interface JobsView {
   jobs: readonly Job[];
   problem: Problem | null;
   isLoading: boolean;
+  /** The rows are those of the filter before. */
+  isStale: boolean;
   hasMore: boolean;
   isLoadingMore: boolean;
+  /** The last page that was asked for did not come. */
+  hasFailed: boolean;
   loadMore: () => void;
   retry: () => void;
 }
 
-export function useJobs(state: JobState | undefined): JobsView {
+export function useJobs(filter: JobFilter): JobsView {
   const list = useInfiniteQuery({
-    queryKey: listKey(state),
+    queryKey: listKey(filter),
     queryFn: async ({ pageParam }) => {
-      const query = { limit: PAGE, ...(state && { state: [state] }), ...(pageParam !== null && { cursor: pageParam }) };
-      return body(await api.GET("/api/v1/jobs", { params: { query } }));
+      const page = pageParam === null ? { limit: FIRST_PAGE } : { limit: FURTHER_PAGE, cursor: pageParam };
+      return body(await api.GET("/api/v1/jobs", { params: { query: { ...listQuery(filter), ...page } } }));
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
-    staleTime: FRESH_MS,
+    placeholderData: keepPreviousData,
+    // What changes is asked for beside it; a list of many pages is never loaded twice.
+    staleTime: Number.POSITIVE_INFINITY,
   });
   const changes = useJobChanges(list.isSuccess);
   const error = list.error ?? changes;
+  const { data, fetchNextPage, refetch } = list;
+  const pages = data?.pages;
   return {
-    jobs: list.data?.pages.flatMap(({ items }) => items) ?? [],
-    problem: error === null ? null : problemOf(error),
+    jobs: useMemo(() => pages?.flatMap(({ items }) => items) ?? NONE, [pages]),
+    problem: useMemo(() => (error === null ? null : problemOf(error)), [error]),
     isLoading: list.isPending,
+    isStale: list.isPlaceholderData,
     hasMore: list.hasNextPage,
     isLoadingMore: list.isFetchingNextPage,
-    loadMore: () => {
-      void list.fetchNextPage();
-    },
-    retry: () => {
-      void refreshJobs();
-    },
+    hasFailed: list.isFetchNextPageError,
+    loadMore: useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]),
+    retry: useCallback(() => {
+      void (data === undefined ? refetch() : refreshJobs());
+    }, [data, refetch]),
   };
 }
 
@@ -60,19 +71,43 @@ interface Changes {
 let failures = 0;
 
 async function askForChanges(): Promise<Changes> {
-  const upTo = queryClient.getQueryData<Changes>(CHANGES)?.upTo ?? knownUpTo(loadedLists());
+  const since = queryClient.getQueryData<Changes>(CHANGES)?.upTo ?? knownUpTo(loadedLists().map(({ list }) => list));
   try {
-    const query = { limit: MOST_CHANGES, ...(upTo !== null && { changed_after: upTo }) };
-    const { items, next_cursor, changed_to, deleted } = body(await api.GET("/api/v1/jobs", { params: { query } }));
-    items.forEach(replace);
-    deleted?.forEach(drop);
-    const missed = next_cursor !== null || deleted === null;
-    if (missed && upTo !== null) await queryClient.invalidateQueries({ queryKey: ["jobs", "list"] });
+    const { jobs, deleted, isWhole, upTo } = await changesSince(since);
+    await takeInUndecided(jobs, since);
+    replaceAll(jobs);
+    dropAll(deleted ?? []);
+    if (since !== null && (!isWhole || deleted === null)) await listAnew();
     failures = 0;
-    return { upTo: changed_to ?? upTo };
+    return { upTo: upTo ?? since };
   } catch (error) {
     failures += 1;
     throw error;
+  }
+}
+
+async function changesSince(since: string | null) {
+  const query = { limit: FURTHER_PAGE, ...(since !== null && { changed_after: since }) };
+  const first = body(await api.GET("/api/v1/jobs", { params: { query } }));
+  const jobs = [...first.items];
+  let cursor = first.next_cursor;
+  while (since !== null && cursor !== null && jobs.length < MOST_CHANGES) {
+    const next = body(await api.GET("/api/v1/jobs", { params: { query: { ...query, cursor } } }));
+    jobs.push(...next.items);
+    cursor = next.next_cursor;
+  }
+  return { jobs, deleted: first.deleted, isWhole: cursor === null, upTo: first.changed_to };
+}
+
+/** Asks the server which of the changed jobs belong into lists of which only it can tell. */
+async function takeInUndecided(jobs: readonly Job[], since: string | null): Promise<void> {
+  for (const { filter, list } of loadedLists()) {
+    const isOpenQuestion = (job: Job): boolean =>
+      fits(job, filter) === undefined && findJob(list, job.id) === undefined;
+    if (!jobs.some(isOpenQuestion)) continue;
+    const query = { ...listQuery(filter), limit: FURTHER_PAGE, ...(since !== null && { changed_after: since }) };
+    const { items } = body(await api.GET("/api/v1/jobs", { params: { query } }));
+    takeIn(filter, items, () => true);
   }
 }
 

@@ -3,6 +3,8 @@ import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { Job } from "@/api/types";
 import { correctTexts } from "@/features/correct/texts";
+import { Expiry } from "@/features/jobs/Expiry";
+import { useReturning } from "@/features/jobs/leaving";
 import { DownloadItems } from "@/features/jobs/DownloadItems";
 import { JobMenu } from "@/features/jobs/JobMenu";
 import { readingProgress } from "@/features/jobs/progress";
@@ -18,9 +20,10 @@ import { PageTitle } from "@/ui/PageTitle";
 export function DocumentHead({ job, onFind }: { job: Job; onFind: () => void }) {
   const name = jobName(job);
   const navigate = useNavigate();
+  const goBack = useReturning(job.id);
   return (
     <div className={classes.head}>
-      <Link to="/jobs" className={classes.back} aria-label={t.viewer.back}>
+      <Link to="/jobs" className={classes.back} aria-label={t.viewer.back} onClick={goBack}>
         <Icon name="back" />
       </Link>
       <PageTitle text={name} className={classes.title} title={name} />
@@ -30,6 +33,7 @@ export function DocumentHead({ job, onFind }: { job: Job; onFind: () => void }) 
         ) : (
           <>
             <StateBadge state={job.state} />
+            <Expiry job={job} className={classes.doubtful} />
             {job.doubtful_words > 0 && (
               <span className={classes.doubtful}>{correctTexts().leftInDocument(job.doubtful_words)}</span>
             )}

@@ -1,0 +1,89 @@
+// What can be done with a document: what the caller puts first, then reading again, cancel and delete.
+import { Menu } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import type { Job } from "@/api/types";
+import { isOpen, jobName } from "@/features/jobs/states";
+import { useCancelJob, useRemoveJob } from "@/features/jobs/actions";
+import classes from "@/features/jobs/Jobs.module.css";
+import { LazyRetry } from "@/features/jobs/LazyRetry";
+import { canRetry, isStuck } from "@/features/jobs/retry";
+import { t } from "@/i18n";
+import { Icon } from "@/ui/icons";
+import { LazyConfirm } from "@/ui/LazyConfirm";
+
+interface Props {
+  job: Job;
+  opened: boolean;
+  onClose: () => void;
+  children?: ReactNode;
+  onRemoved?: (() => void) | undefined;
+}
+
+export function JobMenuItems({ job, opened, onClose, children, onRemoved }: Props) {
+  const [asking, setAsking] = useState(false);
+  const cancel = useCancelJob();
+  const remove = useRemoveJob();
+  const [retried, setRetried] = useState<readonly Job[] | null>(null);
+  const close = (): void => {
+    setAsking(false);
+  };
+  return (
+    <>
+      <Menu width={230} opened={opened} onClose={onClose} closeOnClickOutside={false} returnFocus={false}>
+        <Menu.Target>
+          <span className={classes.menuAnchor} aria-hidden="true" />
+        </Menu.Target>
+        <Menu.Dropdown aria-label={t.jobs.actions(jobName(job))}>
+          {children}
+          {(canRetry(job) || isStuck(job)) && (
+            <Menu.Item
+              leftSection={<Icon name="retry" size={17} />}
+              onClick={() => {
+                setRetried([job]);
+              }}
+            >
+              {canRetry(job) ? t.jobs.retry : t.jobs.move}
+            </Menu.Item>
+          )}
+          {isOpen(job) && (
+            <Menu.Item
+              leftSection={<Icon name="stop" size={17} />}
+              onClick={() => {
+                cancel.mutate(job);
+              }}
+            >
+              {t.jobs.cancel}
+            </Menu.Item>
+          )}
+          <Menu.Item
+            className="danger-item"
+            leftSection={<Icon name="trash" size={17} />}
+            onClick={() => {
+              setAsking(true);
+            }}
+          >
+            {t.jobs.remove}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <LazyRetry
+        jobs={retried}
+        onEnd={() => {
+          setRetried(null);
+        }}
+      />
+      <LazyConfirm
+        opened={asking}
+        title={t.jobs.removeTitle(jobName(job))}
+        body={t.jobs.removeBody}
+        yes={t.jobs.removeConfirm}
+        no={t.jobs.keep}
+        isPending={remove.isPending}
+        onYes={() => {
+          remove.mutate(job, { onSuccess: () => onRemoved?.(), onSettled: close });
+        }}
+        onNo={close}
+      />
+    </>
+  );
+}

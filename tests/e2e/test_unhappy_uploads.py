@@ -1,0 +1,66 @@
+"""What can go wrong around an upload, as a person meets it: leaving too early, a folder, a worker that dies."""
+
+import signal
+
+from playwright.sync_api import expect
+
+from tests import drawing
+from tests.e2e.cable import cable_to
+from tests.e2e.visitor import READ_MS
+from tests.support.waiting import wait_until
+
+
+def test_leaving_with_an_upload_under_way_asks_first(visit, stack):
+    visitor = visit()
+    page = visitor.page
+    visitor.expect_complaint("ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET")
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    with cable_to(stack.web.port) as cable:
+        page.goto(f"{cable.url}/jobs")
+        visitor.wait_for_list()
+        cable.upward = 50_000
+        visitor.pick("unfinished.png", drawing.encode(drawing.draw_page(size=(2000, 2000)), "BMP")[:1_900_000])
+        expect(visitor.row("unfinished.png")).to_contain_text("Sending")
+        page.on("dialog", stay)
+        page.close(run_before_unload=True)
+        wait_until(lambda: page.evaluate("1") and asked, seconds=10)
+        assert asked == ["beforeunload"]
+        expect(visitor.row("unfinished.png")).to_have_attribute("data-upload", "sending")
+        page.remove_listener("dialog", stay)
+        page.get_by_role("button", name="Cancel the upload of unfinished.png").click()
+
+
+def test_a_folder_that_is_dropped_is_read_file_by_file(visit, tmp_path):
+    visitor = visit()
+    page = visitor.page
+    visitor.go_to_list()
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    for number in range(1, 4):
+        content = drawing.encode(drawing.draw_page([f"Sheet {number} of the folder"]), "PNG")
+        (folder / f"sheet {number}.png").write_bytes(content)
+    (folder / ".hidden").write_bytes(b"not for reading")
+    session = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 400, "y": 400, "data": data})
+    for number in range(1, 4):
+        visitor.wait_for(f"sheet {number}.png")
+    expect(page.get_by_text(".hidden")).to_have_count(0)
+
+
+def test_a_worker_whose_page_process_dies_reads_on(visit, stack):
+    visitor = visit()
+    visitor.go_to_list()
+    with stack.worker_paused():
+        visitor.pick("survives.pdf", drawing.draw_pdf([[f"Page {number} survives"] for number in range(1, 7)]))
+        expect(visitor.page.get_by_role("link", name="survives.pdf")).to_be_visible()
+    children = wait_until(stack.worker.page_children, seconds=20)
+    for child in children:
+        child.send_signal(signal.SIGKILL)
+    expect(visitor.row("survives.pdf").get_by_text("Done", exact=True)).to_be_visible(timeout=2 * READ_MS)

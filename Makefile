@@ -1,6 +1,6 @@
 # The whole developer interface. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-operator soak generate screenshots lock images cluster cluster-down cluster-test
+.PHONY: help run test lint format bench bench-operator bench-web soak generate screenshots lock images cluster cluster-down cluster-test
 SHELL := /bin/sh
 python := .venv/bin/python
 node := PATH="$(CURDIR)/.venv/node/bin:$$PATH"
@@ -39,6 +39,10 @@ bench: ## Measure speed, print the figures and write them to var/bench.json
 bench-operator: ## Measure the operator with 500 endpoints on a control plane (ten minutes), into var/bench.json
 	@tools/setup.sh dev
 	$(python) -m bench operator
+
+bench-web: ## Measure the dashboard in Chromium, with 100 000 documents and on both databases, into var/bench.json
+	@tools/setup.sh dev
+	$(python) -m bench web
 
 soak: ## Run the long counts: kills, hostile input, fuzzing
 	@tools/setup.sh dev

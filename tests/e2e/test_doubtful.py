@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import drawing
+from tests.e2e.conftest import FRONTEND
 
+SAMPLE = FRONTEND / "src/features/upload/samples/letter.en.jpg"
 _numbers = itertools.count(1)
 
 
@@ -86,3 +88,12 @@ def test_one_pane_alone_and_the_page_turned(visitor):
     expect(picture).to_have_css("transform", re.compile("matrix"))
     turned = picture.bounding_box()
     assert (turned["width"] > turned["height"]) != (upright["width"] > upright["height"])
+
+
+def test_the_list_says_how_many_and_leads_to_the_first(visit):
+    visitor = visit()
+    visitor.submit("letter.jpg", SAMPLE.read_bytes())
+    visitor.row("letter.jpg").get_by_role("link", name=re.compile("doubtful words?$")).press("Enter")
+    expect(chosen(visitor)).to_be_visible()
+    expect(chosen(visitor)).not_to_have_attribute("data-trust", "sure")
+    expect(visitor.page).to_have_url(re.compile(r"page=1&word=\d"))

@@ -1,13 +1,14 @@
-// The button for what can be done with a document. The menu itself is made at its first use: a list has many buttons.
+// The button for what can be done with a document. The menu is loaded and made at its first use: a list has many buttons.
 import { ActionIcon } from "@mantine/core";
 import { useClickOutside } from "@mantine/hooks";
-import { type ReactNode, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import type { Job } from "@/api/types";
-import { JobMenuItems } from "@/features/jobs/JobMenuItems";
 import classes from "@/features/jobs/Jobs.module.css";
 import { jobName } from "@/features/jobs/states";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
+
+const JobMenuItems = lazy(async () => ({ default: (await import("@/features/jobs/JobMenuItems")).JobMenuItems }));
 
 interface JobMenuProps {
   job: Job;
@@ -47,17 +48,19 @@ export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
         <Icon name="more" />
       </ActionIcon>
       {use !== "never" && (
-        <JobMenuItems
-          job={job}
-          opened={isOpen}
-          onClose={() => {
-            close();
-            button.current?.focus();
-          }}
-          onRemoved={onRemoved}
-        >
-          {children}
-        </JobMenuItems>
+        <Suspense>
+          <JobMenuItems
+            job={job}
+            opened={isOpen}
+            onClose={() => {
+              close();
+              button.current?.focus();
+            }}
+            onRemoved={onRemoved}
+          >
+            {children}
+          </JobMenuItems>
+        </Suspense>
       )}
     </span>
   );

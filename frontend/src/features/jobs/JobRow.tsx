@@ -10,6 +10,7 @@ import { DownloadItems } from "@/features/jobs/DownloadItems";
 import { JobMenu } from "@/features/jobs/JobMenu";
 import classes from "@/features/jobs/Jobs.module.css";
 import { readingProgress } from "@/features/jobs/progress";
+import { listTexts } from "@/features/jobs/listTexts";
 import { StateBadge } from "@/features/jobs/StateBadge";
 import { firstPage, hasResult, isOpen, jobName, stageText } from "@/features/jobs/states";
 import { Expiry } from "@/features/jobs/Expiry";
@@ -54,6 +55,16 @@ function Thumbnail({ job }: { job: Job }) {
         setBroken(true);
       }}
     />
+  );
+}
+
+/** How much there is to look at, and the way to the first of it. */
+function Doubts({ job: { id, doubtful_words: count } }: { job: Job }) {
+  if (count === 0) return null;
+  return (
+    <Link to="/jobs/$jobId" params={{ jobId: id }} search={{ word: "first" }} className={classes.doubts}>
+      {listTexts().doubtful(count)}
+    </Link>
   );
 }
 
@@ -134,6 +145,7 @@ export const JobRow = memo(function JobRow(props: Props) {
         ) : (
           <StateBadge state={job.state} />
         )}
+        <Doubts job={job} />
       </div>
       <JobMenu job={job} className={classes.menu}>
         <Menu.Item

@@ -51,12 +51,11 @@ def open_window(browser: Browser, stack: Stack, size: tuple[int, int], **context
 
 
 def keep(page: Page, name: str) -> None:
-    """Write what the window shows, at one pixel for each of the page's, in 256 colours."""
+    """Write what the window shows, at one pixel for each of the page's."""
     page.mouse.move(0, 0)
     page.wait_for_load_state("networkidle")
-    picture = Image.open(io.BytesIO(page.screenshot(scale="css"))).convert("RGB")
     path = IMAGES / f"{name}.png"
-    picture.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    Image.open(io.BytesIO(page.screenshot(scale="css"))).convert("RGB").save(path, optimize=True)
     print(path)
 
 

@@ -147,7 +147,10 @@ install_node_modules() {
 build_dashboard() {
     sources=$(find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print |
         LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d' ' -f1)
-    [ "$(cat frontend/dist/.legible 2>/dev/null)" != "$sources" ] || return 0
+    if [ "$(cat frontend/dist/.legible 2>/dev/null)" = "$sources" ]; then
+        touch frontend/dist/index.html # the sources may be newer by their times alone, as after a change of branches
+        return 0
+    fi
     install_node_modules
     use_node
     say "building the dashboard"

@@ -61,6 +61,7 @@ def test_another_endpoint_is_offered_where_its_own_is_not_ready(visitor):
     visitor.assert_accessible()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+    expect(page.get_by_role("button", name=f"More for {visitor.name}")).to_be_focused()
     visitor.menu(visitor.name, "Read failed pages again")
     dialog.get_by_role("radio", name="The same one, as soon as it is ready").check()
     with reads_again(visitor):

@@ -1,6 +1,7 @@
 // The dialog of `HelpDialog`, whose code is loaded when somebody first asks for it.
-import { type ComponentProps, lazy, Suspense, useEffect, useState } from "react";
+import { type ComponentProps, lazy, Suspense, useState } from "react";
 import { textsOf } from "@/i18n/texts";
+import { useFocusBack } from "@/ui/useFocusBack";
 
 /** What the way to it is called. */
 export const helpName = textsOf({ en: "Help (?)", de: "Hilfe (?)" });
@@ -18,15 +19,4 @@ export function LazyHelp(props: ComponentProps<typeof HelpDialog>) {
       </Suspense>
     )
   );
-}
-
-/** Gives the focus back to what had it. The dialog does so too, but not the first time, when it is open from the start. */
-function useFocusBack(opened: boolean): void {
-  useEffect(() => {
-    if (!opened) return;
-    const before = document.activeElement;
-    return () => {
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-    };
-  }, [opened]);
 }

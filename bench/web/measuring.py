@@ -31,12 +31,18 @@ def measure() -> dict[str, float]:
         with database as url, _installation(url) as browser:
             write_jobs(browser.stack.web, JOBS)
             documents = write_documents(browser.stack.web)
-            figures[f"web_upload_{name}_s"] = upload_to_text(browser)
-            figures[f"web_idle_tabs_{name}_cpu"] = idle_tabs(browser)
+            figures |= _told({f"web_upload_{name}_s": upload_to_text(browser)})
+            figures |= _told({f"web_idle_tabs_{name}_cpu": idle_tabs(browser)})
             if name == "sqlite":
-                figures |= loading(browser, documents)
-                figures |= inputs(browser, documents)
-                figures |= tasks(browser, documents)
+                figures |= _told(loading(browser, documents))
+                figures |= _told(inputs(browser, documents))
+                figures |= _told(tasks(browser, documents))
+    return figures
+
+
+def _told(figures: dict[str, float]) -> dict[str, float]:
+    """Return the figures; print them at once, as it goes on for many minutes."""
+    print(f"  {figures}", flush=True)
     return figures
 
 

@@ -30,6 +30,8 @@ TABS = 50
 SECONDS = 60
 _WATCHED = 4
 """Requests of the real tab that are waited for; the first ones find their feet."""
+_OPENING_MS = 10_000
+"""What a tab asks for in this time belongs to its being opened."""
 _PATIENCE_SECONDS = 120
 
 
@@ -72,7 +74,7 @@ def _watch(browser: Chromium) -> Habit:
     """Open the list and see what its tab asks for while nothing happens."""
     with browser.window() as window:
         window.go_to_list()
-        window.page.wait_for_load_state("networkidle")
+        window.page.wait_for_timeout(_OPENING_MS)
         asked: list[tuple[float, Request]] = []
         window.page.on("request", lambda request: asked.append((time.monotonic(), request)))
         began = time.monotonic()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bench.web.window import Chromium, Seen, Window
 
 ROUNDS = 3
+_CONTENT = "[data-word], main a[href^='/jobs/']"
+"""What a page is there for: words of a document, or ways to one."""
 
 
 def loading(browser: Chromium, documents: Documents) -> dict[str, float]:
@@ -37,6 +39,8 @@ def loading(browser: Chromium, documents: Documents) -> dict[str, float]:
 def _load(browser: Chromium, path: str) -> Seen:
     with browser.window(slowed=SLOWED) as window:
         window.page.goto(path, wait_until="networkidle")
+        window.page.locator(_CONTENT).first.wait_for()
+        window.page.wait_for_function("globalThis.benchSeen.paint > 0")
         return window.seen()
 
 

@@ -22,7 +22,7 @@ def test_a_dropped_page_is_read_while_one_watches(visit):
     visitor.drop("dropped page.png", page_of("Dropped on the window"))
     visitor.wait_for("dropped page.png")
     expect(visitor.row("dropped page.png")).to_contain_text("PNG · 1 page")
-    expect(visitor.page.get_by_role("status")).to_contain_text("dropped page.png is done.")
+    expect(visitor.page.get_by_role("status").filter(has_text="dropped page.png is done.")).to_be_attached()
 
 
 def test_a_pasted_page_is_read(visit):
@@ -189,6 +189,6 @@ def test_the_filter_is_part_of_the_address(visit):
     expect(visitor.page).to_have_url(re.compile("state=succeeded"))
     expect(visitor.page.get_by_role("link", name="kept.png")).to_be_visible()
     visitor.page.get_by_role("link", name="Waiting").click()
-    expect(visitor.page.get_by_text("No document is “Waiting” at the moment.")).to_be_visible()
+    expect(visitor.page.get_by_text("No document fits: Waiting")).to_be_visible()
     visitor.page.go_back()
     expect(visitor.page.get_by_role("link", name="kept.png")).to_be_visible()

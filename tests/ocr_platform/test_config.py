@@ -65,9 +65,9 @@ def test_endpoints_come_from_here_or_from_the_cluster() -> None:
 
 
 @pytest.mark.parametrize("environ", [{}, {"LEGIBLE_SECRET_KEY": ""}, {"LEGIBLE_SECRET_KEY": "short"}])
-def test_without_a_key_nothing_starts(environ: dict[str, str]) -> None:
+def test_without_a_key_nothing_starts(environ: dict[str, str], tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="LEGIBLE_SECRET_KEY"):
-        load(environ)
+        load(environ | {"LEGIBLE_DATA_DIR": str(tmp_path)})
 
 
 def test_the_key_may_stand_in_a_file(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 // The dialog of `HelpDialog`, whose code is loaded when somebody first asks for it.
-import { type ComponentProps, lazy, Suspense, useState } from "react";
+import { type ComponentProps, lazy } from "react";
 import { textsOf } from "@/i18n/texts";
-import { useFocusBack } from "@/ui/useFocusBack";
+import { OnceOpened } from "@/ui/OnceOpened";
 
 /** What the way to it is called. */
 export const helpName = textsOf({ en: "Help (?)", de: "Hilfe (?)" });
@@ -9,14 +9,9 @@ export const helpName = textsOf({ en: "Help (?)", de: "Hilfe (?)" });
 const HelpDialog = lazy(async () => ({ default: (await import("@/features/help/HelpDialog")).HelpDialog }));
 
 export function LazyHelp(props: ComponentProps<typeof HelpDialog>) {
-  const [wasOpened, setWasOpened] = useState(props.opened);
-  if (props.opened && !wasOpened) setWasOpened(true); // From then on it stays, so that closing is seen.
-  useFocusBack(props.opened);
   return (
-    wasOpened && (
-      <Suspense>
-        <HelpDialog {...props} />
-      </Suspense>
-    )
+    <OnceOpened opened={props.opened}>
+      <HelpDialog {...props} />
+    </OnceOpened>
   );
 }

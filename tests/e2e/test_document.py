@@ -162,6 +162,26 @@ def test_pages_are_turned_by_button_by_key_and_by_address(visit, three_pages):
     expect(visitor.page.get_by_text("There is no page 9: this document has 3 pages.")).to_be_visible()
 
 
+def test_how_closely_one_looks_goes_on_from_page_to_page(visit, three_pages):
+    visitor = visit()
+    page = visitor.page
+    visitor.submit("closely.pdf", three_pages)
+    visitor.open("closely.pdf")
+    page.get_by_role("button", name="Fit the width").click()
+    page.get_by_text("Show the words").click()
+    page.get_by_role("button", name="Turn the page").click()
+    expect(page.get_by_role("img", name=re.compile("^Page 1 of"))).to_have_attribute(
+        "style", re.compile(r"rotate\(90deg\)")
+    )
+    expect(page.locator("canvas")).to_have_count(0)
+    page.get_by_role("link", name="Next page").click()
+    expect(page.locator("[data-words]")).to_contain_text("Chapter two")
+    expect(page.get_by_role("button", name="Fit the width")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("canvas")).to_have_count(0)
+    scan = page.get_by_role("img", name=re.compile("^Page 2 of"))
+    expect(scan).to_have_attribute("style", re.compile(r"rotate\(0deg\)"))  # How the paper lay was the last page's.
+
+
 def test_a_long_document_is_leafed_through_by_its_thumbnails(visit):
     visitor = visit()
     page = visitor.page

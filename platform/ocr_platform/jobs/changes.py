@@ -7,10 +7,12 @@ happens, the same question has the same answer, and that is a 304.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Max
+from django.utils import timezone
 
 from ocr_platform.jobs import sql
 from ocr_platform.jobs.models import DeletedJob, Job
@@ -24,23 +26,39 @@ OVERLAP: Final = timedelta(seconds=10)
 """Longer than any transaction of ours takes from its first statement to its end."""
 
 KEPT: Final = timedelta(days=7)
-"""How long it is remembered that a job was deleted."""
+"""For how long back it is told that a job was deleted."""
+
+_FORGOTTEN_AFTER: Final = KEPT + timedelta(hours=1)
+"""Later than anybody is told, also where this machine's clock and the database's are not the same."""
 
 MOST_DELETED: Final = 1000
 
 
-def changed_to(owner: AbstractBaseUser) -> datetime | None:
-    """Return the time after which the owner's next changes lie; None when there never was a job."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a list of jobs does not tell.
+
+    `changed_to`: the time after which the owner's next changes lie, None when there never was a job. `deleted`: public
+    ids of the jobs that are gone since the time that was asked for, None when that is not known.
+    """
+
+    changed_to: datetime | None
+    deleted: tuple[str, ...] | None
+
+
+def news(owner: AbstractBaseUser, since: datetime | None) -> News:
+    """Return what is new for the owner since a time. Dashboards that stand open ask for it all day long."""
     changed: datetime | None = Job.objects.filter(owner_id=owner.pk).aggregate(at=Max("changed_at"))["at"]
     deleted: datetime | None = DeletedJob.objects.filter(owner_id=owner.pk).aggregate(at=Max("deleted_at"))["at"]
     newest = max((time for time in (changed, deleted) if time is not None), default=None)
-    return None if newest is None else newest - OVERLAP
+    return News(None if newest is None else newest - OVERLAP, _deleted_since(owner, since, deleted))
 
 
-def deleted_since(owner: AbstractBaseUser, since: datetime | None) -> tuple[str, ...] | None:
-    """Return the public ids of the owner's jobs that were deleted after `since`, None when that is not known."""
-    if since is None or since < sql.database_now() - KEPT:
+def _deleted_since(owner: AbstractBaseUser, since: datetime | None, newest: datetime | None) -> tuple[str, ...] | None:
+    if since is None or since < timezone.now() - KEPT:
         return None
+    if newest is None or newest <= since:
+        return ()
     gone = DeletedJob.objects.filter(owner_id=owner.pk, deleted_at__gt=since).order_by("id")
     ids = tuple(str(uuid) for uuid in gone.values_list("uuid", flat=True)[: MOST_DELETED + 1])
     return ids if len(ids) <= MOST_DELETED else None
@@ -53,4 +71,4 @@ def note_deletion(job: Job) -> None:
 
 def forget_old() -> None:
     """Forget deletions that nobody is told any more."""
-    DeletedJob.objects.filter(deleted_at__lt=sql.database_now() - KEPT).delete()
+    DeletedJob.objects.filter(deleted_at__lt=sql.database_now() - _FORGOTTEN_AFTER).delete()

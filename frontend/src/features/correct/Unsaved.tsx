@@ -1,13 +1,14 @@
 // Corrections that are not on the server: why, and what a person can do. Nothing is given up without being asked.
 import { correctTexts } from "@/features/correct/texts";
 import { Button } from "@mantine/core";
+import { memo } from "react";
 import classes from "@/features/correct/Correct.module.css";
 import { corrections, useUnsaved } from "@/features/correct/corrections";
 import type { Unsaved as Entry } from "@/features/correct/desk";
 import { t } from "@/i18n";
 import { problemText } from "@/ui/ProblemNote";
 
-export function Unsaved({ jobId }: { jobId: string }) {
+export const Unsaved = memo(function Unsaved({ jobId }: { jobId: string }) {
   const own = useUnsaved().filter(({ edit }) => edit.jobId === jobId);
   const failed = own.filter(({ state }) => state === "failed");
   const conflicts = own.filter(({ state }) => state === "conflict");
@@ -20,7 +21,7 @@ export function Unsaved({ jobId }: { jobId: string }) {
       ))}
     </div>
   );
-}
+});
 
 function Failed({ failed }: { failed: readonly Entry[] }) {
   const problem = failed[0]?.problem;

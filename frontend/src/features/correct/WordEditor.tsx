@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import classes from "@/features/correct/Correct.module.css";
 import { ScanCut } from "@/features/correct/ScanCut";
 import type { Rotation, Size } from "@/features/viewer/geometry";
+import { keyOf } from "@/features/correct/places";
 import type { PageWord } from "@/features/viewer/words";
 
 export interface EditorActions {
@@ -30,16 +31,24 @@ interface Props extends EditorActions {
 const CUT_HEIGHT = 84;
 const WORD_HEIGHT = 36;
 
-/** One per word and what is said of it (`key`): the draft goes with it. */
+/** It stays from word to word, and with it the focus: who types on loses no letter. */
 export function WordEditor({ word, picture, version, left, onSave, onMove, onLeave, onUndo, onRedo }: Props) {
   const start = word.said ?? word.machine;
+  const subject = `${keyOf(word.anchor)} ${word.said ?? ""}`;
   const [draft, setDraft] = useState(start);
-  const [seen] = useState(version); // What somebody else says meanwhile has not been seen here.
+  const [begun, setBegun] = useState({ subject, version }); // What somebody else says meanwhile has not been seen here.
+  if (begun.subject !== subject) {
+    setBegun({ subject, version });
+    setDraft(start);
+  }
+  const seen = begun.version;
   const field = useRef<HTMLInputElement>(null);
   const hasLeft = useRef(false);
   useEffect(() => {
+    hasLeft.current = false;
     field.current?.focus();
-  }, []);
+    field.current?.select();
+  }, [subject]);
   const text = draft.trim().replaceAll(/\s+/g, " ");
   const isChanged = text !== start;
 

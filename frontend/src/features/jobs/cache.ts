@@ -32,7 +32,8 @@ export const loadedLists = (): { filter: JobFilter; list: LoadedList }[] =>
     .getQueriesData<LoadedList>(LISTS)
     .flatMap(([key, list]) => (list === undefined ? [] : [{ filter: key[2] as JobFilter, list }]));
 
-const known = (id: string): Job | undefined => {
+/** As the lists have it. */
+export const known = (id: string): Job | undefined => {
   for (const { list } of loadedLists()) {
     const job = findJob(list, id);
     if (job !== undefined) return job;

@@ -8,17 +8,20 @@ export interface PollFacts {
   active: boolean;
   /** Requests that failed in a row. */
   failures: number;
+  /** One document is looked at, by somebody who waits for its text, and not the list. */
+  isWatched?: boolean;
 }
 
 const EAGER_MS = 300;
+const WATCHED_MS = 150;
 const EAGER_FOR_MS = 5_000;
 const ACTIVE_MS = 1_000;
 const IDLE_MS = 15_000;
 const LONGEST_MS = 60_000;
 
 /** Milliseconds until the next question. */
-export function pollInterval({ now, lastAccepted, active, failures }: PollFacts): number {
+export function pollInterval({ now, lastAccepted, active, failures, isWatched = false }: PollFacts): number {
   if (failures > 0) return Math.min(LONGEST_MS, (active ? ACTIVE_MS : IDLE_MS) * 2 ** failures);
-  if (lastAccepted !== null && now - lastAccepted < EAGER_FOR_MS) return EAGER_MS;
+  if (lastAccepted !== null && now - lastAccepted < EAGER_FOR_MS) return isWatched ? WATCHED_MS : EAGER_MS;
   return active ? ACTIVE_MS : IDLE_MS;
 }

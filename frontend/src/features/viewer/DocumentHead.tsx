@@ -1,6 +1,7 @@
 // The top of a document: where one is, how it stands, what can be done with it.
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { memo } from "react";
 import type { Job } from "@/api/types";
 import { correctTexts } from "@/features/correct/texts";
 import { Expiry } from "@/features/jobs/Expiry";
@@ -17,7 +18,12 @@ import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 import { PageTitle } from "@/ui/PageTitle";
 
-export function DocumentHead({ job, onFind }: { job: Job; onFind: () => void }) {
+interface Props {
+  job: Job;
+  onFind: () => void;
+}
+
+export const DocumentHead = memo(function DocumentHead({ job, onFind }: Props) {
   const name = jobName(job);
   const navigate = useNavigate();
   const goBack = useReturning(job.id);
@@ -53,7 +59,7 @@ export function DocumentHead({ job, onFind }: { job: Job; onFind: () => void }) 
       </div>
     </div>
   );
-}
+});
 
 function Download({ job }: { job: Job }) {
   return (

@@ -6,7 +6,7 @@ import { NotFound } from "@/app/NotFound";
 import { problemOf } from "@/api/problem";
 import type { Job, JobPage } from "@/api/types";
 import { Unsaved } from "@/features/correct/Unsaved";
-import { useJob, useJobPages } from "@/features/jobs/useJob";
+import { useJob, useJobPages, usePageAhead } from "@/features/jobs/useJob";
 import { isOpen, stageText } from "@/features/jobs/states";
 import { DocumentHead } from "@/features/viewer/DocumentHead";
 import type { WordPlace } from "@/features/viewer/place";
@@ -25,6 +25,8 @@ import { Busy } from "@/ui/Busy";
 import { ProblemNote } from "@/ui/ProblemNote";
 
 const route = getRouteApi("/inside/jobs/$jobId");
+
+const NO_PAGES: readonly JobPage[] = [];
 
 function Loading() {
   return (
@@ -51,8 +53,9 @@ export function DocumentPage() {
 function Document({ job }: { job: Job }) {
   const { page: asked, word, find } = route.useSearch();
   const { data, error, refetch } = useJobPages(job);
-  const pages = data?.items ?? [];
+  const pages = data?.items ?? NO_PAGES;
   const number = asked ?? pages[0]?.number ?? 1;
+  usePageAhead(job, number);
   const [isEditing, setEditing] = useState(false); // It goes on from page to page.
   usePageKeys(job.id, pages, number);
   const finding = useFinding(job.id, number, find);
@@ -108,7 +111,7 @@ interface ContentProps {
 
 function Content({ job, pages, number, ...rest }: ContentProps) {
   const page = pages.find((each) => each.number === number);
-  if (page !== undefined) return <PageView key={number} job={job} pages={pages} page={page} {...rest} />;
+  if (page !== undefined) return <PageView job={job} pages={pages} page={page} {...rest} />;
   if (isOpen(job)) {
     return pages.length === 0 ? (
       <Blank

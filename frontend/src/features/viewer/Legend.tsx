@@ -1,5 +1,6 @@
 // What the marks over the scan mean, and from when on a word is marked.
 import { Switch } from "@mantine/core";
+import { memo } from "react";
 import { Marks } from "@/features/viewer/Marks";
 import { LEAST_SURE, MOST_SURE } from "@/features/viewer/preferences";
 import classes from "@/features/viewer/Viewer.module.css";
@@ -15,7 +16,7 @@ interface LegendProps {
   onSureFrom: (sureFrom: number) => void;
 }
 
-export function Legend({ counts, shown, onShow, sureFrom, onSureFrom }: LegendProps) {
+export const Legend = memo(function Legend({ counts, shown, onShow, sureFrom, onSureFrom }: LegendProps) {
   if (Object.values(counts).every((count) => count === 0)) return null;
   return (
     <div className={classes.legend}>
@@ -43,4 +44,4 @@ export function Legend({ counts, shown, onShow, sureFrom, onSureFrom }: LegendPr
       <Marks without={counts.checked > 0 ? undefined : "checked"} />
     </div>
   );
-}
+});

@@ -35,7 +35,7 @@ function place(canvas: HTMLCanvasElement, [x0, y0, x1, y1]: Rect, pixelRatio: nu
   if (canvas.height !== height) canvas.height = height;
 }
 
-export function Overlay({ scroller, words, sheet }: Props) {
+export const Overlay = memo(function Overlay({ scroller, words, sheet }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
 
   useEffect(() => {
@@ -59,6 +59,7 @@ export function Overlay({ scroller, words, sheet }: Props) {
       paintWords(pixels, { words, sheet, window, pixelRatio });
       context.putImageData(picture, 0, 0);
     };
+    // Not before the frame that answers the input: a correction shows in the field first, its mark right after.
     const soon = (): void => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(paint);
@@ -66,7 +67,7 @@ export function Overlay({ scroller, words, sheet }: Props) {
     const sizes = new ResizeObserver(soon);
     sizes.observe(outer);
     outer.addEventListener("scroll", soon, { passive: true });
-    paint();
+    soon();
     return () => {
       cancelAnimationFrame(frame);
       sizes.disconnect();
@@ -75,7 +76,7 @@ export function Overlay({ scroller, words, sheet }: Props) {
   }, [scroller, words, sheet]);
 
   return <canvas ref={canvas} className={classes.overlay} aria-hidden="true" />;
-}
+});
 
 /** How far around a word its mark goes, in CSS pixels. */
 const MARK_GAP = 2;

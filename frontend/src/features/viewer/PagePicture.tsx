@@ -1,5 +1,5 @@
 // The picture of a page: the preview at once, the stored image when it is looked at closely enough to tell.
-import { useState } from "react";
+import { memo, useState } from "react";
 import { type Sheet, turnTransform } from "@/features/viewer/geometry";
 import classes from "@/features/viewer/Viewer.module.css";
 import { t } from "@/i18n";
@@ -15,7 +15,7 @@ interface Props {
 /** From how many screen pixels to one of the preview on the stored image is fetched. */
 const CLOSE = 1.15;
 
-export function PagePicture({ preview, image, alt, sheet }: Props) {
+export const PagePicture = memo(function PagePicture({ preview, image, alt, sheet }: Props) {
   const [previewWidth, setPreviewWidth] = useState(Number.POSITIVE_INFINITY);
   const [isBroken, setBroken] = useState(false);
   const style = {
@@ -46,4 +46,4 @@ export function PagePicture({ preview, image, alt, sheet }: Props) {
       )}
     </>
   );
-}
+});

@@ -24,7 +24,7 @@ function label({ number, state }: JobPage): string {
   return state === "done" ? t.viewer.pageName(number) : t.viewer.pageWaiting(number);
 }
 
-export function PageRail({ jobId, pages, current }: Props) {
+export const PageRail = memo(function PageRail({ jobId, pages, current }: Props) {
   const rail = useRef<HTMLElement>(null);
   const [focused, setFocused] = useState<number | null>(null);
   const { from, to } = useRows(rail, pages.length, ROW);
@@ -54,7 +54,7 @@ export function PageRail({ jobId, pages, current }: Props) {
       </ol>
     </nav>
   );
-}
+});
 
 interface StopProps {
   jobId: string;

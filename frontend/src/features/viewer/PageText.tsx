@@ -2,7 +2,7 @@
 import { correctTexts } from "@/features/correct/texts";
 import { ActionIcon, Alert, Button, Group, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import type { Job, JobPage, PageResult } from "@/api/types";
 import { isOpen } from "@/features/jobs/states";
 import { copyText } from "@/ui/clipboard";
@@ -56,15 +56,7 @@ export function PageText({ job, page, result, words, counts, onSeek, ...link }: 
         <Facts words={words} counts={counts} active={link.hovered ?? link.chosen} />
         {link.chosen !== null && <EditButton word={link.chosen} onEdit={link.onEdit} />}
         <DoubtfulButtons onSeek={onSeek} />
-        <Button
-          flex="none"
-          size="xs"
-          variant="default"
-          leftSection={<Icon name="copy" size={15} />}
-          onClick={() => void copy(textOf(words))}
-        >
-          {t.viewer.copy}
-        </Button>
+        <CopyButton words={words} />
       </div>
       {result.warnings.length > 0 && (
         <Alert className={classes.warning} variant="light" title={t.viewer.reducedPage} icon={<Icon name="partial" />}>
@@ -99,6 +91,20 @@ const factsOf = ({ text, machine, confidence, said }: PageWord): string => {
   return said === machine ? correctTexts().confirmed(said) : correctTexts().corrected(said, machine);
 };
 
+const CopyButton = memo(function CopyButton({ words }: { words: PageWords }) {
+  return (
+    <Button
+      flex="none"
+      size="xs"
+      variant="default"
+      leftSection={<Icon name="copy" size={15} />}
+      onClick={() => void copy(textOf(words))}
+    >
+      {t.viewer.copy}
+    </Button>
+  );
+});
+
 function EditButton({ word, onEdit }: { word: number; onEdit: (word: number) => void }) {
   return (
     <Tooltip label={correctTexts().open}>
@@ -116,7 +122,7 @@ function EditButton({ word, onEdit }: { word: number; onEdit: (word: number) => 
   );
 }
 
-function DoubtfulButtons({ onSeek }: { onSeek: (step: 1 | -1) => void }) {
+const DoubtfulButtons = memo(function DoubtfulButtons({ onSeek }: { onSeek: (step: 1 | -1) => void }) {
   const button = (label: string, icon: IconName, step: 1 | -1) => (
     <Tooltip label={label}>
       <ActionIcon
@@ -136,4 +142,4 @@ function DoubtfulButtons({ onSeek }: { onSeek: (step: 1 | -1) => void }) {
       {button(t.viewer.nextDoubtful, "down", 1)}
     </Group>
   );
-}
+});

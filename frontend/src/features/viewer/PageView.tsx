@@ -51,6 +51,13 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
   const [showWords, setShowWords] = useState(true);
   const [hovered, setHovered] = useState<number | null>(null);
   const [turn, setTurn] = useState<Rotation>(0);
+  const [shownPage, setShownPage] = useState(page.number);
+  if (shownPage !== page.number) {
+    // What was pointed at and how the paper lay are the last page's; how closely one looks goes on from page to page.
+    setShownPage(page.number);
+    setHovered(null);
+    setTurn(0);
+  }
   const [panes, setPanes] = usePanes();
   const [sureFrom, setSureFrom] = useSureFrom();
   const shownSureFrom = useDeferredValue(sureFrom); // The slider moves at once, thousands of words follow.
@@ -75,6 +82,9 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
     mayDoubtAll: sureFrom > SURE_FROM,
   });
   const { chosen, choose, seek } = at;
+  const turnPage = useCallback(() => {
+    setTurn(quarterMore);
+  }, []);
   const hits = useHits({ page: page.number, words: read, found, asked: word, choose, onHits });
   const actions = useCorrecting({ jobId: job.id, page: page.number, words: words.words, at, onEditing });
   const edit = useCallback(
@@ -94,16 +104,14 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
         previousDoubtful: () => {
           seek(-1);
         },
-        turn: () => {
-          setTurn(quarterMore);
-        },
+        turn: turnPage,
         ...(chosen !== null && {
           edit: () => {
             edit(chosen);
           },
         }),
       }),
-      [seek, edit, chosen],
+      [seek, turnPage, edit, chosen],
     ),
   );
 
@@ -114,6 +122,7 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
       <Blank icon="document" title={t.viewer.noImage} />
     ) : (
       <ScanPane
+        key={page.number}
         page={page.number}
         alt={t.viewer.imageAlt(page.number, jobName(job))}
         preview={pageAddress(job.id, page.number, "preview")}
@@ -138,12 +147,20 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
         <Busy />
       </div>
     ) : (
-      <PageText job={job} page={page} result={result} words={words} counts={counts} onSeek={seek} {...link} />
+      <PageText
+        key={page.number}
+        job={job}
+        page={page}
+        result={result}
+        words={words}
+        counts={counts}
+        onSeek={seek}
+        {...link}
+      />
     );
   const edited = isEditing && chosen !== null ? words.words[chosen] : undefined;
   const editor = edited !== undefined && (
     <WordEditor
-      key={`${chosen ?? ""} ${edited.said ?? ""}`}
       word={edited}
       picture={
         page.width === null || page.height === null
@@ -160,14 +177,7 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
     />
   );
   const zoomButtons = page.width !== null && (
-    <ZoomButtons
-      zoom={zoom}
-      scale={scale}
-      onZoom={setZoom}
-      onTurn={() => {
-        setTurn(quarterMore);
-      }}
-    />
+    <ZoomButtons zoom={zoom} scale={scale} onZoom={setZoom} onTurn={turnPage} />
   );
   const legend = (
     <Legend counts={counts} shown={showWords} onShow={setShowWords} sureFrom={sureFrom} onSureFrom={setSureFrom} />

@@ -57,9 +57,10 @@ export function ScanPane(props: Props) {
   const shown = sheetSize(sheet);
   const { hold } = useSteadyZoom(scroller, paper, shown);
 
+  const isMeasured = width > 0;
   useEffect(() => {
-    onScale(scale);
-  }, [onScale, scale]);
+    if (isMeasured) onScale(scale);
+  }, [onScale, isMeasured, scale]);
 
   const onWheelZoom = useCallback(
     (direction: 1 | -1, clientX: number, clientY: number) => {
@@ -105,10 +106,10 @@ export function ScanPane(props: Props) {
       <div
         ref={paper}
         className={classes.sheet}
-        style={{ width: shown.width, height: shown.height, visibility: width === 0 ? "hidden" : "visible" }}
+        style={{ width: shown.width, height: shown.height, visibility: isMeasured ? "visible" : "hidden" }}
       >
         <PagePicture key={props.preview} preview={props.preview} image={props.image} alt={props.alt} sheet={sheet} />
-        {props.showWords && <Overlay scroller={scroller} words={words} sheet={sheet} />}
+        {isMeasured && props.showWords && <Overlay scroller={scroller} words={words} sheet={sheet} />}
         <FoundMarks words={words} hits={props.hits} sheet={sheet} />
         {[...new Set([hovered, chosen])].map((index) => {
           const word = index === null ? undefined : words[index];

@@ -1,6 +1,8 @@
-// The small controls around a page: turning pages, zoom, and what the marks mean.
+// The small controls around a page: turning pages, zoom, which panes. Each is drawn anew only when it changes: a word that
+// is pointed at or chosen is none of their business.
 import { ActionIcon, Group, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import type { JobPage } from "@/api/types";
 import { type Zoom, zoomStep } from "@/features/viewer/geometry";
 import { PANES, type Panes } from "@/features/viewer/preferences";
@@ -15,7 +17,7 @@ interface TurnerProps {
   current: number;
 }
 
-export function PageTurner({ jobId, pages, current }: TurnerProps) {
+export const PageTurner = memo(function PageTurner({ jobId, pages, current }: TurnerProps) {
   if (pages.length < 2) return <span />;
   const place = pages.findIndex(({ number }) => number === current) + 1;
   return (
@@ -25,7 +27,7 @@ export function PageTurner({ jobId, pages, current }: TurnerProps) {
       <Turn jobId={jobId} page={neighbour(pages, current, 1)} icon="next" label={t.viewer.next} />
     </Group>
   );
-}
+});
 
 function Turn({ jobId, page, icon, label }: { jobId: string; page: number | null; icon: IconName; label: string }) {
   if (page === null) {
@@ -56,7 +58,7 @@ interface ZoomProps {
   onTurn: () => void;
 }
 
-export function ZoomButtons({ zoom, scale, onZoom, onTurn }: ZoomProps) {
+export const ZoomButtons = memo(function ZoomButtons({ zoom, scale, onZoom, onTurn }: ZoomProps) {
   const button = (label: string, icon: IconName, act: () => void, pressed?: boolean) => (
     <Tooltip label={label}>
       <ActionIcon
@@ -85,12 +87,17 @@ export function ZoomButtons({ zoom, scale, onZoom, onTurn }: ZoomProps) {
       {button(t.viewer.turn, "turn", onTurn)}
     </Group>
   );
-}
+});
 
 const PANE_ICONS: Record<Panes, IconName> = { both: "panes", scan: "scanPane", text: "textPane" };
 
+interface SwitchProps {
+  panes: Panes;
+  onPanes: (panes: Panes) => void;
+}
+
 /** Scan and text beside each other, or one of them alone. */
-export function PaneSwitch({ panes, onPanes }: { panes: Panes; onPanes: (panes: Panes) => void }) {
+export const PaneSwitch = memo(function PaneSwitch({ panes, onPanes }: SwitchProps) {
   return (
     <Group gap={2} wrap="nowrap" role="group" aria-label={t.viewer.panes.group}>
       {PANES.map((each) => (
@@ -110,4 +117,4 @@ export function PaneSwitch({ panes, onPanes }: { panes: Panes; onPanes: (panes: 
       ))}
     </Group>
   );
-}
+});

@@ -1,6 +1,6 @@
 // The chosen word of a page. It stands in the address, so that it can be sent to somebody and the way back leads to it.
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import type { JobPage } from "@/api/types";
 import type { WordPlace } from "@/features/viewer/place";
 import { neighbour } from "@/features/viewer/usePageKeys";
@@ -56,16 +56,17 @@ export function useChosenWord({ jobId, pages, page, asked, words, mayDoubtAll }:
     [go, pages, page, mayDoubtAll],
   );
   const chosen = typeof asked === "number" && words !== null && asked <= words.words.length ? asked - 1 : null;
-  const seek = useCallback(
-    (step: 1 | -1, isWanted?: (word: PageWord) => boolean): boolean => {
-      if (words === null) return false;
-      const found = nextDoubtful(words.words, chosen, step, isWanted);
-      if (found === null) return leave(step);
-      choose(found);
-      return true;
-    },
-    [words, chosen, choose, leave],
-  );
+  // The same function for as long as the page is shown: what calls it need not be drawn anew for each word.
+  const latest = useRef({ words, chosen, choose, leave });
+  latest.current = { words, chosen, choose, leave };
+  const seek = useCallback((step: 1 | -1, isWanted?: (word: PageWord) => boolean): boolean => {
+    const now = latest.current;
+    if (now.words === null) return false;
+    const found = nextDoubtful(now.words.words, now.chosen, step, isWanted);
+    if (found === null) return now.leave(step);
+    now.choose(found);
+    return true;
+  }, []);
 
   // Come from another page to its first or last doubtful word, which is known only now.
   useEffect(() => {

@@ -68,14 +68,14 @@ class JobsView(RateLimited):
         owner = caller(request)
         wanted, before, limit = read_filter(request.query_params)
         # Asked first: what changes while the list is read is told once more the next time, and not missed.
-        changed_to = changes.changed_to(owner) if before is None else None
+        news = changes.news(owner, wanted.changed_after) if before is None else changes.News(None, None)
         jobs, last = listing.list_jobs(owner, wanted, before=before, limit=limit)
         return Response(
             bodies.JobList(
                 items=tuple(bodies.job_body(job) for job in jobs),
                 next_cursor=None if last is None else encode_cursor(last),
-                changed_to=changed_to,
-                deleted=changes.deleted_since(owner, wanted.changed_after) if before is None else None,
+                changed_to=news.changed_to,
+                deleted=news.deleted,
             )
         )
 

@@ -37,30 +37,6 @@ def test_a_token_is_made_by_keyboard_works_at_once_and_ends_when_revoked(visit):
     assert ask(visitor.stack, key) == 401
 
 
-def test_the_pages_of_the_account_are_accessible_and_fit_a_phone(visit):
-    for width, scheme in ((1280, "light"), (390, "dark")):
-        visitor = visit(width=width, scheme=scheme)
-        page = visitor.page
-        page.goto("/tokens")
-        expect(page.get_by_role("heading", name="Tokens", exact=True)).to_be_visible()
-        page.get_by_role("button", name="New token").click()
-        look(visitor)
-        page.get_by_label("Name").fill(f"look {width}")
-        page.get_by_role("button", name="Make the token").click()
-        expect(page.get_by_role("button", name="Copy the key")).to_be_visible()
-        look(visitor)
-        page.goto("/account")
-        expect(page.get_by_role("heading", name="Account", exact=True)).to_be_visible()
-        page.get_by_role("button", name="Change the password").click()
-        expect(page.get_by_text("Enter the new password.")).to_be_visible()
-        look(visitor)
-
-
-def look(visitor):
-    visitor.assert_fits()
-    visitor.assert_accessible()
-
-
 def test_a_password_is_changed_and_refused_in_words(visit):
     visitor = visit()
     page = visitor.page

@@ -43,7 +43,6 @@ def test_words_are_found_over_all_pages_by_keyboard_alone(visitor):
     expect(page.locator("[data-found]")).to_have_text(["lantern", "lantern"])
     expect(page.locator("[data-found-mark]")).to_have_count(2)
     expect(page.locator("[data-found]").first).to_have_attribute("data-chosen", "")
-    visitor.assert_accessible()
     page.keyboard.press("Enter")
     expect(bar.get_by_role("status")).to_have_text("2 of 3")
     page.keyboard.press("Enter")
@@ -74,7 +73,6 @@ def test_words_are_found_by_mouse_and_finger(visitor):
     expect(page.locator("[data-found-mark]")).to_have_count(1)
     page.mouse.move(0, 0)  # Off the button, whose hint would stand in the way.
     visitor.assert_fits()
-    visitor.assert_accessible()
     bar.get_by_role("textbox").fill("zeppelin")
     bar.get_by_role("button", name="Next place").click()
     expect(bar.get_by_role("status")).to_have_text("Not found")

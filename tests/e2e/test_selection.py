@@ -38,7 +38,6 @@ def test_a_range_is_chosen_with_shift_stays_in_the_address_and_is_downloaded(vis
     box(visitor, "first choice.png").click(modifiers=["Shift"])
     bar = page.get_by_role("toolbar", name="With the chosen documents")
     expect(bar).to_contain_text("3 documents chosen")
-    visitor.assert_accessible()
     page.reload()
     expect(bar).to_contain_text("3 documents chosen")
     bar.get_by_role("button", name="Download").click()
@@ -75,7 +74,6 @@ def test_the_bar_fits_a_phone(visit, visitor):
     box(phone, "first choice.png").check()
     expect(phone.page.get_by_role("toolbar", name="With the chosen documents")).to_be_visible()
     phone.assert_fits()
-    phone.assert_accessible()
 
 
 def test_the_filter_in_force_is_marked_while_something_is_chosen(visitor):

@@ -3,6 +3,7 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  type ErrorComponentProps,
   lazyRouteComponent,
   redirect,
   retainSearchParams,
@@ -26,6 +27,15 @@ const rootRoute = createRootRoute({
   ),
 });
 
+/** Where the layout, which has the page's `main`, could not be shown. */
+function BrokenAlone(props: ErrorComponentProps) {
+  return (
+    <main>
+      <Broken {...props} />
+    </main>
+  );
+}
+
 interface SignInSearch {
   redirect?: string;
   expired?: true;
@@ -39,6 +49,7 @@ const signInRoute = createRoute({
     ...(search.expired === true ? { expired: true } : {}),
   }),
   component: lazyRouteComponent(() => import("@/features/auth/SignInPage"), "SignInPage"),
+  errorComponent: BrokenAlone,
 });
 
 /** Everything below needs somebody who is signed in. */
@@ -50,6 +61,7 @@ const insideRoute = createRoute({
     if (session.user === null) throw redirect({ to: "/sign-in", search: { redirect: location.href } });
   },
   component: Layout,
+  errorComponent: BrokenAlone,
 });
 
 const homeRoute = createRoute({

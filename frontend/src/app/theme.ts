@@ -10,6 +10,7 @@ import {
   Paper,
   Tooltip,
 } from "@mantine/core";
+import { t } from "@/i18n";
 
 const ink: MantineColorsTuple = [
   "#eef5f5",
@@ -55,6 +56,7 @@ export const theme = createTheme({
     }),
     // By its name alone: the component itself is loaded when a dialog is first needed.
     ModalRoot: { defaultProps: { centered: true, radius: "lg" } satisfies Partial<ModalRootProps> },
+    Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": t.closeMessage } }) },
     Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
   },

@@ -15,6 +15,7 @@ export const de: Catalogue = {
   title: (page) => `${page} – Legible`,
   skipToContent: "Zum Inhalt springen",
   loading: "Wird geladen…",
+  closeMessage: "Diese Meldung schließen",
   format: { bytes, day, moment, exactMoment, number, percent },
   error: errorText,
   reason: reasonText,

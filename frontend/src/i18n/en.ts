@@ -13,6 +13,7 @@ export const en = {
   title: (page: string) => `${page} – Legible`,
   skipToContent: "Skip to the content",
   loading: "Loading…",
+  closeMessage: "Close this message",
   format: { bytes, day, moment, exactMoment, number, percent },
   error: errorText,
   reason: reasonText,

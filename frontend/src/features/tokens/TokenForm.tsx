@@ -72,6 +72,7 @@ export function TokenForm({ onMade, onCancel }: Props) {
           label={t.tokens.lifetime}
           allowDeselect={false}
           maw={240}
+          comboboxProps={{ withinPortal: false }}
           value={lifetimeName(lifetime)}
           onChange={(value) => {
             setLifetime(lifetimeOf(value ?? ""));

@@ -92,7 +92,7 @@ export function DropAnywhere() {
   if (!isOver) return null;
   return (
     <Portal>
-      <div className={classes.everywhere}>
+      <div className={classes.everywhere} role="status">
         <Icon name="upload" size={44} />
         <span className={classes.everywhereTitle}>{t.upload.dropNow}</span>
         <span>{t.upload.dropNowHint}</span>

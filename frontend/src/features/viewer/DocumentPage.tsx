@@ -1,5 +1,5 @@
 // One document: its pages as scanned and as read. Loaded when the first document is opened.
-import { Button } from "@mantine/core";
+import { Button, VisuallyHidden } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { NotFound } from "@/app/NotFound";
@@ -40,13 +40,19 @@ export function DocumentPage() {
   const { jobId } = route.useParams();
   const { data: job, error, refetch } = useJob(jobId);
   if (job !== undefined) return <Document key={job.id} job={job} />;
-  if (error === null) return <Loading />;
-  const problem = problemOf(error);
-  if (problem.code === "not_found") return <NotFound />;
+  const problem = error === null ? null : problemOf(error);
+  if (problem?.code === "not_found") return <NotFound />;
   return (
-    <div className={classes.loading}>
-      <ProblemNote problem={problem} onRetry={() => void refetch()} />
-    </div>
+    <>
+      <VisuallyHidden component="h1">{t.navigation.documents}</VisuallyHidden>
+      {problem === null ? (
+        <Loading />
+      ) : (
+        <div className={classes.loading}>
+          <ProblemNote problem={problem} onRetry={() => void refetch()} />
+        </div>
+      )}
+    </>
   );
 }
 

@@ -49,7 +49,19 @@ export function PageText({ job, page, result, words, counts, onSeek, ...link }: 
   if (result === null) {
     return isOpen(job) ? <PageWaiting /> : <Blank icon="cancelled" title={t.viewer.cancelledPage} />;
   }
-  if (words.words.length === 0) return <Blank icon="document" title={t.viewer.noText} hint={t.viewer.noTextHint} />;
+  const warning = result.warnings.length > 0 && (
+    <Alert className={classes.warning} variant="light" title={t.viewer.reducedPage} icon={<Icon name="partial" />}>
+      {warningsText(result)}
+    </Alert>
+  );
+  if (words.words.length === 0) {
+    return (
+      <>
+        {warning}
+        <Blank icon="document" title={t.viewer.noText} hint={t.viewer.noTextHint} />
+      </>
+    );
+  }
   return (
     <>
       <div className={classes.tools}>
@@ -58,11 +70,7 @@ export function PageText({ job, page, result, words, counts, onSeek, ...link }: 
         <DoubtfulButtons onSeek={onSeek} />
         <CopyButton words={words} />
       </div>
-      {result.warnings.length > 0 && (
-        <Alert className={classes.warning} variant="light" title={t.viewer.reducedPage} icon={<Icon name="partial" />}>
-          {warningsText(result)}
-        </Alert>
-      )}
+      {warning}
       <TextPane page={page.number} text={words} {...link} />
     </>
   );

@@ -1,5 +1,6 @@
 """What can go wrong around an upload, as a person meets it: leaving too early, a folder, a worker that dies."""
 
+import re
 import signal
 
 from playwright.sync_api import expect
@@ -65,3 +66,27 @@ def test_a_worker_whose_page_process_dies_reads_on(visit, stack):
     # One of them: what ends two processes is told as a page that nothing can read.
     wait_until(stack.worker.page_children, seconds=20)[0].send_signal(signal.SIGKILL)
     expect(visitor.row("survives.pdf").get_by_text("Done", exact=True)).to_be_visible(timeout=2 * READ_MS)
+
+
+def test_a_worker_that_is_killed_is_missed_in_words_and_when_it_is_back_all_is_read_once(visit, stack):
+    visitor = visit()
+    page = visitor.page
+    lines = [f"Page {number} outlives the worker" for number in range(1, 25)]
+    visitor.go_to_list()
+    visitor.pick("outlives.pdf", drawing.draw_pdf([[line] for line in lines]))
+    visitor.open("outlives.pdf")
+    expect(page.locator("[data-words]")).to_contain_text(lines[0], timeout=READ_MS)
+    with stack.worker_killed():
+        expect(page.get_by_text("The workers of the endpoint default cannot be reached")).to_be_visible()
+        expect(page.get_by_text(re.compile("Page .* of 24"))).to_be_visible()
+        page.get_by_role("link", name="Endpoints").click()
+        card = page.get_by_role("region", name="Local worker")
+        expect(card).to_contain_text("Not ready")
+        expect(card).to_contain_text("The worker does not answer")
+        page.go_back()
+    expect(page.get_by_text("Done", exact=True)).to_be_visible(timeout=2 * READ_MS)
+    expect(page.get_by_text("cannot be reached")).to_have_count(0)
+    job = page.url.rpartition("/")[2]
+    text = page.request.get(f"/api/v1/jobs/{job}/result", params={"format": "text"}).text()
+    assert [line for line in text.splitlines() if line.startswith("Page")] == lines
+    assert page.request.get(f"/api/v1/jobs/{job}").json()["pages"]["failed"] == 0

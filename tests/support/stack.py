@@ -41,6 +41,15 @@ class Stack:
         finally:
             self.worker.process.send_signal(signal.SIGCONT)
 
+    @contextlib.contextmanager
+    def worker_killed(self) -> Iterator[None]:
+        """Kill the worker, and start it again after the block."""
+        self.worker.kill()
+        try:
+            yield
+        finally:
+            self.worker.start_again()
+
 
 @contextlib.contextmanager
 def running_stack(*, languages: Sequence[str] = (), **environ: str) -> Iterator[Stack]:

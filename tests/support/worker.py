@@ -21,21 +21,25 @@ from tests.support.ending import end
 from tests.support.waiting import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class RunningWorker:
-    """A worker that was started; `client` talks to it and `log` is what it wrote on standard error."""
+    """A worker that was started; `client` talks to it and `log` is what it wrote on standard error.
+
+    `process` is the one that runs now, `launch` starts one on a port.
+    """
 
     url: str
     port: int
     process: subprocess.Popen[bytes]
     client: httpx.Client
     log_path: Path
+    launch: Callable[[int], subprocess.Popen[bytes]]
 
     @property
     def log(self) -> str:
@@ -68,6 +72,15 @@ class RunningWorker:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(60)
 
+    def kill(self) -> None:
+        """End the worker without a word, as the kernel does when there is no memory left."""
+        self.process.kill()
+        self.process.wait()
+
+    def start_again(self) -> None:
+        """Start it on its port after its end; it takes a moment until it is ready."""
+        self.process = self.launch(self.port)
+
 
 @contextlib.contextmanager
 def running_worker(*, ready: bool = True, tessdata: Path | None = None, **environ: str) -> Iterator[RunningWorker]:
@@ -81,20 +94,24 @@ def running_worker(*, ready: bool = True, tessdata: Path | None = None, **enviro
         given["TESSDATA_PREFIX"] = str(tessdata)
     with tempfile.TemporaryDirectory(prefix="legible-worker-") as folder:
         log_path = Path(folder) / "log"
-        with log_path.open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "ocr_worker"],
-                env={**os.environ, "PYTHONPATH": str(ROOT / "platform"), **given},
-                stderr=log,
-                cwd=folder,
-            )
+
+        def launch(port: int) -> subprocess.Popen[bytes]:
+            variables = {**os.environ, "PYTHONPATH": str(ROOT / "platform"), **given, "LEGIBLE_WORKER_PORT": str(port)}
+            with log_path.open("ab") as log:
+                return subprocess.Popen([sys.executable, "-m", "ocr_worker"], env=variables, stderr=log, cwd=folder)
+
+        process = launch(int(given["LEGIBLE_WORKER_PORT"]))
         try:
             port = wait_until(lambda: _listening_port(log_path, process), seconds=START_SECONDS, every=0.01)
             url = f"http://{given.get('LEGIBLE_WORKER_HOST', '127.0.0.1')}:{port}"
             with httpx.Client(base_url=url, timeout=120) as client:
                 if ready:
                     wait_until(lambda: _answers(client, "/readyz"), seconds=START_SECONDS, every=0.01)
-                yield RunningWorker(url, port, process, client, log_path)
+                worker = RunningWorker(url, port, process, client, log_path, launch)
+                try:
+                    yield worker
+                finally:
+                    process = worker.process  # It may have been started again.
         finally:
             end(process, signal.SIGINT, signal.SIGTERM)
 

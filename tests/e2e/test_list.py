@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests import drawing
 from tests.e2e.visitor import Visitor
 from tests.support.waiting import wait_until
 from tests.support.web import ROOT, RunningWeb, running_web
@@ -236,3 +237,39 @@ def test_filters_on_a_phone_in_german(open_list, scheme):
     visitor.assert_accessible()
     page.get_by_role("button", name="Leeren").click()
     expect(page).not_to_have_url(re.compile("batch"))
+
+
+def test_what_comes_moves_nothing_that_is_being_looked_at(open_list):
+    visitor, elsewhere = open_list(), open_list()
+    page = visitor.page
+    scroll_until(visitor, "Überweisung 001092.pdf")
+    looked_at = visitor.row("Überweisung 001092.pdf")
+    expect(looked_at).to_have_attribute("aria-posinset", "109")
+    place = looked_at.bounding_box()["y"]
+    paper = drawing.encode(drawing.draw_page(["Comes later"]), "PNG")
+    page.evaluate(_FOLLOW, "Überweisung 001092.pdf")
+    for window, name, number in ((visitor, "from here.png", "110"), (elsewhere, "from elsewhere.png", "111")):
+        window.pick(name, paper)
+        expect(looked_at).to_have_attribute("aria-posinset", number)
+        at_rest(visitor)
+        assert looked_at.bounding_box()["y"] == pytest.approx(place, abs=1)
+    expect(page.get_by_text("On top of the list: 1 new file")).to_be_visible()
+    assert [at for at in page.evaluate("places") if at != pytest.approx(place, abs=1)] == []
+    page.keyboard.press("Home")
+    expect(visitor.row("from elsewhere.png")).to_be_in_viewport()
+    for name in ("from here.png", "from elsewhere.png"):
+        visitor.menu(name, "Delete…")
+        page.get_by_role("button", name="Delete", exact=True).click()
+        expect(visitor.row(name)).to_have_count(0)
+
+
+# In every frame: where the row of this name is, while it is there.
+_FOLLOW = """name => {
+    globalThis.places = [];
+    const look = () => {
+        const row = document.querySelector(`li:has([title="${name}"])`);
+        if (row !== null) places.push(row.getBoundingClientRect().top);
+        requestAnimationFrame(look);
+    };
+    look();
+}"""

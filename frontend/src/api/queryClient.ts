@@ -1,5 +1,5 @@
 // The one cache of what the server said. Refusals are not asked again; silence and restarts are, twice.
-import { QueryCache, QueryClient, MutationCache } from "@tanstack/react-query";
+import { MutationCache, notifyManager, QueryCache, QueryClient } from "@tanstack/react-query";
 import { type Problem, ProblemError } from "@/api/problem";
 
 const RETRIES = 2;
@@ -20,6 +20,10 @@ export function noticeSignedOut({ code }: Problem): void {
 const notice = (error: unknown): void => {
   if (error instanceof ProblemError) noticeSignedOut(error.problem);
 };
+
+// What the server said is drawn in the frame in which it came, together with what else became known with it. By default a
+// timer comes between, and with it a frame in which a file has been sent and its document is not there yet.
+notifyManager.setScheduler(queueMicrotask);
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: notice }),

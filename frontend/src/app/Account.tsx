@@ -1,64 +1,36 @@
-// Who is signed in, the colours they like, and the way out.
-import { Avatar, Button, Popover, Stack, Text, UnstyledButton } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { queryClient } from "@/api/queryClient";
+// The button of whoever is signed in.
+import { Avatar, UnstyledButton } from "@mantine/core";
+import { Suspense } from "react";
 import classes from "@/app/Layout.module.css";
-import { LanguageSwitch } from "@/app/LanguageSwitch";
-import { SchemeSwitch } from "@/app/SchemeSwitch";
-import { signOut, useUserName } from "@/features/auth/session";
-import { uploads } from "@/features/upload/uploads";
+import { useUserName } from "@/features/auth/session";
 import { t } from "@/i18n";
-import { Icon } from "@/ui/icons";
+import { lazily } from "@/ui/lazily";
+import unfolding from "@/ui/Unfolding.module.css";
+import { useUnfolding } from "@/ui/useUnfolding";
+
+const [AccountPanel, early] = lazily(async () => (await import("@/app/AccountPanel")).AccountPanel);
 
 export function Account() {
   const name = useUserName();
-  const navigate = useNavigate();
-  const leave = useMutation({
-    mutationFn: signOut,
-    onSuccess: async () => {
-      uploads.clear();
-      await navigate({ to: "/sign-in" });
-      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
-    },
-  });
+  const { place, button, isOpen, wasOpened, close, toggle } = useUnfolding();
   return (
-    <Popover width={270} position="bottom-end" shadow="md" trapFocus>
-      <Popover.Target>
-        <UnstyledButton className={classes.account} aria-label={t.navigation.account(name)}>
-          <Avatar name={name} size={32} color="ink" radius="xl" alt="" />
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t.navigation.account(name)}>
-        <Text size="sm" c="dimmed" mb="sm">
-          {t.navigation.signedInAs(name)}
-        </Text>
-        <Stack gap="xs">
-          <SchemeSwitch />
-          <LanguageSwitch />
-          <Button
-            size="sm"
-            variant="default"
-            leftSection={<Icon name="key" size={17} />}
-            renderRoot={(props) => <Link to="/account" {...props} />}
-          >
-            {t.navigation.yourAccount}
-          </Button>
-        </Stack>
-        <Button
-          fullWidth
-          size="sm"
-          mt="sm"
-          variant="default"
-          leftSection={<Icon name="signOut" size={17} />}
-          loading={leave.isPending}
-          onClick={() => {
-            leave.mutate();
-          }}
-        >
-          {t.navigation.signOut}
-        </Button>
-      </Popover.Dropdown>
-    </Popover>
+    <span ref={place} className={unfolding.place}>
+      <UnstyledButton
+        ref={button}
+        className={classes.account}
+        aria-label={t.navigation.account(name)}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={toggle}
+        {...early}
+      >
+        <Avatar name={name} size={32} color="ink" radius="xl" alt="" />
+      </UnstyledButton>
+      {wasOpened && (
+        <Suspense>
+          <AccountPanel opened={isOpen} onClose={close} />
+        </Suspense>
+      )}
+    </span>
   );
 }

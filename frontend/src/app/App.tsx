@@ -1,9 +1,9 @@
 // Everything that the pages stand in: theme, server state, messages, routes.
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { queryClient } from "@/api/queryClient";
+import { Messages } from "@/app/Messages";
 import { router } from "@/app/router";
 import { theme } from "@/app/theme";
 import { useLanguage } from "@/i18n/useLanguage";
@@ -15,7 +15,7 @@ export function App() {
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider key={language} client={queryClient}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-center" autoClose={6000} limit={3} />
+        <Messages />
         <Announcer />
       </QueryClientProvider>
     </MantineProvider>

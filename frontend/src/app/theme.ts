@@ -4,11 +4,11 @@ import {
   Badge,
   Button,
   createTheme,
-  Menu,
-  type ModalRootProps,
   type MantineColorsTuple,
-  Paper,
-  Tooltip,
+  type MenuProps,
+  type ModalRootProps,
+  type PaperProps,
+  type TooltipProps,
 } from "@mantine/core";
 import { t } from "@/i18n";
 
@@ -50,14 +50,19 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: 36 } }),
     Badge: Badge.extend({ defaultProps: { tt: "none", fw: 550 } }),
     Button: Button.extend({ styles: { root: { fontWeight: 550 } } }),
-    Menu: Menu.extend({
+    // By their names alone: the components themselves are loaded when they are first needed.
+    Menu: {
       // Inside of the page's landmarks, and without Mantine's placeholder, which is no item of a menu.
-      defaultProps: { shadow: "md", position: "bottom-end", withinPortal: false, withInitialFocusPlaceholder: false },
-    }),
-    // By its name alone: the component itself is loaded when a dialog is first needed.
+      defaultProps: {
+        shadow: "md",
+        position: "bottom-end",
+        withinPortal: false,
+        withInitialFocusPlaceholder: false,
+      } satisfies Partial<MenuProps>,
+    },
     ModalRoot: { defaultProps: { centered: true, radius: "lg" } satisfies Partial<ModalRootProps> },
     Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": t.closeMessage } }) },
-    Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
+    Paper: { defaultProps: { radius: "lg" } satisfies Partial<PaperProps> },
+    Tooltip: { defaultProps: { openDelay: 400, withArrow: true } satisfies Partial<TooltipProps> },
   },
 });

@@ -1,7 +1,7 @@
 // What the list is narrowed to: its states in sight, the rest behind one button, and what is in force beside it.
-import { Button, Popover } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense } from "react";
 import type { Job } from "@/api/types";
 import { FOLDED, type Folded, type JobFilter, without } from "@/features/jobs/filter";
 import classes from "@/features/jobs/Jobs.module.css";
@@ -9,10 +9,12 @@ import { listTexts } from "@/features/jobs/listTexts";
 import { NameSearch } from "@/features/jobs/NameSearch";
 import { type JobState, STATES } from "@/features/jobs/states";
 import { t } from "@/i18n";
-import { Busy } from "@/ui/Busy";
 import { Icon } from "@/ui/icons";
+import { lazily } from "@/ui/lazily";
+import unfolding from "@/ui/Unfolding.module.css";
+import { useUnfolding } from "@/ui/useUnfolding";
 
-const FilterForm = lazy(() => import("@/features/jobs/FilterForm"));
+const [FilterPanel, early] = lazily(async () => (await import("@/features/jobs/FilterPanel")).FilterPanel);
 const CHOICES = [undefined, ...(Object.keys(STATES) as JobState[])];
 
 export function StateLinks({ filter }: { filter: JobFilter }) {
@@ -55,46 +57,34 @@ export const filterWords = (filter: JobFilter): string[] => [
 ];
 
 export function FilterBar({ filter, jobs }: { filter: JobFilter; jobs: readonly Job[] }) {
-  const [opened, setOpened] = useState(false);
+  const { place, button, isOpen, wasOpened, close, toggle } = useUnfolding();
   const navigate = useNavigate();
-  const button = useRef<HTMLButtonElement>(null);
   const active = FOLDED.flatMap((name) => (filter[name] === undefined ? [] : [{ name, value: filter[name] }]));
   const go = (search: JobFilter): void => {
-    setOpened(false);
-    button.current?.focus(); // What was pressed is gone.
+    close(); // With the focus: what was pressed is gone.
     void navigate({ to: "/jobs", search });
   };
   return (
     <div className={classes.filterBar}>
       <NameSearch filter={filter} />
-      <Popover
-        opened={opened}
-        onChange={setOpened}
-        position="bottom-end"
-        width={364}
-        shadow="md"
-        trapFocus
-        returnFocus
-        withinPortal={false}
-      >
-        <Popover.Target>
-          <Button
-            ref={button}
-            variant="default"
-            leftSection={<Icon name="filter" size={17} />}
-            onClick={() => {
-              setOpened((before) => !before);
-            }}
-          >
-            {listTexts().button}
-          </Button>
-        </Popover.Target>
-        <Popover.Dropdown aria-label={listTexts().more}>
-          <Suspense fallback={<Busy />}>
-            <FilterForm filter={filter} jobs={jobs} onChoose={go} />
+      <span ref={place} className={unfolding.place}>
+        <Button
+          ref={button}
+          variant="default"
+          leftSection={<Icon name="filter" size={17} />}
+          aria-haspopup="dialog"
+          aria-expanded={isOpen}
+          onClick={toggle}
+          {...early}
+        >
+          {listTexts().button}
+        </Button>
+        {wasOpened && (
+          <Suspense>
+            <FilterPanel filter={filter} jobs={jobs} opened={isOpen} onClose={close} onChoose={go} />
           </Suspense>
-        </Popover.Dropdown>
-      </Popover>
+        )}
+      </span>
       {active.length > 0 && (
         <ul className={classes.chips} aria-label={listTexts().active}>
           {active.map(({ name, value }) => (

@@ -1,51 +1,95 @@
-// The documents, as many as there are: only the rows near the window are drawn, and the next are loaded before they are needed.
+// The documents, as many as there are: only the rows near the window are drawn, and the next are loaded before they are
+// needed. Files that are being sent stand on top, each in the row that its document takes over.
 import { Button } from "@mantine/core";
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
+import type { Job } from "@/api/types";
+import type { JobFilter } from "@/features/jobs/filter";
 import { JobRow } from "@/features/jobs/JobRow";
 import classes from "@/features/jobs/Jobs.module.css";
 import { listTexts } from "@/features/jobs/listTexts";
+import { Row } from "@/features/jobs/Row";
+import { rowKey } from "@/features/jobs/rowKeys";
+import { useGlide } from "@/features/jobs/useGlide";
 import type { JobsView } from "@/features/jobs/useJobs";
 import { useRows } from "@/features/jobs/useRows";
 import type { JobSelection } from "@/features/jobs/useSelection";
+import { useReaders } from "@/features/upload/options";
+import type { Upload } from "@/features/upload/queue";
+import { UploadRow } from "@/features/upload/UploadRow";
 import { t } from "@/i18n";
 
-export function JobList({ view, selection }: { view: JobsView; selection: JobSelection }) {
+interface Props {
+  filter: JobFilter;
+  /** Newest last, as they were added. */
+  uploads: readonly Upload[];
+  view: JobsView;
+  selection: JobSelection;
+}
+
+/** Files on their way, the newest on top, and below them the documents. */
+export function JobList({ filter, uploads, view, selection }: Props) {
   const { jobs, hasMore, isLoadingMore, hasFailed, isStale, loadMore } = view;
   const mayLoad = hasMore && !isLoadingMore && !hasFailed && !isStale;
+  const count = uploads.length + jobs.length;
+  const readers = useReaders();
+  const idAt = useIds(uploads, jobs);
   const rows = useRows(
-    jobs,
+    count,
+    idAt,
     useCallback(() => {
       if (mayLoad) loadMore();
     }, [mayLoad, loadMore]),
   );
+  useGlide({ list: rows.list, shown: rows.shown, of: isStale ? null : filter, isHeld: rows.isHeld });
   return (
-    <ul
-      ref={rows.list}
-      className={classes.rows}
-      style={{ height: rows.height }}
-      aria-label={t.jobs.list}
-      aria-busy={isStale}
-    >
-      {rows.shown.map(({ index, top }) => {
-        const job = jobs[index];
-        return (
-          job !== undefined && (
-            <JobRow
-              key={job.id}
-              job={job}
-              index={index}
-              top={top}
-              total={hasMore ? -1 : jobs.length}
-              isSelected={selection.has(job.id)}
-              onToggle={selection.toggle}
-              measure={rows.measure}
-            />
-          )
-        );
-      })}
-    </ul>
+    <div className={classes.list}>
+      <ul
+        ref={rows.list}
+        className={classes.rows}
+        style={{ height: rows.height }}
+        aria-label={t.jobs.list}
+        aria-busy={isStale}
+      >
+        {rows.shown.map((row) => {
+          const place = { ...row, total: hasMore ? -1 : count, measure: rows.measure };
+          const upload = uploadAt(uploads, row.index);
+          if (upload !== undefined) {
+            return (
+              <Row key={row.id} place={place} data-upload={upload.stage.name}>
+                <UploadRow upload={upload} />
+              </Row>
+            );
+          }
+          const job = jobs[row.index - uploads.length];
+          if (job === undefined) return null;
+          const isSelected = selection.has(job.id);
+          return (
+            <Row
+              key={row.id}
+              place={place}
+              data-job={job.id}
+              data-state={job.state}
+              data-selected={isSelected || undefined}
+            >
+              <JobRow job={job} readers={readers} isSelected={isSelected} onToggle={selection.toggle} />
+            </Row>
+          );
+        })}
+      </ul>
+    </div>
   );
 }
+
+/** The same function while only the progress of uploads changes: all rows are placed anew for another. */
+function useIds(uploads: readonly Upload[], jobs: readonly Job[]): (index: number) => string {
+  const sent = uploads.map(({ id }) => id).join(" ");
+  return useMemo(() => {
+    const ids = sent === "" ? [] : sent.split(" ").toReversed();
+    return (index) => ids[index] ?? rowKey(jobs[index - ids.length]?.id ?? "");
+  }, [sent, jobs]);
+}
+
+const uploadAt = (uploads: readonly Upload[], index: number): Upload | undefined => uploads[uploads.length - 1 - index];
 
 /** What is below the last row: more by itself or by hand, or the end. */
 export function ListEnd({ view }: { view: JobsView }) {

@@ -1,14 +1,15 @@
 // The button for what can be done with a document. The menu is loaded and made at its first use: a list has many buttons.
 import { ActionIcon } from "@mantine/core";
-import { useClickOutside } from "@mantine/hooks";
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { type ReactNode, Suspense } from "react";
 import type { Job } from "@/api/types";
-import classes from "@/features/jobs/Jobs.module.css";
 import { jobName } from "@/features/jobs/states";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
+import { lazily } from "@/ui/lazily";
+import unfolding from "@/ui/Unfolding.module.css";
+import { useUnfolding } from "@/ui/useUnfolding";
 
-const JobMenuItems = lazy(async () => ({ default: (await import("@/features/jobs/JobMenuItems")).JobMenuItems }));
+const [JobMenuItems, early] = lazily(async () => (await import("@/features/jobs/JobMenuItems")).JobMenuItems);
 
 interface JobMenuProps {
   job: Job;
@@ -19,45 +20,27 @@ interface JobMenuProps {
 }
 
 export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
-  const [use, setUse] = useState<"never" | "open" | "closed">("never");
-  const button = useRef<HTMLButtonElement>(null);
-  const isOpen = use === "open";
-  const open = (): void => {
-    setUse("open");
-  };
-  const close = (): void => {
-    setUse("closed");
-  };
-  const wrapper = useClickOutside<HTMLSpanElement>(() => {
-    if (isOpen) close();
-  });
+  const { place, button, isOpen, wasOpened, open, close, toggle } = useUnfolding();
   return (
-    <span ref={wrapper} className={[classes.menuPlace, className].join(" ")}>
+    <span ref={place} className={[unfolding.place, className].join(" ")}>
       <ActionIcon
         ref={button}
         aria-label={t.jobs.actions(jobName(job))}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        onClick={isOpen ? close : open}
+        onClick={toggle}
         onKeyDown={(event) => {
           if (event.key !== "ArrowDown") return;
           event.preventDefault();
           open();
         }}
+        {...early}
       >
         <Icon name="more" />
       </ActionIcon>
-      {use !== "never" && (
+      {wasOpened && (
         <Suspense>
-          <JobMenuItems
-            job={job}
-            opened={isOpen}
-            onClose={() => {
-              close();
-              button.current?.focus();
-            }}
-            onRemoved={onRemoved}
-          >
+          <JobMenuItems job={job} opened={isOpen} onClose={close} onRemoved={onRemoved}>
             {children}
           </JobMenuItems>
         </Suspense>

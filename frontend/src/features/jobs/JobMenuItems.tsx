@@ -1,15 +1,17 @@
 // What can be done with a document: what the caller puts first, then reading again, cancel and delete.
 import { Menu } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { Job } from "@/api/types";
 import { isOpen, jobName } from "@/features/jobs/states";
 import { useCancelJob, useRemoveJob } from "@/features/jobs/actions";
-import classes from "@/features/jobs/Jobs.module.css";
+import { DownloadItems } from "@/features/jobs/DownloadItems";
 import { LazyRetry } from "@/features/jobs/LazyRetry";
 import { canRetry, isStuck } from "@/features/jobs/retry";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 import { LazyConfirm } from "@/ui/LazyConfirm";
+import unfolding from "@/ui/Unfolding.module.css";
 
 interface Props {
   job: Job;
@@ -31,7 +33,7 @@ export function JobMenuItems({ job, opened, onClose, children, onRemoved }: Prop
     <>
       <Menu width={230} opened={opened} onClose={onClose} closeOnClickOutside={false} returnFocus={false}>
         <Menu.Target>
-          <span className={classes.menuAnchor} aria-hidden="true" />
+          <span className={unfolding.anchor} aria-hidden="true" />
         </Menu.Target>
         <Menu.Dropdown aria-label={t.jobs.actions(jobName(job))}>
           {children}
@@ -84,6 +86,22 @@ export function JobMenuItems({ job, opened, onClose, children, onRemoved }: Prop
         }}
         onNo={close}
       />
+    </>
+  );
+}
+
+/** What stands on top in the menu of the list: what the viewer has in sight anyway. */
+export function RowMenuItems({ job }: { job: Job }) {
+  return (
+    <>
+      <Menu.Item
+        leftSection={<Icon name="document" size={17} />}
+        renderRoot={(props) => <Link to="/jobs/$jobId" params={{ jobId: job.id }} {...props} />}
+      >
+        {t.jobs.openItem}
+      </Menu.Item>
+      <DownloadItems job={job} />
+      <Menu.Divider />
     </>
   );
 }

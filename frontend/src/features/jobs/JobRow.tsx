@@ -1,12 +1,10 @@
-// One document in the list: what it is, how it stands, what can be done with it.
-import { Menu } from "@mantine/core";
+// What stands in the row of a document: what it is, how it stands, what can be done with it.
 import { Link } from "@tanstack/react-router";
-import { memo, useState } from "react";
+import { lazy, memo, useState } from "react";
 import { pageAddress } from "@/api/addresses";
-import type { Job } from "@/api/types";
+import type { Endpoint, Job } from "@/api/types";
 import { Labels } from "@/features/jobs/Labels";
 import { useLeaving } from "@/features/jobs/leaving";
-import { DownloadItems } from "@/features/jobs/DownloadItems";
 import { JobMenu } from "@/features/jobs/JobMenu";
 import classes from "@/features/jobs/Jobs.module.css";
 import { readingProgress } from "@/features/jobs/progress";
@@ -15,10 +13,13 @@ import { StateBadge } from "@/features/jobs/StateBadge";
 import { firstPage, hasResult, isOpen, jobName, stageText } from "@/features/jobs/states";
 import { Expiry } from "@/features/jobs/Expiry";
 import { WorkBar } from "@/features/jobs/WorkBar";
-import { useReadWith } from "@/features/upload/wishes";
+import { readWithWords } from "@/features/upload/wishes";
 import { t } from "@/i18n";
+import { useLanguage } from "@/i18n/useLanguage";
 import { Icon } from "@/ui/icons";
 
+/** They come with the menu that they stand in. */
+const RowMenuItems = lazy(async () => ({ default: (await import("@/features/jobs/JobMenuItems")).RowMenuItems }));
 const DOT = " · ";
 
 /** "PDF · 12 pages · 1.2 MB · German", as far as it is known. */
@@ -70,35 +71,20 @@ function Doubts({ job: { id, doubtful_words: count } }: { job: Job }) {
 
 interface Props {
   job: Job;
-  index: number;
-  /** Pixels below the top of the list. */
-  top: number;
-  /** Rows of the whole list, -1 where that is not known. */
-  total: number;
+  /** Those that read documents, as far as they are known. */
+  readers: readonly Endpoint[] | undefined;
   isSelected: boolean;
   onToggle: (id: string, extend: boolean) => void;
-  measure: (row: HTMLLIElement | null) => void;
 }
 
 /** Drawn anew only when something of it changed: the list is drawn anew at every step of scrolling. */
-export const JobRow = memo(function JobRow(props: Props) {
-  const { job, index, top, total, isSelected, onToggle, measure } = props;
+export const JobRow = memo(function JobRow({ job, readers, isSelected, onToggle }: Props) {
   const name = jobName(job);
   const wrong = trouble(job);
-  const readWith = useReadWith(job);
+  const readWith = readWithWords(job, readers, useLanguage());
   const leave = useLeaving();
   return (
-    <li
-      ref={measure}
-      className={classes.row}
-      style={{ top }}
-      data-index={index}
-      data-job={job.id}
-      data-state={job.state}
-      data-selected={isSelected || undefined}
-      aria-posinset={index + 1}
-      aria-setsize={total}
-    >
+    <>
       <label className={classes.pick}>
         <input
           type="checkbox"
@@ -148,15 +134,8 @@ export const JobRow = memo(function JobRow(props: Props) {
         <Doubts job={job} />
       </div>
       <JobMenu job={job} className={classes.menu}>
-        <Menu.Item
-          leftSection={<Icon name="document" size={17} />}
-          renderRoot={(props) => <Link to="/jobs/$jobId" params={{ jobId: job.id }} {...props} />}
-        >
-          {t.jobs.openItem}
-        </Menu.Item>
-        <DownloadItems job={job} />
-        <Menu.Divider />
+        <RowMenuItems job={job} />
       </JobMenu>
-    </li>
+    </>
   );
 });

@@ -11,7 +11,6 @@ import { useJobs } from "@/features/jobs/useJobs";
 import { useSelection } from "@/features/jobs/useSelection";
 import { SampleOffer } from "@/features/upload/SampleOffer";
 import { UploadPanel } from "@/features/upload/UploadPanel";
-import { UploadRow } from "@/features/upload/UploadRow";
 import { useUploads } from "@/features/upload/uploads";
 import { t } from "@/i18n";
 import { Blank } from "@/ui/Blank";
@@ -70,7 +69,7 @@ export function JobsPage() {
   );
   const view = useJobs(filter);
   const { jobs, problem, isLoading, retry } = view;
-  const uploads = [...useUploads()].reverse();
+  const uploads = useUploads();
   const selection = useSelection(jobs);
   const isNarrowed = filterWords(filter).length > 0;
   const isEmpty = uploads.length === 0 && jobs.length === 0;
@@ -89,18 +88,7 @@ export function JobsPage() {
       {problem !== null && <ProblemNote problem={problem} title={t.jobs.stale} onRetry={retry} />}
       {isLoading && isEmpty && <Waiting />}
       {!isLoading && isEmpty && problem === null && <Nothing filter={filter} />}
-      {!isEmpty && (
-        <div className={classes.list}>
-          {uploads.length > 0 && (
-            <ul className={classes.uploads} aria-label={listTexts().uploads}>
-              {uploads.map((upload) => (
-                <UploadRow key={upload.id} upload={upload} />
-              ))}
-            </ul>
-          )}
-          {jobs.length > 0 && <JobList view={view} selection={selection} />}
-        </div>
-      )}
+      {!isEmpty && <JobList filter={filter} uploads={uploads} view={view} selection={selection} />}
       {selection.chosen.length > 0 && (
         <Suspense>
           <BulkBar selection={selection} shown={jobs.length} />

@@ -5,7 +5,6 @@ import { textsOf } from "@/i18n/texts";
 const en = {
   loadingMore: "Loading more documents…",
   end: (count: number) => `That is all: ${plural(count, { one: "document", other: "documents" })}.`,
-  uploads: "Being sent",
   chooseFirst: (count: number) => `Choose the first ${number(count)}`,
   expires: (day: string) => `Will be deleted on ${day}`,
   doubtful: (count: number) => plural(count, { one: "doubtful word", other: "doubtful words" }),
@@ -28,7 +27,6 @@ const en = {
 const de: typeof en = {
   loadingMore: "Weitere Dokumente werden geladen…",
   end: (count) => `Das sind alle: ${plural(count, { one: "Dokument", other: "Dokumente" })}.`,
-  uploads: "Werden gesendet",
   chooseFirst: (count) => `Die ersten ${number(count)} wählen`,
   expires: (day) => `Wird am ${day} gelöscht`,
   doubtful: (count) => plural(count, { one: "zweifelhaftes Wort", other: "zweifelhafte Wörter" }),

@@ -1,7 +1,6 @@
 // Which rows of the list are drawn: those near the window, and the one that was used last, wherever it is.
 import { defaultRangeExtractor, type Range, useWindowVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import type { Job } from "@/api/types";
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 
 /** Rows that are drawn above and below the window, for the Tab key and for quick fingers. */
 const AROUND = 5;
@@ -14,45 +13,60 @@ const usualHeight = (): number => (window.matchMedia(NARROW).matches ? 111 : 81)
 /** Heights of the rows that were measured until the list was left, so that one comes back to the same place. */
 let leftHeights: ReadonlyMap<number | string | bigint, number> = new Map();
 
+export interface ShownRow {
+  id: string;
+  index: number;
+  /** Pixels below the top of the list. */
+  top: number;
+}
+
 export interface Rows {
   list: RefObject<HTMLUListElement | null>;
   /** Of all rows, drawn or not, in pixels. */
   height: number;
-  shown: readonly { index: number; top: number }[];
+  shown: readonly ShownRow[];
+  /** Somebody has scrolled into the list: what comes on top moves nothing that is being looked at. */
+  isHeld: boolean;
   measure: (row: HTMLLIElement | null) => void;
 }
 
-export function useRows(jobs: readonly Job[], onNearEnd: () => void): Rows {
+/** `idAt` is another function when the list has become another. */
+export function useRows(count: number, idAt: (index: number) => string, onNearEnd: () => void): Rows {
   const list = useRef<HTMLUListElement>(null);
   const margin = useTop(list);
   const kept = useKept(list);
-  const keptIndex = useMemo(() => (kept === null ? -1 : jobs.findIndex(({ id }) => id === kept)), [jobs, kept]);
-  const idAt = useCallback((index: number) => jobs[index]?.id ?? index, [jobs]);
+  const keptIndex = useMemo(() => (kept === null ? -1 : indexOf(kept, count, idAt)), [kept, count, idAt]);
+  const isHeld = window.scrollY > margin;
   const usual = useMemo(usualHeight, []);
   const virtualizer = useWindowVirtualizer<HTMLLIElement>({
-    count: jobs.length,
+    count,
     getItemKey: idAt,
     estimateSize: (index) => leftHeights.get(idAt(index)) ?? usual,
     overscan: AROUND,
     scrollMargin: margin,
     initialOffset: () => window.scrollY,
-    // What comes on top moves nothing that is being looked at; at the top it is shown.
-    anchorTo: window.scrollY > margin ? "end" : "start",
+    anchorTo: isHeld ? "end" : "start", // At the top it is shown what comes.
     rangeExtractor: (range) => withKept(range, keptIndex),
   });
   const items = virtualizer.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
-  const isNearEnd = last >= jobs.length - Math.min(AHEAD, jobs.length / 2);
+  const isNearEnd = last >= count - Math.min(AHEAD, count / 2);
   useEffect(() => {
     if (isNearEnd) onNearEnd();
-  }, [isNearEnd, jobs.length, onNearEnd]);
+  }, [isNearEnd, count, onNearEnd]);
   useRemembered(virtualizer);
   return {
     list,
     height: virtualizer.getTotalSize(),
-    shown: items.map(({ index, start }) => ({ index, top: start - margin })),
+    shown: items.map(({ index, start }) => ({ id: idAt(index), index, top: start - margin })),
+    isHeld,
     measure: virtualizer.measureElement,
   };
+}
+
+function indexOf(id: string, count: number, idAt: (index: number) => string): number {
+  for (let index = 0; index < count; index += 1) if (idAt(index) === id) return index;
+  return -1;
 }
 
 function withKept(range: Range, kept: number): number[] {
@@ -67,8 +81,8 @@ function useKept(list: RefObject<HTMLUListElement | null>): string | null {
   useEffect(() => {
     const element = list.current;
     const note = ({ target }: FocusEvent): void => {
-      const row = target instanceof Element ? target.closest<HTMLElement>("[data-job]") : null;
-      setKept(row?.dataset.job ?? null);
+      const row = target instanceof Element ? target.closest<HTMLElement>("[data-row]") : null;
+      setKept(row?.dataset.row ?? null);
     };
     element?.addEventListener("focusin", note);
     return () => element?.removeEventListener("focusin", note);

@@ -1,24 +1,31 @@
 // The whole window takes files: dropped or pasted. Whatever page is open, what was dropped is shown in the list.
 import { Portal } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
+import { notifications } from "@mantine/notifications";
+import { useRouter } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
+import { readFilter } from "@/features/jobs/filter";
 import { carriesFiles, droppedFiles } from "@/features/upload/dropped";
 import { uploadOptions } from "@/features/upload/options";
 import classes from "@/features/upload/Upload.module.css";
 import { uploads, useLeaveGuard } from "@/features/upload/uploads";
+import { wishTexts } from "@/features/upload/wishTexts";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 
-/** Starts the uploads and shows them. */
+/** Starts the uploads and shows them: in the list of all documents, or where one has scrolled far down it by a message. */
 export function useAddFiles(): (files: readonly File[]) => void {
-  const navigate = useNavigate();
+  const router = useRouter();
   return useCallback(
     (files) => {
       if (files.length === 0) return;
       uploads.add(files, uploadOptions.current().choice);
-      void navigate({ to: "/jobs" });
+      const { pathname, search } = router.state.location;
+      const isWholeList = pathname === "/jobs" && Object.keys(readFilter({ ...search })).length === 0;
+      // Going where one is would scroll, and let go of the documents that are chosen.
+      if (!isWholeList) void router.navigate({ to: "/jobs" });
+      else if (window.scrollY > window.innerHeight) notifications.show({ message: wishTexts().onTop(files.length) });
     },
-    [navigate],
+    [router],
   );
 }
 

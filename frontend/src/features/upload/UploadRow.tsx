@@ -1,4 +1,4 @@
-// One file on its way, in the place where its document will stand.
+// What stands in the row of a file on its way, which its document will take over.
 import { ActionIcon, Button, Group } from "@mantine/core";
 import { useEffect, useState } from "react";
 import classes from "@/features/jobs/Jobs.module.css";
@@ -62,7 +62,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
   const ended = stage.name === "refused" || stage.name === "failed";
   const sent = stage.name === "sending" ? stage.sent : 0;
   return (
-    <li className={classes.row} data-upload={stage.name}>
+    <>
       <span className={classes.thumb}>
         <Icon name={ended ? "failed" : "upload"} size={22} />
       </span>
@@ -101,6 +101,6 @@ export function UploadRow({ upload }: { upload: Upload }) {
       >
         <Icon name="close" />
       </ActionIcon>
-    </li>
+    </>
   );
 }

@@ -176,9 +176,9 @@ export class UploadQueue<Job> {
         },
         signal,
       );
+      this.options.onAccepted(job, entry.upload.id); // First, so that at no moment there is neither of the two.
       this.entries.delete(entry.upload.id);
       this.publish();
-      this.options.onAccepted(job, entry.upload.id);
     } catch (error) {
       if (!signal.aborted) this.fail(entry, problemOf(error));
     }

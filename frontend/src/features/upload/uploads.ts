@@ -6,6 +6,7 @@ import { maxDocumentBytes } from "@/features/auth/session";
 import { adopt } from "@/features/jobs/cache";
 import { jobName } from "@/features/jobs/states";
 import { highWater } from "@/features/jobs/progress";
+import { keepRow } from "@/features/jobs/rowKeys";
 import { settle } from "@/features/upload/options";
 import { type Upload, UploadQueue } from "@/features/upload/queue";
 import { sendFile } from "@/features/upload/send";
@@ -18,6 +19,7 @@ export const uploads = new UploadQueue<Job>({
   settle,
   onAccepted: (job, uploadId) => {
     highWater.forget(uploadId);
+    keepRow(job.id, uploadId);
     adopt(job);
     announce(job.reused_from === null ? t.upload.accepted(jobName(job)) : t.upload.reused(jobName(job)));
   },

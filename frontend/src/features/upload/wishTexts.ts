@@ -1,9 +1,12 @@
+import { plural } from "@/i18n/format";
 import { textsOf } from "@/i18n/texts";
 
 export const wishTexts = textsOf({
   en: {
     options: "Options",
     change: "Change",
+    onTop: (files: number) =>
+      `On top of the list: ${plural(files, { one: "new file", other: "new files" })}, on the way to be read.`,
     endpoint: (name: string) => `endpoint ${name}`,
     lostEndpoint: (name: string) => `The endpoint ${name} is no longer there: files go to the default one.`,
     lostLanguages: (names: string, count: number) =>
@@ -12,6 +15,8 @@ export const wishTexts = textsOf({
   de: {
     options: "Optionen",
     change: "Ändern",
+    onTop: (files: number) =>
+      `Oben in der Liste: ${plural(files, { one: "neue Datei", other: "neue Dateien" })}, auf dem Weg zum Lesen.`,
     endpoint: (name: string) => `Leser ${name}`,
     lostEndpoint: (name: string) => `Den Leser ${name} gibt es nicht mehr: Dateien gehen an den voreingestellten.`,
     lostLanguages: (names: string, count: number) =>

@@ -40,8 +40,8 @@ const words = (
 export const useWishWords = (choice: Choice): string[] => words(choice, useReaders(), useLanguage());
 
 /** What a document was read with, where that is not what happens when nobody chooses; empty until that is known. */
-export function useReadWith({ options: { languages }, endpoint }: Pick<Job, "options" | "endpoint">): string[] {
-  const language = useLanguage();
-  const endpoints = useReaders();
-  return endpoints === undefined ? [] : words(unusual({ languages, endpoint }, endpoints), endpoints, language);
-}
+export const readWithWords = (
+  { options: { languages }, endpoint }: Pick<Job, "options" | "endpoint">,
+  endpoints: readonly Endpoint[] | undefined,
+  language: string,
+): string[] => (endpoints === undefined ? [] : words(unusual({ languages, endpoint }, endpoints), endpoints, language));

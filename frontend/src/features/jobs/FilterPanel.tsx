@@ -1,24 +1,38 @@
-// The filters that are folded away: who read it, what it belongs to, when it came. Loaded when it is first opened.
+// The filters that are folded away: who read it, what it belongs to, when it came. Loaded when they are first wanted.
 import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, type SyntheticEvent, useId, useState } from "react";
 import type { Job } from "@/api/types";
 import { endpointsQuery } from "@/features/endpoints/useEndpoints";
 import { FOLDED, type JobFilter, readFilter, without } from "@/features/jobs/filter";
 import classes from "@/features/jobs/Jobs.module.css";
 import { listTexts } from "@/features/jobs/listTexts";
+import { Panel } from "@/ui/Panel";
 
 /** Of the newest jobs so many are looked through for batches and tags to offer. */
 const LOOKED_THROUGH = 1000;
 const MOST_OFFERED = 50;
 
-interface Props {
+interface FormProps {
   filter: JobFilter;
   jobs: readonly Job[];
   onChoose: (filter: JobFilter) => void;
 }
 
-export default function FilterForm({ filter, jobs, onChoose }: Props) {
+interface PanelProps extends FormProps {
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function FilterPanel({ opened, onClose, ...form }: PanelProps) {
+  return (
+    <Panel label={listTexts().more} width={364} opened={opened} onClose={onClose}>
+      <FilterForm {...form} />
+    </Panel>
+  );
+}
+
+function FilterForm({ filter, jobs, onChoose }: FormProps) {
   const [draft, setDraft] = useState(filter);
   const texts = listTexts();
   const { data: endpoints = [] } = useQuery(endpointsQuery);
@@ -26,10 +40,6 @@ export default function FilterForm({ filter, jobs, onChoose }: Props) {
     ...endpoints.map(({ name }) => name),
     ...(filter.endpoint === undefined ? [] : [filter.endpoint]),
   ]);
-  const first = useRef<HTMLSelectElement>(null);
-  useEffect(() => {
-    first.current?.focus(); // It came after the panel that it is in.
-  }, []);
   const near = jobs.slice(0, LOOKED_THROUGH);
   const field = (name: (typeof FOLDED)[number]) => ({
     label: texts.labels[name],
@@ -45,7 +55,7 @@ export default function FilterForm({ filter, jobs, onChoose }: Props) {
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        <NativeSelect ref={first} data={[{ value: "", label: texts.anyEndpoint }, ...names]} {...field("endpoint")} />
+        <NativeSelect data={[{ value: "", label: texts.anyEndpoint }, ...names]} {...field("endpoint")} />
         <Offered values={near.flatMap(({ batch }) => (batch === "" ? [] : [batch]))}>
           {(list) => <TextInput list={list} maxLength={200} autoComplete="off" {...field("batch")} />}
         </Offered>

@@ -1,0 +1,18 @@
+// The short messages at the bottom of the window. What shows them is loaded with the first one.
+import { useNotifications } from "@mantine/notifications";
+import { lazy, Suspense, useState } from "react";
+
+const MessageBoard = lazy(async () => ({ default: (await import("@/app/MessageBoard")).MessageBoard }));
+
+export function Messages() {
+  const { notifications } = useNotifications();
+  const [hadAny, setHadAny] = useState(false);
+  if (notifications.length > 0 && !hadAny) setHadAny(true);
+  return (
+    hadAny && (
+      <Suspense>
+        <MessageBoard />
+      </Suspense>
+    )
+  );
+}

@@ -1,11 +1,10 @@
 // All pages of a document at a glance: thumbnails to jump by, with what stands in the way of those not read. Of hundreds
 // only those are there that are in sight, the page that is shown and the one that has the focus.
 import { Link } from "@tanstack/react-router";
+import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useLayoutEffect, useRef, useState } from "react";
 import type { JobPage } from "@/api/types";
 import { pageAddress } from "@/api/addresses";
-import { scrollToRow } from "@/features/viewer/rows";
-import { useRows } from "@/features/viewer/useRows";
 import classes from "@/features/viewer/Viewer.module.css";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
@@ -18,6 +17,8 @@ interface Props {
 
 /** Of one page in the rail, in CSS pixels, as in the style sheet. */
 const ROW = 133;
+/** Rows beyond the visible ones on both sides, there before they are seen. */
+const AROUND = 6;
 
 function label({ number, state }: JobPage): string {
   if (state === "failed") return t.viewer.pageFailed(number);
@@ -27,17 +28,21 @@ function label({ number, state }: JobPage): string {
 export const PageRail = memo(function PageRail({ jobId, pages, current }: Props) {
   const rail = useRef<HTMLElement>(null);
   const [focused, setFocused] = useState<number | null>(null);
-  const { from, to } = useRows(rail, pages.length, ROW);
+  const rows = useVirtualizer({
+    count: pages.length,
+    getScrollElement: () => rail.current,
+    estimateSize: () => ROW,
+    overscan: AROUND,
+  });
   const shown = pages.findIndex(({ number }) => number === current);
   useLayoutEffect(() => {
-    const element = rail.current;
-    if (element === null || shown < 0) return;
-    element.scrollTop = scrollToRow(shown, ROW, element.scrollTop, element.clientHeight);
-  }, [shown]);
-  const isThere = (index: number): boolean => (index >= from && index < to) || index === shown || index === focused;
+    if (shown >= 0) rows.scrollToIndex(shown, { align: "auto" });
+  }, [rows, shown]);
+  const near = new Set(rows.getVirtualIndexes());
+  const isThere = (index: number): boolean => near.has(index) || index === shown || index === focused;
   return (
     <nav ref={rail} aria-label={t.viewer.pages} className={classes.rail}>
-      <ol style={{ height: pages.length * ROW }}>
+      <ol style={{ height: rows.getTotalSize() }}>
         {pages.map(
           (page, index) =>
             isThere(index) && (

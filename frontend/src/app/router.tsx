@@ -9,14 +9,14 @@ import {
   retainSearchParams,
   type SearchSchemaInput,
 } from "@tanstack/react-router";
-import { queryClient, whenSignedOut } from "@/api/queryClient";
+import { whenSignedOut } from "@/api/queryClient";
 import { Broken } from "@/app/Broken";
 import { Layout } from "@/app/Layout";
 import { NotFound } from "@/app/NotFound";
 import { forgetSession, knownSession } from "@/features/auth/session";
 import { type JobFilter, readFilter } from "@/features/jobs/filter";
 import { JobsPage } from "@/features/jobs/JobsPage";
-import { jobQuery } from "@/features/jobs/useJob";
+import { askForDocument, askForJob } from "@/features/jobs/ahead";
 import { type Place, readPlace } from "@/features/viewer/place";
 
 const rootRoute = createRootRoute({
@@ -94,9 +94,9 @@ const jobRoute = createRoute({
     readPlace(search),
   // What is looked for stays while one goes from page to page.
   search: { middlewares: [retainSearchParams(["find"])] },
-  loader: ({ params }) => {
-    // Asked for while the viewer is loaded; what stands in the way is said there.
-    queryClient.query(jobQuery(params.jobId)).catch(() => undefined);
+  loader: ({ params: { jobId }, location, preload }) => {
+    if (preload) askForJob(jobId);
+    else askForDocument(jobId, readPlace(location.search).page ?? 1);
   },
   shouldReload: false, // Not for each word that is chosen.
   component: lazyRouteComponent(() => import("@/features/viewer/DocumentPage"), "DocumentPage"),

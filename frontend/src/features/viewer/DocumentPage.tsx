@@ -1,12 +1,13 @@
 // One document: its pages as scanned and as read. Loaded when the first document is opened.
 import { Button, VisuallyHidden } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { NotFound } from "@/app/NotFound";
 import { problemOf } from "@/api/problem";
 import type { Job, JobPage } from "@/api/types";
+import { askForPage } from "@/features/jobs/ahead";
 import { Unsaved } from "@/features/correct/Unsaved";
-import { useJob, useJobPages, usePageAhead } from "@/features/jobs/useJob";
+import { useJob, useJobPages } from "@/features/jobs/useJob";
 import { isOpen, stageText } from "@/features/jobs/states";
 import { DocumentHead } from "@/features/viewer/DocumentHead";
 import type { WordPlace } from "@/features/viewer/place";
@@ -61,7 +62,9 @@ function Document({ job }: { job: Job }) {
   const { data, error, refetch } = useJobPages(job);
   const pages = data?.items ?? NO_PAGES;
   const number = asked ?? pages[0]?.number ?? 1;
-  usePageAhead(job, number);
+  useEffect(() => {
+    askForPage(job, number);
+  }, [job, number]);
   const [isEditing, setEditing] = useState(false); // It goes on from page to page.
   usePageKeys(job.id, pages, number);
   const finding = useFinding(job.id, number, find);

@@ -17,6 +17,7 @@ test: ## Run all tests on real parts: SQLite and PostgreSQL, worker processes, C
 	cd frontend && $(node) npm run --silent test && $(node) npm run --silent budget
 	$(python) -m pytest -q -m "not soak and not nodes"
 	$(python) -m pytest -q -m "not soak and not nodes" --database=postgres tests/ocr_platform
+	$(python) -m pytest -q -m "postgres and not soak" --database=postgres tests/e2e
 
 lint: ## Check style, types and import rules
 	@tools/setup.sh dev

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests import drawing
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.postgres
+
 _numbers = itertools.count(1)
 PAGES = [["Harbour dues for May", "Berth seven"], ["Second page"]]
 

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from tests import drawing
 
+pytestmark = pytest.mark.postgres
+
 _PAGES = [
     ["The lantern on the quay", "A lantern at dusk"],
     ["Nothing of interest here"],

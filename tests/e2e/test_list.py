@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Locator, StorageState
 
+pytestmark = pytest.mark.postgres
+
 JOBS = 1200
 NEWEST = "invoice 001200.pdf"
 

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests import drawing
 from tests.e2e.visitor import READ_MS
 
+pytestmark = pytest.mark.postgres
+
 _numbers = itertools.count(1)
 
 

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests import drawing
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_a_sentence_is_found_again_by_keyboard(visit, width, scheme):

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from tests import drawing
 
+pytestmark = pytest.mark.postgres
+
 NAMES = ("first choice.png", "second choice.png", "third choice.png")
 
 

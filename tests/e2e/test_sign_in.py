@@ -53,6 +53,7 @@ def test_a_session_that_ended_leads_back_to_where_one_was(visit):
     visitor.page.goto("/jobs?state=partial")
     visitor.sign_in()
     visitor.wait_for_list()
+    visitor.page.wait_for_load_state("networkidle")  # A question under way would still be answered.
     visitor.expect_complaint("401")
     visitor.page.context.clear_cookies(name="legible_session")
     visitor.page.evaluate("() => window.dispatchEvent(new Event('visibilitychange'))")

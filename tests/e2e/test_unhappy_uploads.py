@@ -3,6 +3,7 @@
 import re
 import signal
 
+import pytest
 from playwright.sync_api import expect
 
 from tests import drawing
@@ -57,6 +58,7 @@ def test_a_folder_that_is_dropped_is_read_file_by_file(visit, tmp_path):
     expect(page.get_by_text(".hidden")).to_have_count(0)
 
 
+@pytest.mark.postgres
 def test_a_worker_whose_page_process_dies_reads_on(visit, stack):
     visitor = visit()
     visitor.go_to_list()
@@ -68,6 +70,7 @@ def test_a_worker_whose_page_process_dies_reads_on(visit, stack):
     expect(visitor.row("survives.pdf").get_by_text("Done", exact=True)).to_be_visible(timeout=2 * READ_MS)
 
 
+@pytest.mark.postgres
 def test_a_worker_that_is_killed_is_missed_in_words_and_when_it_is_back_all_is_read_once(visit, stack):
     visitor = visit()
     page = visitor.page

@@ -16,6 +16,7 @@ def page_of(*lines):
     return drawing.encode(drawing.draw_page(lines or drawing.SENTENCES), "PNG")
 
 
+@pytest.mark.postgres
 def test_a_dropped_page_is_read_while_one_watches(visit):
     visitor = visit()
     visitor.go_to_list()
@@ -45,6 +46,7 @@ def test_a_page_dropped_on_an_open_document_shows_in_the_list(visit):
     visitor.wait_for("second.png")
 
 
+@pytest.mark.postgres
 def test_progress_is_told_by_page_and_never_goes_back(visit):
     visitor = visit()
     visitor.go_to_list()
@@ -122,6 +124,7 @@ def noisy_page():
     return drawing.encode(page, "PNG")
 
 
+@pytest.mark.postgres
 def test_an_upload_that_loses_its_connection_goes_on_when_it_is_back(far_visitor, cable):
     page = far_visitor.page
     row = far_visitor.row("slow.png")
@@ -161,6 +164,7 @@ def test_a_server_that_does_not_answer_is_said_and_can_be_tried_again(far_visito
     far_visitor.wait_for("patient.png")
 
 
+@pytest.mark.postgres
 def test_a_document_can_be_cancelled_and_deleted(visit):
     visitor = visit()
     visitor.go_to_list()

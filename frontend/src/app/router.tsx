@@ -16,7 +16,7 @@ import { NotFound } from "@/app/NotFound";
 import { forgetSession, knownSession } from "@/features/auth/session";
 import { type JobFilter, readFilter } from "@/features/jobs/filter";
 import { JobsPage } from "@/features/jobs/JobsPage";
-import { askForDocument, askForJob } from "@/features/jobs/ahead";
+import { askForDocument, askForJob, askForList } from "@/features/jobs/ahead";
 import { type Place, readPlace } from "@/features/viewer/place";
 
 const rootRoute = createRootRoute({
@@ -84,6 +84,10 @@ const jobsRoute = createRoute({
     ...readFilter({ ...search }),
     ...(typeof search.selected === "string" ? { selected: search.selected } : {}),
   }),
+  loader: ({ location, preload }) => {
+    if (!preload) askForList(readFilter({ ...location.search }));
+  },
+  shouldReload: false, // Not for each filter: the page asks for those itself.
   component: JobsPage,
 });
 
@@ -138,6 +142,14 @@ export const router = createRouter({
   scrollRestoration: true,
   defaultPreload: "intent",
 });
+
+/** Loads the code of the page that the address names, and all that it stands in. */
+export function loadPageCode(): void {
+  const [routes] = router.getMatchedRoutes(router.latestLocation.pathname);
+  for (const route of routes) {
+    router.loadRouteChunk(route)?.catch(() => undefined); // Who draws it says so, if it still does not come then.
+  }
+}
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -1,13 +1,19 @@
-// What a document's page needs, asked for at once and ahead: while the viewer is loaded and drawn, not one after the other.
+// What a page needs, asked for at once and ahead: while its code is loaded and drawn, not one after the other.
 import { pageAddress } from "@/api/addresses";
 import { queryClient } from "@/api/queryClient";
 import type { Job } from "@/api/types";
+import type { JobFilter } from "@/features/jobs/filter";
 import { jobQuery, pageResultQuery, pagesQuery } from "@/features/jobs/useJob";
+import { jobsQuery } from "@/features/jobs/useJobs";
 
 /** What stands in the way is said where the answer is used. */
 const quietly = (question: Promise<unknown>): void => {
   question.catch(() => undefined);
 };
+
+export function askForList(filter: JobFilter): void {
+  quietly(queryClient.infiniteQuery({ ...jobsQuery(filter), staleTime: "static" }));
+}
 
 export function askForJob(id: string): void {
   quietly(queryClient.query(jobQuery(id)));

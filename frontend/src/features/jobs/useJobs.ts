@@ -1,5 +1,5 @@
 // The list of documents, kept up to date by asking for what changed.
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { api, body } from "@/api/client";
 import { type Problem, problemOf } from "@/api/problem";
@@ -32,8 +32,8 @@ export interface JobsView {
   retry: () => void;
 }
 
-export function useJobs(filter: JobFilter): JobsView {
-  const list = useInfiniteQuery({
+export const jobsQuery = (filter: JobFilter) =>
+  infiniteQueryOptions({
     queryKey: listKey(filter),
     queryFn: async ({ pageParam }) => {
       const page = pageParam === null ? { limit: FIRST_PAGE } : { limit: FURTHER_PAGE, cursor: pageParam };
@@ -41,10 +41,12 @@ export function useJobs(filter: JobFilter): JobsView {
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
-    placeholderData: keepPreviousData,
     // What changes is asked for beside it; a list of many pages is never loaded twice.
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+export function useJobs(filter: JobFilter): JobsView {
+  const list = useInfiniteQuery({ ...jobsQuery(filter), placeholderData: keepPreviousData });
   const changes = useJobChanges(list.isSuccess);
   const error = list.error ?? changes;
   const { data, fetchNextPage, refetch } = list;

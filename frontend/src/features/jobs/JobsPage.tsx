@@ -2,13 +2,14 @@
 import { Button, Skeleton } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo } from "react";
-import { hasWords, type JobFilter, readFilter } from "@/features/jobs/filter";
+import { type JobFilter, readFilter } from "@/features/jobs/filter";
 import { FilterBar, filterWords, StateLinks } from "@/features/jobs/Filters";
 import { JobList, ListEnd } from "@/features/jobs/JobList";
 import classes from "@/features/jobs/Jobs.module.css";
 import { listTexts } from "@/features/jobs/listTexts";
 import { useJobs } from "@/features/jobs/useJobs";
 import { useSelection } from "@/features/jobs/useSelection";
+import { hasWords } from "@/features/search/words";
 import { SampleOffer } from "@/features/upload/SampleOffer";
 import { UploadPanel } from "@/features/upload/UploadPanel";
 import { useUploads } from "@/features/upload/uploads";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "@/api/types";
-import { fits, hasWords, type JobFilter, listQuery, readFilter, startOf, without } from "@/features/jobs/filter";
+import { fits, type JobFilter, listQuery, readFilter, startOf, without } from "@/features/jobs/filter";
+import { hasWords } from "@/features/search/words";
 
 describe("the filter in the address", () => {
   it("is read as it is written, numbers and truths as texts", () => {

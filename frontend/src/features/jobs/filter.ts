@@ -1,6 +1,7 @@
 // What the list of documents is narrowed to. It stands in the address, so that it can be kept and sent. Pure.
 import type { Job } from "@/api/types";
 import { isJobState, type JobState } from "@/features/jobs/states";
+import { hasWords } from "@/features/search/words";
 
 /** Only what is set is a member. `from` and `to` are days of the reader's calendar, 2026-11-27, both included. */
 export interface JobFilter {
@@ -47,9 +48,6 @@ export function startOf(day: string, later = 0): Date | null {
   const start = new Date(year, month - 1, date + later);
   return start.getMonth() === month - 1 || later > 0 ? start : null;
 }
-
-/** A file name is only looked for by letters and digits. */
-export const hasWords = (text: string | undefined): text is string => text !== undefined && /[\p{L}\p{N}]/u.test(text);
 
 export interface ListQuery {
   state?: JobState[];

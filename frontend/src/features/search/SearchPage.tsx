@@ -8,7 +8,8 @@ import type { SearchHit } from "@/api/types";
 import { ScanCut } from "@/features/correct/ScanCut";
 import classes from "@/features/search/Search.module.css";
 import { searchTexts } from "@/features/search/texts";
-import { isQuery, useSearch } from "@/features/search/useSearch";
+import { useSearch } from "@/features/search/useSearch";
+import { hasWords } from "@/features/search/words";
 import { t } from "@/i18n";
 import { Blank } from "@/ui/Blank";
 import { Busy } from "@/ui/Busy";
@@ -28,7 +29,7 @@ export function SearchPage() {
         <PageTitle text={texts.title} />
       </div>
       <SearchForm key={q} start={q} />
-      {isQuery(q) ? <Results query={q} /> : <Blank icon="search" title={texts.start} hint={texts.hint} />}
+      {hasWords(q) ? <Results query={q} /> : <Blank icon="search" title={texts.start} hint={texts.hint} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { isQuery } from "@/features/search/useSearch";
+import { hasWords } from "@/features/search/words";
 
 it("asks for letters and digits of any script, and not for anything else", () => {
-  expect(["dues", "12", "Ö", "港"].every(isQuery)).toBe(true);
-  expect(["", "  ", "?!", "…"].some(isQuery)).toBe(false);
+  expect(["dues", "12", "Ö", "港"].every(hasWords)).toBe(true);
+  expect(["", "  ", "?!", "…"].some(hasWords)).toBe(false);
 });

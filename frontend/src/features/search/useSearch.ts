@@ -2,9 +2,7 @@
 import { type InfiniteData, useInfiniteQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import type { SearchResult } from "@/api/types";
-
-/** Letters or digits: without any there is nothing to look for. */
-export const isQuery = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
+import { hasWords } from "@/features/search/words";
 
 export function useSearch(query: string): UseInfiniteQueryResult<InfiniteData<SearchResult>> {
   return useInfiniteQuery({
@@ -15,6 +13,6 @@ export function useSearch(query: string): UseInfiniteQueryResult<InfiniteData<Se
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
-    enabled: isQuery(query),
+    enabled: hasWords(query),
   });
 }

@@ -2,7 +2,7 @@
 import { ActionIcon, TextInput, Tooltip } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from "react";
-import { isQuery } from "@/features/search/useSearch";
+import { hasWords } from "@/features/search/words";
 import classes from "@/features/viewer/Find.module.css";
 import { nextHit, nextPage, placeOf } from "@/features/viewer/find";
 import { findTexts } from "@/features/viewer/findTexts";
@@ -92,7 +92,7 @@ export function FindBar({ jobId, page, find, found, hits, chosen, field, onClose
         onKeyDown={press}
       />
       <span className={classes.count} role="status">
-        {isQuery(find) && words(found, placeOf(found.pages, page, hits, chosen))}
+        {hasWords(find) && words(found, placeOf(found.pages, page, hits, chosen))}
       </span>
       {button(
         texts.previous,

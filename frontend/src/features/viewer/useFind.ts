@@ -4,7 +4,7 @@ import { useEffect, useMemo } from "react";
 import { api, body } from "@/api/client";
 import { type Problem, problemOf } from "@/api/problem";
 import type { SearchResult } from "@/api/types";
-import { isQuery } from "@/features/search/useSearch";
+import { hasWords } from "@/features/search/words";
 import type { FoundPage } from "@/features/viewer/find";
 
 export interface Found {
@@ -29,7 +29,7 @@ export function useFind(jobId: string, find: string | undefined): Found {
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
-    enabled: isQuery(query),
+    enabled: hasWords(query),
   });
   useEffect(() => {
     if (hasNextPage && !isFetching && error === null) void fetchNextPage();

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from bench.pages import letters
 from bench.web.window import SLOWED
+from tests.support.waiting import wait_until
 
 if TYPE_CHECKING:
     from bench.web.documents import Documents
@@ -40,7 +41,7 @@ def _load(browser: Chromium, path: str) -> Seen:
     with browser.window(slowed=SLOWED) as window:
         window.page.goto(path, wait_until="networkidle")
         window.page.locator(_CONTENT).first.wait_for()
-        window.page.wait_for_function("globalThis.benchSeen.paint > 0")
+        wait_until(lambda: window.page.evaluate("globalThis.benchSeen.paint") > 0, seconds=10)
         return window.seen()
 
 

@@ -16,7 +16,13 @@ export default defineConfig({
     // What the first load needs anyway comes in one file beside its entry: it compresses better than a dozen.
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: "first", tags: ["$initial"], test: /(?<!main\.tsx|index\.html)$/ }] },
+        codeSplitting: {
+          groups: [
+            { name: "first", tags: ["$initial"], test: /(?<!main\.tsx|index\.html)$/ },
+            // What several pages need: a dozen small files cost a slow computer more than one of a little more.
+            { name: "shared", minShareCount: 3 },
+          ],
+        },
       },
     },
   },

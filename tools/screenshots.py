@@ -33,6 +33,13 @@ PHONE: Final = (390, 844)
 INVOICE: Final = "invoice 20417.png"
 
 
+_PICTURES = """() => Promise.all([...document.images].filter(image => {
+    const {top, bottom, width} = image.getBoundingClientRect();
+    return width > 0 && bottom > 0 && top < innerHeight;
+}).map(image => image.decode()))"""
+"""Ends when every picture that can be seen is there."""
+
+
 def open_window(browser: Browser, stack: Stack, size: tuple[int, int], **context: str) -> Visitor:
     """Open a window on the way in."""
     options = {"locale": "en-GB", "color_scheme": "light"} | context
@@ -54,6 +61,7 @@ def keep(page: Page, name: str) -> None:
     """Write what the window shows, at one pixel for each of the page's."""
     page.mouse.move(0, 0)
     page.wait_for_load_state("networkidle")
+    page.evaluate(_PICTURES)
     path = IMAGES / f"{name}.png"
     Image.open(io.BytesIO(page.screenshot(scale="css"))).convert("RGB").save(path, optimize=True)
     print(path)

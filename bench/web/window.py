@@ -44,9 +44,6 @@ _WATCH = """(() => {
     });
 })()"""
 _FORGET = "() => { const seen = globalThis.benchSeen; seen.inputs = []; seen.shifts = []; }"
-# What is noted is told in an idle moment after the frame it belongs to.
-_SETTLE = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
-    requestIdleCallback(() => setTimeout(done, 50)))))"""
 _SCRIPTS = """() => performance.getEntriesByType('resource').filter(({name}) => new URL(name).pathname.endsWith('.js'))
     .map(({name, encodedBodySize, decodedBodySize}) => [new URL(name).pathname, encodedBodySize, decodedBodySize])"""
 
@@ -71,12 +68,12 @@ class Window(Visitor):
 
     def forget(self) -> None:
         """Let the page come to rest and begin to note anew."""
-        self.page.evaluate(_SETTLE)
+        self.settle()
         self.page.evaluate(_FORGET)
 
     def seen(self) -> Seen:
         """Let the page come to rest; return what was noted: the slowest input among it."""
-        self.page.evaluate(_SETTLE)
+        self.settle()
         found = self.page.evaluate("globalThis.benchSeen")
         return Seen(
             paint=found["paint"],

@@ -17,9 +17,6 @@ _WATCH = """() => {
         if (!hadRecentInput) shifts.push([value, sources.map(named)]);
     })).observe({type: 'layout-shift'});
 }"""
-# What is noted is told in an idle moment after the frame it belongs to.
-_SETTLE = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
-    requestIdleCallback(() => setTimeout(done, 50)))))"""
 
 # In every frame: where a row of this name is, from the first of them on.
 _FOLLOW = """name => {
@@ -48,13 +45,13 @@ def test_the_others_make_way_for_a_file_without_a_jump(visit, width, motion):
         visitor.submit(f"there before {number} {width} {motion}.png", page_of(f"Was there before, number {number}"))
     visitor.go_to_list()
     visitor.wait_for(f"there before 1 {width} {motion}.png")
-    page.evaluate(_SETTLE)
+    visitor.settle()
     page.evaluate(_WATCH)
     name = f"coming {width} {motion}.png"
     page.evaluate(_FOLLOW, name)
     visitor.pick(name, page_of("Makes its way"))
     visitor.wait_for(name)
-    page.evaluate(_SETTLE)
+    visitor.settle()
     shifts = page.evaluate("shifts")
     assert sum(value for value, _ in shifts) < BOUND, shifts
     places = page.evaluate("places")

@@ -20,6 +20,9 @@ READ_MS = 30_000
 """How long reading a few drawn pages may take."""
 
 _AXE = Axe().axe_script
+# What the browser observes is told in an idle moment after the frame it belongs to.
+_SETTLE = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
+    requestIdleCallback(() => setTimeout(done, 50)))))"""
 _CARRY = """([name, type, content]) => {
     const carried = new DataTransfer();
     const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
@@ -115,6 +118,10 @@ class Visitor:
         """Choose from the menu of a document."""
         self.page.get_by_role("button", name=f"More for {name}").click()
         self.page.get_by_role("menuitem", name=item).click()
+
+    def settle(self) -> None:
+        """Let the page come to rest, with all told that it has observed of itself."""
+        self.page.evaluate(_SETTLE)
 
     def assert_accessible(self, *rules: str) -> None:
         """Let axe look at what is shown, when nothing moves any more; by these rules alone where some are named."""

@@ -1,4 +1,4 @@
-"""A cable between two programs that can be made slow, cut, hushed and mended: a TCP forwarder on loopback."""
+"""A cable between two programs that can be made slow, cut, hushed or made to lose an answer: a TCP forwarder."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Cable:
         self._server: socket.socket | None = None
         self._ends: set[socket.socket] = set()
         self._hushed: set[socket.socket] = set()
+        self._losing = False
         self.upward: float | None = None
         self._port = 0
         self.mend()
@@ -57,6 +58,15 @@ class Cable:
         """Swallow whatever comes on the connections that there are, without ending them; new ones are fine."""
         self._hushed |= self._ends
 
+    def lose_answer(self) -> None:
+        """Swallow the next that comes down, and all that follows on its connection, which stays open."""
+        self._losing = True
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether nothing is left to be lost."""
+        return not self._losing
+
     def _accept(self, server: socket.socket) -> None:
         while True:
             try:
@@ -71,6 +81,9 @@ class Cable:
     def _forward(self, source: socket.socket, sink: socket.socket, up: bool) -> None:
         with contextlib.suppress(OSError):
             while chunk := source.recv(_CHUNK):
+                if self._losing and not up:
+                    self._losing = False
+                    self._hushed.add(source)
                 if source in self._hushed:
                     continue
                 if up and self.upward is not None:

@@ -17,7 +17,7 @@ from tests.e2e.visitor import Visitor
 from tests.support.stack import Stack, running_stack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from playwright.sync_api import Browser, StorageState
 
@@ -25,6 +25,7 @@ FRONTEND = Path(__file__).parents[2] / "frontend"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 MOST_BYTES = 2_000_000
+_LINES_SHOWN = 40
 
 expect.set_options(timeout=10_000)  # The machine may be busy with other tests.
 
@@ -95,3 +96,14 @@ def visit(browser: Browser, stack: Stack, session_state: StorageState) -> Iterat
         visitor.page.context.close()
     for visitor in visitors:
         assert visitor.complaints() == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a test that failed show what the stack said meanwhile: the reason is often there and nowhere else."""
+    report = yield
+    running = getattr(item, "funcargs", {}).get("stack")
+    if report.failed and isinstance(running, Stack):
+        for name, log in running.logs().items():
+            report.sections.append((f"{name} said last", "\n".join(log.splitlines()[-_LINES_SHOWN:])))
+    return report

@@ -10,6 +10,7 @@ from tests import drawing
 from tests.e2e.cable import cable_to
 from tests.e2e.conftest import MOST_BYTES
 from tests.e2e.visitor import READ_MS
+from tests.support.waiting import wait_until
 
 
 def page_of(*lines):
@@ -162,6 +163,37 @@ def test_a_server_that_does_not_answer_is_said_and_can_be_tried_again(far_visito
     cable.mend()
     far_visitor.page.get_by_role("button", name="Try again to upload patient.png").click()
     far_visitor.wait_for("patient.png")
+
+
+def test_a_connection_that_breaks_without_a_word_is_given_up(visit, cable):
+    visitor = visit()
+    visitor.page.clock.install()
+    visitor.page.goto(f"{cable.url}/jobs")
+    visitor.wait_for_list()
+    cable.upward = 200_000
+    visitor.pick("unheard.png", noisy_page())
+    expect(visitor.row("unheard.png")).to_contain_text(re.compile(r"Sending, \d"))
+    cable.hush()
+    visitor.page.clock.fast_forward("01:30")
+    expect(visitor.row("unheard.png")).to_contain_text("The server does not answer.")
+    cable.upward = None
+    visitor.expect_complaint("ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET")
+    cable.cut()
+    cable.mend()
+    visitor.page.get_by_role("button", name="Try again to upload unheard.png").click()
+    visitor.wait_for("unheard.png")
+
+
+def test_an_answer_that_never_comes_is_not_waited_for(far_visitor, cable):
+    said = far_visitor.page.get_by_text("The server does not answer.")
+    with far_visitor.stack.worker_paused():
+        far_visitor.pick("goes on.png", page_of("An answer was lost on its way"))
+        expect(far_visitor.page.get_by_role("link", name="goes on.png")).to_be_visible()
+        cable.lose_answer()
+        wait_until(lambda: cable.has_lost, seconds=10)
+    expect(said).to_be_visible(timeout=20_000)
+    far_visitor.wait_for("goes on.png")
+    expect(said).to_have_count(0)
 
 
 @pytest.mark.postgres

@@ -32,6 +32,10 @@ class Stack:
     def url(self) -> str:
         return self.web.url
 
+    def logs(self) -> dict[str, str]:
+        """Return what each of them has written, by its name."""
+        return {"web": self.web.log, "dispatcher": _dispatcher_log(self.web).read_text(), "worker": self.worker.log}
+
     @contextlib.contextmanager
     def worker_paused(self) -> Iterator[None]:
         """Hold the worker still for the block: nothing is read meanwhile."""
@@ -77,7 +81,7 @@ def _trained_data(more: Sequence[str]) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _dispatcher(web: RunningWeb) -> Iterator[None]:
-    with (web.data_dir / "dispatch.log").open("wb") as log:
+    with _dispatcher_log(web).open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, ROOT / "manage.py", "dispatch"], env=web.environ, cwd=web.data_dir, stdout=log, stderr=log
         )
@@ -85,3 +89,7 @@ def _dispatcher(web: RunningWeb) -> Iterator[None]:
         yield
     finally:
         end(process)
+
+
+def _dispatcher_log(web: RunningWeb) -> Path:
+    return web.data_dir / "dispatch.log"

@@ -15,6 +15,25 @@ export function csrfToken(): string {
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** How long an answer is waited for, to its last byte (ms). */
+const PATIENCE_MS = 30_000;
+/** The same for what is asked again and again, and is small. */
+const PATIENCE_POLLING_MS = 10_000;
+
+/** To be given with a question that is asked again soon: better the next one than an answer that will not come. */
+export const briefly = (): AbortSignal => AbortSignal.timeout(PATIENCE_POLLING_MS);
+
+/**
+ * Asks, and takes the answer in whole. A connection that broke without a word would be waited on for ever, and with it
+ * whatever stands on the screen; what is sent to the server may take as long as it takes.
+ */
+async function ask(request: Request): Promise<Response> {
+  if (!SAFE_METHODS.has(request.method)) return fetch(request);
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)]);
+  const response = await fetch(request, { signal });
+  return response.body === null ? response : new Response(await response.arrayBuffer(), response);
+}
+
 const session: Middleware = {
   onRequest({ request }) {
     if (!SAFE_METHODS.has(request.method)) request.headers.set(CSRF_HEADER, csrfToken());
@@ -32,7 +51,7 @@ const session: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ credentials: "same-origin" });
+export const api = createClient<paths>({ credentials: "same-origin", fetch: ask });
 api.use(session);
 
 /** A page with its boxes as they are: openapi-fetch takes tuples for arrays of any length. */

@@ -1,6 +1,6 @@
 // One document and its pages, kept up to date until it has ended.
 import { keepPreviousData, queryOptions, useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { api, body, pageBody } from "@/api/client";
+import { api, body, briefly, pageBody } from "@/api/client";
 import type { Job, JobPages } from "@/api/types";
 import { jobKey, known, lastAccepted, pagesKey, replace } from "@/features/jobs/cache";
 import { pollInterval } from "@/features/jobs/polling";
@@ -13,7 +13,8 @@ export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: jobKey(id),
     queryFn: async () => {
-      const job = body(await api.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: id } } }));
+      const wish = { params: { path: { job_id: id } }, signal: briefly() };
+      const job = body(await api.GET("/api/v1/jobs/{job_id}", wish));
       replace(job);
       return job;
     },

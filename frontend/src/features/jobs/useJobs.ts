@@ -1,7 +1,7 @@
 // The list of documents, kept up to date by asking for what changed.
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
-import { api, body } from "@/api/client";
+import { api, body, briefly } from "@/api/client";
 import { type Problem, problemOf } from "@/api/problem";
 import { queryClient } from "@/api/queryClient";
 import type { Job } from "@/api/types";
@@ -90,11 +90,11 @@ async function askForChanges(): Promise<Changes> {
 
 async function changesSince(since: string | null) {
   const query = { limit: FURTHER_PAGE, ...(since !== null && { changed_after: since }) };
-  const first = body(await api.GET("/api/v1/jobs", { params: { query } }));
+  const first = body(await api.GET("/api/v1/jobs", { params: { query }, signal: briefly() }));
   const jobs = [...first.items];
   let cursor = first.next_cursor;
   while (since !== null && cursor !== null && jobs.length < MOST_CHANGES) {
-    const next = body(await api.GET("/api/v1/jobs", { params: { query: { ...query, cursor } } }));
+    const next = body(await api.GET("/api/v1/jobs", { params: { query: { ...query, cursor } }, signal: briefly() }));
     jobs.push(...next.items);
     cursor = next.next_cursor;
   }
@@ -108,7 +108,7 @@ async function takeInUndecided(jobs: readonly Job[], since: string | null): Prom
       fits(job, filter) === undefined && findJob(list, job.id) === undefined;
     if (!jobs.some(isOpenQuestion)) continue;
     const query = { ...listQuery(filter), limit: FURTHER_PAGE, ...(since !== null && { changed_after: since }) };
-    const { items } = body(await api.GET("/api/v1/jobs", { params: { query } }));
+    const { items } = body(await api.GET("/api/v1/jobs", { params: { query }, signal: briefly() }));
     takeIn(filter, items, () => true);
   }
 }

@@ -6,6 +6,9 @@ import type { Sender } from "@/features/upload/queue";
 
 const ADDRESS = "/api/v1/jobs";
 
+/** When nothing moves for so long the connection has broken without a word (ms). */
+const SILENCE_MS = 60_000;
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -20,11 +23,14 @@ export const sendFile: Sender<Job> = ({ file, key, choice }, onSent, signal) =>
     const stop = (): void => {
       request.abort();
     };
+    let silence = setTimeout(stop, SILENCE_MS);
     request.open("POST", ADDRESS);
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("Idempotency-Key", key);
     request.setRequestHeader(CSRF_HEADER, csrfToken());
     request.upload.addEventListener("progress", ({ loaded }) => {
+      clearTimeout(silence);
+      silence = setTimeout(stop, SILENCE_MS);
       // The form around the file counts too; never more than the file.
       onSent(Math.min(loaded, file.size));
     });
@@ -40,6 +46,7 @@ export const sendFile: Sender<Job> = ({ file, key, choice }, onSent, signal) =>
       reject(new ProblemError(noAnswer()));
     });
     request.addEventListener("loadend", () => {
+      clearTimeout(silence);
       signal.removeEventListener("abort", stop);
     });
     signal.addEventListener("abort", stop);

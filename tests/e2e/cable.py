@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CUT = "ERR_CONNECTION|ERR_CONTENT_LENGTH|ERR_EMPTY_RESPONSE|ERR_SOCKET"
+"""What browsers complain about when a cable is cut, whatever was on its way."""
+
 _CHUNK = 16_384
 
 

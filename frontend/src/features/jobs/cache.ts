@@ -1,4 +1,5 @@
 // The jobs that this tab knows, in the query library's cache, and the ways in which they change.
+import { isLater } from "@/api/moments";
 import { queryClient } from "@/api/queryClient";
 import type { Job } from "@/api/types";
 import { fits, type JobFilter } from "@/features/jobs/filter";
@@ -47,7 +48,8 @@ export const isAnyOpen = (): boolean => loadedLists().some(({ list }) => hasOpen
 export function replaceAll(jobs: readonly Job[]): void {
   const now = jobs.flatMap((job) => {
     const before = known(job.id);
-    return before !== undefined && before.changed_at > job.changed_at ? [] : [{ job, before }]; // A late answer.
+    const isLate = before !== undefined && isLater(before.changed_at, job.changed_at);
+    return isLate ? [] : [{ job, before }];
   });
   const current = now.map(({ job }) => job);
   for (const { filter } of loadedLists()) takeIn(filter, current, (job) => fits(job, filter));

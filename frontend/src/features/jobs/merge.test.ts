@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { queryClient } from "@/api/queryClient";
 import type { Job } from "@/api/types";
+import { known, listKey, replaceAll } from "@/features/jobs/cache";
 import { fits, type JobFilter } from "@/features/jobs/filter";
 import { findJob, hasOpen, knownUpTo, type LoadedList, mergeJobs, withoutJobs } from "@/features/jobs/merge";
 import { endText, firstPage, hasResult, type JobState, stageText } from "@/features/jobs/states";
@@ -161,5 +163,22 @@ describe("a job in words", () => {
 
   it("shows the first page that was asked for", () => {
     expect([null, "3-5", "7,2-4", "12-"].map(firstPage)).toEqual([1, 3, 2, 12]);
+  });
+});
+
+describe("an answer that comes late", () => {
+  const seen = (first: string, second: string): JobState | undefined => {
+    queryClient.setQueryData(listKey({}), list([job("a", "running", { changed_at: first })]));
+    replaceAll([job("a", "cancelled", { changed_at: second })]);
+    return known("a")?.state;
+  };
+
+  it("changes nothing", () => {
+    expect(seen("2026-03-14T12:00:07.500000Z", "2026-03-14T12:00:07.250000Z")).toBe("running");
+    expect(seen("2026-03-14T12:00:07.500000Z", "2026-03-14T12:00:07Z")).toBe("running");
+  });
+
+  it("is not one that came in the same second, where the one before came on the full second", () => {
+    expect(seen("2026-03-14T12:00:07Z", "2026-03-14T12:00:07.016000Z")).toBe("cancelled");
   });
 });

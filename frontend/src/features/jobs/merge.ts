@@ -1,5 +1,6 @@
 // How what changed finds its place in lists that were loaded before. Pure.
 // A list may have a hundred thousand jobs: pages that nothing happened to are kept as they are, and are not looked through.
+import { compareMoments, isLater } from "@/api/moments";
 import type { Job, JobList } from "@/api/types";
 import { isOpen } from "@/features/jobs/states";
 
@@ -37,7 +38,7 @@ export function findJob({ pages }: LoadedList, id: string): Job | undefined {
   return undefined;
 }
 
-const isNewer = (a: Job, b: Job): boolean => a.created_at > b.created_at;
+const isNewer = (a: Job, b: Job): boolean => isLater(a.created_at, b.created_at);
 
 /** The loaded list with these jobs as they are now: each replaced, added at its place, or gone when it no longer fits. */
 export function mergeJobs(list: LoadedList, jobs: readonly Job[], fits: Fits): LoadedList {
@@ -90,8 +91,8 @@ export const firstPageOnly = ({ pages, pageParams }: LoadedList): LoadedList => 
 
 /** From when on to ask for changes so that none of them is missed by any of these lists; null asks for all. */
 export function knownUpTo(lists: readonly LoadedList[]): string | null {
-  // ISO 8601 in UTC sorts by time. Only a first page says up to when it is complete.
-  const moments = lists.flatMap(({ pages: [first] }) => (first === undefined ? [] : [first.changed_to ?? ""]));
-  const [earliest] = moments.toSorted();
-  return earliest === undefined || earliest === "" ? null : earliest;
+  // Only a first page says up to when it is complete.
+  const moments = lists.flatMap(({ pages: [first] }) => (first === undefined ? [] : [first.changed_to]));
+  const known = moments.filter((moment) => moment !== null);
+  return known.length < moments.length ? null : (known.toSorted(compareMoments)[0] ?? null);
 }

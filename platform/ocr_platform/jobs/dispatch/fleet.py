@@ -149,7 +149,7 @@ class Fleet:
             info = await self._get(worker, "/v1/info")
             worker.info = msgspec.json.decode(info.raise_for_status().content, type=Info)
         except (httpx.HTTPError, msgspec.DecodeError) as error:
-            worker.not_ready(Trouble.NOT_ANSWERING, f"The worker does not answer: {type(error).__name__}.")
+            worker.not_ready(Trouble.NOT_ANSWERING, f"The worker does not answer: {_in_words(error)}.")
 
     async def _takes_the_key(self, worker: Worker) -> bool:
         """Ask for something that needs the key; anything but its refusal will do."""
@@ -180,3 +180,17 @@ def _refusal(worker: Worker) -> str:
     if worker.key:
         return "The workers refuse the platform's key: platform and operator must have the same one."
     return "The workers ask for a key, and the platform has none: set LEGIBLE_PLATFORM_KEY."
+
+
+def _in_words(error: httpx.HTTPError | msgspec.DecodeError) -> str:
+    match error:
+        case httpx.ConnectError():
+            return "no connection is taken"
+        case httpx.TimeoutException():
+            return f"nothing came within {_LOOK_SECONDS:.0f} s"
+        case httpx.HTTPStatusError():
+            return f"it has status {error.response.status_code} for what it is"
+        case httpx.HTTPError():
+            return "the connection broke off"
+        case _:
+            return "what it says of itself cannot be read"

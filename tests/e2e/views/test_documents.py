@@ -151,3 +151,15 @@ def test_what_cannot_be_shown_wholly(open_document, name, place, said):
     visitor = open_document(name, place)
     expect(visitor.page.get_by_text(said)).to_be_visible()
     look(visitor)
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+def test_the_facts_of_a_page_are_whole_on_a_phone(visit, documents, locale):
+    visitor = visit(width=PHONE, locale=locale)
+    page = visitor.page
+    page.goto(documents["letter.jpg"])
+    page.get_by_role("tab", name="Text").click()
+    facts = page.get_by_role("status").filter(has_text=re.compile(r"\d% sure|\d\s%\ssicher"))
+    expect(facts).to_be_visible()
+    assert facts.evaluate("({scrollWidth, clientWidth}) => scrollWidth <= clientWidth")
+    assert facts.evaluate("({scrollHeight, clientHeight}) => scrollHeight <= clientHeight")

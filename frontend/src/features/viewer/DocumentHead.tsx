@@ -65,8 +65,8 @@ function Download({ job }: { job: Job }) {
   return (
     <Menu width={230}>
       <Menu.Target>
-        <Button size="sm" className={classes.download} leftSection={<Icon name="download" size={17} />}>
-          <span className={classes.downloadWord}>{t.viewer.download}</span>
+        <Button size="sm" className={classes.slim} leftSection={<Icon name="download" size={17} />}>
+          <span className={classes.slimWord}>{t.viewer.download}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -105,10 +105,11 @@ const CopyButton = memo(function CopyButton({ words }: { words: PageWords }) {
       flex="none"
       size="xs"
       variant="default"
+      className={classes.slim}
       leftSection={<Icon name="copy" size={15} />}
       onClick={() => void copy(textOf(words))}
     >
-      {t.viewer.copy}
+      <span className={classes.slimWord}>{t.viewer.copy}</span>
     </Button>
   );
 });

@@ -156,6 +156,40 @@ def test_an_upload_can_be_cancelled(far_visitor, cable):
     expect(far_visitor.row("unwanted.png")).to_have_count(0)
 
 
+def tab_to(page, target):
+    """Press Tab until the focus is there, some dozens of times at most."""
+    for _ in range(40):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    expect(target).to_be_focused()
+
+
+def test_whoever_was_in_the_row_of_a_file_is_in_the_row_of_its_document(far_visitor, cable):
+    page = far_visitor.page
+    cancel = page.get_by_role("button", name="Cancel the upload of followed.png")
+    link = page.get_by_role("link", name="followed.png", exact=True)
+    cable.upward = 200_000
+    far_visitor.pick("followed.png", noisy_page())
+    expect(far_visitor.row("followed.png")).to_contain_text(re.compile(r"Sending, \d"))
+    page.get_by_role("button", name="Options", exact=True).focus()
+    tab_to(page, cancel)
+    cable.upward = None
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="followed.png")).to_be_visible()
+
+
+def test_whoever_is_elsewhere_stays_there_when_a_document_takes_its_row(visit):
+    visitor = visit()
+    visitor.submit("looked for.png", page_of("Something that can be looked for"))
+    field = visitor.page.get_by_role("searchbox", name="File name")
+    field.focus()
+    visitor.pick("meanwhile.png", page_of("Comes meanwhile"))
+    visitor.wait_for("meanwhile.png")
+    expect(field).to_be_focused()
+
+
 def test_a_server_that_does_not_answer_is_said_and_can_be_tried_again(far_visitor, cable):
     cable.cut()
     far_visitor.pick("patient.png", page_of("Tried again"))

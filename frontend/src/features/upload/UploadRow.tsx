@@ -1,11 +1,12 @@
 // What stands in the row of a file on its way, which its document will take over.
 import { ActionIcon, Button, Group } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import classes from "@/features/jobs/Jobs.module.css";
 import { uploadProgress } from "@/features/jobs/progress";
 import { WorkBar } from "@/features/jobs/WorkBar";
 import type { Stage, Upload } from "@/features/upload/queue";
 import { uploads } from "@/features/upload/uploads";
+import { useHandover } from "@/features/upload/useHandover";
 import { useWishWords } from "@/features/upload/wishes";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
@@ -61,6 +62,8 @@ export function UploadRow({ upload }: { upload: Upload }) {
   const wishes = useWishWords(choice);
   const ended = stage.name === "refused" || stage.name === "failed";
   const sent = stage.name === "sending" ? stage.sent : 0;
+  const stop = useRef<HTMLButtonElement>(null);
+  useHandover(stop);
   return (
     <>
       <span className={classes.thumb}>
@@ -93,6 +96,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         )}
       </div>
       <ActionIcon
+        ref={stop}
         className={classes.menu}
         aria-label={ended ? t.upload.dismiss(name) : t.upload.cancel(name)}
         onClick={() => {

@@ -74,3 +74,25 @@ def test_another_endpoint_is_offered_where_its_own_is_not_ready(visitor):
     expect(dialog.get_by_role("radio", name="Nordic readers")).to_be_checked()
     dialog.get_by_role("button", name="Read again").click()
     expect(page.get_by_text(re.compile("The reader that was asked for does not exist"))).to_be_visible()
+
+
+def test_nothing_is_done_where_nobody_else_could_read_a_document_that_waits(visit, stack):
+    visitor = visit()
+    page = visitor.page
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/retry") else None)
+    visitor.go_to_list()
+    with stack.worker_killed():
+        visitor.pick("left alone.png", drawing.encode(drawing.draw_page(["Left alone"]), "PNG"))
+        visitor.open("left alone.png")
+        expect(page.get_by_text("The workers of the endpoint default cannot be reached")).to_be_visible(timeout=READ_MS)
+        visitor.menu("left alone.png", "Read with another endpoint…")
+        dialog = page.get_by_role("dialog", name="Who shall read?")
+        expect(dialog).to_contain_text("No other endpoint is ready at the moment.")
+        expect(dialog.get_by_role("button", name="Read again")).to_have_count(0)
+        visitor.assert_accessible()
+        dialog.get_by_role("button", name="Leave it").press("Enter")
+        expect(dialog).to_have_count(0)
+        expect(page.get_by_role("button", name="More for left alone.png")).to_be_focused()
+    expect(page.locator("[data-word]").first).to_be_visible(timeout=READ_MS)
+    assert asked == []

@@ -1,4 +1,4 @@
-// Asks who shall read, where the endpoint of a document is gone or not ready.
+// Asks who shall read, where the endpoint of a document is gone or not ready; says so where nobody else could.
 import { Button, Group, Modal, Radio, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import type { Choice } from "@/features/jobs/retry";
@@ -14,7 +14,9 @@ interface Props {
 
 export function RetryDialog({ choice: { others, canWait }, isPending, onChoose, onLeave }: Props) {
   const texts = retryTexts();
-  const [chosen, setChosen] = useState<string | null>(others[0]?.name ?? (canWait ? "" : null));
+  const [chosen, setChosen] = useState<string | null>(others[0]?.name ?? null);
+  const said = canWait ? texts.notReady : texts.gone;
+  const nobody = canWait ? texts.noOther : texts.nobody;
   return (
     <Modal.Root opened onClose={onLeave}>
       <Modal.Overlay />
@@ -23,7 +25,7 @@ export function RetryDialog({ choice: { others, canWait }, isPending, onChoose, 
           <Title order={2} mb="xs">
             {texts.title}
           </Title>
-          <Text size="sm">{chosen === null ? texts.nobody : canWait ? texts.notReady : texts.gone}</Text>
+          <Text size="sm">{chosen === null ? nobody : said}</Text>
           {chosen !== null && (
             <Radio.Group value={chosen} onChange={setChosen} aria-label={texts.title} mt="md">
               <Stack gap="sm">

@@ -31,6 +31,18 @@ describe("reading again", () => {
     expect(choice.others.map(({ name }) => name)).toEqual(["office"]);
   });
 
+  it("tells that there is nobody else, of a document that waits already", () => {
+    const queue = {
+      position: 1,
+      estimate_seconds: null,
+      reason: { code: "no_worker", detail: "", parameters: {} },
+    } as const;
+    const stuck = { ...job("nordic"), queue };
+    const endpoints = [reader("nordic", "not_ready"), reader("attic", "not_ready")];
+    expect(choiceFor([stuck], endpoints)).toEqual({ mustAsk: true, canWait: true, others: [] });
+    expect(choiceFor([stuck], [...endpoints, reader("office")])).toMatchObject({ mustAsk: true, canWait: true });
+  });
+
   it("cannot wait for one that is gone, and says so even when there is no other", () => {
     const gone = reader("nordic", "not_ready", "2026-03-14T09:26:53Z");
     expect(choiceFor([job("nordic")], [gone, reader("office")])).toMatchObject({ mustAsk: true, canWait: false });

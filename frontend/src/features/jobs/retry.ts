@@ -10,7 +10,10 @@ export const isStuck = ({ queue }: Pick<Job, "queue">): boolean => queue?.reason
 type Reader = Pick<Endpoint, "name" | "display_name" | "state" | "gone_at">;
 
 export interface Choice {
-  /** A person has to say who reads: an endpoint of the documents is gone or not ready, or it waits for nothing. */
+  /**
+   * A person has to say who reads: an endpoint of the documents is gone or not ready, or it waits for nothing. Where
+   * there is nobody else either, that has to be told.
+   */
   mustAsk: boolean;
   /** Whether the documents' own endpoints are still there, and only have to be waited for. */
   canWait: boolean;
@@ -21,10 +24,11 @@ export interface Choice {
 export function choiceFor(jobs: readonly Pick<Job, "endpoint" | "queue">[], endpoints: readonly Reader[]): Choice {
   const own = new Set(jobs.map(({ endpoint }) => endpoint));
   const there = endpoints.filter(({ name, gone_at }) => own.has(name) && gone_at === null);
-  const isReady = there.length === own.size && there.every(({ state }) => state === "ready") && !jobs.some(isStuck);
+  const isMove = jobs.some(isStuck); // It waits already: to have it read by its own is nothing to be done.
+  const isReady = there.length === own.size && there.every(({ state }) => state === "ready") && !isMove;
   const others = endpoints.filter(
     ({ name, state, gone_at }) => state === "ready" && gone_at === null && !(own.size === 1 && own.has(name)),
   );
   const canWait = there.length === own.size;
-  return { mustAsk: !isReady && !(canWait && others.length === 0), canWait, others };
+  return { mustAsk: !isReady && (isMove || !canWait || others.length > 0), canWait, others };
 }

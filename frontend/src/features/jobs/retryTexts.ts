@@ -11,6 +11,7 @@ export const retryTexts = textsOf({
     notReady: "The endpoint of this document is not ready at the moment.",
     gone: "The endpoint that this document was sent to no longer exists.",
     nobody: "The endpoint that this document was sent to no longer exists, and no other one is ready. Try again later.",
+    noOther: "No other endpoint is ready at the moment. This document goes on waiting for its own.",
     wait: "The same one, as soon as it is ready",
     leave: "Leave it",
     go: "Read again",
@@ -25,6 +26,7 @@ export const retryTexts = textsOf({
     gone: "Den Leser, an den dieses Dokument ging, gibt es nicht mehr.",
     nobody:
       "Den Leser, an den dieses Dokument ging, gibt es nicht mehr, und kein anderer ist bereit. Versuchen Sie es später.",
+    noOther: "Kein anderer Leser ist gerade bereit. Dieses Dokument wartet weiter auf seinen eigenen.",
     wait: "Derselbe, sobald er bereit ist",
     leave: "So lassen",
     go: "Neu lesen",

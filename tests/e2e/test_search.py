@@ -24,7 +24,8 @@ def test_a_sentence_is_found_again_by_keyboard(visit, width, scheme):
     page.keyboard.press("Enter")
     hit = page.get_by_role("list", name="Pages that were found").get_by_role("listitem").filter(has_text=name)
     expect(hit).to_contain_text("Page 2")
-    expect(hit.locator("mark").first).to_contain_text("Lanterns")
+    assert hit.locator("mark").all_text_contents() == ["Lanterns", "quayside"]
+    expect(hit.get_by_role("paragraph")).to_have_text("Lanterns on the quayside at dusk")
     expect(hit.locator("img")).to_have_js_property("complete", True)
     expect(page).to_have_url(re.compile("q=LANTERN"))
     visitor.assert_fits()

@@ -110,7 +110,7 @@ function Hit({ hit, query }: { hit: SearchHit; query: string }) {
         </span>
       </div>
       <p className={classes.snippet} dir="auto">
-        {hit.snippet.map(({ text, match }, index) => (match ? <mark key={index}>{text} </mark> : `${text} `))}
+        {hit.snippet.flatMap(({ text, match }, index) => [match ? <mark key={index}>{text}</mark> : text, " "])}
       </p>
       {first !== undefined && width !== null && height !== null && (
         <ScanCut

@@ -38,6 +38,7 @@ BOUNDS: dict[str, tuple[str, float]] = {
     "web_input_sign_in_ms": ("<", 200),
     "web_input_menu_ms": ("<", 200),
     "web_input_filter_ms": ("<", 200),
+    "web_input_name_ms": ("<", 200),
     "web_input_search_ms": ("<", 200),
     "web_input_open_ms": ("<", 200),
     "web_input_turn_ms": ("<", 200),

@@ -43,6 +43,8 @@ def _deeds(window: Window, documents: Documents) -> Iterator[tuple[str, float]]:
     link = page.get_by_role("link", name="Failed", exact=True).element_handle()
     yield _timed(window, "filter", link.click)
     window.go_to_list()
+    yield _timed(window, "name", lambda: _look_for(window, "invoice 0999"))
+    window.go_to_list()
     yield _timed(window, "open", lambda: _open(window, documents.plain))
     yield from _reading(window, "")
     page.goto("/search")
@@ -79,6 +81,14 @@ def _press(window: Window, *keys: str) -> None:
         for _ in range(_STEPS):
             window.page.keyboard.press(key)
             window.page.wait_for_timeout(150)
+
+
+def _look_for(window: Window, name: str) -> None:
+    """Type a part of a file name into the list's field, and wait until the list is narrowed to it."""
+    window.page.locator("input[type=search]").first.focus()
+    window.page.keyboard.type(name, delay=60)
+    window.page.wait_for_url("**/jobs?q=*")
+    window.page.wait_for_timeout(500)
 
 
 def _open(window: Window, job_id: str) -> None:

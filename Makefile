@@ -48,7 +48,7 @@ bench-web: ## Measure the dashboard in Chromium, with 100 000 documents and on b
 soak: ## Run the long counts: kills, hostile input, fuzzing
 	@tools/setup.sh dev
 	$(python) -m pytest -q -m soak
-	$(python) -m pytest -q -m soak --database=postgres tests/soak
+	$(python) -m pytest -q -m soak --database=postgres tests/soak tests/ocr_platform
 
 generate: ## Make the generated files again: OpenAPI, its TypeScript types, settings tables, the CRD, the values of the chart
 	@tools/setup.sh dev

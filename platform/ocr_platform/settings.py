@@ -164,9 +164,17 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 
+_ABOUT_THE_API = """Send documents, read their text. One file is one job; see the README for examples.
+
+* A token goes into `Authorization: Bearer ...`; each call names the scope that it must have.
+* A refusal is `application/problem+json` (RFC 9457): `code` is stable, `detail` says what is wrong, `hint` what to do.
+* Times are RFC 3339 in UTC. The fraction of a second is left out where it is zero: compare them as times, not as text.
+* Lists come in pieces: give `next_cursor` back as `cursor` until it is null.
+"""
+
 SPECTACULAR_SETTINGS = {
     "TITLE": "Legible",
-    "DESCRIPTION": "Send documents, read their text. One file is one job; see the README for examples.",
+    "DESCRIPTION": _ABOUT_THE_API,
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_PUBLIC": True,

@@ -24,12 +24,18 @@ if TYPE_CHECKING:
 class HasScope(BasePermission):
     """Asks for a user and, when there is a token, for its scope."""
 
+    @classmethod
+    def token_scopes(cls, view: APIView, method: str) -> tuple[Scope, ...] | None:
+        """Return what a token must have for a call of `view`; None where no token will do."""
+        scope = _wanted(view, method)
+        return () if scope is None else (scope,)
+
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Tell whether the call may be made. Raises `RequestError` `permission_denied` naming the scope."""
         if not request.user.is_authenticated:
             return False
         request.META[USER_KEY] = request.user.pk
-        wanted: Scope | None = getattr(view, "read_scope" if request.method in SAFE_METHODS else "write_scope", None)
+        wanted = _wanted(view, request.method or "")
         if wanted is not None and not _has(request, wanted):
             raise RequestError(
                 "permission_denied",
@@ -42,6 +48,11 @@ class HasScope(BasePermission):
 class SignedIn(HasScope):
     """Asks for a person in a browser: no token will do, whatever its scopes."""
 
+    @classmethod
+    def token_scopes(cls, view: APIView, method: str) -> None:  # noqa: ARG003 - of every view the same
+        """Return None: no token will do."""
+        return
+
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Tell whether the call may be made. Raises `RequestError` `permission_denied` for a token."""
         if super().has_permission(request, view) and isinstance(request.auth, Token):
@@ -51,6 +62,11 @@ class SignedIn(HasScope):
 
 class SignedInOrAdmin(HasScope):
     """Asks for a person in a browser or a token with the scope admin, which holds every scope already."""
+
+    @classmethod
+    def token_scopes(cls, view: APIView, method: str) -> tuple[Scope, ...]:  # noqa: ARG003 - of every view the same
+        """Return the scope admin."""
+        return (Scope.ADMIN,)
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Tell whether the call may be made. Raises `RequestError` `permission_denied` for a lesser token."""
@@ -71,6 +87,11 @@ def caller(request: Request) -> User:
 def django_request(request: Request) -> HttpRequest:
     """Return Django's request below DRF's: its session, and its body as a stream that nobody has read."""
     return request._request
+
+
+def _wanted(view: APIView, method: str) -> Scope | None:
+    wanted: Scope | None = getattr(view, "read_scope" if method in SAFE_METHODS else "write_scope", None)
+    return wanted
 
 
 def _has(request: Request, wanted: Scope) -> bool:

@@ -17,6 +17,7 @@ from drf_spectacular.openapi import AutoSchema
 
 from ocr_contract.errors import Problem
 from ocr_contract.wire import MEDIA_PROBLEM
+from ocr_platform.api.permissions import HasScope
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 """A time on the wire: RFC 3339, always with its zone."""
@@ -106,6 +107,12 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
             "scheme": "bearer",
             "description": 'A key of manage.py create_token; "Authorization: Token KEY" works too.',
         }
+
+    def get_security_requirement(self, auto_schema: AutoSchema) -> list[dict[str, list[str]]]:
+        """Return the scopes that a token must have for the call; nothing where no token will do."""
+        asked = [each for each in auto_schema.view.get_permissions() if isinstance(each, HasScope)]
+        wanted = [each.token_scopes(auto_schema.view, auto_schema.method) for each in asked]
+        return [{"token": [str(scope) for scope in scopes]} for scopes in wanted if scopes is not None]
 
 
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

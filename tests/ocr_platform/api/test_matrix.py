@@ -76,21 +76,35 @@ CALLS: dict[str, Call] = {
 }
 
 
-def operations() -> dict[str, tuple[str, str]]:
-    """Return method and path of each call that the document describes."""
+def operations() -> dict[str, tuple[str, str, list[dict[str, list[str]]]]]:
+    """Return method, path and security requirements of each call that the document describes."""
     schema: Any = SchemaGenerator().get_schema(request=None, public=True)
     return {
-        operation["operationId"]: (method.upper(), path)
+        operation["operationId"]: (method.upper(), path, operation.get("security", []))
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     }
 
 
 OPERATIONS = operations()
+TOKEN_IN_WORDS: dict[str, list[dict[str, list[str]]]] = {
+    "any": [{"token": []}],
+    "person": [],
+    "person or admin": [{"token": [ADMIN]}],
+    "browser": [],
+    "anybody": [],
+}
 
 
 def test_each_call_of_the_document_has_its_line_in_the_table() -> None:
     assert sorted(OPERATIONS) == sorted(CALLS)
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_the_document_names_the_scope_that_a_token_must_have(name: str) -> None:
+    *_, security = OPERATIONS[name]
+    who = CALLS[name].who
+    assert [way for way in security if "token" in way] == TOKEN_IN_WORDS.get(who, [{"token": [who]}])
 
 
 @pytest.fixture
@@ -142,7 +156,7 @@ def expected(call: Call, caller: str) -> int:
 
 
 def ask(client: Client, name: str, names: dict[str, str]) -> int:
-    method, path = OPERATIONS[name]
+    method, path, _ = OPERATIONS[name]
     call = CALLS[name]
     address = (path + call.query).format(**names)
     body: Any = call.body
@@ -193,7 +207,7 @@ def test_the_call_answers_each_caller_as_is_documented(name: str, owner: User, j
 def test_a_browser_without_the_csrf_header_changes_nothing(name: str, owner: User, job: Job) -> None:
     browser = signed_in(owner)
     headers = {"x-csrftoken": "x" * 32}
-    method, path = OPERATIONS[name]
+    method, path, _ = OPERATIONS[name]
     names = {"job_id": str(job.uuid), "number": "1", "token_id": "1", "name": "default"}
     content_type = "application/json"
     for given in ({}, headers):

@@ -26,7 +26,7 @@ class Cable:
         self._server: socket.socket | None = None
         self._ends: set[socket.socket] = set()
         self._hushed: set[socket.socket] = set()
-        self._losing = False
+        self._losing = b""
         self.upward: float | None = None
         self._port = 0
         self.mend()
@@ -61,14 +61,14 @@ class Cable:
         """Swallow whatever comes on the connections that there are, without ending them; new ones are fine."""
         self._hushed |= self._ends
 
-    def lose_answer(self) -> None:
-        """Swallow the next that comes down, and all that follows on its connection, which stays open."""
-        self._losing = True
+    def lose_answer(self, request: str) -> None:
+        """Swallow what comes down for the next request that begins so, on a connection that stays open."""
+        self._losing = request.encode()
 
     @property
     def has_lost(self) -> bool:
         """Whether nothing is left to be lost."""
-        return not self._losing
+        return self._losing == b""
 
     def _accept(self, server: socket.socket) -> None:
         while True:
@@ -84,9 +84,9 @@ class Cable:
     def _forward(self, source: socket.socket, sink: socket.socket, up: bool) -> None:
         with contextlib.suppress(OSError):
             while chunk := source.recv(_CHUNK):
-                if self._losing and not up:
-                    self._losing = False
-                    self._hushed.add(source)
+                if up and self._losing and chunk.startswith(self._losing):
+                    self._losing = b""
+                    self._hushed.add(sink)
                 if source in self._hushed:
                     continue
                 if up and self.upward is not None:

@@ -223,7 +223,7 @@ def test_an_answer_that_never_comes_is_not_waited_for(far_visitor, cable):
     with far_visitor.stack.worker_paused():
         far_visitor.pick("goes on.png", page_of("An answer was lost on its way"))
         expect(far_visitor.page.get_by_role("link", name="goes on.png")).to_be_visible()
-        cable.lose_answer()
+        cable.lose_answer("GET /api/v1/jobs?")
         wait_until(lambda: cable.has_lost, seconds=10)
     expect(said).to_be_visible(timeout=20_000)
     far_visitor.wait_for("goes on.png")

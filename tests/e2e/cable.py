@@ -15,6 +15,8 @@ CUT = "ERR_CONNECTION|ERR_CONTENT_LENGTH|ERR_EMPTY_RESPONSE|ERR_SOCKET"
 """What browsers complain about when a cable is cut, whatever was on its way."""
 
 _CHUNK = 16_384
+_SEGMENT = 1400
+"""As over a real cable. With the 64 kB of loopback, and buffers to match, a whole upload counts as sent at once."""
 
 
 class Cable:
@@ -42,9 +44,14 @@ class Cable:
 
     def mend(self) -> None:
         """Take connections again, on the port as before."""
-        self._server = socket.create_server((self._host, self._port))
-        self._port = self._server.getsockname()[1]
-        threading.Thread(target=self._accept, args=[self._server], daemon=True).start()
+        self._server = server = socket.socket()
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        server.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, _SEGMENT)
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _CHUNK)
+        server.bind((self._host, self._port))
+        server.listen()
+        self._port = server.getsockname()[1]
+        threading.Thread(target=self._accept, args=[server], daemon=True).start()
 
     def cut(self) -> None:
         """End all connections and refuse new ones."""

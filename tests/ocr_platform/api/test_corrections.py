@@ -1,6 +1,7 @@
 """Correcting a page: what is stored and told, what two people do to each other, what every format then says."""
 
 import json
+from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import User
@@ -67,7 +68,7 @@ def test_doubtful_words_are_counted_down_on_page_and_job(api: Client, job: Job) 
     assert api.get(at(job, "/pages")).json()["items"][0]["doubtful_words"] == 0
     changed = api.get(at(job)).json()
     assert changed["doubtful_words"] == 0
-    assert changed["changed_at"] > upto
+    assert datetime.fromisoformat(changed["changed_at"]) > datetime.fromisoformat(upto)
     assert correct(api, job, None, 2).json()["page"]["doubtful_words"] == 1
     assert api.get(at(job)).json()["doubtful_words"] == 1
 

@@ -93,3 +93,23 @@ def test_a_worker_that_is_killed_is_missed_in_words_and_when_it_is_back_all_is_r
     text = page.request.get(f"/api/v1/jobs/{job}/result", params={"format": "text"}).text()
     assert [line for line in text.splitlines() if line.startswith("Page")] == lines
     assert page.request.get(f"/api/v1/jobs/{job}").json()["pages"]["failed"] == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_list_says_why_a_document_waits_and_moves_nothing_for_it(visit, stack, width):
+    visitor = visit(width=width)
+    name = f"patient {width}.png"
+    row, why = visitor.row(name), "The workers of the endpoint default cannot be reached"
+    visitor.go_to_list()
+    with stack.worker_killed():
+        visitor.pick(name, drawing.encode(drawing.draw_page([f"Waits at {width}"]), "PNG"))
+        expect(visitor.page.get_by_role("link", name=name)).to_be_visible()
+        before = row.bounding_box()
+        expect(row.get_by_text(why)).to_be_visible(timeout=READ_MS)
+        expect(row.get_by_role("progressbar")).to_have_attribute("aria-valuetext", re.compile(why))
+        assert row.bounding_box() == before
+        visitor.assert_fits()
+        visitor.assert_accessible()
+    visitor.wait_for(name)
+    expect(row.get_by_text(why)).to_have_count(0)

@@ -3,7 +3,7 @@ import { queryOptions, useQuery, type UseQueryResult } from "@tanstack/react-que
 import { api, body } from "@/api/client";
 import type { Endpoint } from "@/api/types";
 
-const EVERY_MS = 5_000;
+export const EVERY_MS = 5_000;
 
 export const endpointsQuery = queryOptions({
   queryKey: ["endpoints"],

@@ -9,6 +9,7 @@ import classes from "@/features/jobs/Jobs.module.css";
 import { listTexts } from "@/features/jobs/listTexts";
 import { Row } from "@/features/jobs/Row";
 import { rowKey } from "@/features/jobs/rowKeys";
+import { useReasons } from "@/features/jobs/useReasons";
 import { useGlide } from "@/features/jobs/useGlide";
 import type { JobsView } from "@/features/jobs/useJobs";
 import { useRows } from "@/features/jobs/useRows";
@@ -32,6 +33,7 @@ export function JobList({ filter, uploads, view, selection }: Props) {
   const mayLoad = hasMore && !isLoadingMore && !hasFailed && !isStale;
   const count = uploads.length + jobs.length;
   const readers = useReaders();
+  const reasons = useReasons();
   const idAt = useIds(uploads, jobs);
   const rows = useRows(
     count,
@@ -71,7 +73,13 @@ export function JobList({ filter, uploads, view, selection }: Props) {
               data-state={job.state}
               data-selected={isSelected || undefined}
             >
-              <JobRow job={job} readers={readers} isSelected={isSelected} onToggle={selection.toggle} />
+              <JobRow
+                job={job}
+                readers={readers}
+                reason={reasons.get(job.endpoint)}
+                isSelected={isSelected}
+                onToggle={selection.toggle}
+              />
             </Row>
           );
         })}

@@ -15,6 +15,7 @@ import { Expiry } from "@/features/jobs/Expiry";
 import { WorkBar } from "@/features/jobs/WorkBar";
 import { readWithWords } from "@/features/upload/wishes";
 import { t } from "@/i18n";
+import type { Reason } from "@/i18n/reasons";
 import { useLanguage } from "@/i18n/useLanguage";
 import { Icon } from "@/ui/icons";
 
@@ -73,12 +74,14 @@ interface Props {
   job: Job;
   /** Those that read documents, as far as they are known. */
   readers: readonly Endpoint[] | undefined;
+  /** Why its endpoint reads nothing at the moment. */
+  reason: Reason | undefined;
   isSelected: boolean;
   onToggle: (id: string, extend: boolean) => void;
 }
 
 /** Drawn anew only when something of it changed: the list is drawn anew at every step of scrolling. */
-export const JobRow = memo(function JobRow({ job, readers, isSelected, onToggle }: Props) {
+export const JobRow = memo(function JobRow({ job, readers, reason, isSelected, onToggle }: Props) {
   const name = jobName(job);
   const wrong = trouble(job);
   const readWith = readWithWords(job, readers, useLanguage());
@@ -127,6 +130,7 @@ export const JobRow = memo(function JobRow({ job, readers, isSelected, onToggle 
             name={name}
             value={readingProgress(job.pages)}
             words={stageText({ ...job, queue: null })}
+            reason={reason && t.reason(reason)}
           />
         ) : (
           <StateBadge state={job.state} />

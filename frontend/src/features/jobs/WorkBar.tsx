@@ -9,13 +9,19 @@ interface Props {
   /** 0 to 1. */
   value: number;
   words: string;
+  /** What it waits for. */
+  reason?: string | undefined;
 }
 
-export function WorkBar({ id, name, value, words }: Props) {
+export function WorkBar({ id, name, value, words, reason }: Props) {
   const share = highWater.reach(id, value);
+  const whole = reason === undefined ? words : `${words} · ${reason}`;
   return (
     <div className={classes.work}>
-      <span className={classes.words}>{words}</span>
+      <span className={classes.words} title={reason}>
+        <span>{words}</span>
+        {reason !== undefined && <span className={classes.reason}> · {reason}</span>}
+      </span>
       <div
         role="progressbar"
         className={classes.bar}
@@ -23,7 +29,7 @@ export function WorkBar({ id, name, value, words }: Props) {
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(share * 100)}
-        aria-valuetext={words}
+        aria-valuetext={whole}
       >
         <div style={{ width: `${share * 100}%` }} />
       </div>

@@ -63,6 +63,13 @@ def test_no_module_is_longer_than_one_reads_at_a_sitting() -> None:
     assert not too_long
 
 
+def test_letters_have_the_sizes_of_the_one_scale() -> None:
+    sheets = {name: (ROOT / name).read_text() for name in TRACKED if name.endswith(".module.css")}
+    sizes = {(name, size) for name, text in sheets.items() for size in re.findall(r"font-size: ([^;]+);", text)}
+    assert sizes
+    assert not {(name, size) for name, size in sizes if not re.fullmatch(r"var\(--text-\w+\)|inherit", size)}
+
+
 def test_every_make_target_is_explained() -> None:
     text = (ROOT / "Makefile").read_text()
     targets = set(re.findall(r"^([a-z-]+):", text, flags=re.MULTILINE))

@@ -33,13 +33,19 @@ export const theme = createTheme({
   luminanceThreshold: 0.4,
   fontFamily: 'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
-  fontSizes: { xs: "0.75rem", sm: "0.875rem", md: "1rem", lg: "1.125rem", xl: "1.375rem" },
+  fontSizes: {
+    xs: "var(--text-xs)",
+    sm: "var(--text-sm)",
+    md: "var(--text-md)",
+    lg: "var(--text-lg)",
+    xl: "var(--text-xl)",
+  },
   lineHeights: { xs: "1.4", sm: "1.45", md: "1.55", lg: "1.5", xl: "1.35" },
   headings: {
     fontWeight: "650",
     sizes: {
-      h1: { fontSize: "1.625rem", lineHeight: "1.25" },
-      h2: { fontSize: "1.125rem", lineHeight: "1.35" },
+      h1: { fontSize: "var(--text-title)", lineHeight: "1.25" },
+      h2: { fontSize: "var(--text-lg)", lineHeight: "1.35" },
     },
   },
   defaultRadius: "md",

@@ -5,7 +5,7 @@ import { downloadAddress } from "@/api/addresses";
 import type { Job } from "@/api/types";
 import { useBulk } from "@/features/jobs/actions";
 import { FORMATS } from "@/features/jobs/DownloadItems";
-import classes from "@/features/jobs/Jobs.module.css";
+import classes from "@/features/jobs/BulkBar.module.css";
 import { LazyRetry } from "@/features/jobs/LazyRetry";
 import { canRetry } from "@/features/jobs/retry";
 import { listTexts } from "@/features/jobs/listTexts";
@@ -28,8 +28,8 @@ export default function BulkBar({ selection, shown }: { selection: JobSelection;
     setAsking(false);
   };
   return (
-    <div className={classes.bulk} role="toolbar" aria-label={t.jobs.bulk.bar}>
-      <span className={classes.bulkCount} role="status">
+    <div className={classes.bar} role="toolbar" aria-label={t.jobs.bulk.bar}>
+      <span className={classes.count} role="status">
         {t.jobs.bulk.selected(chosen.length)}
       </span>
       {chosen.length < Math.min(shown, MOST_SELECTED) && (
@@ -37,7 +37,7 @@ export default function BulkBar({ selection, shown }: { selection: JobSelection;
           {shown > MOST_SELECTED ? listTexts().chooseFirst(MOST_SELECTED) : t.jobs.bulk.all}
         </Button>
       )}
-      <span className={classes.bulkActions}>
+      <span className={classes.actions}>
         {readable.length > 0 && (
           <Menu position="top-end" width={230}>
             <Menu.Target>

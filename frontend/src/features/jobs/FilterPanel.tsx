@@ -5,7 +5,7 @@ import { type ReactNode, type SyntheticEvent, useId, useState } from "react";
 import type { Job } from "@/api/types";
 import { endpointsQuery } from "@/features/endpoints/useEndpoints";
 import { FOLDED, type JobFilter, readFilter, without } from "@/features/jobs/filter";
-import classes from "@/features/jobs/Jobs.module.css";
+import classes from "@/features/jobs/Filters.module.css";
 import { listTexts } from "@/features/jobs/listTexts";
 import { Panel } from "@/ui/Panel";
 

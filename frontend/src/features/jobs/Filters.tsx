@@ -4,7 +4,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Suspense } from "react";
 import type { Job } from "@/api/types";
 import { FOLDED, type Folded, type JobFilter, without } from "@/features/jobs/filter";
-import classes from "@/features/jobs/Jobs.module.css";
+import classes from "@/features/jobs/Filters.module.css";
 import { listTexts } from "@/features/jobs/listTexts";
 import { NameSearch } from "@/features/jobs/NameSearch";
 import { type JobState, STATES } from "@/features/jobs/states";

@@ -5,7 +5,7 @@ import { useCallback, useMemo } from "react";
 import type { Job } from "@/api/types";
 import type { JobFilter } from "@/features/jobs/filter";
 import { JobRow } from "@/features/jobs/JobRow";
-import classes from "@/features/jobs/Jobs.module.css";
+import classes from "@/features/jobs/JobList.module.css";
 import { listTexts } from "@/features/jobs/listTexts";
 import { Row } from "@/features/jobs/Row";
 import { rowKey } from "@/features/jobs/rowKeys";

@@ -6,7 +6,7 @@ import type { Endpoint, Job } from "@/api/types";
 import { Labels } from "@/features/jobs/Labels";
 import { useLeaving } from "@/features/jobs/leaving";
 import { JobMenu } from "@/features/jobs/JobMenu";
-import classes from "@/features/jobs/Jobs.module.css";
+import classes from "@/features/jobs/Row.module.css";
 import { readingProgress } from "@/features/jobs/progress";
 import { listTexts } from "@/features/jobs/listTexts";
 import { StateBadge } from "@/features/jobs/StateBadge";

@@ -1,5 +1,5 @@
 // The start: a place to add files, and all documents, newest first.
-import { Button, Skeleton } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo } from "react";
 import { type JobFilter, readFilter } from "@/features/jobs/filter";
@@ -7,6 +7,7 @@ import { FilterBar, filterWords, StateLinks } from "@/features/jobs/Filters";
 import { JobList, ListEnd } from "@/features/jobs/JobList";
 import classes from "@/features/jobs/Jobs.module.css";
 import { listTexts } from "@/features/jobs/listTexts";
+import { ListWaiting } from "@/features/jobs/ListWaiting";
 import { useJobs } from "@/features/jobs/useJobs";
 import { useSelection } from "@/features/jobs/useSelection";
 import { hasWords } from "@/features/search/words";
@@ -20,22 +21,6 @@ import { ProblemNote } from "@/ui/ProblemNote";
 
 const BulkBar = lazy(() => import("@/features/jobs/BulkBar"));
 const route = getRouteApi("/inside/jobs");
-
-function Waiting() {
-  return (
-    <ul className={classes.list} aria-busy="true" aria-label={t.loading}>
-      {[0, 1, 2].map((row) => (
-        <li key={row} className={classes.row}>
-          <Skeleton className={classes.thumb} />
-          <div className={classes.what}>
-            <Skeleton height={14} width="45%" />
-            <Skeleton height={11} width="30%" mt={6} />
-          </div>
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 function Nothing({ filter }: { filter: JobFilter }) {
   const words = filterWords(filter);
@@ -87,7 +72,7 @@ export function JobsPage() {
         )}
       </div>
       {problem !== null && <ProblemNote problem={problem} title={t.jobs.stale} onRetry={retry} />}
-      {isLoading && isEmpty && <Waiting />}
+      {isLoading && isEmpty && <ListWaiting />}
       {!isLoading && isEmpty && problem === null && <Nothing filter={filter} />}
       {!isEmpty && <JobList filter={filter} uploads={uploads} view={view} selection={selection} />}
       {selection.chosen.length > 0 && (

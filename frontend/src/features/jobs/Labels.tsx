@@ -1,7 +1,7 @@
 // The batch and the tags of a document; each leads to the others that have it.
 import { Link } from "@tanstack/react-router";
 import type { Job } from "@/api/types";
-import classes from "@/features/jobs/Jobs.module.css";
+import classes from "@/features/jobs/Labels.module.css";
 import { listTexts } from "@/features/jobs/listTexts";
 
 const MOST_TAGS = 3;

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { type JobFilter, without } from "@/features/jobs/filter";
-import classes from "@/features/jobs/Jobs.module.css";
+import classes from "@/features/jobs/Filters.module.css";
 import { listTexts } from "@/features/jobs/listTexts";
 import { Icon } from "@/ui/icons";
 

@@ -1,6 +1,6 @@
 // One place in the list, whatever stands in it: moved as a whole, while what is in it stays as it was drawn.
 import type { ReactNode } from "react";
-import classes from "@/features/jobs/Jobs.module.css";
+import classes from "@/features/jobs/Row.module.css";
 
 export interface RowPlace {
   id: string;

@@ -1,6 +1,6 @@
 import type { JobState } from "@/features/jobs/states";
 import { STATES } from "@/features/jobs/states";
-import classes from "@/features/jobs/Jobs.module.css";
+import classes from "@/features/jobs/StateBadge.module.css";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 

@@ -1,6 +1,6 @@
 // The one bar of a document, from the first byte sent to the last page read.
 import { highWater } from "@/features/jobs/progress";
-import classes from "@/features/jobs/Jobs.module.css";
+import classes from "@/features/jobs/WorkBar.module.css";
 import { t } from "@/i18n";
 
 interface Props {

@@ -1,7 +1,7 @@
 // What stands in the row of a file on its way, which its document will take over.
 import { ActionIcon, Button, Group } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import classes from "@/features/jobs/Jobs.module.css";
+import classes from "@/features/jobs/Row.module.css";
 import { uploadProgress } from "@/features/jobs/progress";
 import { WorkBar } from "@/features/jobs/WorkBar";
 import type { Stage, Upload } from "@/features/upload/queue";

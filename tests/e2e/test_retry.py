@@ -84,6 +84,10 @@ def test_nothing_is_done_where_nobody_else_could_read_a_document_that_waits(visi
     visitor.go_to_list()
     with stack.worker_killed():
         visitor.pick("left alone.png", drawing.encode(drawing.draw_page(["Left alone"]), "PNG"))
+        expect(visitor.row("left alone.png")).to_contain_text("cannot be reached", timeout=READ_MS)
+        page.get_by_role("button", name="More for left alone.png").click()
+        expect(page.get_by_role("menuitem", name="Read with another endpoint…")).to_be_visible()
+        page.keyboard.press("Escape")
         visitor.open("left alone.png")
         expect(page.get_by_text("The workers of the endpoint default cannot be reached")).to_be_visible(timeout=READ_MS)
         visitor.menu("left alone.png", "Read with another endpoint…")

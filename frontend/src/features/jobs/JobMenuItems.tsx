@@ -8,6 +8,7 @@ import { useCancelJob, useRemoveJob } from "@/features/jobs/actions";
 import { DownloadItems } from "@/features/jobs/DownloadItems";
 import { LazyRetry } from "@/features/jobs/LazyRetry";
 import { canRetry, isStuck } from "@/features/jobs/retry";
+import { useReasons } from "@/features/jobs/useReasons";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 import { LazyConfirm } from "@/ui/LazyConfirm";
@@ -23,6 +24,7 @@ interface Props {
 
 export function JobMenuItems({ job, opened, onClose, children, onRemoved }: Props) {
   const [asking, setAsking] = useState(false);
+  const silent = useReasons();
   const cancel = useCancelJob();
   const remove = useRemoveJob();
   const [retried, setRetried] = useState<readonly Job[] | null>(null);
@@ -37,7 +39,7 @@ export function JobMenuItems({ job, opened, onClose, children, onRemoved }: Prop
         </Menu.Target>
         <Menu.Dropdown aria-label={t.jobs.actions(jobName(job))}>
           {children}
-          {(canRetry(job) || isStuck(job)) && (
+          {(canRetry(job) || isStuck(job, silent)) && (
             <Menu.Item
               leftSection={<Icon name="retry" size={17} />}
               onClick={() => {

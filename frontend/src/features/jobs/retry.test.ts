@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "@/api/types";
-import { canRetry, choiceFor } from "@/features/jobs/retry";
+import { canRetry, choiceFor, isStuck } from "@/features/jobs/retry";
 
 const reader = (name: string, state: "ready" | "not_ready" = "ready", gone_at: string | null = null) => ({
   name,
@@ -8,7 +8,10 @@ const reader = (name: string, state: "ready" | "not_ready" = "ready", gone_at: s
   state,
   gone_at,
 });
-const job = (endpoint: string): Pick<Job, "endpoint" | "queue"> => ({ endpoint, queue: null });
+const job = (endpoint: string, state: Job["state"] = "failed"): Pick<Job, "endpoint" | "state"> => ({
+  endpoint,
+  state,
+});
 
 describe("reading again", () => {
   it("is for what failed, wholly or in part", () => {
@@ -32,15 +35,20 @@ describe("reading again", () => {
   });
 
   it("tells that there is nobody else, of a document that waits already", () => {
-    const queue = {
-      position: 1,
-      estimate_seconds: null,
-      reason: { code: "no_worker", detail: "", parameters: {} },
-    } as const;
-    const stuck = { ...job("nordic"), queue };
+    const stuck = job("nordic", "queued");
     const endpoints = [reader("nordic", "not_ready"), reader("attic", "not_ready")];
     expect(choiceFor([stuck], endpoints)).toEqual({ mustAsk: true, canWait: true, others: [] });
     expect(choiceFor([stuck], [...endpoints, reader("office")])).toMatchObject({ mustAsk: true, canWait: true });
+  });
+
+  it("is offered to a document that waits for an endpoint that reads nothing, however that is known", () => {
+    const reason = { code: "language_missing", detail: "", parameters: {} } as const;
+    const waits = { ...job("nordic", "queued"), queue: null };
+    const knows = { ...waits, queue: { position: 1, estimate_seconds: null, reason } };
+    expect(isStuck(waits, new Map())).toBe(false);
+    expect(isStuck(waits, new Map([["nordic", reason]]))).toBe(true);
+    expect(isStuck(knows, new Map())).toBe(true);
+    expect(isStuck({ ...waits, state: "succeeded" }, new Map([["nordic", reason]]))).toBe(false);
   });
 
   it("cannot wait for one that is gone, and says so even when there is no other", () => {

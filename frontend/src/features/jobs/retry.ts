@@ -1,11 +1,18 @@
 // Reading again what failed: which documents have something to read again, and who could read it. Pure.
 import type { Endpoint, Job } from "@/api/types";
+import { isOpen } from "@/features/jobs/states";
 
 /** Whether something of a document failed that may be read again. */
 export const canRetry = ({ state }: Pick<Job, "state">): boolean => state === "failed" || state === "partial";
 
-/** Whether a document waits for an endpoint that does not read at the moment, so that another one may be wanted. */
-export const isStuck = ({ queue }: Pick<Job, "queue">): boolean => queue?.reason != null;
+/**
+ * Whether a document waits for an endpoint that does not read at the moment, so that another one may be wanted. The
+ * document says why it waits where it was asked for alone; `silent` has the endpoints that read nothing.
+ */
+export const isStuck = (
+  job: Pick<Job, "endpoint" | "queue" | "state">,
+  silent: { has: (endpoint: string) => boolean },
+): boolean => isOpen(job) && (job.queue?.reason != null || silent.has(job.endpoint));
 
 type Reader = Pick<Endpoint, "name" | "display_name" | "state" | "gone_at">;
 
@@ -21,10 +28,10 @@ export interface Choice {
   others: readonly Reader[];
 }
 
-export function choiceFor(jobs: readonly Pick<Job, "endpoint" | "queue">[], endpoints: readonly Reader[]): Choice {
+export function choiceFor(jobs: readonly Pick<Job, "endpoint" | "state">[], endpoints: readonly Reader[]): Choice {
   const own = new Set(jobs.map(({ endpoint }) => endpoint));
   const there = endpoints.filter(({ name, gone_at }) => own.has(name) && gone_at === null);
-  const isMove = jobs.some(isStuck); // It waits already: to have it read by its own is nothing to be done.
+  const isMove = jobs.some(isOpen); // It waits already: to have it read by its own is nothing to be done.
   const isReady = there.length === own.size && there.every(({ state }) => state === "ready") && !isMove;
   const others = endpoints.filter(
     ({ name, state, gone_at }) => state === "ready" && gone_at === null && !(own.size === 1 && own.has(name)),

@@ -119,7 +119,6 @@ function EditButton({ word, onEdit }: { word: number; onEdit: (word: number) => 
     <Tooltip label={correctTexts().open}>
       <ActionIcon
         size={32}
-        ml="auto"
         aria-label={correctTexts().open}
         onClick={() => {
           onEdit(word);

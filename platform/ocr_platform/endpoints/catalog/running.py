@@ -42,6 +42,9 @@ class Catalog:
             "legible_catalog_heard", "Listings, changes and failures of watches", ["what"], registry=self._registry
         )
         self._written = Counter("legible_catalog_rows_written", "Rows written", registry=self._registry)
+        self._passes = Counter(
+            "legible_catalog_passes", "Times that the rows were compared with the cluster", registry=self._registry
+        )
         self._count = Gauge("legible_catalog_endpoints", "OcrEndpoints in the catalog", registry=self._registry)
         self._watchers = [
             Watcher(kube, namespace, self._view, lambda what: self._heard.labels(what).inc())
@@ -79,6 +82,7 @@ class Catalog:
             found = holders(self._view.resources(), mirroring.held_names())
             self._written.inc(mirroring.mirror(map(mirrored, found), is_gone=self._is_gone))
             self._count.set(len(found))
+            self._passes.inc()
             self._say_well()
         self._passed_at = time.monotonic()
 

@@ -99,6 +99,32 @@ def test_it_goes_on_over_the_pages_to_the_end(visitor):
     wait_until(lambda: stored(visitor, 2) == ("Second\n", {"Second": "Second", "page": ""}), seconds=5)
 
 
+def test_whoever_leaves_the_field_reads_on_in_the_text(visitor):
+    page = visitor.page
+    page.keyboard.press("n")
+    page.keyboard.press("Enter")
+    expect(field(visitor)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(field(visitor)).to_have_count(0)
+    expect(page.get_by_role("region", name=re.compile("Text of page"))).to_be_focused()
+
+
+def test_a_session_that_ended_is_told_and_the_correction_is_saved_after_signing_in(visitor):
+    page = visitor.page
+    visitor.expect_complaint("40[13]")
+    page.keyboard.press("n")
+    page.keyboard.press("Enter")
+    expect(field(visitor)).to_have_value("Harbour")
+    page.context.clear_cookies(name="legible_session")
+    page.keyboard.type("Haven")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("User name")).to_be_focused()
+    visitor.sign_in()
+    expect(word(visitor, 0)).to_have_text("Haven")
+    wait_until(lambda: stored(visitor)[1] == {"Harbour": "Haven"}, seconds=10)
+    expect(page.get_by_text("not saved")).to_have_count(0)
+
+
 def test_what_cannot_be_saved_is_kept_and_tried_again(visitor):
     page = visitor.page
     visitor.expect_complaint("ERR_INTERNET_DISCONNECTED")

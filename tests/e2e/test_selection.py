@@ -50,6 +50,22 @@ def test_a_range_is_chosen_with_shift_stays_in_the_address_and_is_downloaded(vis
         assert "number 1" in archive.read("second choice.txt").decode()
 
 
+def test_an_archive_says_what_it_does_not_hold(visitor):
+    page = visitor.page
+    visitor.pick("sealed choice.pdf", drawing.draw_pdf(password="secret"))
+    visitor.wait_for("sealed choice.pdf", "Failed")
+    box(visitor, "sealed choice.pdf").click()
+    box(visitor, "third choice.png").click()
+    bar = page.get_by_role("toolbar", name="With the chosen documents")
+    bar.get_by_role("button", name="Download").press("Enter")
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Text (.txt)").press("Enter")
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert sorted(archive.namelist()) == ["not included.txt", "third choice.txt"]
+        assert "sealed choice.pdf" in archive.read("not included.txt").decode()
+    expect(bar.get_by_role("button", name="Download")).to_be_focused()
+
+
 def test_chosen_and_deleted_by_keyboard_alone(visitor):
     page = visitor.page
     box(visitor, "third choice.png").focus()
@@ -67,6 +83,7 @@ def test_chosen_and_deleted_by_keyboard_alone(visitor):
     expect(visitor.row("second choice.png")).to_have_count(0)
     expect(visitor.row("third choice.png")).to_have_count(0)
     expect(visitor.row("first choice.png")).to_be_visible()
+    expect(page.get_by_role("main")).to_be_focused()
     expect(bar).to_have_count(0)
 
 

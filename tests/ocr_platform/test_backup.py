@@ -166,6 +166,18 @@ def test_what_was_on_its_way_is_read_in_the_new_place(place: Place) -> None:
             dispatcher.wait()
 
 
+def test_a_folder_that_is_not_there_yet_is_made(place: Place, tmp_path: Path) -> None:
+    if not place.dump:
+        folder = tmp_path / "a" / "new one"
+        moved = {
+            "LEGIBLE_STORAGE": "filesystem",
+            "LEGIBLE_DATA_DIR": str(folder),
+            "DATABASE_URL": f"sqlite:///{folder / 'legible.sqlite3'}",
+        }
+        restore(place.stack.web.environ | moved, place.archive)
+        assert (folder / "legible.sqlite3").exists()
+
+
 def test_a_place_with_jobs_is_not_written_over(place: Place) -> None:
     if not place.dump:
         said = manage(place.stack.web.environ, "restore", "-", check=False)

@@ -35,6 +35,7 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       networkMode: "always",
+      refetchOnReconnect: true, // What could not be asked for comes when the connection is back.
       retry: (failures, error) =>
         error instanceof ProblemError && PASSING.has(error.problem.code) && failures < RETRIES,
     },

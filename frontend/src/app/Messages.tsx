@@ -1,8 +1,9 @@
 // The short messages at the bottom of the window. What shows them is loaded with the first one.
 import { useNotifications } from "@mantine/notifications";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { lazyPart } from "@/ui/lazily";
 
-const MessageBoard = lazy(async () => ({ default: (await import("@/app/MessageBoard")).MessageBoard }));
+const MessageBoard = lazyPart(async () => (await import("@/app/MessageBoard")).MessageBoard);
 
 export function Messages() {
   const { notifications } = useNotifications();

@@ -4,7 +4,6 @@ import {
   createRoute,
   createRouter,
   type ErrorComponentProps,
-  lazyRouteComponent,
   redirect,
   retainSearchParams,
   type SearchSchemaInput,
@@ -12,6 +11,7 @@ import {
 import { whenSignedOut } from "@/api/queryClient";
 import { Broken } from "@/app/Broken";
 import { Layout } from "@/app/Layout";
+import { lazyPage } from "@/app/lazyPage";
 import { NotFound } from "@/app/NotFound";
 import { forgetSession, knownSession } from "@/features/auth/session";
 import { type JobFilter, readFilter } from "@/features/jobs/filter";
@@ -48,7 +48,7 @@ const signInRoute = createRoute({
     ...(typeof search.redirect === "string" ? { redirect: search.redirect } : {}),
     ...(search.expired === true ? { expired: true } : {}),
   }),
-  component: lazyRouteComponent(() => import("@/features/auth/SignInPage"), "SignInPage"),
+  component: lazyPage(async () => (await import("@/features/auth/SignInPage")).SignInPage),
   errorComponent: BrokenAlone,
 });
 
@@ -103,7 +103,7 @@ const jobRoute = createRoute({
     else askForDocument(jobId, readPlace(location.search).page ?? 1);
   },
   shouldReload: false, // Not for each word that is chosen.
-  component: lazyRouteComponent(() => import("@/features/viewer/DocumentPage"), "DocumentPage"),
+  component: lazyPage(async () => (await import("@/features/viewer/DocumentPage")).DocumentPage),
 });
 
 const searchRoute = createRoute({
@@ -112,25 +112,25 @@ const searchRoute = createRoute({
   // A number or a truth is text too, to those who look for it.
   validateSearch: ({ q }: { q?: unknown } & SearchSchemaInput): { q?: string } =>
     typeof q === "string" || typeof q === "number" || typeof q === "boolean" ? { q: String(q) } : {},
-  component: lazyRouteComponent(() => import("@/features/search/SearchPage"), "SearchPage"),
+  component: lazyPage(async () => (await import("@/features/search/SearchPage")).SearchPage),
 });
 
 const tokensRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/tokens",
-  component: lazyRouteComponent(() => import("@/features/tokens/TokensPage"), "TokensPage"),
+  component: lazyPage(async () => (await import("@/features/tokens/TokensPage")).TokensPage),
 });
 
 const endpointsRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/endpoints",
-  component: lazyRouteComponent(() => import("@/features/endpoints/EndpointsPage"), "EndpointsPage"),
+  component: lazyPage(async () => (await import("@/features/endpoints/EndpointsPage")).EndpointsPage),
 });
 
 const accountRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/account",
-  component: lazyRouteComponent(() => import("@/features/account/AccountPage"), "AccountPage"),
+  component: lazyPage(async () => (await import("@/features/account/AccountPage")).AccountPage),
 });
 
 const inside = [homeRoute, jobsRoute, jobRoute, searchRoute, endpointsRoute, tokensRoute, accountRoute];

@@ -72,7 +72,9 @@ const errors: Record<ErrorCode, Words> = {
     "Das Lesen dauerte länger als erlaubt. Teilen Sie das Dokument und versuchen Sie es noch einmal.",
   sign_in_locked: (facts) => `Zu viele Anmeldungen sind fehlgeschlagen. ${again(facts)}`,
   wrong_password: () => "Das ist nicht Ihr jetziges Kennwort. Prüfen Sie es und versuchen Sie es noch einmal.",
-  password_refused: () => "Dieses Kennwort ist zu leicht zu erraten. Wählen Sie ein längeres, ungewöhnlicheres.",
+  password_refused: () =>
+    "Dieses Kennwort ist zu leicht zu erraten. Wählen Sie eines mit mindestens 8 Zeichen: kein häufiges Wort, nicht nur " +
+    "Ziffern und Ihrem Benutzernamen nicht ähnlich.",
   version_conflict: () => "Jemand anders hat diese Seite inzwischen geändert. Sehen Sie nach, wie sie jetzt steht.",
   offline: () => "Sie sind offline. Es geht weiter, sobald die Verbindung wieder da ist.",
   unreachable: () => "Der Server antwortet nicht. Prüfen Sie, ob er läuft, und versuchen Sie es noch einmal.",

@@ -55,7 +55,9 @@ export const errors = {
   rate_limited: (facts) => `That was a lot at once. ${again(facts)}`,
   sign_in_locked: (facts) => `Too many attempts to sign in failed. ${again(facts)}`,
   wrong_password: () => "This is not your current password. Try again.",
-  password_refused: () => "This password is too easy to guess. Choose a longer one.",
+  password_refused: () =>
+    "This password is too easy to guess. Choose one of at least 8 characters: no common word, not digits alone, and not " +
+    "like your user name.",
   version_conflict: () => "Somebody else changed this page meanwhile. Look at their version, then save yours again.",
   too_many_jobs: (facts) => `Too many of your documents are waiting to be read. ${again(facts)}`,
   internal_error: () =>

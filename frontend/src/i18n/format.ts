@@ -55,6 +55,9 @@ export function plural(count: number, forms: Forms): string {
   return `${number(count)} ${forms[use.rules().select(count)] ?? forms.other}`;
 }
 
+/** Between a number and its unit, which stay on one line. */
+const NEAR = "\u00A0";
+
 const UNITS = ["bytes", "kB", "MB", "GB"] as const;
 
 /** A size in decimal units, as file managers show it: `bytes(25_000_000)` is "25 MB". */
@@ -65,13 +68,13 @@ export function bytes(count: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${value >= 100 || unit === 0 ? use.plain().format(Math.round(value)) : use.oneDigit().format(value)} ${UNITS[unit] ?? ""}`;
+  return `${value >= 100 || unit === 0 ? use.plain().format(Math.round(value)) : use.oneDigit().format(value)}${NEAR}${UNITS[unit] ?? ""}`;
 }
 
 /** Seconds in words: "8 s", "2 min 5 s", "1 h 3 min". */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return seconds < 9.95 ? `${use.oneDigit().format(Math.max(0, seconds))} s` : `${whole} s`;
+  if (whole < 60) return seconds < 9.95 ? `${use.oneDigit().format(Math.max(0, seconds))}${NEAR}s` : `${whole}${NEAR}s`;
   const minutes = Math.floor(whole / 60);
   if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
@@ -79,19 +82,24 @@ export function duration(seconds: number): string {
 
 const DAY_MS = 86_400_000;
 
+/** Whether the year goes without saying: it is this one, or the day was less than ten months ago. */
+function isPlain(date: Date, now: Date): boolean {
+  const ago = now.getTime() - date.getTime();
+  return date.getFullYear() === now.getFullYear() || (ago >= 0 && ago < 300 * DAY_MS);
+}
+
 /** A moment in the reader's zone, no longer than it has to be: the time today, the day this year, else the date. */
 export function moment(iso: string, now: Date = new Date()): string {
   const date = new Date(iso);
   if (date.toDateString() === now.toDateString()) return use.clock().format(date);
-  if (Math.abs(now.getTime() - date.getTime()) < 300 * DAY_MS) return use.dayAndClock().format(date);
+  if (isPlain(date, now)) return use.dayAndClock().format(date);
   return use.fullDate().format(date);
 }
 
 /** The day of a moment in the reader's zone, with its year where that is not plain. */
 export function day(iso: string, now: Date = new Date()): string {
   const date = new Date(iso);
-  const isNear = Math.abs(now.getTime() - date.getTime()) < 300 * DAY_MS;
-  return (isNear ? use.day() : use.dayAndYear()).format(date);
+  return (isPlain(date, now) ? use.day() : use.dayAndYear()).format(date);
 }
 
 /** The same moment with everything said: weekday, year, zone. */

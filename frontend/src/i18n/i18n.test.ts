@@ -31,10 +31,10 @@ describe("errors", () => {
 
   it("name the limit and the value", () => {
     expect(errorText("body_too_large", { limit: 200_000_000, actual: 312_400_000 })).toContain(
-      "312 MB, and the limit is 200 MB",
+      "312\u00A0MB, and the limit is 200\u00A0MB",
     );
     expect(errorText("too_many_pages", { limit: 500 })).toContain("at most 500 pages");
-    expect(errorText("queue_full", { retryAfter: 5 })).toContain("in 5 s");
+    expect(errorText("queue_full", { retryAfter: 5 })).toContain("in 5\u00A0s");
   });
 
   it("of a newer server are not passed over in silence", () => {
@@ -45,22 +45,22 @@ describe("errors", () => {
 describe("formats", () => {
   it("give sizes as file managers do", () => {
     expect([0, 5, 999, 1000, 12_340, 999_600, 25_000_000, 2_100_000_000].map(bytes)).toEqual([
-      "0 bytes",
-      "5 bytes",
-      "999 bytes",
-      "1 kB",
-      "12.3 kB",
-      "1 MB",
-      "25 MB",
-      "2.1 GB",
+      "0\u00A0bytes",
+      "5\u00A0bytes",
+      "999\u00A0bytes",
+      "1\u00A0kB",
+      "12.3\u00A0kB",
+      "1\u00A0MB",
+      "25\u00A0MB",
+      "2.1\u00A0GB",
     ]);
   });
 
   it("give times in the largest fitting unit", () => {
     expect([0.4, 8, 59.4, 60, 125, 3600, 3780].map(duration)).toEqual([
-      "0.4 s",
-      "8 s",
-      "59 s",
+      "0.4\u00A0s",
+      "8\u00A0s",
+      "59\u00A0s",
       "1 min",
       "2 min 5 s",
       "1 h",
@@ -115,7 +115,7 @@ describe("languages", () => {
     formatFor("de");
     try {
       expect(de.viewer.counts(1200, 1)).toBe("1.200 Wörter, 1 zweifelhaft");
-      expect(bytes(12_340)).toBe("12,3 kB");
+      expect(bytes(12_340)).toBe("12,3\u00A0kB");
       expect(moment(new Date(2024, 2, 2, 19, 5).toISOString())).toMatch(/02\.03\.2024|2\. März 2024/);
     } finally {
       formatFor("en");

@@ -1,8 +1,9 @@
 // The dialog of `ConfirmDialog`, whose code is loaded when somebody is first asked.
-import { type ComponentProps, lazy } from "react";
+import type { ComponentProps } from "react";
 import { OnceOpened } from "@/ui/OnceOpened";
+import { lazyPart } from "@/ui/lazily";
 
-const ConfirmDialog = lazy(async () => ({ default: (await import("@/ui/ConfirmDialog")).ConfirmDialog }));
+const ConfirmDialog = lazyPart(async () => (await import("@/ui/ConfirmDialog")).ConfirmDialog);
 
 export function LazyConfirm(props: ComponentProps<typeof ConfirmDialog>) {
   return (

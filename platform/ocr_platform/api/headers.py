@@ -43,5 +43,7 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         if request.path.startswith("/api/"):
+            if "Allow" in response.headers:  # the framework names OPTIONS too, to which there is no answer
+                response.headers["Allow"] = response.headers["Allow"].replace(", OPTIONS", "")
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
         ("PATCH", "/api/v1/me", 405, "method_not_allowed"),
         ("DELETE", "/api/v1/endpoints", 405, "method_not_allowed"),
         ("BREW", "/api/v1/me", 405, "method_not_allowed"),
+        ("OPTIONS", "/api/v1/jobs", 405, "method_not_allowed"),
     ],
 )
 def test_addresses_and_methods(api: Client, method: str, path: str, status: int, code: str) -> None:
@@ -34,6 +35,7 @@ def test_addresses_and_methods(api: Client, method: str, path: str, status: int,
     assert_problem(response, status, code)
     if status == 405:
         assert "GET" in response["Allow"]
+        assert method not in response["Allow"]
 
 
 def test_an_accept_header_that_nothing_meets(api: Client) -> None:

@@ -2,18 +2,12 @@
 import { Alert, Button, PasswordInput, Stack, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
-import { ProblemError, problemOf } from "@/api/problem";
+import { problemOf } from "@/api/problem";
 import { changePassword } from "@/features/auth/session";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 import page from "@/ui/Page.module.css";
 import { ProblemNote } from "@/ui/ProblemNote";
-
-/** What the server's password rules said; they say it in sentences of their own. */
-function refusal(error: Error): string | undefined {
-  const problem = error instanceof ProblemError ? error.problem : undefined;
-  return problem?.code === "password_refused" ? (problem.detail ?? undefined) : undefined;
-}
 
 export function PasswordForm() {
   const [current, setCurrent] = useState("");
@@ -69,7 +63,7 @@ export function PasswordForm() {
           wanted === "" ? t.account.wantedMissing : undefined,
         )}
         {field(t.account.again, again, setAgain, "new-password", differ ? t.account.differ : undefined)}
-        {change.error !== null && <ProblemNote problem={problemOf(change.error)} title={refusal(change.error)} />}
+        {change.error !== null && <ProblemNote problem={problemOf(change.error)} />}
         {change.isSuccess && (
           <Alert variant="light" color="ink" role="status" icon={<Icon name="check" />}>
             {t.account.changed}

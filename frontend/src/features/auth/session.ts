@@ -14,9 +14,19 @@ export const sessionQuery = queryOptions({
 /** The session; asked for only when it is not known yet. */
 export const knownSession = (): Promise<Session> => queryClient.query({ ...sessionQuery, staleTime: "static" });
 
+const signedIn = new Set<() => void>();
+
+/** Calls `listener` whenever somebody has signed in. */
+export function whenSignedIn(listener: () => void): void {
+  signedIn.add(listener);
+}
+
 export async function signIn(credentials: Credentials): Promise<void> {
   await knownSession();
   queryClient.setQueryData(sessionQuery.queryKey, body(await api.POST("/api/v1/session", { body: credentials })));
+  signedIn.forEach((listener) => {
+    listener();
+  });
 }
 
 /** Ends the session here and on the server. */

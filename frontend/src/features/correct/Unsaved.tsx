@@ -7,6 +7,7 @@ import { corrections, useUnsaved } from "@/features/correct/corrections";
 import type { Unsaved as Entry } from "@/features/correct/desk";
 import { t } from "@/i18n";
 import { problemText } from "@/ui/ProblemNote";
+import { useFocusAfter } from "@/ui/useFocusAfter";
 
 export const Unsaved = memo(function Unsaved({ jobId }: { jobId: string }) {
   const own = useUnsaved().filter(({ edit }) => edit.jobId === jobId);
@@ -25,6 +26,7 @@ export const Unsaved = memo(function Unsaved({ jobId }: { jobId: string }) {
 
 function Failed({ failed }: { failed: readonly Entry[] }) {
   const problem = failed[0]?.problem;
+  useFocusAfter("[data-words]", "[data-scan]");
   return (
     <div className={classes.unsavedRow}>
       <p>
@@ -48,6 +50,7 @@ function Failed({ failed }: { failed: readonly Entry[] }) {
 
 function Conflict({ entry }: { entry: Entry }) {
   const { edit, theirs = null } = entry;
+  useFocusAfter("[data-words]", "[data-scan]");
   return (
     <div className={classes.unsavedRow}>
       <p>

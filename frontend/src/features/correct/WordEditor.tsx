@@ -7,6 +7,7 @@ import { ScanCut } from "@/features/correct/ScanCut";
 import type { Rotation, Size } from "@/features/viewer/geometry";
 import { keyOf } from "@/features/correct/places";
 import type { PageWord } from "@/features/viewer/words";
+import { useFocusAfter } from "@/ui/useFocusAfter";
 
 export interface EditorActions {
   /** What stands there as the person reads it; null takes what was said back. */
@@ -44,6 +45,7 @@ export function WordEditor({ word, picture, version, left, onSave, onMove, onLea
   const seen = begun.version;
   const field = useRef<HTMLInputElement>(null);
   const hasLeft = useRef(false);
+  useFocusAfter("[data-words]", "[data-scan]");
   useEffect(() => {
     hasLeft.current = false;
     field.current?.focus();

@@ -1,8 +1,10 @@
 // The corrections of this tab: sent to the API, and its answers laid into what the query library knows.
 import { useSyncExternalStore } from "react";
 import { api, pageBody } from "@/api/client";
-import { queryClient } from "@/api/queryClient";
+import { ProblemError } from "@/api/problem";
+import { noticeSignedOut, queryClient } from "@/api/queryClient";
 import type { Job, JobPageResult, JobPages } from "@/api/types";
+import { whenSignedIn } from "@/features/auth/session";
 import { Corrections, type Edit, type Spot, type Unsaved } from "@/features/correct/desk";
 import { keyOf } from "@/features/correct/places";
 import { jobKey, pagesKey } from "@/features/jobs/cache";
@@ -11,6 +13,15 @@ import { pageResultQuery } from "@/features/jobs/useJob";
 const queryOf = ({ jobId, page }: Pick<Spot, "jobId" | "page">) => pageResultQuery(jobId, page);
 
 async function save(edit: Edit): Promise<number> {
+  try {
+    return await send(edit);
+  } catch (error) {
+    if (error instanceof ProblemError) noticeSignedOut(error.problem);
+    throw error;
+  }
+}
+
+async function send(edit: Edit): Promise<number> {
   const path = { job_id: edit.jobId, number: edit.page };
   const edits = [{ ...edit.anchor, text: edit.text }];
   const answer = pageBody(
@@ -59,6 +70,7 @@ export const versionOf =
     queryClient.getQueryData(queryOf({ jobId, page }).queryKey)?.version ?? 1;
 
 window.addEventListener("online", corrections.resume);
+whenSignedIn(corrections.resume);
 window.addEventListener("beforeunload", (event) => {
   if (corrections.unsaved().length > 0) event.preventDefault();
 });

@@ -15,15 +15,18 @@ import type { JobSelection } from "@/features/jobs/useSelection";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 import { LazyConfirm } from "@/ui/LazyConfirm";
+import { useFocusAfter } from "@/ui/useFocusAfter";
 
-export default function BulkBar({ selection, shown }: { selection: JobSelection; shown: number }) {
+export function BulkBar({ selection, shown }: { selection: JobSelection; shown: number }) {
   const { chosen, all, clear } = selection;
   const [asking, setAsking] = useState(false);
   const bulk = useBulk();
   const [retried, setRetried] = useState<readonly Job[] | null>(null);
-  const readable = chosen.filter(hasResult).map(({ id }) => id);
+  const isReadable = chosen.some(hasResult);
+  const ids = chosen.map(({ id }) => id); // The archive says itself which of them it does not hold.
   const open = chosen.filter(isOpen);
   const failed = chosen.filter(canRetry);
+  useFocusAfter("#main");
   const close = (): void => {
     setAsking(false);
   };
@@ -38,8 +41,8 @@ export default function BulkBar({ selection, shown }: { selection: JobSelection;
         </Button>
       )}
       <span className={classes.actions}>
-        {readable.length > 0 && (
-          <Menu position="top-end" width={230}>
+        {isReadable && (
+          <Menu position="top-end" width={230} returnFocus>
             <Menu.Target>
               <Button size="xs" variant="default" leftSection={<Icon name="download" size={15} />}>
                 {t.viewer.download}
@@ -47,7 +50,7 @@ export default function BulkBar({ selection, shown }: { selection: JobSelection;
             </Menu.Target>
             <Menu.Dropdown>
               {FORMATS.map((format) => (
-                <Menu.Item key={format} component="a" href={downloadAddress(readable, format)} download>
+                <Menu.Item key={format} component="a" href={downloadAddress(ids, format)} download>
                   {t.jobs.formats[format]}
                 </Menu.Item>
               ))}

@@ -1,6 +1,6 @@
 // What stands in the row of a document: what it is, how it stands, what can be done with it.
 import { Link } from "@tanstack/react-router";
-import { lazy, memo, useState } from "react";
+import { memo, useState } from "react";
 import { pageAddress } from "@/api/addresses";
 import type { Endpoint, Job } from "@/api/types";
 import { Labels } from "@/features/jobs/Labels";
@@ -18,9 +18,10 @@ import { t } from "@/i18n";
 import type { Reason } from "@/i18n/reasons";
 import { useLanguage } from "@/i18n/useLanguage";
 import { Icon } from "@/ui/icons";
+import { lazyPart } from "@/ui/lazily";
 
 /** They come with the menu that they stand in. */
-const RowMenuItems = lazy(async () => ({ default: (await import("@/features/jobs/JobMenuItems")).RowMenuItems }));
+const RowMenuItems = lazyPart(async () => (await import("@/features/jobs/JobMenuItems")).RowMenuItems);
 const DOT = " · ";
 
 /** "PDF · 12 pages · 1.2 MB · German", as far as it is known. */

@@ -1,7 +1,7 @@
 // The start: a place to add files, and all documents, newest first.
 import { Button } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { type JobFilter, readFilter } from "@/features/jobs/filter";
 import { FilterBar, filterWords, StateLinks } from "@/features/jobs/Filters";
 import { JobList, ListEnd } from "@/features/jobs/JobList";
@@ -18,8 +18,9 @@ import { t } from "@/i18n";
 import { Blank } from "@/ui/Blank";
 import { PageTitle } from "@/ui/PageTitle";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { lazyPart } from "@/ui/lazily";
 
-const BulkBar = lazy(() => import("@/features/jobs/BulkBar"));
+const BulkBar = lazyPart(async () => (await import("@/features/jobs/BulkBar")).BulkBar);
 const route = getRouteApi("/inside/jobs");
 
 function Nothing({ filter }: { filter: JobFilter }) {

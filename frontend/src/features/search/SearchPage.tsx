@@ -29,7 +29,11 @@ export function SearchPage() {
         <PageTitle text={texts.title} />
       </div>
       <SearchForm key={q} start={q} />
-      {hasWords(q) ? <Results query={q} /> : <Blank icon="search" title={texts.start} hint={texts.hint} />}
+      {hasWords(q) ? (
+        <Results query={q} />
+      ) : (
+        <Blank icon="search" title={q === "" ? texts.start : texts.noWords} hint={texts.hint} />
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // What the next files are read with: a short line while it is not the usual, and the way to change it.
 import { UnstyledButton } from "@mantine/core";
-import { lazy, Suspense, useId, useRef, useState } from "react";
+import { Suspense, useId, useRef, useState } from "react";
 import { isPlain } from "@/features/upload/choice";
 import { useFallBack, useOptions, useReaders } from "@/features/upload/options";
 import classes from "@/features/upload/Upload.module.css";
@@ -9,8 +9,9 @@ import { wishTexts } from "@/features/upload/wishTexts";
 import { useLanguage } from "@/i18n/useLanguage";
 import { Busy } from "@/ui/Busy";
 import { Icon } from "@/ui/icons";
+import { lazyPart } from "@/ui/lazily";
 
-const OptionsForm = lazy(async () => ({ default: (await import("@/features/upload/OptionsForm")).OptionsForm }));
+const OptionsForm = lazyPart(async () => (await import("@/features/upload/OptionsForm")).OptionsForm);
 
 export function UploadOptions() {
   const language = useLanguage();

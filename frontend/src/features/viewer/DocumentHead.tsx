@@ -63,7 +63,7 @@ export const DocumentHead = memo(function DocumentHead({ job, onFind }: Props) {
 
 function Download({ job }: { job: Job }) {
   return (
-    <Menu width={230}>
+    <Menu width={230} returnFocus>
       <Menu.Target>
         <Button size="sm" className={classes.slim} leftSection={<Icon name="download" size={17} />}>
           <span className={classes.slimWord}>{t.viewer.download}</span>

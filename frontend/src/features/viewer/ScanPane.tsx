@@ -101,6 +101,7 @@ export function ScanPane(props: Props) {
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       onKeyDown={press}
+      data-scan=""
       data-word-under={hovered === null ? undefined : ""}
     >
       <div

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from ocr_platform import backup
+from ocr_platform.config import PLATFORM
 from ocr_platform.jobs.models import Job
 from ocr_platform.storage.base import StoreUnavailable
 
@@ -29,6 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Read it."""
+        with contextlib.suppress(OSError):  # `prepare` says what is wrong with it
+            PLATFORM.data_dir.mkdir(parents=True, mode=0o700, exist_ok=True)
         if connection.vendor == "sqlite" and _has_jobs():
             raise CommandError("There are jobs here already: restore into an empty database.")
         try:

@@ -7,6 +7,7 @@ milliseconds and stores times as text: its expressions here have the form that D
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection
@@ -14,7 +15,6 @@ from django.utils import timezone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,11 @@ def database_now() -> datetime:
         cursor.execute("SELECT statement_timestamp()")
         value: datetime = cursor.fetchone()[0]
         return value
+
+
+def moment(found: str | datetime | None) -> datetime | None:
+    """Return a time that was asked for by a statement of our own: SQLite gives the text that it keeps."""
+    return datetime.fromisoformat(found).replace(tzinfo=UTC) if isinstance(found, str) else found
 
 
 def lock_jobs(job_ids: Iterable[int]) -> None:

@@ -153,7 +153,7 @@ def test_polling_takes_few_queries_however_many_jobs(
 ) -> None:
     jobs = [submit(owner) for _ in range(20)]
     api.get(JOBS)  # writes the token's last use
-    with django_assert_num_queries(4):  # token with its user; the last change and deletion; jobs with their endpoint
+    with django_assert_num_queries(3):  # token with its user; the last change and deletion; jobs with their endpoint
         api.get(JOBS)
     with django_assert_num_queries(5):  # token; job; its first item; those ahead; what the last pages took
         api.get(at(jobs[0]))

@@ -39,4 +39,6 @@ def test_what_is_nowhere_is_said_in_words(visit):
     visitor.page.goto("/search?q=zzyzx")
     expect(visitor.page.get_by_text("Nothing was found for “zzyzx”")).to_be_visible()
     visitor.page.goto("/search?q=%3F%21")
+    expect(visitor.page.get_by_text("There is no letter and no digit in this")).to_be_visible()
+    visitor.page.goto("/search")
     expect(visitor.page.get_by_text("Find a sentence again")).to_be_visible()

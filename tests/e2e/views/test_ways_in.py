@@ -32,10 +32,22 @@ def test_nothing_there(visit):
         look(visitor)
 
 
+def test_a_page_that_is_broken(visit):
+    visitor = visit()
+    visitor.expect_complaint("this is a bug")
+    visitor.page.route(
+        "**/assets/TokensPage-*.js",
+        lambda route: route.fulfill(body="throw new Error('this is a bug')", content_type="text/javascript"),
+    )
+    visitor.page.goto("/tokens")
+    expect(visitor.page.get_by_text("This page has stopped working")).to_be_visible()
+    look(visitor)
+
+
 def test_a_page_that_cannot_be_built(visit):
     visitor = visit()
     visitor.expect_complaint("ERR_FAILED|unreachable")
     visitor.page.route("**/api/v1/session", lambda route: route.abort())
     visitor.page.goto("/jobs")
-    expect(visitor.page.get_by_text("This page has stopped working")).to_be_visible()
+    expect(visitor.page.get_by_text("This page could not be loaded")).to_be_visible()
     look(visitor)

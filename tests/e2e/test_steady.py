@@ -55,7 +55,9 @@ def test_the_others_make_way_for_a_file_without_a_jump(visit, width, motion):
     shifts = page.evaluate("shifts")
     assert sum(value for value, _ in shifts) < BOUND, shifts
     places = page.evaluate("places")
-    assert {state for state, _ in places} >= {"sending", "succeeded"}, places
+    seen = {state for state, _ in places}
+    assert seen & {"checking", "waiting", "sending"}, "the row of the file"
+    assert "succeeded" in seen, "the row of its document"
     assert len({round(top) for _, top in places}) == 1, places
     visitor.assert_accessible()
 

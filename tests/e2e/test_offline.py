@@ -42,6 +42,17 @@ def test_a_page_that_was_never_opened_comes_when_the_connection_is_back(visitor)
     expect(page.get_by_role("button", name="New token")).to_have_css("cursor", "pointer")
 
 
+def test_what_failed_to_come_early_is_forgotten_when_the_connection_is_back(visitor):
+    page = visitor.page
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed", lambda request: "/assets/TokensPage" in request.url):
+        page.get_by_role("link", name="Tokens").hover()
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Tokens").click()
+    expect(page.get_by_role("heading", level=1, name="Tokens")).to_be_visible()
+    expect(page.get_by_text("This page could not be loaded")).to_have_count(0)
+
+
 def test_a_document_comes_when_the_connection_is_back(visitor, names):
     page = visitor.page
     page.context.set_offline(True)

@@ -11,6 +11,9 @@ export function forgetFailures(): void {
   });
 }
 
+// What failed when somebody pointed at the way there is nothing to be told once the connection is back.
+window.addEventListener("online", forgetFailures);
+
 export function lazyPage(load: () => Promise<ComponentType>): FunctionComponent & { preload: () => Promise<void> } {
   let Page: ComponentType | undefined;
   let coming: Promise<void> | undefined;

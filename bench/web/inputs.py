@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bench.web.documents import Documents
     from bench.web.window import Chromium, Window
 
-ROUNDS = 3
+ROUNDS = 5
 _STEPS = 6
 # Looking for elements by their role takes time of the page itself: while it is timed they are named otherwise.
 _WORD = "[data-word]"

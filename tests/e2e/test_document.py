@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from PIL import ExifTags, Image
 from playwright.sync_api import expect
 
 from tests import drawing
@@ -222,6 +223,29 @@ def test_pages_are_readable_while_others_are_still_read(visit):
         expect(visitor.page.get_by_text(re.compile("waits for its turn|is being opened"))).to_be_visible()
     expect(visitor.page.locator("[data-words]")).to_contain_text("Part one", timeout=READ_MS)
     expect(visitor.page.get_by_text("Done", exact=True)).to_be_visible(timeout=READ_MS)
+
+
+def test_a_picture_is_looked_at_while_it_is_being_read(visit):
+    """It is upright, lies as it will when it was read, and can be zoomed meanwhile."""
+    visitor = visit()
+    visitor.go_to_list()
+    upright = drawing.draw_page(LINES, size=(900, 600))
+    lying = Image.Exif()
+    lying[ExifTags.Base.Orientation] = 6  # To be turned by a quarter clockwise.
+    content = drawing.encode(upright.transpose(Image.Transpose.ROTATE_90), "JPEG", exif=lying)
+    with visitor.stack.worker_paused():
+        visitor.pick("soon.jpg", content)
+        visitor.open("soon.jpg")
+        picture = visitor.page.get_by_role("img", name="Page 1 of soon.jpg, as scanned")
+        expect(picture).to_be_visible()
+        expect(visitor.page.get_by_text("This page has not been read yet.")).to_be_visible()
+        visitor.page.get_by_role("button", name="Zoom in").click()
+        expect(picture).to_be_in_viewport()
+        lies = picture.bounding_box()
+        assert lies is not None
+        assert lies["width"] / lies["height"] == pytest.approx(1.5, rel=0.01)
+    expect(word(visitor, "Harbour")).to_be_visible(timeout=READ_MS)
+    assert picture.bounding_box() == lies
 
 
 def test_one_page_that_cannot_be_read_does_not_fail_the_others(visit):

@@ -43,6 +43,7 @@ def test_a_document_that_waits(visit, documents):
     page = visitor.page
     page.goto(documents["waiting.png"])
     expect(page.get_by_text("The workers of the endpoint nordic are starting.")).to_be_visible()
+    expect(page.get_by_role("img", name="as scanned")).to_be_visible()
     look(visitor)
     page.get_by_role("button", name="More for waiting.png").click()
     page.get_by_role("menuitem", name="Read with another endpoint…").click()

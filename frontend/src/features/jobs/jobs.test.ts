@@ -7,7 +7,7 @@ describe("polling", () => {
 
   it("is eager for five seconds after an upload, brisk while something moves, slow otherwise", () => {
     expect(pollInterval({ ...facts, lastAccepted: 96_000, active: true })).toBe(300);
-    expect(pollInterval({ ...facts, lastAccepted: 96_000, active: true, isWatched: true })).toBe(150);
+    expect(pollInterval({ ...facts, lastAccepted: 96_000, active: true, isWatched: true })).toBe(100);
     expect(pollInterval({ ...facts, lastAccepted: 94_000, active: true, isWatched: true })).toBe(1_000);
     expect(pollInterval({ ...facts, lastAccepted: 94_000, active: true })).toBe(1_000);
     expect(pollInterval(facts)).toBe(15_000);

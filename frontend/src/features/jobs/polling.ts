@@ -13,7 +13,7 @@ export interface PollFacts {
 }
 
 const EAGER_MS = 300;
-const WATCHED_MS = 150;
+const WATCHED_MS = 100;
 const EAGER_FOR_MS = 5_000;
 const ACTIVE_MS = 1_000;
 const IDLE_MS = 15_000;

@@ -1,5 +1,5 @@
 // What a job's state means to a person: its word, its icon, its tone. Colour never says it alone.
-import type { Job } from "@/api/types";
+import type { Job, JobPage } from "@/api/types";
 import { t } from "@/i18n";
 import type { IconName } from "@/ui/icons";
 
@@ -19,6 +19,10 @@ export const isJobState = (value: unknown): value is JobState =>
   typeof value === "string" && Object.hasOwn(STATES, value);
 
 export const isOpen = ({ state }: Pick<Job, "state">): boolean => state === "queued" || state === "running";
+
+/** Whether a page will still be read. A moment long its job may be known to have ended, and not yet what became of it. */
+export const isAwaited = (job: Pick<Job, "state">, page: Pick<JobPage, "state">): boolean =>
+  page.state === "waiting" && job.state !== "cancelled";
 
 /** Whether there is text to download: all of it, or that of the pages that could be read. */
 export const hasResult = (job: Pick<Job, "state" | "pages">): boolean => !isOpen(job) && job.pages.done > 0;

@@ -59,7 +59,7 @@ export function DocumentPage() {
 
 function Document({ job }: { job: Job }) {
   const { page: asked, word, find } = route.useSearch();
-  const { data, error, refetch } = useJobPages(job);
+  const { data, error, refetch, isPlaceholderData } = useJobPages(job);
   const pages = data?.items ?? NO_PAGES;
   const number = asked ?? pages[0]?.number ?? 1;
   useEffect(() => {
@@ -94,6 +94,7 @@ function Document({ job }: { job: Job }) {
           <Content
             job={job}
             pages={pages}
+            isStale={isPlaceholderData}
             number={number}
             word={word}
             isEditing={isEditing}
@@ -110,6 +111,8 @@ function Document({ job }: { job: Job }) {
 interface ContentProps {
   job: Job;
   pages: readonly JobPage[];
+  /** They are those from before the job's last change. */
+  isStale: boolean;
   number: number;
   word: WordPlace | undefined;
   isEditing: boolean;
@@ -118,7 +121,7 @@ interface ContentProps {
   onHits: (hits: PageHits) => void;
 }
 
-function Content({ job, pages, number, ...rest }: ContentProps) {
+function Content({ job, pages, isStale, number, ...rest }: ContentProps) {
   const page = pages.find((each) => each.number === number);
   if (page !== undefined) return <PageView job={job} pages={pages} page={page} {...rest} />;
   if (isOpen(job)) {
@@ -132,6 +135,7 @@ function Content({ job, pages, number, ...rest }: ContentProps) {
       <PageWaiting />
     );
   }
+  if (isStale) return <Loading />;
   if (job.problem !== null) {
     return <Blank icon="failed" title={t.jobs.states.failed} hint={t.error(job.problem.code, job.problem)} />;
   }

@@ -17,7 +17,6 @@ interface LegendProps {
 }
 
 export const Legend = memo(function Legend({ counts, shown, onShow, sureFrom, onSureFrom }: LegendProps) {
-  if (Object.values(counts).every((count) => count === 0)) return null;
   return (
     <div className={classes.legend}>
       <Switch

@@ -4,7 +4,7 @@ import { ActionIcon, Alert, Button, Group, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { memo, useMemo } from "react";
 import type { Job, JobPage, PageResult } from "@/api/types";
-import { isOpen } from "@/features/jobs/states";
+import { isAwaited } from "@/features/jobs/states";
 import { copyText } from "@/ui/clipboard";
 import { PageWaiting } from "@/features/viewer/PageWaiting";
 import { TextPane } from "@/features/viewer/TextPane";
@@ -47,7 +47,7 @@ export function PageText({ job, page, result, words, counts, onSeek, ...link }: 
     );
   }
   if (result === null) {
-    return isOpen(job) ? <PageWaiting /> : <Blank icon="cancelled" title={t.viewer.cancelledPage} />;
+    return isAwaited(job, page) ? <PageWaiting /> : <Blank icon="cancelled" title={t.viewer.cancelledPage} />;
   }
   const warning = result.warnings.length > 0 && (
     <Alert className={classes.warning} variant="light" title={t.viewer.reducedPage} icon={<Icon name="partial" />}>

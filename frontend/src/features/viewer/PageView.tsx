@@ -8,7 +8,7 @@ import { problemOf } from "@/api/problem";
 import type { Job, JobPage } from "@/api/types";
 import { useCorrecting, useSaid } from "@/features/correct/useCorrecting";
 import { WordEditor } from "@/features/correct/WordEditor";
-import { jobName } from "@/features/jobs/states";
+import { isAwaited, jobName } from "@/features/jobs/states";
 import { pageResultQuery } from "@/features/jobs/useJob";
 import { quarterMore, type Rotation, turnedBy, type Zoom } from "@/features/viewer/geometry";
 import { PageText } from "@/features/viewer/PageText";
@@ -21,6 +21,7 @@ import { useChosenWord } from "@/features/viewer/useChosenWord";
 import type { Found } from "@/features/viewer/useFind";
 import { type PageHits, useHits } from "@/features/viewer/useHits";
 import { useKeys } from "@/features/viewer/useKeys";
+import { usePaper } from "@/features/viewer/usePaper";
 import classes from "@/features/viewer/Viewer.module.css";
 import { collectWords, countTrust, NO_WORDS, SURE_FROM } from "@/features/viewer/words";
 import { t } from "@/i18n";
@@ -51,6 +52,7 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
   const [showWords, setShowWords] = useState(true);
   const [hovered, setHovered] = useState<number | null>(null);
   const [turn, setTurn] = useState<Rotation>(0);
+  const size = usePaper(job.id, page);
   const [shownPage, setShownPage] = useState(page.number);
   if (shownPage !== page.number) {
     // What was pointed at and how the paper lay are the last page's; how closely one looks goes on from page to page.
@@ -118,7 +120,11 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
   const link = { hits, hovered, chosen, onHover: setHovered, onChoose: choose, onEdit: edit };
   const rotation = turnedBy(result?.rotation ?? 0, turn);
   const scan =
-    page.width === null || page.height === null ? (
+    size === undefined ? (
+      <div className={classes.loading}>
+        <Busy />
+      </div>
+    ) : size === null ? (
       <Blank icon="document" title={t.viewer.noImage} />
     ) : (
       <ScanPane
@@ -127,7 +133,7 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
         alt={t.viewer.imageAlt(page.number, jobName(job))}
         preview={pageAddress(job.id, page.number, "preview")}
         image={pageAddress(job.id, page.number, "image")}
-        size={{ width: page.width, height: page.height }}
+        size={size}
         rotation={rotation}
         words={words.words}
         zoom={zoom}
@@ -162,24 +168,16 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
   const editor = edited !== undefined && (
     <WordEditor
       word={edited}
-      picture={
-        page.width === null || page.height === null
-          ? null
-          : {
-              src: pageAddress(job.id, page.number, "image"),
-              size: { width: page.width, height: page.height },
-              rotation,
-            }
-      }
+      picture={size ? { src: pageAddress(job.id, page.number, "image"), size, rotation } : null}
       version={data?.version ?? 1}
       left={{ page: counts.doubtful + counts.poor, document: job.doubtful_words }}
       {...actions}
     />
   );
-  const zoomButtons = page.width !== null && (
-    <ZoomButtons zoom={zoom} scale={scale} onZoom={setZoom} onTurn={turnPage} />
-  );
-  const legend = (
+  const zoomButtons = size && <ZoomButtons zoom={zoom} scale={scale} onZoom={setZoom} onTurn={turnPage} />;
+  // Also while they are awaited: the scan does not move when they come.
+  const mayHaveWords = read === null ? page.state === "done" || isAwaited(job, page) : words.words.length > 0;
+  const legend = mayHaveWords && (
     <Legend counts={counts} shown={showWords} onShow={setShowWords} sureFrom={sureFrom} onSureFrom={setSureFrom} />
   );
   const turner = <PageTurner jobId={job.id} pages={pages} current={page.number} />;

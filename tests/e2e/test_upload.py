@@ -146,9 +146,10 @@ def test_an_upload_can_be_cancelled(far_visitor, cable):
     far_visitor.pick("unwanted.png", noisy_page())
     expect(far_visitor.row("unwanted.png")).to_contain_text("Sending")
     with far_visitor.page.expect_event("requestfailed", lambda request: request.method == "POST"):
-        far_visitor.page.get_by_role("button", name="Cancel the upload of unwanted.png").click()
+        far_visitor.page.get_by_role("button", name="Cancel the upload of unwanted.png").press("Enter")
     cable.cut()  # What the browser's socket still held must not arrive after all.
     expect(far_visitor.row("unwanted.png")).to_have_count(0)
+    expect(far_visitor.page.get_by_role("button", name="Choose files")).to_be_focused()
     cable.upward = None
     cable.mend()
     far_visitor.page.reload()
@@ -195,8 +196,9 @@ def test_a_server_that_does_not_answer_is_said_and_can_be_tried_again(far_visito
     far_visitor.pick("patient.png", page_of("Tried again"))
     expect(far_visitor.row("patient.png")).to_contain_text("The server does not answer.")
     cable.mend()
-    far_visitor.page.get_by_role("button", name="Try again to upload patient.png").click()
+    far_visitor.page.get_by_role("button", name="Try again to upload patient.png").press("Enter")
     far_visitor.wait_for("patient.png")
+    expect(far_visitor.page.get_by_role("link", name="patient.png", exact=True)).to_be_focused()
 
 
 def test_a_connection_that_breaks_without_a_word_is_given_up(visit, cable):

@@ -3,6 +3,7 @@ import { Button, FileButton } from "@mantine/core";
 import { ACCEPTED_EXTENSIONS } from "@/features/upload/checks";
 import { useAddFiles } from "@/features/upload/DropAnywhere";
 import classes from "@/features/upload/Upload.module.css";
+import { ADDS_FILES } from "@/features/upload/useHandover";
 import { UploadOptions } from "@/features/upload/UploadOptions";
 import { useSession } from "@/features/auth/session";
 import { t } from "@/i18n";
@@ -18,7 +19,7 @@ export function UploadPanel() {
         <span>{t.upload.drop}</span>
         <FileButton multiple accept={ACCEPTED_EXTENSIONS.join(",")} onChange={add}>
           {(props) => (
-            <Button size="sm" {...props}>
+            <Button size="sm" {...ADDS_FILES} {...props}>
               {t.upload.choose}
             </Button>
           )}

@@ -87,6 +87,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
               variant="default"
               aria-label={t.upload.retryLabel(name)}
               onClick={() => {
+                stop.current?.focus(); // This button goes.
                 uploads.retry(id);
               }}
             >

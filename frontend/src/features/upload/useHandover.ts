@@ -1,6 +1,8 @@
-// Whoever had the focus in the row of a file, on its cancel button, has it in the same row when its document takes over:
-// on the link to the document. It knows rows of the list by their elements alone.
+// Where the focus goes that was in the row of a file: to the link of the document that takes the row over, or, when the
+// file is taken out of the list, to where files are added. It knows both by their elements alone.
 import { type RefObject, useLayoutEffect } from "react";
+
+export const ADDS_FILES = { "data-adds-files": "" } as const;
 
 export function useHandover(inside: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
@@ -9,7 +11,10 @@ export function useHandover(inside: RefObject<HTMLElement | null>): void {
       // What was in the row is still there, what takes its place is not until the row is drawn.
       if (row?.contains(document.activeElement) !== true) return;
       queueMicrotask(() => {
-        row.querySelector("a")?.focus({ preventScroll: true });
+        const next = row.isConnected
+          ? row.querySelector("a")
+          : document.querySelector<HTMLElement>("[data-adds-files]");
+        next?.focus({ preventScroll: true });
       });
     };
   }, [inside]);

@@ -10,6 +10,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from ocr_contract.errors import LimitExceeded, RequestError
+from ocr_contract.media import check_encoding
 from ocr_worker.decoding import decode_base64, parse_body
 from ocr_worker.multipart import MultipartReader
 
@@ -35,7 +36,11 @@ class BodyReader:
         self._max_json = max_bytes * 7 // 5 + _ENVELOPE
 
     def check_announced(self, request: Request, *, json: bool) -> None:
-        """Refuse a body whose Content-Length is too much. Raises `LimitExceeded` or `Unavailable`."""
+        """Refuse a body by its headers: a compressed one, and one whose Content-Length is too much.
+
+        Raises `RequestError` `unsupported_media_type`, `LimitExceeded` or `Unavailable`.
+        """
+        check_encoding(request.headers.get("content-encoding", ""))
         announced = request.headers.get("content-length", "")
         if announced.isdecimal():
             if int(announced) > (self._max_json if json else self._max_bytes + _ENVELOPE):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import json
 from typing import TYPE_CHECKING, Any
@@ -120,6 +121,12 @@ def test_a_language_that_is_not_installed_is_named_with_those_that_are(worker: R
     detail = str(problem(worker.read(page, languages="eng+xyz"), 422, "language_missing")["detail"])
     assert "xyz" in detail
     assert "eng" in detail
+
+
+@pytest.mark.parametrize("path", ["/spark_ocr_api", "/v1/ocr", "/v1/split"])
+def test_a_compressed_body_is_told_as_such(worker: RunningWorker, page: bytes, path: str) -> None:
+    answer = worker.client.post(path, content=gzip.compress(page), headers={"Content-Encoding": "gzip"})
+    assert "gzip" in str(problem(answer, 415, "unsupported_media_type")["detail"])
 
 
 def test_a_form_that_is_none_is_refused(worker: RunningWorker, page: bytes) -> None:

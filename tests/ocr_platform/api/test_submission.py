@@ -1,6 +1,7 @@
 """Submitting a document: three ways to send it, what may be said beside it, what is refused and how."""
 
 import base64
+import gzip
 import json
 
 import pytest
@@ -156,6 +157,13 @@ def test_broken_json_is_told_apart(api: Client, body: bytes, code: str) -> None:
     response = api.post(JOBS, body, "application/json")
     assert_problem(response, response.status_code, code)
     assert not list(PLATFORM.incoming_dir.iterdir())
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "image/png", "multipart/form-data; boundary=x"])
+def test_a_compressed_body_is_told_as_such(api: Client, content_type: str) -> None:
+    response = api.post(JOBS, gzip.compress(png()), content_type, headers={"Content-Encoding": "gzip"})
+    assert "gzip" in assert_problem(response, 415, "unsupported_media_type")["detail"]
+    assert api.post(JOBS, png(), "image/png", headers={"Content-Encoding": "identity"}).status_code == 202
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.http import parse_header_parameters
 
 from ocr_contract.errors import LimitExceeded, OcrError, RequestError
+from ocr_contract.media import check_encoding
 from ocr_platform.jobs.api.json_body import MAX_OTHER_BYTES, read_json_body
 from ocr_platform.jobs.api.spool import CHUNK_BYTES, Spool, too_large
 from ocr_platform.jobs.services import Incoming
@@ -54,6 +55,7 @@ class Receiver:
 
     def receive(self) -> Upload:
         """Read the body. Raises `OcrError` of the catalogue: body_too_large, bad_json, missing_image..."""
+        check_encoding(self._request.headers.get("Content-Encoding", ""))
         length = _content_length(self._request)
         content_type = (self._request.content_type or "").lower()
         if content_type == "multipart/form-data":

@@ -5,7 +5,6 @@ import json
 import re
 
 import pytest
-from PIL import ExifTags, Image
 from playwright.sync_api import expect
 
 from tests import drawing
@@ -211,58 +210,6 @@ def test_a_long_document_is_leafed_through_by_its_thumbnails(visit):
     visitor.menu("long.pdf", "Delete…")  # The others need not wait until it is read.
     page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
     visitor.wait_for_list()
-
-
-def test_pages_are_readable_while_others_are_still_read(visit):
-    visitor = visit()
-    visitor.go_to_list()
-    with visitor.stack.worker_paused():
-        visitor.pick("as it comes.pdf", drawing.draw_pdf([[f"Part {number}"] for number in ("one", "two", "three")]))
-        visitor.open("as it comes.pdf")
-        expect(visitor.page.get_by_role("progressbar")).to_be_visible()
-        expect(visitor.page.get_by_text(re.compile("waits for its turn|is being opened"))).to_be_visible()
-    expect(visitor.page.locator("[data-words]")).to_contain_text("Part one", timeout=READ_MS)
-    expect(visitor.page.get_by_text("Done", exact=True)).to_be_visible(timeout=READ_MS)
-
-
-# Notes whether a page that is about to be shown is ever told as one that nobody will read.
-_WATCH_FOR_CANCELLED = """() => {
-    globalThis.toldCancelled = false;
-    new MutationObserver(() => {
-        toldCancelled ||= document.body.textContent.includes('This page was not read');
-    }).observe(document.body, {childList: true, subtree: true, characterData: true});
-}"""
-
-
-def test_a_picture_is_looked_at_while_it_is_being_read(visit):
-    """It is upright, as large as it will be when it was read, and can be zoomed meanwhile."""
-    visitor = visit()
-    visitor.go_to_list()
-    upright = drawing.draw_page(LINES, size=(900, 600))
-    lying = Image.Exif()
-    lying[ExifTags.Base.Orientation] = 6  # To be turned by a quarter clockwise.
-    content = drawing.encode(upright.transpose(Image.Transpose.ROTATE_90), "JPEG", exif=lying)
-    with visitor.stack.worker_paused():
-        visitor.pick("soon.jpg", content)
-        visitor.open("soon.jpg")
-        picture = visitor.page.get_by_role("img", name="Page 1 of soon.jpg, as scanned")
-        expect(picture).to_be_visible()
-        expect(visitor.page.get_by_text("This page has not been read yet.")).to_be_visible()
-        expect(visitor.page.get_by_text("Doubtful below")).to_be_visible()
-        visitor.page.get_by_role("button", name="Zoom in").click()
-        visitor.page.evaluate(_WATCH_FOR_CANCELLED)
-        before = extent(picture)
-        assert before["width"] / before["height"] == pytest.approx(1.5, rel=0.01)
-    expect(word(visitor, "Harbour")).to_be_visible(timeout=READ_MS)
-    assert extent(picture) == before
-    assert not visitor.page.evaluate("toldCancelled")
-
-
-def extent(element):
-    """Return where and how wide an element is, and how high; what it waits for may be said above it for a while."""
-    box = element.bounding_box()
-    assert box is not None
-    return {side: box[side] for side in ("x", "width", "height")}
 
 
 def test_one_page_that_cannot_be_read_does_not_fail_the_others(visit):

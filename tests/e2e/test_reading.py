@@ -62,3 +62,17 @@ def extent(element):
     box = element.bounding_box()
     assert box is not None
     return {side: box[side] for side in ("x", "width", "height")}
+
+
+def test_a_document_that_was_read_before_its_upload_was_answered_is_told_as_done(visit):
+    visitor = visit()
+    visitor.go_to_list()
+    page = visitor.page
+    held = []
+    page.route("**/api/v1/jobs", lambda route: held.append((route, route.fetch())))  # Only uploads: polls have a query.
+    visitor.pick("late answer.png", drawing.encode(drawing.draw_page(["Read before it was answered"]), "PNG"))
+    expect(page.locator("[data-state=succeeded]", has_text="late answer.png")).to_be_visible(timeout=READ_MS)
+    [(route, response)] = held
+    route.fulfill(response=response)
+    expect(page.locator("[data-upload]")).to_have_count(0)
+    expect(page.get_by_role("status").filter(has_text="late answer.png is done.")).to_be_attached()

@@ -3,8 +3,8 @@ import { useEffect, useSyncExternalStore } from "react";
 import { noticeSignedOut } from "@/api/queryClient";
 import type { Job } from "@/api/types";
 import { maxDocumentBytes } from "@/features/auth/session";
-import { adopt } from "@/features/jobs/cache";
-import { jobName } from "@/features/jobs/states";
+import { adopt, known } from "@/features/jobs/cache";
+import { endText, jobName } from "@/features/jobs/states";
 import { highWater } from "@/features/jobs/progress";
 import { keepRow } from "@/features/jobs/rowKeys";
 import { settle } from "@/features/upload/options";
@@ -12,6 +12,12 @@ import { type Upload, UploadQueue } from "@/features/upload/queue";
 import { sendFile } from "@/features/upload/send";
 import { t } from "@/i18n";
 import { announce } from "@/ui/announce";
+
+/** What is said when an upload is answered. A short document may have been read, and found in the list, before that. */
+function answeredText(job: Job): string {
+  if (job.reused_from !== null) return t.upload.reused(jobName(job));
+  return endText(known(job.id) ?? job) ?? t.upload.accepted(jobName(job));
+}
 
 export const uploads = new UploadQueue<Job>({
   send: sendFile,
@@ -21,7 +27,7 @@ export const uploads = new UploadQueue<Job>({
     highWater.forget(uploadId);
     keepRow(job.id, uploadId);
     adopt(job);
-    announce(job.reused_from === null ? t.upload.accepted(jobName(job)) : t.upload.reused(jobName(job)));
+    announce(answeredText(job));
   },
   onRefused: ({ name }, problem) => {
     noticeSignedOut(problem);

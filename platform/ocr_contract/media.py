@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from ocr_contract.errors import DocumentError, RequestError
+from ocr_contract.errors import DocumentError
 
 
 class MediaType(StrEnum):
@@ -86,14 +86,3 @@ def _has_heif_brand(head: bytes) -> bool:
     size = min(int.from_bytes(head[:4], "big"), len(head), 256)
     brands = [head[8:12], *(head[i : i + 4] for i in range(16, size - 3, 4))]
     return brands[0] not in _AVIF_BRANDS and any(brand in _HEIF_BRANDS for brand in brands)
-
-
-def check_encoding(content_encoding: str) -> None:
-    """Raise `RequestError` `unsupported_media_type` where a body's Content-Encoding says that it is compressed."""
-    coding = content_encoding.strip().lower()
-    if coding not in {"", "identity"}:
-        raise RequestError(
-            "unsupported_media_type",
-            f"The body is encoded by Content-Encoding: {coding[:40]}.",
-            hint="Send the document as it is, without that header.",
-        )

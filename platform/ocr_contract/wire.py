@@ -1,8 +1,10 @@
-"""Names on the wire that more than one program uses: paths, media types, header names, separators."""
+"""What more than one program has to know of the wire: paths, media types, headers, separators."""
 
 from __future__ import annotations
 
 from typing import Final
+
+from ocr_contract.errors import RequestError
 
 WORKER_PORT: Final = 8889
 REFERENCE_API_NAME: Final = "spark_ocr_api"
@@ -21,3 +23,14 @@ HEADER_REQUEST_ID: Final = "X-Request-ID"
 def pages_header(total: int, failed: int) -> str:
     """Return the value of `Legible-Pages`."""
     return f"total={total}, failed={failed}"
+
+
+def check_encoding(content_encoding: str) -> None:
+    """Raise `RequestError` `unsupported_media_type` where a body's Content-Encoding says that it is compressed."""
+    coding = content_encoding.strip().lower()
+    if coding not in {"", "identity"}:
+        raise RequestError(
+            "unsupported_media_type",
+            f"The body is encoded by Content-Encoding: {coding[:40]}.",
+            hint="Send the document as it is, without that header.",
+        )

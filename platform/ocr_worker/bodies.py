@@ -10,7 +10,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from ocr_contract.errors import LimitExceeded, RequestError
-from ocr_contract.media import check_encoding
+from ocr_contract.wire import check_encoding
 from ocr_worker.decoding import decode_base64, parse_body
 from ocr_worker.multipart import MultipartReader
 

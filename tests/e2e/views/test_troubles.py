@@ -57,4 +57,5 @@ def test_a_document_that_cannot_be_loaded(visit, documents, what):
     page.route(f"**/api/v1{documents['letter.jpg']}{what}", lambda route: route.abort())
     page.goto(documents["letter.jpg"])
     expect(page.get_by_text("The server does not answer.")).to_be_visible()
+    expect(page.get_by_role("slider")).to_have_count(0)  # No words, nothing to doubt.
     look(visitor)

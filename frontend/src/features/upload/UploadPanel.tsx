@@ -3,7 +3,6 @@ import { Button, FileButton } from "@mantine/core";
 import { ACCEPTED_EXTENSIONS } from "@/features/upload/checks";
 import { useAddFiles } from "@/features/upload/DropAnywhere";
 import classes from "@/features/upload/Upload.module.css";
-import { ADDS_FILES } from "@/features/upload/useHandover";
 import { UploadOptions } from "@/features/upload/UploadOptions";
 import { useSession } from "@/features/auth/session";
 import { t } from "@/i18n";
@@ -19,7 +18,7 @@ export function UploadPanel() {
         <span>{t.upload.drop}</span>
         <FileButton multiple accept={ACCEPTED_EXTENSIONS.join(",")} onChange={add}>
           {(props) => (
-            <Button size="sm" {...ADDS_FILES} {...props}>
+            <Button size="sm" data-adds-files="" {...props}>
               {t.upload.choose}
             </Button>
           )}

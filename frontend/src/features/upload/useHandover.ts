@@ -2,8 +2,6 @@
 // file is taken out of the list, to where files are added. It knows both by their elements alone.
 import { type RefObject, useLayoutEffect } from "react";
 
-export const ADDS_FILES = { "data-adds-files": "" } as const;
-
 export function useHandover(inside: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
     const row = inside.current?.closest("li");

@@ -176,7 +176,8 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
   );
   const zoomButtons = size && <ZoomButtons zoom={zoom} scale={scale} onZoom={setZoom} onTurn={turnPage} />;
   // Also while they are awaited: the scan does not move when they come.
-  const mayHaveWords = read === null ? page.state === "done" || isAwaited(job, page) : words.words.length > 0;
+  const mayCome = page.state === "done" ? error === null : isAwaited(job, page);
+  const mayHaveWords = read === null ? mayCome : words.words.length > 0;
   const legend = mayHaveWords && (
     <Legend counts={counts} shown={showWords} onShow={setShowWords} sureFrom={sureFrom} onSureFrom={setSureFrom} />
   );

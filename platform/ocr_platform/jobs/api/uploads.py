@@ -16,7 +16,7 @@ from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.http import parse_header_parameters
 
 from ocr_contract.errors import LimitExceeded, OcrError, RequestError
-from ocr_contract.media import check_encoding
+from ocr_contract.wire import check_encoding
 from ocr_platform.jobs.api.json_body import MAX_OTHER_BYTES, read_json_body
 from ocr_platform.jobs.api.spool import CHUNK_BYTES, Spool, too_large
 from ocr_platform.jobs.services import Incoming

@@ -17,7 +17,7 @@ import psutil
 
 from bench.load import percentile
 from ocr_contract import crd
-from ocr_operator.definition import definition
+from ocr_operator.schema.definition import definition
 from tests.cluster.access import Cluster
 from tests.cluster.binaries import binaries
 from tests.cluster.controlplane import ControlPlane

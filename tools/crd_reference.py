@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "platform"), str(ROOT / "operator")]
 
 from ocr_contract import crd  # noqa: E402 - the two roots are put on the path first, so that it runs uninstalled
-from ocr_operator.definition import definition  # noqa: E402
+from ocr_operator.schema.definition import definition  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ def main() -> int:
 
 def _chart(made: dict[str, Any]) -> str:
     text = yaml.dump(made, Dumper=_Plain, sort_keys=False, width=120, allow_unicode=True)
-    return "# Generated from operator/ocr_operator/spec.py by `make generate`.\n" + text
+    return "# Generated from operator/ocr_operator/schema/spec.py by `make generate`.\n" + text
 
 
 def _page(made: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
-"""The Kubernetes operator: an `OcrEndpoint` in, running workers and an honest status out.
+"""The Kubernetes operator: creates the workers of each `OcrEndpoint` and reports their state in its status.
 
-`main` (kopf) puts keys into `workqueue`; `reconcile` observes, computes with the pure `spec`, `desired` and `status`,
-and acts through `kube`, the only module that talks to the API server. `probe` alone talks to workers.
+`handlers` (kopf) puts the keys of changed endpoints into a work queue. `reconcile` observes the cluster, computes the
+desired objects and the status with the pure packages `schema`, `desired` and `status`, and acts through `kube`, the
+only package that talks to the API server. `probe` alone talks to workers.
 """

@@ -11,8 +11,8 @@ from kubernetes.config import ConfigException
 
 from ocr_contract.logs import logging_config
 from ocr_contract.settings import SettingsError, read_settings
-from ocr_operator import main
-from ocr_operator.kube import load_access
+from ocr_operator import handlers
+from ocr_operator.kube.client import load_access
 from ocr_operator.settings import OperatorSettings, read_platform_key
 
 
@@ -34,7 +34,7 @@ def run() -> int:
     logging.config.dictConfig(logging_config(settings.log_level))
     logging.getLogger("kopf.objects").setLevel(logging.WARNING)  # it tells of every event that a watch brings
     kopf.run(
-        registry=main.REGISTRY,
+        registry=handlers.REGISTRY,
         standalone=True,
         clusterwide=not settings.namespaces,
         namespaces=settings.namespaces,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from ocr_operator.observed import EndpointStatus, read_status
-from ocr_operator.spec import EndpointSpec, read_spec
+from ocr_operator.schema.spec import EndpointSpec, read_spec
+from ocr_operator.schema.status import EndpointStatus, read_status
 
 if TYPE_CHECKING:
     from ocr_operator.kinds import Manifest

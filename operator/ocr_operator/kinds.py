@@ -49,7 +49,7 @@ SCALERS: Final = (AUTOSCALER, SCALED_OBJECT)
 LABELLED: Final = (*WATCHED, POD)
 """What carries the label of its endpoint, and is watched by it."""
 
-OURS: Final = f"{crd.LABEL_MANAGED_BY}={crd.MANAGED_BY}"
+MANAGED_SELECTOR: Final = f"{crd.LABEL_MANAGED_BY}={crd.MANAGED_BY}"
 """The label selector of everything that is ours."""
 
 _BY_NAME: Final = {(kind.api_version, kind.kind): kind for kind in (*LABELLED, *UNWATCHED, ENDPOINT)}

@@ -1,6 +1,6 @@
-"""Asks workers what they are: `/readyz` and `/v1/info` by pod address, also while they are not ready.
+"""Asks workers for their status: `/readyz` and `/v1/info` by pod address, even before they are ready.
 
-The only module that speaks to workers. It must not know what their answers mean for an endpoint.
+The only module that talks to workers. It does not know what a status means for an endpoint.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from typing import Any, Final
 import msgspec
 
 from ocr_contract.wire import WORKER_PORT
-from ocr_operator.status.facts import WorkerAnswer
+from ocr_operator.status.facts import WorkerStatus
 
-_SECONDS: Final = 2.0
-_MOST_BYTES: Final = 1024 * 1024
+_TIMEOUT_SECONDS: Final = 2.0
+_MAX_BYTES: Final = 1024 * 1024
 
 
-def ask(address: str) -> WorkerAnswer | None:
-    """Return what the worker at the IP `address` says, None when it does not answer properly."""
-    connection = http.client.HTTPConnection(address, WORKER_PORT, timeout=_SECONDS)
+def probe_worker(address: str) -> WorkerStatus | None:
+    """Return the status of the worker at the IP `address`, None when it gives no valid response."""
+    connection = http.client.HTTPConnection(address, WORKER_PORT, timeout=_TIMEOUT_SECONDS)
     try:
         _, info = _get(connection, "/v1/info")
         status, readiness = _get(connection, "/readyz")
         ready = status == http.client.OK
-        return WorkerAnswer(
+        return WorkerStatus(
             ready=ready,
             languages=tuple(str(name) for name in info["languages"]),
             engines={str(name): str(version) for name, version in info["engines"].items()},
@@ -38,5 +38,5 @@ def ask(address: str) -> WorkerAnswer | None:
 
 def _get(connection: http.client.HTTPConnection, path: str) -> tuple[int, dict[str, Any]]:
     connection.request("GET", path, headers={"Accept": "application/json"})
-    with connection.getresponse() as answer:
-        return answer.status, msgspec.json.decode(answer.read(_MOST_BYTES), type=dict[str, Any])
+    with connection.getresponse() as response:
+        return response.status, msgspec.json.decode(response.read(_MAX_BYTES), type=dict[str, Any])

@@ -53,8 +53,8 @@ class OperatorSettings:
     check_seconds: Annotated[float, Meta(gt=0)] = setting(
         "LEGIBLE_OPERATOR_CHECK_SECONDS", "seconds between two checks that no watch has died silently", 30.0
     )
-    look_seconds: Annotated[float, Meta(gt=0)] = setting(
-        "LEGIBLE_OPERATOR_LOOK_SECONDS",
+    poll_seconds: Annotated[float, Meta(gt=0)] = setting(
+        "LEGIBLE_OPERATOR_POLL_SECONDS",
         "seconds after which one is looked at again whose objects are not all watched, such as Secrets",
         15.0,
     )

@@ -1,7 +1,7 @@
 """Names of the custom resource `OcrEndpoint` and of what the operator makes for it.
 
 The operator writes them; the platform's catalog, the charts and the tests read them. It must not know the schema: that
-is `ocr_operator.spec`.
+is `ocr_operator.schema.spec`.
 """
 
 from __future__ import annotations

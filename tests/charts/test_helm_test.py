@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.charts.rendering import CHART
+from tests.charts.helm import CHART
 from tests.support.stack import Stack, running_stack
 
 
@@ -20,7 +20,7 @@ def stack() -> Iterator[Stack]:
 
 def _run(stack: Stack, **environ: str) -> subprocess.CompletedProcess[str]:
     given = {"PATH": os.environ["PATH"], "LEGIBLE_URL": stack.url, "LEGIBLE_SECONDS": "60", **environ}
-    program = CHART / "files/read_picture.py"
+    program = CHART / "files/read_image.py"
     return subprocess.run(
         [sys.executable, "-W", "error", program], env=given, capture_output=True, text=True, check=False
     )
@@ -29,7 +29,7 @@ def _run(stack: Stack, **environ: str) -> subprocess.CompletedProcess[str]:
 def test_reads_as_admin_and_leaves_no_token(stack: Stack) -> None:
     done = _run(stack, LEGIBLE_ADMIN_PASSWORD=stack.password)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.endswith("That is what the picture says.\n")
+    assert done.stdout.endswith("All expected words were found.\n")
     again = _run(stack, LEGIBLE_ADMIN_PASSWORD=stack.password)
     assert again.returncode == 0, again.stdout
     token = stack.web.manage("create_token", "admin", "--name", "looker", "--scope", "admin").strip()

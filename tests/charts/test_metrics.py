@@ -9,19 +9,19 @@ import yaml
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from ocr_operator.metrics import Metrics as OperatorMetrics
+from ocr_operator.runtime.metrics import Metrics as OperatorMetrics
 from ocr_platform.api.metrics import exposition
 from ocr_platform.endpoints.catalog import running
 from ocr_platform.endpoints.catalog.settings import CatalogSettings
 from ocr_platform.jobs.api.metrics import _queue
 from ocr_platform.jobs.dispatch.observing import Observer
 from ocr_worker.metrics import Metrics as WorkerMetrics
-from tests.charts.rendering import CHART
+from tests.charts.helm import CHART
 
 EXPRESSIONS = {rule["alert"]: rule["expr"] for rule in yaml.safe_load((CHART / "files/alerts.yaml").read_text())}
 EXPRESSIONS |= {
     f"{panel['title']}, {target['refId']}": target["expr"]
-    for panel in json.loads((CHART / "files/board.json").read_text())["panels"]
+    for panel in json.loads((CHART / "files/dashboard.json").read_text())["panels"]
     for target in panel["targets"]
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.charts.cases import EXTERNAL, S3
-from tests.charts.rendering import NAMESPACE, Manifest, merged, render, templates
+from tests.charts.helm import NAMESPACE, Manifest, merged, render, templates
 
 SPLIT = render(merged(EXTERNAL, S3))
 NARROW = render(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.charts.cases import EXTERNAL, MONITORS
-from tests.charts.rendering import APIS, merged, refusal, render
+from tests.charts.helm import APIS, merged, refusal, render
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "sqlite in two pods": (

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from tests.charts.cases import CASES
-from tests.charts.rendering import CHART, CRDS, NAMESPACE, OURS, Manifest, find, names, render, run, templates
+from tests.charts.helm import CHART, CRDS, NAMESPACE, OURS, Manifest, find, names, render, run, templates
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.charts.cases import EXTERNAL, INGRESS, MONITORS, PLACED, ROUTE, S3, SHARED, SPREAD
-from tests.charts.rendering import CHART, ROOT, Manifest, Values, merged, render
+from tests.charts.helm import CHART, ROOT, Manifest, Values, merged, render
 
 SCHEMA = json.loads((CHART / "values.schema.json").read_text())
 SPLIT = merged(EXTERNAL, S3)

@@ -8,7 +8,7 @@ import copy
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ocr_operator.comparing import FINGERPRINT
+from ocr_operator.desired.identity import FINGERPRINT
 
 _IDENTITY = {"/apiVersion", "/kind", "/metadata/name", "/metadata/namespace"}
 _LIST_KEYS = ("name", "mountPath", "containerPort", "port", "uid", "type")

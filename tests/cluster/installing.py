@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.charts.rendering import CHART, CRDS, run
+from tests.charts.helm import CHART, CRDS, run
 
 __all__ = ["CHART", "CRDS", "Helm"]
 

@@ -76,7 +76,7 @@ class Operator:
             "LEGIBLE_OPERATOR_PORT": "0",
             "LEGIBLE_OPERATOR_RETRY_SECONDS": "0.5",
             "LEGIBLE_OPERATOR_CHECK_SECONDS": "2",
-            "LEGIBLE_OPERATOR_LOOK_SECONDS": "0.5",
+            "LEGIBLE_OPERATOR_POLL_SECONDS": "0.5",
             "LEGIBLE_OPERATOR_PLATFORM_KEY_FILE": str(self._key_file),
             "LEGIBLE_OPERATOR_PLATFORM_URL": PLATFORM_URL,
             **self._environment,

@@ -66,17 +66,17 @@ BAD: dict[str, Bad] = {
     "config map that is not there": Bad(
         {"trainedData": {"type": "ConfigMap", "configMap": {"name": "models"}}},
         "ModelSourceMissing",
-        "There is no ConfigMap models in this namespace",
+        "The ConfigMap models does not exist in this namespace",
     ),
     "config map whose name is none": Bad(
         {"trainedData": {"type": "ConfigMap", "configMap": {"name": "My Models"}}},
         "ModelSourceMissing",
-        "There is no ConfigMap My Models",
+        "The ConfigMap My Models does not exist",
     ),
     "claim that is not there": Bad(
         {"trainedData": {"type": "PersistentVolumeClaim", "persistentVolumeClaim": {"claimName": "models"}}},
         "ModelSourceMissing",
-        "There is no PersistentVolumeClaim models",
+        "The PersistentVolumeClaim models does not exist",
     ),
     "folder that leaves the volume": Bad(
         {

@@ -10,7 +10,7 @@ import yaml
 
 from ocr_contract import crd
 from tests.charts.cases import CASES, EXTERNAL, S3
-from tests.charts.rendering import NAMESPACE, OURS, merged, render
+from tests.charts.helm import NAMESPACE, OURS, merged, render
 from tests.cluster.access import Cluster, Manifest
 from tests.cluster.controlplane import ControlPlane
 from tests.cluster.installing import CHART, CRDS, Helm

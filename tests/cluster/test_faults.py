@@ -102,7 +102,7 @@ def test_etcd_that_stands_still_and_stumbles(seen: Seen, operator: Operator, con
     pid, written = operator.pid, len(operator.log())
     control_plane.pause("etcd")
     try:
-        wait_until(lambda: "looking failed" in operator.log()[written:], seconds=40)
+        wait_until(lambda: "list call failed" in operator.log()[written:], seconds=40)
         assert operator.is_alive(), "to begin anew would not help"
     finally:
         control_plane.resume("etcd")

@@ -68,9 +68,9 @@ def test_platform_key_is_removed_also_by_an_operator_that_did_not_make_it(operat
 def test_secret_that_is_missing_or_has_no_such_entry_is_said_and_heals(seen: Seen) -> None:
     seen.apply(auth=AUTH)
     message = seen.wait_for("Ready", "False", "AuthSecretMissing")["message"]
-    assert message.startswith("There is no Secret ours in this namespace: make it")
+    assert message.startswith("The Secret ours does not exist in this namespace: create it")
     seen.cluster.apply(_secret(seen, password="a"))
-    wait_until(lambda: "has no entry token" in seen.condition("Ready")["message"], seconds=5)
+    wait_until(lambda: "has no key token" in seen.condition("Ready")["message"], seconds=5)
     seen.cluster.apply(_secret(seen, token="a"))
     seen.wait_for("Ready", "False", "WorkersStarting")
     seen.run(ADDRESS, ready=True)

@@ -110,7 +110,7 @@ def test_former_autoscaler_that_does_not_go_is_waited_for(seen: Seen) -> None:
     seen.cluster.patch(_made(seen), {"metadata": {"finalizers": ["finalizer.keda.sh"]}})
     seen.apply(autoscaling={"maxReplicas": 6})
     message = seen.wait_for("Degraded", "True", "AutoscalerUnavailable")["message"]
-    assert f"let go of the ScaledObject {seen.workers}" in message
+    assert f"finalizer from the ScaledObject {seen.workers}" in message
     assert ("HorizontalPodAutoscaler", seen.workers) not in seen.objects()
     seen.cluster.patch(_made(seen), {"metadata": {"finalizers": None}})
     wait_until(lambda: ("HorizontalPodAutoscaler", seen.workers) in seen.objects(), seconds=5)

@@ -190,7 +190,7 @@ def test_object_of_somebody_else_is_not_taken(seen: Seen) -> None:
     }
     seen.cluster.apply(mine)
     seen.apply()
-    assert f"Service {seen.workers} is there already" in seen.wait_for("Ready", "False", "NameTaken")["message"]
+    assert f"Service {seen.workers} already exists" in seen.wait_for("Ready", "False", "NameTaken")["message"]
     seen.cluster.delete(mine)
     seen.deployment()
     seen.wait_for("Ready", "False", "WorkersStarting")

@@ -139,7 +139,7 @@ def test_what_the_api_server_refuses_is_told_in_its_words_and_leaves_the_running
 
 def test_source_of_trained_data_that_is_not_there(seen: Seen) -> None:
     seen.apply(trainedData={"type": "ConfigMap", "configMap": {"name": "models"}})
-    assert "There is no ConfigMap models" in seen.wait_for("Ready", "False", "ModelSourceMissing")["message"]
+    assert "The ConfigMap models does not exist" in seen.wait_for("Ready", "False", "ModelSourceMissing")["message"]
     data = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "models", "namespace": seen.namespace}}
     seen.cluster.apply(data)
     seen.wait_for("Ready", "False", "WorkersStarting")

@@ -6,10 +6,10 @@ from kubernetes.config import kube_config
 from ocr_operator.desired import Defaults
 from ocr_operator.endpoint import Key
 from ocr_operator.kinds import ENDPOINT
-from ocr_operator.kube import Kube
-from ocr_operator.looking import Answers
-from ocr_operator.reconcile import Pauses, Reconciler
-from ocr_operator.store import Store
+from ocr_operator.kube.client import Kube
+from ocr_operator.kube.store import Store
+from ocr_operator.reconcile import Reconciler, RequeueDelays
+from ocr_operator.worker_status import WorkerStatusCache
 from tests.cluster.controlplane import ControlPlane
 from tests.cluster.operating import IMAGE, NAMESPACE, Operator
 from tests.cluster.seeing import Seen
@@ -23,8 +23,8 @@ def test_change_that_the_answer_to_a_write_shows_first_is_acted_on(
         monkeypatch.setattr(kube_config, "KUBE_CONFIG_DEFAULT_LOCATION", str(control_plane.admin))
         store = Store()
         defaults = Defaults(worker_image=IMAGE, platform_namespace=NAMESPACE)
-        pauses = Pauses(retry=60, look=60)
-        reconciler = Reconciler(Kube((), lambda *_: None), store, Answers(), defaults, pauses)
+        delays = RequeueDelays(retry=60, poll=60)
+        reconciler = Reconciler(Kube((), lambda *_: None), store, WorkerStatusCache(), defaults, delays)
         key = Key(seen.namespace, seen.name)
         store.deliver(ENDPOINT, seen.apply(replicas=2))
         newer = seen.apply(replicas=3)

@@ -109,5 +109,5 @@ def test_words_that_a_person_reads_name_the_field_of_the_spec(seen: Seen) -> Non
     """The API server speaks of the Deployment's fields, and the message says which object that is."""
     seen.apply(podLabels={"team": "post office"})
     message = seen.wait_for("Ready", "False", "InvalidSpec")["message"]
-    assert message.startswith("The API server refuses what the spec asks for: ")
+    assert message.startswith("The API server rejected an object that this spec requires: ")
     assert crd.workers_name(seen.name) in message

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from ocr_operator.definition import definition
-from ocr_operator.observed import EndpointStatus, read_status
-from ocr_operator.spec import EndpointSpec, InvalidSpec, read_spec
+from ocr_operator.schema.definition import definition
+from ocr_operator.schema.spec import EndpointSpec, InvalidSpec, read_spec
+from ocr_operator.schema.status import EndpointStatus, read_status
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA: dict[str, Any] = definition()["spec"]["versions"][0]["schema"]["openAPIV3Schema"]

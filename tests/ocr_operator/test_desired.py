@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from ocr_contract.limits import MIB
-from ocr_operator.desired.scaling import hand_over
-from ocr_operator.spec import InvalidSpec
+from ocr_operator.desired.scaling import replicas_for_autoscaler
+from ocr_operator.schema.spec import InvalidSpec
 from ocr_worker.settings import read_worker_settings
-from tests.ocr_operator.making import UID, endpoint, wanted
+from tests.ocr_operator.factories import UID, endpoint, wanted
 
 EVERYTHING: dict[str, Any] = {
     "apiName": "post",
@@ -186,8 +186,8 @@ def test_number_of_workers_is_handed_over_within_the_autoscalers_bounds(
     entry = {"manager": manager, "operation": "Apply", "fieldsV1": {"f:spec": {"f:replicas": {}}}}
     deployment = {"metadata": {"managedFields": [entry]}, "spec": {"replicas": observed}}
     scaled = endpoint(autoscaling={"minReplicas": 2, "maxReplicas": 5})
-    assert hand_over(scaled, deployment, "legible-operator") == expected
-    assert hand_over(endpoint(), deployment, "legible-operator") is None
+    assert replicas_for_autoscaler(scaled, deployment, "legible-operator") == expected
+    assert replicas_for_autoscaler(endpoint(), deployment, "legible-operator") is None
 
 
 def test_policy_lets_in_two_namespaces_and_nobody_out() -> None:

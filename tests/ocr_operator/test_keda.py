@@ -5,13 +5,13 @@ from typing import Any
 import kubernetes_validate
 import pytest
 
-from ocr_operator.desired import Defaults, assemble, surroundings
-from ocr_operator.desired.keda import hindrance
-from ocr_operator.desired.scaling import hand_over
+from ocr_operator.desired import Defaults, assemble, keda_context
+from ocr_operator.desired.keda import missing_requirement
+from ocr_operator.desired.scaling import replicas_for_autoscaler
 from ocr_operator.kinds import SCALED_OBJECT, TRIGGER_AUTHENTICATION, UNWATCHED, Kind
-from ocr_operator.observed import Condition
-from ocr_operator.status import Facts, Trouble, compute
-from tests.ocr_operator.making import deployment, endpoint, pod
+from ocr_operator.schema.status import Condition
+from ocr_operator.status import Facts, Problem, compute
+from tests.ocr_operator.factories import deployment, endpoint, pod
 
 NOW = "2026-01-01T00:00:00Z"
 SCALING: dict[str, Any] = {
@@ -95,14 +95,14 @@ HINDRANCES: dict[str, tuple[Defaults, tuple[Kind, ...], str]] = {
 def test_what_is_in_keda_s_way_is_said_and_nothing_is_made(case: str) -> None:
     defaults, served, words = HINDRANCES[case]
     assert not {"ScaledObject", "TriggerAuthentication"} & set(_wanted(defaults, served, autoscaling=SCALING))
-    assert words in str(hindrance(endpoint(autoscaling=SCALING), surroundings(defaults, served)))
-    assert hindrance(endpoint(), surroundings(defaults, served)) is None
-    assert hindrance(endpoint(autoscaling=SCALING, suspend=True), surroundings(defaults, served)) is None
+    assert words in str(missing_requirement(endpoint(autoscaling=SCALING), keda_context(defaults, served)))
+    assert missing_requirement(endpoint(), keda_context(defaults, served)) is None
+    assert missing_requirement(endpoint(autoscaling=SCALING, suspend=True), keda_context(defaults, served)) is None
 
 
 def test_nothing_is_in_the_way_where_everything_is_there() -> None:
     served = (SCALED_OBJECT, TRIGGER_AUTHENTICATION)
-    assert hindrance(endpoint(autoscaling=SCALING), surroundings(DEFAULTS, served)) is None
+    assert missing_requirement(endpoint(autoscaling=SCALING), keda_context(DEFAULTS, served)) is None
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_keda_is_handed_the_number_as_it_is_and_never_woken_by_us(
 ) -> None:
     entry = {"manager": manager, "operation": "Apply", "fieldsV1": {"f:spec": {"f:replicas": {}}}}
     observed_deployment = {"metadata": {"managedFields": [entry]}, "spec": {"replicas": observed}}
-    assert hand_over(endpoint(autoscaling=SCALING), observed_deployment, "legible-operator") == expected
+    assert replicas_for_autoscaler(endpoint(autoscaling=SCALING), observed_deployment, "legible-operator") == expected
 
 
 def _conditions(**facts: Any) -> dict[str, Condition]:
@@ -142,7 +142,7 @@ def test_endpoint_that_is_woken_says_that_workers_start() -> None:
 
 
 def test_sleep_from_which_nobody_wakes_is_trouble() -> None:
-    told = _conditions(deployment=deployment(replicas=0), unscaled=Trouble("AutoscalerUnavailable", "gone"))
+    told = _conditions(deployment=deployment(replicas=0), scaler_problem=Problem("AutoscalerUnavailable", "gone"))
     assert (told["Ready"].reason, told["Degraded"].reason) == ("AutoscalerUnavailable", "AutoscalerUnavailable")
 
 

@@ -11,7 +11,7 @@ from ocr_contract.keys import endpoint_key
 from ocr_contract.settings import SettingsError
 from ocr_operator.desired import Defaults, assemble
 from ocr_operator.settings import OperatorSettings, read_platform_key
-from tests.ocr_operator.making import UID, endpoint
+from tests.ocr_operator.factories import UID, endpoint
 
 AUTH: dict[str, Any] = {"type": "SharedSecret", "secretRef": {"name": "ours", "key": "token"}}
 

@@ -6,10 +6,10 @@ import pytest
 
 from ocr_operator.desired import assemble
 from ocr_operator.desired.route import route_url
-from ocr_operator.observed import Condition
-from ocr_operator.schema.serving import ParentReference
+from ocr_operator.schema.access import ParentReference
+from ocr_operator.schema.status import Condition
 from ocr_operator.status import Facts, compute
-from tests.ocr_operator.making import DEFAULTS, endpoint
+from tests.ocr_operator.factories import DEFAULTS, endpoint
 
 EXPOSURE: dict[str, Any] = {
     "type": "HTTPRoute",

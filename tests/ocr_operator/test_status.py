@@ -1,19 +1,19 @@
-"""The status: the same facts give the same words, and every trouble has its reason."""
+"""The status: the same facts give the same words, and every problem has its reason."""
 
 import dataclasses
 from typing import Any
 
 import pytest
 
-from ocr_operator.observed import Condition, EndpointStatus
-from ocr_operator.status import Facts, Trouble, WorkerAnswer, compute
+from ocr_operator.schema.status import Condition, EndpointStatus
+from ocr_operator.status import Facts, Problem, WorkerStatus, compute
 from ocr_operator.status.events import transitions
-from tests.ocr_operator.making import deployment, endpoint, pod
+from tests.ocr_operator.factories import deployment, endpoint, pod
 
 NOW = "2026-02-02T00:00:00Z"
 LATER = "2026-02-03T00:00:00Z"
-READS = WorkerAnswer(ready=True, languages=("deu", "eng"), engines={"Tesseract": "5.3.0"})
-LACKS = WorkerAnswer(ready=False, languages=("eng",), engines={"Tesseract": "5.3.0"}, failure="deu: not installed")
+READS = WorkerStatus(ready=True, languages=("deu", "eng"), engines={"Tesseract": "5.3.0"})
+LACKS = WorkerStatus(ready=False, languages=("eng",), engines={"Tesseract": "5.3.0"}, failure="deu: not installed")
 
 
 def _waiting(reason: str, message: str = "") -> dict[str, Any]:
@@ -31,7 +31,7 @@ def _ready(facts: Facts, **spec: Any) -> Condition:
 def test_ready_with_a_worker_of_the_newest_revision() -> None:
     image = [{"name": "worker", "imageID": "localhost/a@sha256:1"}]
     facts = Facts(
-        deployment=deployment(), pods=(pod(ready=True, containerStatuses=image),), revision="new", answers=(READS,)
+        deployment=deployment(), pods=(pod(ready=True, containerStatuses=image),), revision="new", workers=(READS,)
     )
     status = compute(endpoint(languages=["eng", "deu"]), facts, NOW)
     found = _conditions(status)
@@ -102,20 +102,23 @@ def test_deployment_that_cannot_go_on(condition: dict[str, str], reason: str) ->
 
 
 def test_missing_language_is_named_with_what_is_there() -> None:
-    facts = Facts(deployment=deployment(), pods=(pod(),), revision="new", answers=(LACKS,))
+    facts = Facts(deployment=deployment(), pods=(pod(),), revision="new", workers=(LACKS,))
     ready = _ready(facts, languages=["deu", "eng"])
     assert ready.reason == "LanguageMissing"
     assert ready.message == "The workers lack the trained data of deu; there are: eng."
 
 
 def test_orientation_data_is_not_asked_for_as_a_language() -> None:
-    facts = Facts(deployment=deployment(), pods=(pod(ready=True),), revision="new", answers=(READS,))
+    facts = Facts(deployment=deployment(), pods=(pod(ready=True),), revision="new", workers=(READS,))
     assert _ready(facts, languages=["osd", "eng"]).status == "True"
 
 
 def test_refusal_comes_before_everything_else() -> None:
     facts = Facts(
-        deployment=deployment(), pods=(pod(ready=True),), revision="new", refused=Trouble("InvalidSpec", "because")
+        deployment=deployment(),
+        pods=(pod(ready=True),),
+        revision="new",
+        apply_problem=Problem("InvalidSpec", "because"),
     )
     found = _conditions(compute(endpoint(), facts, NOW))
     assert (found["Ready"].status, found["Ready"].reason) == ("False", "InvalidSpec")
@@ -166,6 +169,6 @@ def test_events_tell_transitions_and_nothing_else() -> None:
 
 def test_one_trouble_is_told_once() -> None:
     good = compute(endpoint(), Facts(deployment=deployment()), NOW)
-    refused = Facts(refused=Trouble("InvalidSpec", "because"))
+    refused = Facts(apply_problem=Problem("InvalidSpec", "because"))
     (event,) = transitions(good, compute(endpoint(), refused, LATER))
     assert (event.type, event.reason, event.message) == ("Warning", "InvalidSpec", "because")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ocr_operator.comparing import signed
 from ocr_operator.desired.deployment import deployment
-from ocr_operator.desired.keda import NEEDED, Surroundings, scalers
+from ocr_operator.desired.identity import with_fingerprint
+from ocr_operator.desired.keda import NEEDED, KedaContext, scalers
 from ocr_operator.desired.keys import platform_secret
 from ocr_operator.desired.network import ingress, network_policy, services
 from ocr_operator.desired.route import http_route
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ocr_operator.endpoint import Endpoint
     from ocr_operator.kinds import Manifest
-    from ocr_operator.spec import EndpointSpec
+    from ocr_operator.schema.spec import EndpointSpec
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +32,9 @@ class Defaults:
     platform_url: str | None = None
 
 
-def surroundings(defaults: Defaults, served: Collection[Kind]) -> Surroundings:
+def keda_context(defaults: Defaults, served: Collection[Kind]) -> KedaContext:
     """Return what KEDA needs, where `served` are the kinds that not every cluster knows."""
-    return Surroundings(platform_url=defaults.platform_url, platform_key=defaults.platform_key, served=served)
+    return KedaContext(platform_url=defaults.platform_url, platform_key=defaults.platform_key, served=served)
 
 
 def optional_kinds(spec: EndpointSpec) -> tuple[Kind, ...]:
@@ -57,6 +57,6 @@ def assemble(endpoint: Endpoint, defaults: Defaults, served: Collection[Kind] = 
         ingress(endpoint),
         http_route(endpoint, served),
         autoscaler(endpoint),
-        *scalers(endpoint, surroundings(defaults, served)),
+        *scalers(endpoint, keda_context(defaults, served)),
     ]
-    return [signed(manifest) for manifest in wanted if manifest is not None]
+    return [with_fingerprint(manifest) for manifest in wanted if manifest is not None]

@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ocr_contract import crd
 from ocr_contract.wire import WORKER_PORT
-from ocr_operator.comparing import fingerprint
 from ocr_operator.desired.environment import environment
-from ocr_operator.desired.identity import labels, manifest, selector
+from ocr_operator.desired.identity import fingerprint, labels, manifest, selector
 from ocr_operator.desired.keys import KeyFiles, key_files
 from ocr_operator.desired.resources import worker_resources
-from ocr_operator.desired.tessdata import init_containers, mounts, volumes
+from ocr_operator.desired.trained_data import init_containers, mounts, volumes
 from ocr_operator.kinds import DEPLOYMENT
 from ocr_operator.schema.pods import plain
 
 if TYPE_CHECKING:
     from ocr_operator.endpoint import Endpoint
     from ocr_operator.kinds import Manifest
-    from ocr_operator.spec import EndpointSpec
+    from ocr_operator.schema.spec import EndpointSpec
 
 REVISION: Final = f"{crd.GROUP}/revision"
 """Annotation of a pod: the fingerprint of the template that it was made from."""

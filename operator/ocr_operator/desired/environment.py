@@ -11,7 +11,7 @@ from ocr_contract.limits import DOCUMENT_LIMITS
 from ocr_contract.variables import read_variables
 from ocr_contract.wire import WORKER_PORT
 from ocr_operator.desired.resources import body_bytes
-from ocr_operator.spec import EndpointSpec, InvalidSpec
+from ocr_operator.schema.spec import EndpointSpec, InvalidSpec
 
 if TYPE_CHECKING:
     from ocr_operator.endpoint import Endpoint
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TESSDATA: Final = "/tessdata"
 """Where trained data are mounted that do not come from the image."""
 
-_LEAVE_SECONDS: Final = 10
+_SHUTDOWN_SECONDS: Final = 10
 """Seconds of the grace period that are left for preStop and for ending the processes."""
 
 _PREFIX: Final = "LEGIBLE_WORKER_"
@@ -38,7 +38,7 @@ def environment(endpoint: Endpoint) -> list[dict[str, str]]:
         "SLOTS": spec.slots,
         "BODY_MEMORY_BYTES": body_bytes(spec),
         "REQUEST_SECONDS": max(300, limits.page_timeout_seconds * 2),
-        "GRACE_SECONDS": spec.termination_grace_period_seconds - _LEAVE_SECONDS,
+        "GRACE_SECONDS": spec.termination_grace_period_seconds - _SHUTDOWN_SECONDS,
         "MAX_PIXELS": limits.max_pixels,
         "MAX_PAGES_PER_DOCUMENT": limits.max_pages_per_document,
         "PAGE_TIMEOUT_SECONDS": limits.page_timeout_seconds,

@@ -1,8 +1,11 @@
-"""Names, labels and owner of everything that is made for an endpoint. Pure."""
+"""Labels, owner, names and fingerprint of every object that the operator creates for an endpoint. Pure."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from ocr_contract import crd
 
@@ -11,6 +14,9 @@ if TYPE_CHECKING:
     from ocr_operator.kinds import Kind, Manifest
 
 APP_NAME: Final = "legible-worker"
+
+FINGERPRINT: Final = f"{crd.GROUP}/applied"
+"""Annotation that holds the fingerprint of the manifest that was applied last."""
 
 
 def manifest(
@@ -67,3 +73,15 @@ def is_owned(body: Manifest, endpoint: Endpoint) -> bool:
 def unwatched_name(kind: Kind, endpoint: Endpoint) -> str:
     """Return the name that the endpoint's one object of an unwatched kind has."""
     return crd.platform_key_name(endpoint.name) if kind.kind == "Secret" else crd.workers_name(endpoint.name)
+
+
+def fingerprint(value: Any) -> str:
+    """Return a short hash of a value; equal values have equal fingerprints."""
+    return hashlib.sha256(msgspec.json.encode(value, order="deterministic")).hexdigest()[:16]
+
+
+def with_fingerprint(manifest: Manifest) -> Manifest:
+    """Return the manifest with its own fingerprint as an annotation."""
+    metadata = manifest["metadata"]
+    annotations = {**metadata.get("annotations", {}), FINGERPRINT: fingerprint(manifest)}
+    return {**manifest, "metadata": {**metadata, "annotations": annotations}}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ocr_operator.endpoint import Endpoint
     from ocr_operator.kinds import Manifest
-    from ocr_operator.schema.serving import Autoscaling
+    from ocr_operator.schema.scaling import Autoscaling
 
 NEEDED: Final = (SCALED_OBJECT, TRIGGER_AUTHENTICATION)
 
@@ -30,7 +30,7 @@ _FIRST_TRIAL_SECONDS: Final = 120
 
 
 @dataclass(frozen=True, kw_only=True)
-class Surroundings:
+class KedaContext:
     """What KEDA needs: the platform's address and key, where they are known, and the kinds that the cluster serves."""
 
     platform_url: str | None
@@ -38,23 +38,28 @@ class Surroundings:
     served: Collection[Kind]
 
 
-def scalers(endpoint: Endpoint, around: Surroundings) -> list[Manifest]:
+def scalers(endpoint: Endpoint, context: KedaContext) -> list[Manifest]:
     """Return both objects; none where they are not wanted, cannot be made, or while the endpoint is suspended."""
     wanted = endpoint.spec.autoscaling
-    if wanted is None or not _is_wanted(endpoint) or around.platform_url is None or hindrance(endpoint, around):
+    if (
+        wanted is None
+        or not _is_wanted(endpoint)
+        or context.platform_url is None
+        or missing_requirement(endpoint, context)
+    ):
         return []
-    return [_authentication(endpoint), _scaled_object(endpoint, wanted, around.platform_url)]
+    return [_authentication(endpoint), _scaled_object(endpoint, wanted, context.platform_url)]
 
 
-def hindrance(endpoint: Endpoint, around: Surroundings) -> str | None:
+def missing_requirement(endpoint: Endpoint, context: KedaContext) -> str | None:
     """Return why KEDA cannot scale an endpoint that asks for it, as a sentence; None where nothing is in the way."""
     if not _is_wanted(endpoint):
         return None
-    if not set(NEEDED) <= set(around.served):
+    if not set(NEEDED) <= set(context.served):
         return "KEDA is not installed in this cluster: install it, or use the provider HorizontalPodAutoscaler."
     settings = {
-        "LEGIBLE_OPERATOR_PLATFORM_URL": around.platform_url,
-        "LEGIBLE_OPERATOR_PLATFORM_KEY_FILE": around.platform_key,
+        "LEGIBLE_OPERATOR_PLATFORM_URL": context.platform_url,
+        "LEGIBLE_OPERATOR_PLATFORM_KEY_FILE": context.platform_key,
     }
     missing = [name for name, value in settings.items() if value is None]
     if missing:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _VOLUME: Final = "keys"
 _FOLDER: Final = "/keys"
-_OWNERS: Final = "owner"
-_PLATFORMS: Final = "platform"
+_OWNER_FILE: Final = "owner"
+_PLATFORM_FILE: Final = "platform"
 _READ_ONLY: Final = 0o444
 
 
@@ -52,9 +52,9 @@ def key_files(endpoint: Endpoint, *, with_platform_key: bool) -> KeyFiles:
     reference = endpoint.spec.auth.secret_ref
     if reference is None:
         return KeyFiles()
-    sources = {_OWNERS: (reference.name, reference.key)}
+    sources = {_OWNER_FILE: (reference.name, reference.key)}
     if with_platform_key:
-        sources[_PLATFORMS] = (crd.platform_key_name(endpoint.name), crd.PLATFORM_KEY_ENTRY)
+        sources[_PLATFORM_FILE] = (crd.platform_key_name(endpoint.name), crd.PLATFORM_KEY_ENTRY)
     projected = [
         {"secret": {"name": name, "items": [{"key": key, "path": file}]}} for file, (name, key) in sources.items()
     ]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ocr_contract.limits import DOCUMENT_LIMITS, MIB
-from ocr_operator.quantities import mebibytes, parse_quantity
-from ocr_operator.spec import EndpointSpec, InvalidSpec
+from ocr_operator.schema.quantities import mebibytes, parse_quantity
+from ocr_operator.schema.spec import EndpointSpec, InvalidSpec
 
 if TYPE_CHECKING:
     from ocr_operator.schema.pods import Resources

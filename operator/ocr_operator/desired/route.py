@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ocr_operator.endpoint import Endpoint
     from ocr_operator.kinds import Manifest
-    from ocr_operator.schema.serving import ParentReference
+    from ocr_operator.schema.access import ParentReference
 
 
 def http_route(endpoint: Endpoint, served: Collection[Kind]) -> Manifest | None:

@@ -44,7 +44,7 @@ def disruption_budget(endpoint: Endpoint) -> Manifest | None:
     return manifest(DISRUPTION_BUDGET, endpoint, crd.workers_name(endpoint.name), spec)
 
 
-def hand_over(endpoint: Endpoint, deployment: Manifest, our_manager: str) -> int | None:
+def replicas_for_autoscaler(endpoint: Endpoint, deployment: Manifest, our_manager: str) -> int | None:
     """Return the number of workers to give to the autoscaler, None when it owns the number already.
 
     A field that its only owner leaves out falls back to its default, here 1; so another manager takes the number over

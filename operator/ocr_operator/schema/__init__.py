@@ -1,1 +1,1 @@
-"""The parts of an `OcrEndpoint`, typed: one file for each concern; `ocr_operator.spec` puts them together."""
+"""The parts of an `OcrEndpoint`, typed: one file for each concern; `ocr_operator.schema.spec` puts them together."""

@@ -10,10 +10,16 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from ocr_operator.schema.fields import Int32, Int64, IntOrPercent, Part, Quantity, RawObject
+from ocr_operator.schema.fields import Int32, Int64, IntOrPercent, ObjectName, Part, Quantity, RawObject
 
 Id = Annotated[Int64, Meta(ge=1, le=4_294_967_294)]
 _Quantities = dict[str, Quantity]
+
+
+class ImagePullSecret(Part, frozen=True):
+    """A secret of the endpoint's namespace."""
+
+    name: Annotated[ObjectName, Meta(description="Name of the Secret.")]
 
 
 class Resources(Part, frozen=True):

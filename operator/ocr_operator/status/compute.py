@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from ocr_operator.desired.deployment import CONTAINER, REVISION
-from ocr_operator.observed import Condition, ConditionType, EndpointStatus, Reason
-from ocr_operator.status.exposing import exposure_trouble
-from ocr_operator.status.facts import Facts, Trouble, WorkerAnswer
-from ocr_operator.status.troubles import (
-    autoscaler_trouble,
-    deployment_trouble,
+from ocr_operator.schema.status import Condition, ConditionType, EndpointStatus, Reason
+from ocr_operator.status.exposure import exposure_problem
+from ocr_operator.status.problems import (
+    Problem,
+    autoscaler_problem,
+    deployment_problem,
     is_ready,
-    pod_trouble,
-    scaled_object_trouble,
+    pod_problem,
+    scaled_object_problem,
 )
 
 if TYPE_CHECKING:
     from ocr_operator.endpoint import Endpoint
     from ocr_operator.kinds import Manifest
+    from ocr_operator.status.facts import Facts, WorkerStatus
 
 _NOT_LANGUAGES: Final = frozenset({"osd", "equ"})
 """Trained data that read no text, so no worker lists them."""
@@ -45,7 +46,7 @@ def compute(endpoint: Endpoint, facts: Facts, now: str) -> EndpointStatus:
     newest = [pod for pod in facts.pods if _revision(pod) == facts.revision]
     ready = [pod for pod in newest if is_ready(pod)]
     counts = (facts.deployment or {}).get("status") or {}
-    answer = facts.answers[0] if facts.answers else None
+    answer = facts.workers[0] if facts.workers else None
     return EndpointStatus(
         observed_generation=endpoint.generation,
         conditions=_timed(endpoint, _findings(endpoint, facts, newest, ready), now),
@@ -68,25 +69,25 @@ def is_settled(status: EndpointStatus) -> bool:
     return ready.status == "True" or ready.reason in ("Suspended", "Sleeping")
 
 
-def missing_languages(endpoint: Endpoint, answer: WorkerAnswer) -> list[str]:
+def missing_languages(endpoint: Endpoint, answer: WorkerStatus) -> list[str]:
     """Return the configured languages whose trained data a worker lacks."""
     return [name for name in endpoint.spec.languages if name not in answer.languages and name not in _NOT_LANGUAGES]
 
 
 def _findings(endpoint: Endpoint, facts: Facts, newest: list[Manifest], ready: list[Manifest]) -> list[_Finding]:
     models = _models(endpoint, facts, ready)
-    scaling = facts.unscaled or autoscaler_trouble(facts.autoscaler) or scaled_object_trouble(facts.scaled_object)
-    trouble = (
-        facts.refused
-        or (Trouble(models.reason, models.message) if models.status == "False" else None)
-        or facts.missing_key
-        or pod_trouble(newest)
-        or deployment_trouble(facts.deployment)
+    scaling = facts.scaler_problem or autoscaler_problem(facts.autoscaler) or scaled_object_problem(facts.scaled_object)
+    problem = (
+        facts.apply_problem
+        or (Problem(models.reason, models.message) if models.status == "False" else None)
+        or facts.key_problem
+        or pod_problem(newest)
+        or deployment_problem(facts.deployment)
     )
     found = [
-        _ready(endpoint, facts, trouble or (scaling if _is_asleep(endpoint, facts) else None), ready),
+        _ready(endpoint, facts, problem or (scaling if _is_asleep(endpoint, facts) else None), ready),
         _progressing(endpoint, facts),
-        _degraded(trouble or scaling),
+        _degraded(problem or scaling),
         models,
     ]
     if endpoint.spec.exposure.type != "None":
@@ -94,19 +95,19 @@ def _findings(endpoint: Endpoint, facts: Facts, newest: list[Manifest], ready: l
     return found
 
 
-def _ready(endpoint: Endpoint, facts: Facts, trouble: Trouble | None, ready: list[Manifest]) -> _Finding:
-    if facts.refused is not None:
-        return _Finding("Ready", "False", facts.refused.reason, facts.refused.message)
+def _ready(endpoint: Endpoint, facts: Facts, problem: Problem | None, ready: list[Manifest]) -> _Finding:
+    if facts.apply_problem is not None:
+        return _Finding("Ready", "False", facts.apply_problem.reason, facts.apply_problem.message)
     if endpoint.spec.suspend or (endpoint.spec.autoscaling is None and endpoint.spec.replicas == 0):
         why = "spec.suspend is set" if endpoint.spec.suspend else "spec.replicas is 0"
         return _Finding("Ready", "False", "Suspended", f"{why}: there are no workers.")
-    if ready and facts.missing_source is None:
+    if ready and facts.source_problem is None:
         return _Finding("Ready", "True", "Reconciled", "Workers of the newest generation read every language.")
-    if trouble is not None:
-        return _Finding("Ready", "False", trouble.reason, trouble.message)
+    if problem is not None:
+        return _Finding("Ready", "False", problem.reason, problem.message)
     if _is_asleep(endpoint, facts):
         return _Finding("Ready", "False", "Sleeping", "No page waits, so there are no workers; a page wakes them.")
-    failures = [answer.failure for answer in facts.answers if answer.failure]
+    failures = [answer.failure for answer in facts.workers if answer.failure]
     said = f" One says: {failures[0]}" if failures else ""
     return _Finding("Ready", "False", "WorkersStarting", f"No worker of the newest generation is ready yet.{said}")
 
@@ -132,33 +133,33 @@ def _progressing(endpoint: Endpoint, facts: Facts) -> _Finding:
     return _Finding("Progressing", "True", "WorkersStarting", "Workers are started or replaced.")
 
 
-def _degraded(trouble: Trouble | None) -> _Finding:
-    if trouble is None:
+def _degraded(problem: Problem | None) -> _Finding:
+    if problem is None:
         return _Finding("Degraded", "False", "Reconciled", "Nothing needs a person.")
-    return _Finding("Degraded", "True", trouble.reason, trouble.message)
+    return _Finding("Degraded", "True", problem.reason, problem.message)
 
 
 def _models(endpoint: Endpoint, facts: Facts, ready: list[Manifest]) -> _Finding:
-    if facts.missing_source is not None:
-        return _Finding("ModelsAvailable", "False", facts.missing_source.reason, facts.missing_source.message)
-    for answer in facts.answers:
+    if facts.source_problem is not None:
+        return _Finding("ModelsAvailable", "False", facts.source_problem.reason, facts.source_problem.message)
+    for answer in facts.workers:
         if missing := missing_languages(endpoint, answer):
             there = ", ".join(answer.languages) or "none"
             message = f"The workers lack the trained data of {', '.join(missing)}; there are: {there}."
             return _Finding("ModelsAvailable", "False", "LanguageMissing", message)
     if not ready and _is_asleep(endpoint, facts):
         return _Finding("ModelsAvailable", "Unknown", "Sleeping", "There is no worker that could read now.")
-    if ready or any(answer.ready for answer in facts.answers):
+    if ready or any(answer.ready for answer in facts.workers):
         return _Finding("ModelsAvailable", "True", "Reconciled", "A worker has read with every language.")
     return _Finding("ModelsAvailable", "Unknown", "WorkersStarting", "No worker has read with every language yet.")
 
 
 def _exposed(endpoint: Endpoint, facts: Facts) -> _Finding:
     kind = endpoint.spec.exposure.type
-    trouble = exposure_trouble(kind, facts)
-    if trouble is None:
+    problem = exposure_problem(kind, facts)
+    if problem is None:
         return _Finding("Exposed", "True", "Reconciled", f"A controller has taken the {kind}.")
-    return _Finding("Exposed", "False", trouble.reason, trouble.message)
+    return _Finding("Exposed", "False", problem.reason, problem.message)
 
 
 def _timed(endpoint: Endpoint, findings: list[_Finding], now: str) -> tuple[Condition, ...]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from ocr_operator.observed import EndpointStatus
+    from ocr_operator.schema.status import EndpointStatus
 
-_TOLD: Final = ("Ready", "Degraded", "Exposed")
+_REPORTED: Final = ("Ready", "Degraded", "Exposed")
 _GOOD: Final = frozenset({("Ready", "True"), ("Degraded", "False"), ("Exposed", "True")})
 
-_NO_TROUBLE: Final = ("WorkersStarting", "Suspended", "Sleeping")
+_EXPECTED: Final = ("WorkersStarting", "Suspended", "Sleeping")
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,13 @@ def transitions(before: EndpointStatus, after: EndpointStatus) -> list[Transitio
     for condition in after.conditions:
         now = (condition.status, condition.reason)
         first = condition.type not in known
-        if condition.type not in _TOLD or known.get(condition.type) == now or (first and condition.type == "Degraded"):
+        if (
+            condition.type not in _REPORTED
+            or known.get(condition.type) == now
+            or (first and condition.type == "Degraded")
+        ):
             continue
-        good = (condition.type, condition.status) in _GOOD or condition.reason in _NO_TROUBLE
+        good = (condition.type, condition.status) in _GOOD or condition.reason in _EXPECTED
         kind: Literal["Normal", "Warning"] = "Normal" if good else "Warning"
         found.setdefault(condition.message, Transition(kind, condition.reason, condition.message))
     return list(found.values())

@@ -1,4 +1,4 @@
-"""What a status is computed from: everything that was observed of one endpoint. It must not know how."""
+"""The facts that a status is computed from: everything observed about one endpoint."""
 
 from __future__ import annotations
 
@@ -7,20 +7,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ocr_operator.kinds import Manifest
-    from ocr_operator.observed import Reason
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """Why the endpoint is not as it should be: one of the fixed reasons, and a sentence that says what to do."""
-
-    reason: Reason
-    message: str
+    from ocr_operator.status.problems import Problem
 
 
 @dataclass(frozen=True, kw_only=True)
-class WorkerAnswer:
-    """What a worker said of itself. `engines` maps engine names to versions; `failure` says why it is not ready."""
+class WorkerStatus:
+    """What a worker reports about itself.
+
+    `engines` maps engine names to versions; `failure` explains why the worker is not ready.
+    """
 
     ready: bool
     languages: tuple[str, ...]
@@ -32,9 +27,9 @@ class WorkerAnswer:
 class Facts:
     """What was observed.
 
-    `refused`: why what is wanted could not be applied. `missing_source`: why there can be no trained data.
-    `missing_key`: why workers cannot know who may call them. `unscaled`: why there is no autoscaler. `answers`:
-    what workers of the newest revision said, ready ones first.
+    `apply_problem`: why the desired objects could not be applied. `source_problem`: why there is no trained data.
+    `key_problem`: why workers cannot authenticate their callers. `scaler_problem`: why there is no autoscaler.
+    `workers`: the status of workers of the newest revision, ready ones first.
     """
 
     deployment: Manifest | None = None
@@ -43,11 +38,11 @@ class Facts:
     ingress: Manifest | None = None
     http_route: Manifest | None = None
     pods: tuple[Manifest, ...] = ()
-    answers: tuple[WorkerAnswer, ...] = ()
-    refused: Trouble | None = None
-    missing_source: Trouble | None = None
-    missing_key: Trouble | None = None
-    unscaled: Trouble | None = None
+    workers: tuple[WorkerStatus, ...] = ()
+    apply_problem: Problem | None = None
+    source_problem: Problem | None = None
+    key_problem: Problem | None = None
+    scaler_problem: Problem | None = None
     revision: str = ""
     internal_url: str | None = None
     url: str | None = None

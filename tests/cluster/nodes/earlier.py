@@ -5,7 +5,7 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-from tests.charts.rendering import ROOT
+from tests.charts.helm import ROOT
 
 _PLATFORM = "charts/legible/templates/platform"
 

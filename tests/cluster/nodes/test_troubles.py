@@ -34,7 +34,7 @@ TESSDATA = next(Path("/usr/share/tesseract-ocr").glob("*/tessdata"))
         pytest.param(
             {"trainedData": {"type": "ConfigMap", "configMap": {"name": "models"}}},
             "ModelSourceMissing",
-            "There is no ConfigMap models",
+            "The ConfigMap models does not exist",
             id="missing ConfigMap",
         ),
     ],
@@ -105,7 +105,10 @@ def test_api_name_that_is_taken_and_then_free(seen: Seen, cluster: Cluster) -> N
     wait_until(lambda: dt.datetime.now(dt.UTC) > born + dt.timedelta(seconds=1), seconds=5)  # age is told in seconds
     _named(seen, "elder").wait_for("Ready", "False", "Suspended")
     seen.apply()
-    assert f"is {seen.namespace}/elder's" in seen.wait_for("Ready", "False", "ApiNameConflict", seconds=15)["message"]
+    assert (
+        f"older OcrEndpoint {seen.namespace}/elder"
+        in seen.wait_for("Ready", "False", "ApiNameConflict", seconds=15)["message"]
+    )
 
     cluster.delete(elder)
     _healed(seen)

@@ -17,7 +17,7 @@ from kubernetes import client, config
 from urllib3 import Timeout
 from urllib3.exceptions import HTTPError
 
-from ocr_operator.kinds import ENDPOINT, EVENT, OURS, Kind
+from ocr_operator.kinds import ENDPOINT, EVENT, MANAGED_SELECTOR, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ _MERGE: Final = "application/merge-patch+json"
 _SERVED_SECONDS: Final = 10.0
 
 
-class Refused(Exception):
+class ApiError(Exception):
     """The API server said no. `status` is HTTP's, `message` the server's sentence."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -71,7 +71,7 @@ class Kube:
 
     def list(self, kind: Kind) -> tuple[list[Manifest], int]:
         """Return all objects of `kind` that are ours (all of them, for endpoints), and the version of the listing."""
-        query = "" if kind is ENDPOINT else f"?{urlencode({'labelSelector': OURS})}"
+        query = "" if kind is ENDPOINT else f"?{urlencode({'labelSelector': MANAGED_SELECTOR})}"
         items: list[Manifest] = []
         versions = []
         for namespace in self._namespaces or (None,):
@@ -84,13 +84,13 @@ class Kube:
         """Return an object, None when there is none."""
         try:
             return self._call("GET", _path(kind, namespace, name))
-        except Refused as refused:
+        except ApiError as refused:
             if refused.status == 404:
                 return None
             raise
 
     def serves(self, kind: Kind) -> bool:
-        """Tell whether the API server knows `kind`, as it said within the last ten seconds. Raises `Refused`."""
+        """Tell whether the API server knows `kind`, as it said within the last ten seconds. Raises `ApiError`."""
         if "/" not in kind.api_version:
             return True  # of Kubernetes' core
         with self._lock:
@@ -103,12 +103,12 @@ class Kube:
         return kind.kind in kinds
 
     def apply(self, kind: Kind, manifest: Manifest, *, manager: str = FIELD_MANAGER) -> Manifest:
-        """Apply a manifest and return the object as it is now. Raises `Refused`."""
+        """Apply a manifest and return the object as it is now. Raises `ApiError`."""
         self._count_write("apply", kind.kind)
         return self._apply(_path_of(kind, manifest), manifest, manager)
 
     def overwrite(self, kind: Kind, manifest: Manifest) -> None:
-        """Set everything but the metadata to exactly these values, lists as a whole. Raises `Refused`.
+        """Set everything but the metadata to exactly these values, lists as a whole. Raises `ApiError`.
 
         Applying leaves alone what another manager has put into a list.
         """
@@ -117,29 +117,29 @@ class Kube:
         self._call("PATCH", f"{_path_of(kind, manifest)}?fieldManager={FIELD_MANAGER}", _encoded(body), _MERGE)
 
     def write_status(self, manifest: Manifest) -> Manifest:
-        """Apply the status of an endpoint and return the endpoint as it is now. Raises `Refused`."""
+        """Apply the status of an endpoint and return the endpoint as it is now. Raises `ApiError`."""
         self._count_write("status", ENDPOINT.kind)
         return self._apply(f"{_path_of(ENDPOINT, manifest)}/status", manifest, FIELD_MANAGER)
 
     def delete(self, kind: Kind, body: Manifest) -> None:
-        """Delete exactly this object; one that is gone already is fine. Raises `Refused`."""
+        """Delete exactly this object; one that is gone already is fine. Raises `ApiError`."""
         self._count_write("delete", kind.kind)
         options = {"preconditions": {"uid": body["metadata"]["uid"]}, "propagationPolicy": "Background"}
         try:
             self._call("DELETE", _path_of(kind, body), _encoded(options))
-        except Refused as refused:
+        except ApiError as refused:
             if refused.status not in (404, 409):
                 raise
 
-    def tell(self, event: Manifest) -> None:
-        """Create an Event. Raises `Refused`."""
+    def create_event(self, event: Manifest) -> None:
+        """Create an Event. Raises `ApiError`."""
         self._count_write("create", EVENT.kind)
         self._call("POST", _path(EVENT, event["metadata"]["namespace"]), _encoded(event))
 
     def _kinds_of(self, api_version: str) -> frozenset[str]:
         try:
             return frozenset(resource["kind"] for resource in self._call("GET", f"/apis/{api_version}")["resources"])
-        except Refused as refused:
+        except ApiError as refused:
             if refused.status == 404:
                 return frozenset()
             raise
@@ -157,7 +157,7 @@ class Kube:
             pool.clear()  # connections that nobody uses now: what was opened together may have died together
             raise
         if not 200 <= answer.status < 300:
-            raise Refused(answer.status, _sentence(answer.data))
+            raise ApiError(answer.status, _sentence(answer.data))
         found: Manifest = json.loads(answer.data)
         return found
 

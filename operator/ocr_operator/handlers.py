@@ -1,7 +1,7 @@
-"""kopf: its watches put keys of endpoints into the queue, and nothing else happens here.
+"""The kopf handlers: every watch event puts the key of an endpoint into the queue, nothing else happens here.
 
-No handler changes anything, so kopf keeps no state of its own in the resources: no finalizer, no annotation.
-Start it by `python -m ocr_operator`, which knows the namespaces to watch.
+No handler changes a resource, so kopf keeps no state of its own in them: no finalizer, no annotation. Start the
+operator with `python -m ocr_operator`, which selects the namespaces to watch.
 """
 
 from __future__ import annotations
@@ -13,21 +13,23 @@ import kopf
 
 from ocr_contract.settings import read_settings
 from ocr_operator.controller import Controller
-from ocr_operator.kinds import ENDPOINT, LABELLED, OURS, Kind
+from ocr_operator.kinds import ENDPOINT, LABELLED, MANAGED_SELECTOR, Kind
 from ocr_operator.settings import OperatorSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _WATCH_SECONDS: Final = 20
-_SILENT_SECONDS: Final = 30.0
-"""The server ends a watch after the one; one that brought nothing for the other is dead, and is opened again."""
+"""The API server ends a watch after this time."""
+
+_INACTIVITY_SECONDS: Final = 30.0
+"""A watch that brought nothing for this time is dead and is opened again."""
 
 _running: list[Controller] = []
 
 
-class _NothingCompared(kopf.AnnotationsDiffBaseStorage):
-    """No handler asks what has changed, so no object is copied for comparing: that was a third of a watch's cost."""
+class _NoDiffbase(kopf.AnnotationsDiffBaseStorage):
+    """No handler uses diffs, so kopf need not copy each object to compute them: that took a third of a watch's cost."""
 
     def build(self, **_: Any) -> kopf.BodyEssence:
         return kopf.BodyEssence({})
@@ -35,15 +37,15 @@ class _NothingCompared(kopf.AnnotationsDiffBaseStorage):
 
 @kopf.on.startup()
 async def start(settings: kopf.OperatorSettings, **_: Any) -> None:
-    """Configure kopf and start the controller, which first lists everything."""
+    """Configure kopf and start the controller, which lists everything first."""
     settings.posting.enabled = False
     settings.scanning.disabled = True
-    settings.persistence.diffbase_storage = _NothingCompared()
+    settings.persistence.diffbase_storage = _NoDiffbase()
     settings.watching.server_timeout = _WATCH_SECONDS
-    settings.watching.inactivity_timeout = _SILENT_SECONDS
+    settings.watching.inactivity_timeout = _INACTIVITY_SECONDS
     settings.watching.connect_timeout = 10
     for kind in LABELLED:
-        settings.watching.label_selectors[_selector(kind)] = OURS
+        settings.watching.label_selectors[_resource_name(kind)] = MANAGED_SELECTOR
     controller = Controller(read_settings(OperatorSettings, os.environ))
     await controller.start()
     _running.append(controller)
@@ -51,23 +53,23 @@ async def start(settings: kopf.OperatorSettings, **_: Any) -> None:
 
 @kopf.on.cleanup()
 async def stop(**_: Any) -> None:
-    """End the controller."""
+    """Stop the controller."""
     while _running:
         await _running.pop().stop()
 
 
-def _selector(kind: Kind) -> str:
+def _resource_name(kind: Kind) -> str:
     group, _, _ = kind.api_version.rpartition("/")
     return f"{kind.plural}.{group}" if group else kind.plural
 
 
 def _watch(kind: Kind) -> Callable[..., Any]:
-    async def seen(event: Any, **_: Any) -> None:
+    async def on_event(event: Any, **_: Any) -> None:
         for controller in _running:
-            controller.seen(kind, event["type"], event["object"])
+            controller.on_event(kind, event["type"], event["object"])
 
     group, _, version = kind.api_version.rpartition("/")
-    return kopf.on.event(group, version, kind.plural, id=f"seen-{kind.plural}")(seen)
+    return kopf.on.event(group, version, kind.plural, id=f"watch-{kind.plural}")(on_event)
 
 
 for _kind in (ENDPOINT, *LABELLED):

@@ -12,8 +12,10 @@ import msgspec
 from msgspec import Meta
 
 from ocr_contract.options import EngineName
+from ocr_operator.schema.access import Auth, Exposure, NetworkPolicy
 from ocr_operator.schema.fields import ATOMIC, Int32, Int64, Part, rules
 from ocr_operator.schema.pods import (
+    ImagePullSecret,
     PodDisruptionBudget,
     Resources,
     SecurityContext,
@@ -21,8 +23,8 @@ from ocr_operator.schema.pods import (
     TopologySpreadConstraint,
 )
 from ocr_operator.schema.recognition import Language, Limits, Preprocessing, Variables
-from ocr_operator.schema.serving import Auth, Autoscaling, Exposure, NetworkPolicy, Replicas
-from ocr_operator.schema.sources import ImagePullSecret, TrainedData
+from ocr_operator.schema.scaling import Autoscaling, Replicas
+from ocr_operator.schema.trained_data import TrainedData
 
 
 class InvalidSpec(Exception):
@@ -266,7 +268,7 @@ SPEC_RULES: list[dict[str, str]] = [
 ]
 
 
-def wants_unwatched(spec: EndpointSpec) -> bool:
+def needs_polling(spec: EndpointSpec) -> bool:
     """Tell whether the endpoint has objects that the operator does not watch, or needs one of somebody else's."""
     return spec.auth.type != "None" or spec.by_keda or spec.exposure.type == "HTTPRoute"
 

@@ -5,15 +5,14 @@ Sources: the kubelet's waiting reasons, the scheduler's PodScheduled condition, 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-
-from ocr_operator.status.facts import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ocr_operator.kinds import Manifest
-    from ocr_operator.observed import Reason
+    from ocr_operator.schema.status import Reason
 
 _WAITING: Final[dict[str, Reason]] = {
     "ImagePullBackOff": "ImagePullFailed",
@@ -31,54 +30,62 @@ _SENTENCES: Final[dict[str, str]] = {
 }
 
 
-def pod_trouble(pods: Iterable[Manifest]) -> Trouble | None:
-    """Return the first trouble that a pod has."""
+@dataclass(frozen=True)
+class Problem:
+    """Why the endpoint is not as it should be: one of the fixed reasons, and a sentence that says what to do."""
+
+    reason: Reason
+    message: str
+
+
+def pod_problem(pods: Iterable[Manifest]) -> Problem | None:
+    """Return the first problem that a pod has."""
     for pod in pods:
         status = pod.get("status") or {}
         for container in (*_statuses(status, "initContainerStatuses"), *_statuses(status, "containerStatuses")):
             waiting = (container.get("state") or {}).get("waiting") or {}
             reason = _WAITING.get(waiting.get("reason", ""))
             if reason is not None:
-                return Trouble(reason, _container_message(pod, container, reason, waiting))
+                return Problem(reason, _container_message(pod, container, reason, waiting))
         scheduled = condition(pod, "PodScheduled")
         if scheduled.get("status") == "False" and scheduled.get("reason") == "Unschedulable":
-            return Trouble("Unschedulable", f"No node takes a worker: {scheduled.get('message', '')}".rstrip(": "))
+            return Problem("Unschedulable", f"No node takes a worker: {scheduled.get('message', '')}".rstrip(": "))
     return None
 
 
-def deployment_trouble(deployment: Manifest | None) -> Trouble | None:
+def deployment_problem(deployment: Manifest | None) -> Problem | None:
     """Return why the Deployment's controller cannot go on."""
     if deployment is None:
         return None
     failed = condition(deployment, "ReplicaFailure")
     if failed.get("status") == "True":
         message = str(failed.get("message", ""))
-        return Trouble("QuotaExceeded" if "exceeded quota" in message else "RolloutStuck", message)
+        return Problem("QuotaExceeded" if "exceeded quota" in message else "RolloutStuck", message)
     progressing = condition(deployment, "Progressing")
     if progressing.get("reason") == "ProgressDeadlineExceeded":
-        return Trouble("RolloutStuck", "No worker of the newest generation became ready in time: look at the pods.")
+        return Problem("RolloutStuck", "No worker of the newest generation became ready in time: look at the pods.")
     return None
 
 
-def autoscaler_trouble(autoscaler: Manifest | None) -> Trouble | None:
+def autoscaler_problem(autoscaler: Manifest | None) -> Problem | None:
     """Return why the autoscaler does not scale."""
     if autoscaler is None:
         return None
     for kind in ("AbleToScale", "ScalingActive"):
         found = condition(autoscaler, kind)
         if found.get("status") == "False":
-            return Trouble("AutoscalerUnavailable", f"The autoscaler does not scale: {found.get('message', '')}")
+            return Problem("AutoscalerUnavailable", f"The autoscaler does not scale: {found.get('message', '')}")
     return None
 
 
-def scaled_object_trouble(scaled_object: Manifest | None) -> Trouble | None:
+def scaled_object_problem(scaled_object: Manifest | None) -> Problem | None:
     """Return why KEDA, or the autoscaler that KEDA made, does not scale."""
     if scaled_object is None:
         return None
     for kind in ("Ready", "HPAActive"):
         found = condition(scaled_object, kind)
         if found.get("status") == "False":
-            return Trouble("AutoscalerUnavailable", f"KEDA does not scale: {found.get('message', '')}")
+            return Problem("AutoscalerUnavailable", f"KEDA does not scale: {found.get('message', '')}")
     return None
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from ocr_contract import crd
-from ocr_operator.observed import EndpointStatus
-from ocr_operator.spec import SPEC_RULES, EndpointSpec
+from ocr_operator.schema.spec import SPEC_RULES, EndpointSpec
+from ocr_operator.schema.status import EndpointStatus
 
 Schema = dict[str, Any]
 
@@ -45,7 +45,7 @@ def definition() -> dict[str, Any]:
     }
 
 
-def structural(struct: type[msgspec.Struct]) -> Schema:
+def structural_schema(struct: type[msgspec.Struct]) -> Schema:
     """Return the structural schema of a struct."""
     schema = msgspec.json.schema(struct)
     return _convert(schema, schema["$defs"])
@@ -65,9 +65,9 @@ def _version() -> dict[str, Any]:
                     "apiVersion": {"type": "string", "description": "Group and version of this kind."},
                     "kind": {"type": "string", "description": f"Always {crd.KIND}."},
                     "metadata": {"type": "object"},
-                    "spec": structural(EndpointSpec)
+                    "spec": structural_schema(EndpointSpec)
                     | {"description": "Desired state.", "x-kubernetes-validations": SPEC_RULES},
-                    "status": structural(EndpointStatus),
+                    "status": structural_schema(EndpointStatus),
                 },
                 "x-kubernetes-validations": [
                     {

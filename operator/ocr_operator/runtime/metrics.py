@@ -1,4 +1,4 @@
-"""What the operator counts, for Prometheus. It must not know why anything is counted."""
+"""The operator's Prometheus metrics."""
 
 from __future__ import annotations
 
@@ -14,27 +14,30 @@ _BUCKETS: Final = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
 class Metrics:
-    """The counters of one operator."""
+    """The metrics of one operator."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._reconciles = Counter(
-            "legible_operator_reconciles", "Reconciles by their outcome.", ["outcome"], registry=self._registry
+            "legible_operator_reconciles", "Reconciles by outcome.", ["outcome"], registry=self._registry
         )
         self._seconds = Histogram(
-            "legible_operator_reconcile_seconds", "Seconds a reconcile took.", buckets=_BUCKETS, registry=self._registry
+            "legible_operator_reconcile_seconds",
+            "Duration of a reconcile in seconds.",
+            buckets=_BUCKETS,
+            registry=self._registry,
         )
         self._writes = Counter(
-            "legible_operator_writes", "Writing requests to the API server.", ["verb", "kind"], registry=self._registry
+            "legible_operator_writes", "Write requests to the API server.", ["verb", "kind"], registry=self._registry
         )
         self._missed = Counter(
             "legible_operator_missed",
-            "Changes that were found before a watch brought them.",
+            "Changes that a list call found before the watch delivered them.",
             registry=self._registry,
         )
 
-    def watch_sizes(self, waiting: Callable[[], float], endpoints: Callable[[], float]) -> None:
-        """Have the numbers of waiting keys and of known endpoints read when they are asked for."""
+    def add_gauges(self, waiting: Callable[[], float], endpoints: Callable[[], float]) -> None:
+        """Add gauges whose values are read at each scrape: waiting keys and known endpoints."""
         for name, help_text, read in (
             ("legible_operator_queue_length", "OcrEndpoints waiting to be reconciled.", waiting),
             ("legible_operator_endpoints", "OcrEndpoints known.", endpoints),
@@ -47,13 +50,13 @@ class Metrics:
         self._seconds.observe(seconds)
 
     def count_write(self, verb: str, kind: str) -> None:
-        """Count one writing request."""
+        """Count one write request."""
         self._writes.labels(verb, kind).inc()
 
     def count_missed(self, changes: int) -> None:
-        """Count changes that no watch had brought."""
+        """Count changes that a list call found before the watch delivered them."""
         self._missed.inc(changes)
 
     def render(self) -> bytes:
-        """Return everything as Prometheus reads it."""
+        """Return all metrics in Prometheus' text format."""
         return generate_latest(self._registry)

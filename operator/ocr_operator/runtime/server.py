@@ -1,4 +1,4 @@
-"""Liveness, readiness and metrics over HTTP. It must not know what they mean."""
+"""The HTTP server for liveness, readiness and metrics."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from ocr_operator.metrics import CONTENT_TYPE
+from ocr_operator.runtime.metrics import CONTENT_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ocr_operator.metrics import Metrics
+    from ocr_operator.runtime.metrics import Metrics
 
 logger = logging.getLogger(__name__)
 
@@ -28,11 +28,11 @@ async def serve(
     async def readiness(_request: web.Request) -> web.Response:
         return _state(unready())
 
-    async def counted(_request: web.Request) -> web.Response:
+    async def prometheus(_request: web.Request) -> web.Response:
         return web.Response(body=metrics.render(), headers={"Content-Type": CONTENT_TYPE})
 
     app = web.Application()
-    app.add_routes([web.get("/healthz", health), web.get("/readyz", readiness), web.get("/metrics", counted)])
+    app.add_routes([web.get("/healthz", health), web.get("/readyz", readiness), web.get("/metrics", prometheus)])
     runner = web.AppRunner(app, handle_signals=False, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
@@ -40,5 +40,5 @@ async def serve(
     return runner
 
 
-def _state(why_not: str | None) -> web.Response:
-    return web.json_response({"status": why_not or "ok"}, status=200 if why_not is None else 503)
+def _state(problem: str | None) -> web.Response:
+    return web.json_response({"status": problem or "ok"}, status=200 if problem is None else 503)

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ocr_operator.status.facts import Facts, Trouble
+from ocr_operator.status.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ocr_operator.kinds import Manifest
+    from ocr_operator.status.facts import Facts
 
 
-def exposure_trouble(kind: str, facts: Facts) -> Trouble | None:
+def exposure_problem(kind: str, facts: Facts) -> Problem | None:
     """Return why an endpoint that is to be exposed by a `kind` is not; None when it is."""
     sentence = _of_ingress(facts.ingress) if kind == "Ingress" else _of_route(facts.http_route)
-    return Trouble("RouteNotAccepted", sentence) if sentence is not None else None
+    return Problem("RouteNotAccepted", sentence) if sentence is not None else None
 
 
 def _of_ingress(ingress: Manifest | None) -> str | None:

@@ -7,19 +7,9 @@ empty text, list or object. A field that is no longer wanted is noticed by the f
 
 from __future__ import annotations
 
-import hashlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-import msgspec
-
-from ocr_contract import crd
-from ocr_operator.quantities import parse_quantity
-
-if TYPE_CHECKING:
-    from ocr_operator.kinds import Manifest
-
-FINGERPRINT: Final = f"{crd.GROUP}/applied"
-"""Annotation that holds the fingerprint of what was applied last."""
+from ocr_operator.schema.quantities import parse_quantity
 
 _LIST_KEYS: Final = ("uid", "mountPath", "containerPort", "port", "name", "type")
 _SHARED_LIST_KEY: Final = "uid"  # others may own an object beside us
@@ -32,18 +22,6 @@ _LEFT_OUT: Final[tuple[object, ...]] = (
     (),
 )  # a number or a truth value that is not there falls back to its default
 _QUANTITIES: Final = frozenset({"requests", "limits", "sizeLimit"})
-
-
-def fingerprint(wanted: Any) -> str:
-    """Return a short hash of a value; equal values have equal ones."""
-    return hashlib.sha256(msgspec.json.encode(wanted, order="deterministic")).hexdigest()[:16]
-
-
-def signed(manifest: Manifest) -> Manifest:
-    """Return the manifest with its fingerprint on it."""
-    metadata = manifest["metadata"]
-    annotations = {**metadata.get("annotations", {}), FINGERPRINT: fingerprint(manifest)}
-    return {**manifest, "metadata": {**metadata, "annotations": annotations}}
 
 
 def contains(observed: Any, wanted: Any, *, quantity: bool = False) -> bool:

@@ -99,4 +99,4 @@ def read_status(status: dict[str, Any]) -> EndpointStatus:
         return EndpointStatus()
 
 
-read_status({})  # prepared here, in one thread: see ocr_operator.spec
+read_status({})  # prepared here, in one thread: see ocr_operator.schema.spec

@@ -1,6 +1,6 @@
-"""Gathers the facts that a status is computed from: objects, pods, what workers say, what is missing.
+"""Collects the facts that a status is computed from: objects, pods, worker status, missing Secrets and sources.
 
-It must not know what is said of them.
+It does not know how a status is computed from them.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ocr_contract import crd
-from ocr_operator.desired import Defaults, surroundings
+from ocr_operator.desired import Defaults, keda_context
 from ocr_operator.desired.deployment import revision_of
 from ocr_operator.desired.identity import is_owned, selector
-from ocr_operator.desired.keda import hindrance
+from ocr_operator.desired.keda import missing_requirement
 from ocr_operator.desired.network import internal_url, public_url
 from ocr_operator.desired.route import route_url
 from ocr_operator.kinds import (
@@ -28,42 +28,42 @@ from ocr_operator.kinds import (
     Kind,
     Manifest,
 )
-from ocr_operator.status import Facts, Trouble
+from ocr_operator.status import Facts, Problem
 
 if TYPE_CHECKING:
-    from ocr_operator.applying import Done
     from ocr_operator.endpoint import Endpoint
-    from ocr_operator.kube import Kube
-    from ocr_operator.looking import Answers
-    from ocr_operator.store import Store
+    from ocr_operator.kube.apply import ApplyResult
+    from ocr_operator.kube.client import Kube
+    from ocr_operator.kube.store import Store
+    from ocr_operator.worker_status import WorkerStatusCache
 
 
 class Observer:
-    """Looks at endpoints. Blocking; safe for threads."""
+    """Observes endpoints. Its calls block; thread-safe."""
 
-    def __init__(self, kube: Kube, store: Store, answers: Answers, defaults: Defaults) -> None:
+    def __init__(self, kube: Kube, store: Store, workers: WorkerStatusCache, defaults: Defaults) -> None:
         self._kube = kube
         self._store = store
-        self._answers = answers
+        self._workers = workers
         self._defaults = defaults
 
-    def observe(self, endpoint: Endpoint, done: Done) -> Facts:
-        """Return the facts of an endpoint for which `done` was brought about just now."""
+    def observe(self, endpoint: Endpoint, applied: ApplyResult) -> Facts:
+        """Return the facts about an endpoint whose objects were just applied with the result `applied`."""
         deployment = self._owned(endpoint, DEPLOYMENT)
         revision = revision_of(deployment) if deployment is not None else ""
         pods = tuple(self._store.labelled(POD, endpoint.key))
         return Facts(
             deployment=deployment,
             autoscaler=self._owned(endpoint, AUTOSCALER),
-            scaled_object=done.objects.get(SCALED_OBJECT),
+            scaled_object=applied.objects.get(SCALED_OBJECT),
             ingress=self._owned(endpoint, INGRESS),
-            http_route=done.objects.get(HTTP_ROUTE),
+            http_route=applied.objects.get(HTTP_ROUTE),
             pods=pods,
-            answers=self._answers.of(pods, revision),
-            refused=done.refused,
-            missing_source=self._missing_source(endpoint),
-            missing_key=self._missing_key(endpoint),
-            unscaled=self._unscaled(endpoint, done),
+            workers=self._workers.get(pods, revision),
+            apply_problem=applied.problem,
+            source_problem=self._source_problem(endpoint),
+            key_problem=self._key_problem(endpoint),
+            scaler_problem=self._scaler_problem(endpoint, applied),
             revision=revision,
             internal_url=internal_url(endpoint),
             url=self._url(endpoint),
@@ -85,17 +85,17 @@ class Observer:
             gateway = self._kube.get(GATEWAY, reference.namespace or endpoint.namespace, reference.name)
         return route_url(endpoint, reference, gateway)
 
-    def _unscaled(self, endpoint: Endpoint, done: Done) -> Trouble | None:
-        if done.unfinished:
-            return Trouble(
+    def _scaler_problem(self, endpoint: Endpoint, applied: ApplyResult) -> Problem | None:
+        if applied.old_scaler_remains:
+            return Problem(
                 "AutoscalerUnavailable",
-                "The autoscaler that was there before is not gone yet: wait, or see whether KEDA still runs to let go "
-                f"of the ScaledObject {crd.workers_name(endpoint.name)}.",
+                "The previous autoscaler has not been deleted yet. If this lasts, check that KEDA is running: it must "
+                f"remove its finalizer from the ScaledObject {crd.workers_name(endpoint.name)}.",
             )
-        sentence = hindrance(endpoint, surroundings(self._defaults, done.served))
-        return Trouble("AutoscalerUnavailable", sentence) if sentence is not None else None
+        sentence = missing_requirement(endpoint, keda_context(self._defaults, applied.served))
+        return Problem("AutoscalerUnavailable", sentence) if sentence is not None else None
 
-    def _missing_source(self, endpoint: Endpoint) -> Trouble | None:
+    def _source_problem(self, endpoint: Endpoint) -> Problem | None:
         source = endpoint.spec.trained_data
         if source.config_map is not None:
             kind, name = CONFIG_MAP, source.config_map.name
@@ -105,19 +105,20 @@ class Observer:
             return None
         if self._kube.get(kind, endpoint.namespace, name) is not None:
             return None
-        return Trouble(
-            "ModelSourceMissing", f"There is no {kind.kind} {name} in this namespace: make it, or name another."
+        return Problem(
+            "ModelSourceMissing",
+            f"The {kind.kind} {name} does not exist in this namespace: create it, or correct spec.trainedData.",
         )
 
-    def _missing_key(self, endpoint: Endpoint) -> Trouble | None:
+    def _key_problem(self, endpoint: Endpoint) -> Problem | None:
         reference = endpoint.spec.auth.secret_ref
         if reference is None:
             return None
         secret = self._kube.get(SECRET, endpoint.namespace, reference.name)
         if secret is None:
-            what = f"There is no Secret {reference.name} in this namespace"
+            found = f"The Secret {reference.name} does not exist in this namespace: create it"
         elif not (secret.get("data") or {}).get(reference.key):
-            what = f"The Secret {reference.name} has no entry {reference.key}, or an empty one"
+            found = f"The Secret {reference.name} has no key {reference.key}, or its value is empty: add it"
         else:
             return None
-        return Trouble("AuthSecretMissing", f"{what}: make it, or correct spec.auth.secretRef.")
+        return Problem("AuthSecretMissing", f"{found}, or correct spec.auth.secretRef.")

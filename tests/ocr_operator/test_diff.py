@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_operator.comparing import FINGERPRINT, contains, fingerprint, signed
-from ocr_operator.quantities import mebibytes, parse_quantity
+from ocr_operator.desired.identity import FINGERPRINT, fingerprint, with_fingerprint
+from ocr_operator.kube.diff import contains
+from ocr_operator.schema.quantities import mebibytes, parse_quantity
 
 SAME: list[tuple[Any, Any]] = [
     ({"a": 1, "default": 2}, {"a": 1}),
@@ -66,8 +67,8 @@ def test_what_others_add_does_not_matter(wanted: dict[str, Any], added: dict[str
 
 
 def test_field_that_is_no_longer_wanted_changes_the_fingerprint() -> None:
-    before = signed({"metadata": {"name": "a"}, "spec": {"nodeSelector": {"disk": "fast"}}})
-    after = signed({"metadata": {"name": "a"}, "spec": {}})
+    before = with_fingerprint({"metadata": {"name": "a"}, "spec": {"nodeSelector": {"disk": "fast"}}})
+    after = with_fingerprint({"metadata": {"name": "a"}, "spec": {}})
     assert contains(before["spec"], after["spec"])
     assert not contains(before, after)
     assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})

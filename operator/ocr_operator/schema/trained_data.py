@@ -1,7 +1,4 @@
-"""The fields of an `OcrEndpoint` that say where its image and its trained data come from.
-
-It must not know how they are mounted.
-"""
+"""The fields of an `OcrEndpoint` that select the source of its trained data."""
 
 from __future__ import annotations
 
@@ -13,12 +10,6 @@ from ocr_operator.schema.fields import ATOMIC, ImageName, ObjectName, Part
 from ocr_operator.schema.pods import Resources
 
 _Arguments = Annotated[tuple[Annotated[str, Meta(max_length=4096)], ...], ATOMIC]
-
-
-class ImagePullSecret(Part, frozen=True):
-    """A secret of the endpoint's namespace."""
-
-    name: Annotated[ObjectName, Meta(description="Name of the Secret.")]
 
 
 class ConfigMapSource(Part, frozen=True):

@@ -8,7 +8,7 @@ from ocr_operator.desired.environment import TESSDATA
 from ocr_operator.desired.resources import plain_resources
 
 if TYPE_CHECKING:
-    from ocr_operator.schema.sources import TrainedData
+    from ocr_operator.schema.trained_data import TrainedData
 
 _VOLUME: Final = "tessdata"
 

@@ -1,7 +1,7 @@
-"""One coalescing queue: a key is worked on once at a time, and once more when it was added meanwhile.
+"""A coalescing work queue: a key is processed once at a time, and once more if it was added in the meantime.
 
-What a person asked for goes ahead of everything else. A key whose work failed comes back after a growing delay. It must
-not know what the work is.
+Changes made by users go first. A key whose processing failed is retried after a growing delay. The queue does not know
+what the work is.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ logger = logging.getLogger(__name__)
 
 
 class Rank(enum.IntEnum):
-    """Who goes ahead: what a person asked for, or what merely happened and what is looked at again."""
+    """The priority of a key: a user changed the resource, or an owned object changed or a resync is due."""
 
-    ASKED = 0
+    USER = 0
     ROUTINE = 1
 
 
 class WorkQueue:
-    """Keys to work on. Lives in one event loop."""
+    """The keys to process. Bound to one event loop."""
 
     def __init__(self) -> None:
         self._queue: asyncio.PriorityQueue[tuple[Rank, int, Key]] = asyncio.PriorityQueue()
@@ -43,7 +43,7 @@ class WorkQueue:
         self._loop = asyncio.get_running_loop()
 
     def add(self, key: Key, rank: Rank = Rank.ROUTINE) -> None:
-        """Have `key` worked on as soon as possible; one that waits already may move ahead."""
+        """Queue `key`; one that waits already can only move ahead."""
         self._cancel_timer(key)
         before = self._dirty.get(key)
         if before is not None and before <= rank:
@@ -53,7 +53,7 @@ class WorkQueue:
             self._put(key)
 
     def add_later(self, key: Key, seconds: float) -> None:
-        """Have `key` worked on in `seconds`, unless it is earlier for another reason."""
+        """Queue `key` after `seconds`, unless it is processed earlier for another reason."""
         timer = self._timers.get(key)
         due = self._loop.time() + seconds
         if timer is not None and timer.when() <= due:
@@ -62,43 +62,45 @@ class WorkQueue:
         self._timers[key] = self._loop.call_at(due, self.add, key)
 
     def __len__(self) -> int:
-        """Return how many keys wait."""
+        """Return the number of waiting keys."""
         return len(self._dirty)
 
     def longest_running(self) -> float:
-        """Return for how many seconds the oldest running work has been running."""
+        """Return the seconds for which the oldest running work has been running, 0 when none is."""
         now = self._loop.time()
         return now - min(self._running.values(), default=now)
 
     async def work(self, handle: Callable[[Key], Awaitable[float | None]]) -> None:
-        """Work on keys for ever. `handle` returns after how many seconds the key is to be looked at again, or None."""
+        """Process keys forever; `handle` returns the seconds after which its key is due again, or None."""
         while True:
             _, _, key = await self._queue.get()
             if key in self._running or key not in self._dirty:
-                continue  # it has moved ahead, and had its turn
+                continue  # a stale entry: the key moved ahead and was processed
             del self._dirty[key]
             self._running[key] = self._loop.time()
             try:
-                again = await handle(key)
+                delay = await handle(key)
             except Exception:
-                again = self._next_delay(key)
-                logger.exception("failed", extra={"fields": {"endpoint": "/".join(key), "retry_seconds": again}})
+                delay = self._next_delay(key)
+                logger.exception(
+                    "reconcile failed", extra={"fields": {"endpoint": "/".join(key), "retry_seconds": delay}}
+                )
             else:
                 self._failures.pop(key, None)
             finally:
                 del self._running[key]
             if key in self._dirty:
                 self._put(key)
-            elif again is not None:
-                self.add_later(key, again)
+            elif delay is not None:
+                self.add_later(key, delay)
 
     def _put(self, key: Key) -> None:
         self._queue.put_nowait((self._dirty[key], next(self._numbers), key))
 
     def _next_delay(self, key: Key) -> float:
-        """Return the seconds to wait after one more failure.
+        """Return the seconds to wait after another failure.
 
-        A failure before the last delay was over, since something else had the key looked at, does not lengthen it.
+        A failure before the last delay was over, in a run that something else triggered, does not lengthen the delay.
         """
         now = self._loop.time()
         count, due = self._failures.get(key, (0, now))

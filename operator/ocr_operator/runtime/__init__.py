@@ -1,0 +1,1 @@
+"""The process around the reconciler: work queue, metrics, health endpoints and watchdog."""

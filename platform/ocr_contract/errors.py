@@ -52,6 +52,8 @@ _KINDS = (
     ErrorKind("missing_image", 400, "No document was sent"),
     ErrorKind("invalid_option", 400, "An option has an invalid value"),
     ErrorKind("option_not_supported", 400, "An option is not supported"),
+    ErrorKind("unknown_option", 400, "There is no such option"),
+    ErrorKind("repeated_option", 400, "An option was given more than once"),
     ErrorKind("invalid_request", 400, "The request is invalid"),
     ErrorKind("not_authenticated", 401, "Sign in or send a token"),
     ErrorKind("permission_denied", 403, "You may not do this"),

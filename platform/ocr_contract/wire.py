@@ -1,7 +1,9 @@
-"""What more than one program has to know of the wire: paths, media types, headers, separators."""
+"""What more than one program has to know of the wire: paths, media types, headers and their rules, separators."""
 
 from __future__ import annotations
 
+import re
+import uuid
 from typing import Final
 
 from ocr_contract.errors import RequestError
@@ -18,6 +20,19 @@ MEDIA_TAR: Final = "application/x-tar"
 
 HEADER_PAGES: Final = "Legible-Pages"
 HEADER_REQUEST_ID: Final = "X-Request-ID"
+
+MAX_REQUEST_ID: Final = 100
+"""Characters of a request id; the platform's column has this width."""
+
+_REQUEST_ID: Final = re.compile(rf"[A-Za-z0-9._:+/=-]{{1,{MAX_REQUEST_ID}}}")
+
+
+def accept_request_id(given: str) -> str:
+    """Return `given` when it is 1 to `MAX_REQUEST_ID` letters, digits or any of `._:+/=-`, else a new id.
+
+    An accepted id appears in headers, log lines and the database as it is.
+    """
+    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
 def pages_header(total: int, failed: int) -> str:

@@ -5,19 +5,17 @@ from __future__ import annotations
 import logging
 import re
 import time
-import uuid
 from typing import TYPE_CHECKING, Final
 
 from ocr_contract.logs import request_id
-from ocr_contract.wire import HEADER_REQUEST_ID
+from ocr_contract.wire import HEADER_REQUEST_ID, accept_request_id
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from ocr_worker.metrics import Metrics
 
-_ID: Final = re.compile(rb"[A-Za-z0-9._:+/=-]{1,128}")
-_TRACEPARENT: Final = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_TRACEPARENT: Final = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _HUNG_UP: Final = 499
 _QUIET: Final = frozenset({"health", "ready", "metrics"})
 
@@ -37,7 +35,7 @@ class Observed:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        current = _matching(scope, b"x-request-id", _ID) or uuid.uuid4().hex
+        current = accept_request_id(_header(scope, b"x-request-id"))
         request_id.set(current)
         name, value = HEADER_REQUEST_ID.lower().encode(), current.encode()
         status = _HUNG_UP
@@ -67,14 +65,11 @@ class Observed:
             "seconds": round(seconds, 4),
             "client": (scope.get("client") or ("",))[0],
         }
-        if (trace := _matching(scope, b"traceparent", _TRACEPARENT)) is not None:
+        if _TRACEPARENT.fullmatch(trace := _header(scope, b"traceparent")):
             fields["traceparent"] = trace
         logger.log(logging.DEBUG if route in _QUIET else logging.INFO, "request", extra={"fields": fields})
 
 
-def _matching(scope: Scope, name: bytes, pattern: re.Pattern[bytes]) -> str | None:
-    """Return the header `name` when it has the form of `pattern`; anything else is not passed on."""
-    for key, value in scope["headers"]:
-        if key == name and pattern.fullmatch(value):
-            return str(value, "ascii")
-    return None
+def _header(scope: Scope, name: bytes) -> str:
+    """Return the first header `name`, an empty text when there is none."""
+    return next((str(value, "latin-1") for key, value in scope["headers"] if key == name), "")

@@ -25,6 +25,8 @@ const errors: Record<ErrorCode, Words> = {
   missing_image: () => "Diese Datei ist leer. Wählen Sie eine mit Inhalt.",
   invalid_option: () => "Der Server hat eine der Einstellungen dieser Anfrage nicht angenommen.",
   option_not_supported: () => "Eine der Einstellungen dieser Anfrage bietet der Server nicht an.",
+  unknown_option: () => "Der Server kennt eine der Einstellungen dieser Anfrage nicht.",
+  repeated_option: () => "Eine der Einstellungen dieser Anfrage wurde mehrfach gesendet.",
   invalid_request: () =>
     "Der Server hat diese Anfrage nicht verstanden. Laden Sie die Seite neu und versuchen Sie es noch einmal.",
   not_authenticated: () => "Sie sind abgemeldet. Melden Sie sich an, um fortzufahren.",

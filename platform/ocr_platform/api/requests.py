@@ -6,13 +6,11 @@ The line holds the path without its query (a query may name a user's file), neve
 from __future__ import annotations
 
 import logging
-import re
 import time
-import uuid
 from typing import TYPE_CHECKING, Final
 
 from ocr_contract.logs import request_id
-from ocr_contract.wire import HEADER_REQUEST_ID
+from ocr_contract.wire import HEADER_REQUEST_ID, accept_request_id
 from ocr_platform.api import metrics
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 _logger = logging.getLogger("legible.access")
-_ACCEPTED: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 USER_KEY: Final = "legible.user"
 """Key of the WSGI environment under which the number of the user is kept for the log line."""
 
@@ -35,8 +32,7 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request."""
-        given = request.headers.get(HEADER_REQUEST_ID, "")
-        current = given if _ACCEPTED.fullmatch(given) else uuid.uuid4().hex
+        current = accept_request_id(request.headers.get(HEADER_REQUEST_ID, ""))
         reset = request_id.set(current)
         started = time.perf_counter()
         try:

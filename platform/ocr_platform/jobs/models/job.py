@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ocr_contract.wire import MAX_REQUEST_ID
 from ocr_platform.endpoints.models import Endpoint
 
 PRIORITY_RANGE: Final = (-100, 100)
@@ -54,7 +55,7 @@ class Job(models.Model):
     options = models.JSONField()
     tags = models.JSONField(default=list)
     batch = models.CharField(max_length=200, blank=True, default="")
-    request_id = models.CharField(max_length=100, blank=True, default="")
+    request_id = models.CharField(max_length=MAX_REQUEST_ID, blank=True, default="")
     document_pages = models.PositiveIntegerField(null=True, blank=True)
     pages_total = models.PositiveIntegerField(null=True, blank=True)
     pages_done = models.PositiveIntegerField(default=0)

@@ -15,6 +15,7 @@ from ocr_contract.settings import SettingsError
 
 try:
     from ocr_contract.logs import logging_config
+    from ocr_platform import gunicorn_errors
     from ocr_platform.config import PLATFORM
     from ocr_platform.jobs.api.spool import sweep
 except SettingsError as error:
@@ -26,6 +27,7 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
 shutil.rmtree(_metrics, ignore_errors=True)
 _metrics.mkdir(parents=True, mode=0o700, exist_ok=True)  # a mounted folder is emptied, but cannot be removed
 sweep()
+gunicorn_errors.install()
 
 bind = [f"{PLATFORM.web_host}:{PLATFORM.web_port}"]
 worker_class = "gthread"

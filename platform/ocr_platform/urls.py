@@ -33,10 +33,10 @@ urlpatterns = [
     re_path(r"^api(?:/|$)", errors.unknown_api_path),
     path("metrics", MetricsView.as_view()),
     path("admin/", admin.site.urls),
-    re_path(r"^(?!static/|assets/)", dashboard.index),
+    path("", include(dashboard.urlpatterns)),
 ]
 
 handler400 = errors.handler400
 handler403 = errors.handler403
-handler404 = errors.handler404
+handler404 = dashboard.handler404
 handler500 = errors.handler500

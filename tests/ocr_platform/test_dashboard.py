@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ocr_platform import dashboard
 from tests.support.web import RunningWeb, running_web
 
 SCRIPT = "console.log('dashboard');" * 100
@@ -30,7 +31,7 @@ def get(web: RunningWeb, path: str, **headers: str) -> httpx.Response:
     return httpx.get(web.url + path, headers=headers)
 
 
-@pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/5c9f/pages/3", "/sign-in?next=/jobs"])
+@pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/5c9f?page=3", "/sign-in?redirect=%2Fjobs"])
 def test_every_address_of_the_dashboard_gives_its_page_and_the_csrf_cookie(web: RunningWeb, path: str) -> None:
     response = get(web, path)
     assert "the dashboard" in response.text
@@ -39,6 +40,34 @@ def test_every_address_of_the_dashboard_gives_its_page_and_the_csrf_cookie(web: 
     assert "legible_csrf" in response.cookies
     unchanged = get(web, path, **{"if-none-match": response.headers["etag"]})
     assert unchanged.status_code == 304
+
+
+def test_web_knows_the_addresses_of_the_dashboards_router() -> None:
+    routes = re.findall(r'path: "(/[^"]*)"', (FRONTEND.parent / "src" / "app" / "router.tsx").read_text())
+    known = ["/" + re.sub(r"<str:\w+>", "$", address) for address in dashboard.ADDRESSES]
+    assert sorted(re.sub(r"\$\w+", "$", route) for route in routes) == sorted(known)
+
+
+@pytest.mark.parametrize("path", ["/jobs/", "/jobs/5c9f/pages/3", "/nothing", "/wp-login.php", "//jobs", "/apis"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"])
+def test_an_unknown_address_is_not_found_for_every_method(web: RunningWeb, method: str, path: str) -> None:
+    response = httpx.request(method, web.url + path)
+    assert (response.status_code, response.headers["content-type"]) == (404, "text/plain; charset=utf-8")
+
+
+def test_a_browser_that_opens_an_unknown_address_gets_the_dashboard_to_say_so(web: RunningWeb) -> None:
+    response = get(web, "/nothing", accept="text/html,*/*;q=0.8")
+    assert (response.status_code, response.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "the dashboard" in response.text
+    assert get(web, "/nothing.js", accept="text/html").headers["content-type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize("path", ["/api/nothing", "//api/v1/jobs", "///api", "/api//v1/jobs", "//api/v1/../v1/me"])
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_an_unknown_address_of_the_api_is_a_problem(web: RunningWeb, method: str, path: str) -> None:
+    response = httpx.request(method, web.url + path, headers={"accept": "text/html"})
+    assert (response.status_code, response.headers["content-type"]) == (404, "application/problem+json")
+    assert response.json()["code"] == "not_found"
 
 
 def test_files_with_a_hash_in_their_name_are_kept_for_good(web: RunningWeb) -> None:

@@ -168,6 +168,31 @@ def test_log_lines_are_json_and_hold_no_secret(web: RunningWeb, key: str, client
         assert secret not in web.log
 
 
+@pytest.mark.parametrize(
+    ("head", "status", "code"),
+    [
+        (b"nonsense", 400, "invalid_request"),
+        (b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Bad\x00: 1", 400, "invalid_request"),
+        (b"GET /api/v1/jobs?tag=" + b"x" * 9000 + b" HTTP/1.1\r\nHost: localhost", 414, "address_too_long"),
+        (b"GET /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"x" * 9000, 431, "headers_too_large"),
+        (b"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nExpect: a-miracle", 417, "expectation_failed"),
+        (
+            b"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: br, chunked",
+            501,
+            "transfer_encoding_not_supported",
+        ),
+    ],
+)
+def test_what_gunicorn_refuses_is_a_problem_too(web: RunningWeb, head: bytes, status: int, code: str) -> None:
+    with socket.create_connection(("127.0.0.1", web.port), timeout=20) as connection:
+        connection.sendall(head + b"\r\n\r\n")
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        problem = json.loads(answer.read())
+    assert (answer.status, answer.headers["Content-Type"]) == (status, "application/problem+json")
+    assert (problem["status"], problem["code"], problem["request_id"]) == (status, code, answer.headers["X-Request-ID"])
+
+
 def test_what_gunicorn_refuses_is_logged_as_json_too(web: RunningWeb) -> None:
     assert raw(web, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Bad\x00: 1").startswith(b"400 ")
     wait_until(lambda: any(line["logger"] == "gunicorn.error" for line in web.log_lines()), seconds=10)

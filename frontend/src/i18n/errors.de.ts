@@ -63,6 +63,14 @@ const errors: Record<ErrorCode, Words> = {
   all_pages_failed: () => "Keine der Seiten konnte gelesen werden. Öffnen Sie das Dokument, um zu sehen, warum.",
   rate_limited: (facts) => `Das war viel auf einmal. ${again(facts)}`,
   too_many_jobs: (facts) => `Zu viele Ihrer Dokumente warten darauf, gelesen zu werden. ${again(facts)}`,
+  address_too_long: () =>
+    "Die Adresse dieser Anfrage ist zu lang. Wählen Sie weniger Dokumente aus, oder suchen Sie nach weniger.",
+  expectation_failed: () =>
+    "Der Server hat diese Anfrage nicht verstanden. Laden Sie die Seite neu und versuchen Sie es noch einmal.",
+  headers_too_large: () =>
+    "Der Browser hat mit dieser Anfrage zu viel gesendet. Löschen Sie die Cookies dieser Seite und melden Sie sich neu an.",
+  transfer_encoding_not_supported: () =>
+    "Der Server hat diese Anfrage nicht verstanden. Laden Sie die Seite neu und versuchen Sie es noch einmal.",
   internal_error: () =>
     "Auf dem Server ging etwas schief. Versuchen Sie es noch einmal; bleibt es dabei, sagen Sie es dem Betreiber.",
   queue_full: (facts) => `Alle Leser sind beschäftigt. ${again(facts)}`,

@@ -62,6 +62,11 @@ export const errors = {
     "like your user name.",
   version_conflict: () => "Somebody else changed this page meanwhile. Look at their version, then save yours again.",
   too_many_jobs: (facts) => `Too many of your documents are waiting to be read. ${again(facts)}`,
+  address_too_long: () => "The address of this request is too long. Select fewer documents, or search for less.",
+  expectation_failed: () => "The server did not understand this request. Reload the page and try again.",
+  headers_too_large: () =>
+    "The browser sent too much with this request. Delete the cookies of this site, then sign in again.",
+  transfer_encoding_not_supported: () => "The server did not understand this request. Reload the page and try again.",
   internal_error: () =>
     "Something went wrong on the server. Try again; if it stays, tell whoever runs this installation.",
   queue_full: (facts) => `All readers are busy. ${again(facts)}`,

@@ -7,6 +7,7 @@ before a view sees them, and for bugs. It must not decide what is an error.
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _logger = logging.getLogger(__name__)
-API_PREFIX: Final = "/api/"
+_API: Final = re.compile(r"/+api(?:/|$)")
 RETRY_SECONDS: Final = 5
 AUTHENTICATE: Final = 'Bearer realm="Legible"'
 """Value of `WWW-Authenticate` on every 401."""
@@ -184,9 +185,14 @@ def handler500(request: HttpRequest) -> HttpResponse:
     )
 
 
+def is_api(path: str) -> bool:
+    """Tell whether a caller of `path` means the API, however many slashes it begins with."""
+    return _API.match(path) is not None
+
+
 def answer(request: HttpRequest, error: OcrError) -> HttpResponse:
     """Return the answer that says `error`: a problem to programs, plain text where a person reads it."""
-    if request.path.startswith(API_PREFIX) or request.path in {"/readyz", "/metrics"}:
+    if is_api(request.path) or request.path in {"/readyz", "/metrics"}:
         return problem_response(error)
     text = f"{error.kind.title}\n\n{error.detail}\n{error.hint or ''}\n\nrequest {request_id.get()}\n"
     response = HttpResponse(text, status=error.kind.status, content_type="text/plain; charset=utf-8")

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
         ("GET", "/api/", 404, "not_found"),
         ("GET", "/api/v2/jobs", 404, "not_found"),
         ("POST", "/api/v1/nothing", 404, "not_found"),
+        ("GET", "/api//v1/jobs", 404, "not_found"),
         ("GET", "/api/v1/jobs/", 404, "not_found"),
         ("GET", "/api/v1/jobs/not-a-uuid", 404, "not_found"),
         ("PUT", "/api/v1/jobs", 405, "method_not_allowed"),

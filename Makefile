@@ -67,10 +67,10 @@ images: ## Build the images of platform, worker and operator with podman, and pr
 
 cluster: ## Start a Kubernetes cluster with two nodes on this machine, as root, and leave it running
 	@tools/setup.sh cluster
-	@$(python) -m tests.cluster.nodes up
+	@$(python) -m tests.cluster.harness.nodes up
 
 cluster-down: ## End the cluster that `make cluster` started
-	@$(python) -m tests.cluster.nodes down
+	@$(python) -m tests.cluster.harness.nodes down
 
 cluster-test: ## Run the tests that need the images and a cluster with nodes, as root
 	@tools/setup.sh cluster

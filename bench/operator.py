@@ -18,11 +18,11 @@ import psutil
 from bench.load import percentile
 from ocr_contract import crd
 from ocr_operator.schema.definition import definition
-from tests.cluster.access import Cluster
-from tests.cluster.binaries import binaries
-from tests.cluster.controlplane import ControlPlane
-from tests.cluster.endpoints import endpoint
-from tests.cluster.operating import Operator
+from tests.cluster.harness.binaries import binaries
+from tests.cluster.harness.client import Cluster
+from tests.cluster.harness.control_plane import ControlPlane
+from tests.cluster.harness.endpoints import endpoint
+from tests.cluster.harness.operator_process import Operator
 from tests.support.waiting import wait_until
 
 if TYPE_CHECKING:

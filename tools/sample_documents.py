@@ -7,7 +7,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from tests import drawing
+from tests.sample_documents import SENTENCES, draw_page, draw_pdf, encode
 
 _SIZE: Final = (1240, 1754)
 
@@ -74,17 +74,17 @@ def _worn(page: Image.Image) -> Image.Image:
 
 def samples() -> dict[str, bytes]:
     """Return the documents by name, in the order in which they are sent."""
-    minutes = [[f"Harbour board, minutes of meeting {number}", "", *drawing.SENTENCES] for number in range(1, 7)]
+    minutes = [[f"Harbour board, minutes of meeting {number}", "", *SENTENCES] for number in range(1, 7)]
     photo = Image.new("RGB", (1100, 1400), (232, 226, 214))
-    photo.paste(drawing.draw_page(("Berth seven", "North quay", "Paid until Michaelmas"), size=(900, 420)), (100, 300))
+    photo.paste(draw_page(("Berth seven", "North quay", "Paid until Michaelmas"), size=(900, 420)), (100, 300))
     return {
-        "insurance policy.pdf": drawing.draw_pdf(password="sealed"),  # noqa: S106 - not a secret
-        "berth receipt.jpg": drawing.encode(photo, "JPEG", quality=88),
-        "harbour board minutes.pdf": drawing.draw_pdf(minutes),
-        "invoice 20417.png": drawing.encode(_letter(), "PNG"),
+        "insurance policy.pdf": draw_pdf(password="sealed"),  # noqa: S106 - not a secret
+        "berth receipt.jpg": encode(photo, "JPEG", quality=88),
+        "harbour board minutes.pdf": draw_pdf(minutes),
+        "invoice 20417.png": encode(_letter(), "PNG"),
     }
 
 
 def log_of_the_year() -> bytes:
     """Return a document that takes a while: forty pages."""
-    return drawing.draw_pdf([[f"Day {day}", *drawing.SENTENCES] for day in range(1, 41)])
+    return draw_pdf([[f"Day {day}", *SENTENCES] for day in range(1, 41)])

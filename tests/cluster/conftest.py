@@ -9,12 +9,12 @@ import yaml
 from kubernetes.dynamic.exceptions import NotFoundError
 
 from ocr_contract import crd
-from tests.cluster.access import Cluster
-from tests.cluster.binaries import binaries
-from tests.cluster.controlplane import ControlPlane
-from tests.cluster.endpoints import endpoint
-from tests.cluster.operating import Operator
-from tests.cluster.seeing import Seen
+from tests.cluster.harness.assertions import Seen
+from tests.cluster.harness.binaries import binaries
+from tests.cluster.harness.client import Cluster
+from tests.cluster.harness.control_plane import ControlPlane
+from tests.cluster.harness.endpoints import endpoint
+from tests.cluster.harness.operator_process import Operator
 
 CHART = Path(__file__).resolve().parents[2] / "charts/legible-crds/templates/ocrendpoints.yaml"
 

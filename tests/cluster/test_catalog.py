@@ -13,12 +13,12 @@ import pytest
 import yaml
 
 from ocr_contract import crd
-from tests.cluster.access import Cluster
-from tests.cluster.cataloguing import RULES, USER, Catalog, running_catalog
-from tests.cluster.controlplane import ControlPlane
-from tests.cluster.endpoints import endpoint
-from tests.cluster.seeing import Seen
-from tests.e2e.cable import cable_to
+from tests.cluster.harness.assertions import Seen
+from tests.cluster.harness.catalog_process import RULES, USER, Catalog, running_catalog
+from tests.cluster.harness.client import Cluster
+from tests.cluster.harness.control_plane import ControlPlane
+from tests.cluster.harness.endpoints import endpoint
+from tests.support.flaky_proxy import flaky_proxy_to
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.usefixtures("definitions")
@@ -95,15 +95,15 @@ def test_watch_that_is_cut_without_a_word(
     control_plane: ControlPlane, cluster: Cluster, namespace: str, tmp_path: Path
 ) -> None:
     port = int(control_plane.address.rpartition(":")[2])
-    with cable_to(port) as cable:
-        cabled = int(cable.url.rpartition(":")[2])
+    with flaky_proxy_to(port) as proxy:
+        cabled = int(proxy.url.rpartition(":")[2])
         with running_catalog(control_plane, cluster, tmp_path, port=cabled, CATALOG_WATCH_SECONDS="1") as catalog:
             cluster.apply(endpoint(f"a-{namespace}", namespace))
             is_there(catalog, f"a-{namespace}")
-            cable.hush()
+            proxy.freeze()
             cluster.apply(endpoint(f"b-{namespace}", namespace))
             wait_until(lambda: catalog.row(f"b-{namespace}"), seconds=20)
-            cable.cut()
+            proxy.cut()
             wait_until(lambda: catalog.read("/healthz")[0] == 503, seconds=45)
             assert "The watch is dead." in catalog.read("/healthz")[1]
 

@@ -11,9 +11,9 @@ import yaml
 from ocr_contract import crd
 from tests.charts.cases import CASES, EXTERNAL, S3
 from tests.charts.helm import NAMESPACE, OURS, merged, render
-from tests.cluster.access import Cluster, Manifest
-from tests.cluster.controlplane import ControlPlane
-from tests.cluster.installing import CHART, CRDS, Helm
+from tests.cluster.harness.client import Cluster, Manifest
+from tests.cluster.harness.control_plane import ControlPlane
+from tests.cluster.harness.helm import CHART, CRDS, Helm
 from tests.support.waiting import wait_until
 
 RELEASE = "papers"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.access import Cluster
-from tests.cluster.binaries import PROGRAMS, binaries
-from tests.cluster.controlplane import ControlPlane, remove_leftovers
+from tests.cluster.harness.binaries import PROGRAMS, binaries
+from tests.cluster.harness.client import Cluster
+from tests.cluster.harness.control_plane import ControlPlane, remove_leftovers
 from tests.support.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,8 +50,8 @@ def test_kubeconfig_of_the_caller_is_never_used(control_plane: ControlPlane, mon
 def test_what_a_killed_run_left_behind_is_ended_and_removed(control_plane: ControlPlane) -> None:
     program = (
         "import signal, sys\n"
-        "from tests.cluster.binaries import binaries\n"
-        "from tests.cluster.controlplane import ControlPlane\n"
+        "from tests.cluster.harness.binaries import binaries\n"
+        "from tests.cluster.harness.control_plane import ControlPlane\n"
         "plane = ControlPlane(binaries(print))\n"
         "plane.start()\n"
         "print(plane.root, flush=True)\n"

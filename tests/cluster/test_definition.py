@@ -7,8 +7,8 @@ from kubernetes.dynamic.exceptions import DynamicApiError
 
 from ocr_contract import crd
 from ocr_contract.variables import VARIABLES
-from tests.cluster.access import Cluster
-from tests.cluster.endpoints import endpoint
+from tests.cluster.harness.client import Cluster
+from tests.cluster.harness.endpoints import endpoint
 
 GOOD: dict[str, dict[str, Any]] = {
     "nothing": {},

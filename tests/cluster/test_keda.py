@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from tests.cluster.access import Cluster
-from tests.cluster.binaries import KEDA, built
-from tests.cluster.controlplane import ControlPlane
-from tests.cluster.kedas import running_keda
-from tests.cluster.operating import PLATFORM_KEY, ROOT, Operator
-from tests.cluster.seeing import Seen
-from tests.drawing import draw_page, encode
-from tests.support.ending import end
+from tests.cluster.harness.assertions import Seen
+from tests.cluster.harness.binaries import KEDA, built
+from tests.cluster.harness.client import Cluster
+from tests.cluster.harness.control_plane import ControlPlane
+from tests.cluster.harness.keda_process import running_keda
+from tests.cluster.harness.operator_process import PLATFORM_KEY, ROOT, Operator
+from tests.sample_documents import draw_page, encode
 from tests.support.ports import free_port
+from tests.support.processes import end
 from tests.support.waiting import wait_until
 from tests.support.web import RunningWeb, running_web
 

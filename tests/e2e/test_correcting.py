@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests import drawing
+from tests.sample_documents import draw_pdf
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.postgres
@@ -19,7 +19,7 @@ PAGES = [["Harbour dues for May", "Berth seven"], ["Second page"]]
 def visitor(visit, request):
     visitor = visit(width=getattr(request, "param", 1280))
     name = f"correcting {next(_numbers)}.pdf"
-    visitor.submit(name, drawing.draw_pdf(PAGES))
+    visitor.submit(name, draw_pdf(PAGES))
     visitor.open(name)
     if visitor.page.viewport_size["width"] > 800:
         distrust_all(visitor)

@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests import drawing
 from tests.e2e.visitor import READ_MS
 from tests.ocr_formats import reading_pdf
+from tests.sample_documents import SENTENCES, draw_page, draw_pdf, encode, encode_pages
 from tests.support.waiting import wait_until
 
 LINES = ("Harbour dues for the month of May", "Berth seven, north quay", "Payable in advance")
@@ -17,7 +17,7 @@ LINES = ("Harbour dues for the month of May", "Berth seven, north quay", "Payabl
 
 @pytest.fixture(scope="module")
 def three_pages():
-    return drawing.draw_pdf([[f"Chapter {number}", "Text of this chapter"] for number in ("one", "two", "three")])
+    return draw_pdf([[f"Chapter {number}", "Text of this chapter"] for number in ("one", "two", "three")])
 
 
 _numbers = itertools.count(1)
@@ -26,7 +26,7 @@ _numbers = itertools.count(1)
 def open_image(visit, name=None):
     visitor = visit()
     name = name or f"harbour {next(_numbers)}.png"
-    visitor.submit(name, drawing.encode(drawing.draw_page(LINES), "PNG"))
+    visitor.submit(name, encode(draw_page(LINES), "PNG"))
     visitor.open(name)
     expect(word(visitor, "Harbour")).to_be_visible()
     return visitor
@@ -132,9 +132,9 @@ def test_the_text_is_read_word_by_word_from_the_keyboard(visit):
 
 def test_a_page_that_lies_on_its_head_is_shown_upright(visit):
     visitor = visit()
-    lines = [*LINES, *drawing.SENTENCES, *LINES, *drawing.SENTENCES]
-    image = drawing.draw_page(lines, size=(1000, 1100)).rotate(180)
-    visitor.submit("on its head.png", drawing.encode(image, "PNG"))
+    lines = [*LINES, *SENTENCES, *LINES, *SENTENCES]
+    image = draw_page(lines, size=(1000, 1100)).rotate(180)
+    visitor.submit("on its head.png", encode(image, "PNG"))
     visitor.open("on its head.png")
     picture = visitor.page.get_by_role("img", name=re.compile("as scanned"))
     expect(picture).to_have_attribute("style", re.compile(r"rotate\(180deg\)"))
@@ -186,7 +186,7 @@ def test_a_long_document_is_leafed_through_by_its_thumbnails(visit):
     visitor = visit()
     page = visitor.page
     visitor.go_to_list()
-    visitor.pick("long.pdf", drawing.draw_pdf([[f"Leaf {number}"] for number in range(1, 31)]))
+    visitor.pick("long.pdf", draw_pdf([[f"Leaf {number}"] for number in range(1, 31)]))
     visitor.open("long.pdf")
     rail = page.get_by_role("navigation", name="Pages")
     scan = page.get_by_role("region", name="Scan", exact=True)
@@ -214,8 +214,8 @@ def test_a_long_document_is_leafed_through_by_its_thumbnails(visit):
 
 def test_one_page_that_cannot_be_read_does_not_fail_the_others(visit):
     visitor = visit()
-    good = drawing.draw_page(LINES)
-    visitor.submit("one bad.tif", drawing.encode_pages([good, good.resize((21_000, 10))], "TIFF"), "Done in part")
+    good = draw_page(LINES)
+    visitor.submit("one bad.tif", encode_pages([good, good.resize((21_000, 10))], "TIFF"), "Done in part")
     expect(visitor.row("one bad.tif")).to_contain_text("1 page could not be read")
     visitor.open("one bad.tif")
     expect(visitor.page.locator("[data-words]")).to_contain_text("Berth seven")
@@ -266,7 +266,7 @@ def test_the_text_is_copied(visit):
 
 def test_a_page_without_text_says_so(visit):
     visitor = visit()
-    visitor.submit("blank.png", drawing.encode(drawing.draw_page([]), "PNG"))
+    visitor.submit("blank.png", encode(draw_page([]), "PNG"))
     visitor.open("blank.png")
     expect(visitor.page.get_by_text("No text was found on this page.")).to_be_visible()
 

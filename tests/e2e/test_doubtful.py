@@ -6,8 +6,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests import drawing
 from tests.e2e.conftest import FRONTEND
+from tests.sample_documents import draw_pdf
 
 SAMPLE = FRONTEND / "src/features/upload/samples/letter.en.jpg"
 _numbers = itertools.count(1)
@@ -19,7 +19,7 @@ def visitor(visit):
     visitor.go_to_list()
     pages = [["Harbour dues for May", "Berth seven"], ["Second page of dues"]]
     name = f"doubtful {next(_numbers)}.pdf"
-    visitor.submit(name, drawing.draw_pdf(pages))
+    visitor.submit(name, draw_pdf(pages))
     visitor.open(name)
     expect(visitor.page.locator("[data-word]").first).to_be_visible()
     return visitor

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests import drawing
+from tests.sample_documents import draw_pdf
 
 pytestmark = pytest.mark.postgres
 
@@ -24,7 +24,7 @@ def visitor(visit, request):
     width, scheme = getattr(request, "param", (1280, "light"))
     visitor = visit(width=width, scheme=scheme)
     visitor.name = f"harbour {next(_numbers)}.pdf"
-    visitor.submit(visitor.name, drawing.draw_pdf(_PAGES))
+    visitor.submit(visitor.name, draw_pdf(_PAGES))
     visitor.open(visitor.name)
     expect(visitor.page.get_by_role("img", name="as scanned")).to_be_visible()
     return visitor

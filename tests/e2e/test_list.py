@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests import drawing
 from tests.e2e.visitor import Visitor
+from tests.sample_documents import draw_page, encode
 from tests.support.waiting import wait_until
 from tests.support.web import ROOT, RunningWeb, running_web
 
@@ -248,7 +248,7 @@ def test_what_comes_moves_nothing_that_is_being_looked_at(open_list):
     looked_at = visitor.row("Überweisung 001092.pdf")
     expect(looked_at).to_have_attribute("aria-posinset", "109")
     place = looked_at.bounding_box()["y"]
-    paper = drawing.encode(drawing.draw_page(["Comes later"]), "PNG")
+    paper = encode(draw_page(["Comes later"]), "PNG")
     page.evaluate(_FOLLOW, "Überweisung 001092.pdf")
     for window, name, number in ((visitor, "from here.png", "110"), (elsewhere, "from elsewhere.png", "111")):
         window.pick(name, paper)

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests import drawing
+from tests.sample_documents import draw_page, encode
 
 _numbers = itertools.count(1)
 
@@ -23,7 +23,7 @@ def visitor(visit, names):
     visitor = visit()
     visitor.expect_complaint("ERR_INTERNET_DISCONNECTED|ProblemError: offline|preload (CSS|assets)")
     for name in names:
-        visitor.submit(name, drawing.encode(drawing.draw_page([f"Read {name[:-4]}"]), "PNG"))
+        visitor.submit(name, encode(draw_page([f"Read {name[:-4]}"]), "PNG"))
     return visitor
 
 

@@ -3,13 +3,13 @@
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests import drawing
+from tests.sample_documents import draw_page, encode, encode_pages
 
 
 def test_what_was_not_read_in_full_quality_is_said_in_the_readers_language(visit):
     visitor = visit()
-    two = [drawing.draw_page(["Berth seven, north quay"]), drawing.draw_page(["Never read"])]
-    visitor.submit("two in one.png", drawing.encode_pages(two, "PNG"))
+    two = [draw_page(["Berth seven, north quay"]), draw_page(["Never read"])]
+    visitor.submit("two in one.png", encode_pages(two, "PNG"))
     visitor.open("two in one.png")
     warning = visitor.page.get_by_role("alert", name="Not read in full quality")
     expect(warning).to_contain_text("The file holds 1 more image; only the main one is read.")
@@ -24,7 +24,7 @@ def test_what_was_not_read_in_full_quality_is_said_in_the_readers_language(visit
 def test_a_picture_without_words_says_what_was_left_out(visit):
     visitor = visit()
     picture = Image.effect_mandelbrot((600, 400), (-2, -1.5, 1, 1.5), 50)
-    visitor.submit("picture.png", drawing.encode(picture, "PNG"))
+    visitor.submit("picture.png", encode(picture, "PNG"))
     visitor.open("picture.png")
     expect(visitor.page.get_by_text("No text was found on this page.")).to_be_visible()
     expect(visitor.page.get_by_role("alert")).to_contain_text("could not be read and was left out")

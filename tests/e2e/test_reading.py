@@ -6,8 +6,8 @@ import pytest
 from PIL import ExifTags, Image
 from playwright.sync_api import expect
 
-from tests import drawing
 from tests.e2e.visitor import READ_MS
+from tests.sample_documents import draw_page, draw_pdf, encode
 
 LINES = ("Harbour dues for the month of May", "Berth seven, north quay", "Payable in advance")
 
@@ -16,7 +16,7 @@ def test_pages_are_readable_while_others_are_still_read(visit):
     visitor = visit()
     visitor.go_to_list()
     with visitor.stack.worker_paused():
-        visitor.pick("as it comes.pdf", drawing.draw_pdf([[f"Part {number}"] for number in ("one", "two", "three")]))
+        visitor.pick("as it comes.pdf", draw_pdf([[f"Part {number}"] for number in ("one", "two", "three")]))
         visitor.open("as it comes.pdf")
         expect(visitor.page.get_by_role("progressbar")).to_be_visible()
         expect(visitor.page.get_by_text(re.compile("waits for its turn|is being opened"))).to_be_visible()
@@ -37,10 +37,10 @@ def test_a_picture_is_looked_at_while_it_is_being_read(visit):
     """It is upright, as large as it will be when it was read, and can be zoomed meanwhile."""
     visitor = visit()
     visitor.go_to_list()
-    upright = drawing.draw_page(LINES, size=(900, 600))
+    upright = draw_page(LINES, size=(900, 600))
     lying = Image.Exif()
     lying[ExifTags.Base.Orientation] = 6  # To be turned by a quarter clockwise.
-    content = drawing.encode(upright.transpose(Image.Transpose.ROTATE_90), "JPEG", exif=lying)
+    content = encode(upright.transpose(Image.Transpose.ROTATE_90), "JPEG", exif=lying)
     with visitor.stack.worker_paused():
         visitor.pick("soon.jpg", content)
         visitor.open("soon.jpg")
@@ -70,7 +70,7 @@ def test_a_document_that_was_read_before_its_upload_was_answered_is_told_as_done
     page = visitor.page
     held = []
     page.route("**/api/v1/jobs", lambda route: held.append((route, route.fetch())))  # Only uploads: polls have a query.
-    visitor.pick("late answer.png", drawing.encode(drawing.draw_page(["Read before it was answered"]), "PNG"))
+    visitor.pick("late answer.png", encode(draw_page(["Read before it was answered"]), "PNG"))
     expect(page.locator("[data-state=succeeded]", has_text="late answer.png")).to_be_visible(timeout=READ_MS)
     [(route, response)] = held
     route.fulfill(response=response)

@@ -6,8 +6,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests import drawing
 from tests.e2e.visitor import READ_MS
+from tests.sample_documents import draw_page, encode, encode_pages
 
 pytestmark = pytest.mark.postgres
 
@@ -18,9 +18,9 @@ _numbers = itertools.count(1)
 def visitor(visit, request):
     """Somebody with a document of which one page cannot be read, however often one tries."""
     visitor = visit(width=getattr(request, "param", 1280))
-    good = drawing.draw_page()
+    good = draw_page()
     visitor.name = f"one bad {next(_numbers)}.tif"
-    content = drawing.encode_pages([good, good.resize((21_000, 10))], "TIFF")
+    content = encode_pages([good, good.resize((21_000, 10))], "TIFF")
     visitor.submit(visitor.name, content, "Done in part")
     return visitor
 
@@ -83,7 +83,7 @@ def test_nothing_is_done_where_nobody_else_could_read_a_document_that_waits(visi
     page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/retry") else None)
     visitor.go_to_list()
     with stack.worker_killed():
-        visitor.pick("left alone.png", drawing.encode(drawing.draw_page(["Left alone"]), "PNG"))
+        visitor.pick("left alone.png", encode(draw_page(["Left alone"]), "PNG"))
         expect(visitor.row("left alone.png")).to_contain_text("cannot be reached", timeout=READ_MS)
         page.get_by_role("button", name="More for left alone.png").click()
         expect(page.get_by_role("menuitem", name="Read with another endpoint…")).to_be_visible()

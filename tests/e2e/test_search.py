@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests import drawing
+from tests.sample_documents import draw_pdf
 
 pytestmark = pytest.mark.postgres
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.postgres
 def test_a_sentence_is_found_again_by_keyboard(visit, width, scheme):
     visitor = visit(width=width, scheme=scheme)
     name = f"quayside {width}.pdf"
-    visitor.submit(name, drawing.draw_pdf([["Nothing of interest"], ["Lanterns on the quayside at dusk"]]))
+    visitor.submit(name, draw_pdf([["Nothing of interest"], ["Lanterns on the quayside at dusk"]]))
     page = visitor.page
     page.keyboard.press("/")
     field = page.get_by_role("searchbox", name="Words to look for")

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from tests import drawing
+from tests.sample_documents import draw_page, draw_pdf, encode
 
 pytestmark = pytest.mark.postgres
 
@@ -19,7 +19,8 @@ def visitor(visit):
     visitor.go_to_list()
     for number, name in enumerate(NAMES):
         visitor.pick(
-            name, drawing.encode(drawing.draw_page(lines=(f"Letter number {number}", "with some words")), "PNG")
+            name,
+            encode(draw_page(lines=(f"Letter number {number}", "with some words")), "PNG"),
         )
         visitor.wait_for(name)  # One after the other, so that their order is known.
     yield visitor
@@ -52,7 +53,7 @@ def test_a_range_is_chosen_with_shift_stays_in_the_address_and_is_downloaded(vis
 
 def test_an_archive_says_what_it_does_not_hold(visitor):
     page = visitor.page
-    visitor.pick("sealed choice.pdf", drawing.draw_pdf(password="secret"))
+    visitor.pick("sealed choice.pdf", draw_pdf(password="secret"))
     visitor.wait_for("sealed choice.pdf", "Failed")
     box(visitor, "sealed choice.pdf").click()
     box(visitor, "third choice.png").click()

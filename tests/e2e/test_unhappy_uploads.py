@@ -6,9 +6,9 @@ import signal
 import pytest
 from playwright.sync_api import expect
 
-from tests import drawing
-from tests.e2e.cable import CUT, cable_to
 from tests.e2e.visitor import READ_MS
+from tests.sample_documents import draw_page, draw_pdf, encode
+from tests.support.flaky_proxy import CUT, flaky_proxy_to
 from tests.support.waiting import wait_until
 
 
@@ -22,11 +22,11 @@ def test_leaving_with_an_upload_under_way_asks_first(visit, stack):
         asked.append(dialog.type)
         dialog.dismiss()
 
-    with cable_to(stack.web.port) as cable:
-        page.goto(f"{cable.url}/jobs")
+    with flaky_proxy_to(stack.web.port) as proxy:
+        page.goto(f"{proxy.url}/jobs")
         visitor.wait_for_list()
-        cable.upward = 50_000
-        visitor.pick("unfinished.png", drawing.encode(drawing.draw_page(size=(2000, 2000)), "BMP")[:1_900_000])
+        proxy.upward = 50_000
+        visitor.pick("unfinished.png", encode(draw_page(size=(2000, 2000)), "BMP")[:1_900_000])
         expect(visitor.row("unfinished.png")).to_contain_text("Sending")
         page.on("dialog", stay)
         page.close(run_before_unload=True)
@@ -44,7 +44,7 @@ def test_a_folder_that_is_dropped_is_read_file_by_file(visit, tmp_path):
     folder = tmp_path / "scans"
     folder.mkdir()
     for number in range(1, 4):
-        content = drawing.encode(drawing.draw_page([f"Sheet {number} of the folder"]), "PNG")
+        content = encode(draw_page([f"Sheet {number} of the folder"]), "PNG")
         (folder / f"sheet {number}.png").write_bytes(content)
     (folder / ".hidden").write_bytes(b"not for reading")
     session = page.context.new_cdp_session(page)
@@ -63,7 +63,7 @@ def test_a_worker_whose_page_process_dies_reads_on(visit, stack):
     visitor = visit()
     visitor.go_to_list()
     with stack.worker_paused():
-        visitor.pick("survives.pdf", drawing.draw_pdf([[f"Page {number} survives"] for number in range(1, 7)]))
+        visitor.pick("survives.pdf", draw_pdf([[f"Page {number} survives"] for number in range(1, 7)]))
         expect(visitor.page.get_by_role("link", name="survives.pdf")).to_be_visible()
     # One of them: what ends two processes is told as a page that nothing can read.
     wait_until(stack.worker.page_children, seconds=20)[0].send_signal(signal.SIGKILL)
@@ -76,7 +76,7 @@ def test_a_worker_that_is_killed_is_missed_in_words_and_when_it_is_back_all_is_r
     page = visitor.page
     lines = [f"Page {number} outlives the worker" for number in range(1, 25)]
     visitor.go_to_list()
-    visitor.pick("outlives.pdf", drawing.draw_pdf([[line] for line in lines]))
+    visitor.pick("outlives.pdf", draw_pdf([[line] for line in lines]))
     visitor.open("outlives.pdf")
     expect(page.locator("[data-words]")).to_contain_text(lines[0], timeout=READ_MS)
     with stack.worker_killed():
@@ -103,7 +103,7 @@ def test_the_list_says_why_a_document_waits_and_moves_nothing_for_it(visit, stac
     row, why = visitor.row(name), "The workers of the endpoint default cannot be reached"
     visitor.go_to_list()
     with stack.worker_killed():
-        visitor.pick(name, drawing.encode(drawing.draw_page([f"Waits at {width}"]), "PNG"))
+        visitor.pick(name, encode(draw_page([f"Waits at {width}"]), "PNG"))
         expect(visitor.page.get_by_role("link", name=name)).to_be_visible()
         before = row.bounding_box()
         expect(row.get_by_text(why)).to_be_visible(timeout=READ_MS)

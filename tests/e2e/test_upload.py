@@ -6,15 +6,15 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests import drawing
-from tests.e2e.cable import CUT, cable_to
 from tests.e2e.conftest import MOST_BYTES
 from tests.e2e.visitor import READ_MS
+from tests.sample_documents import SENTENCES, draw_page, draw_pdf, encode
+from tests.support.flaky_proxy import CUT, flaky_proxy_to
 from tests.support.waiting import wait_until
 
 
 def page_of(*lines):
-    return drawing.encode(drawing.draw_page(lines or drawing.SENTENCES), "PNG")
+    return encode(draw_page(lines or SENTENCES), "PNG")
 
 
 @pytest.mark.postgres
@@ -52,7 +52,7 @@ def test_progress_is_told_by_page_and_never_goes_back(visit):
     visitor = visit()
     visitor.go_to_list()
     with visitor.stack.worker_paused():
-        visitor.pick("twelve pages.pdf", drawing.draw_pdf([[f"This is page {number}"] for number in range(1, 13)]))
+        visitor.pick("twelve pages.pdf", draw_pdf([[f"This is page {number}"] for number in range(1, 13)]))
         bar = visitor.row("twelve pages.pdf").get_by_role("progressbar")
         expect(bar).to_have_attribute("aria-valuetext", re.compile("Waiting|Being opened"), timeout=READ_MS)
         visitor.page.evaluate(_WATCH_BAR)
@@ -98,60 +98,60 @@ def test_what_is_too_large_or_empty_is_refused_with_its_size_and_the_limit(visit
 
 def test_a_document_that_cannot_be_opened_says_why(visit):
     visitor = visit()
-    visitor.submit("locked.pdf", drawing.draw_pdf(password="secret"), state="Failed")
+    visitor.submit("locked.pdf", draw_pdf(password="secret"), state="Failed")
     expect(visitor.row("locked.pdf")).to_contain_text("protected by a password")
 
 
 @pytest.fixture
-def cable(stack):
-    with cable_to(stack.web.port) as laid:
+def proxy(stack):
+    with flaky_proxy_to(stack.web.port) as laid:
         yield laid
 
 
 @pytest.fixture
-def far_visitor(visit, cable):
-    """A visitor at the other end of the cable, in front of the list."""
+def far_visitor(visit, proxy):
+    """A visitor at the other end of the proxy, in front of the list."""
     visitor = visit()
     visitor.expect_complaint(f"ERR_INTERNET_DISCONNECTED|{CUT}")
-    visitor.page.goto(f"{cable.url}/jobs")
+    visitor.page.goto(f"{proxy.url}/jobs")
     visitor.wait_for_list()
     return visitor
 
 
 def noisy_page():
     """A page of some 1.6 MB: noise does not compress."""
-    page = drawing.draw_page(["Sent in two goes"], size=(1300, 1400))
+    page = draw_page(["Sent in two goes"], size=(1300, 1400))
     page.paste(Image.effect_noise((1300, 1200), 60), (0, 200))
-    return drawing.encode(page, "PNG")
+    return encode(page, "PNG")
 
 
 @pytest.mark.postgres
-def test_an_upload_that_loses_its_connection_goes_on_when_it_is_back(far_visitor, cable):
+def test_an_upload_that_loses_its_connection_goes_on_when_it_is_back(far_visitor, proxy):
     page = far_visitor.page
     row = far_visitor.row("slow.png")
-    cable.upward = 200_000
+    proxy.upward = 200_000
     far_visitor.pick("slow.png", noisy_page())
     expect(row).to_contain_text(re.compile(r"Sending, \d"))
     page.context.set_offline(True)
-    cable.cut()
+    proxy.cut()
     expect(row).to_contain_text("You are offline.")
-    cable.upward = None
-    cable.mend()
+    proxy.upward = None
+    proxy.mend()
     page.context.set_offline(False)
     far_visitor.wait_for("slow.png")
 
 
-def test_an_upload_can_be_cancelled(far_visitor, cable):
-    cable.upward = 200_000
+def test_an_upload_can_be_cancelled(far_visitor, proxy):
+    proxy.upward = 200_000
     far_visitor.pick("unwanted.png", noisy_page())
     expect(far_visitor.row("unwanted.png")).to_contain_text("Sending")
     with far_visitor.page.expect_event("requestfailed", lambda request: request.method == "POST"):
         far_visitor.page.get_by_role("button", name="Cancel the upload of unwanted.png").press("Enter")
-    cable.cut()  # What the browser's socket still held must not arrive after all.
+    proxy.cut()  # What the browser's socket still held must not arrive after all.
     expect(far_visitor.row("unwanted.png")).to_have_count(0)
     expect(far_visitor.page.get_by_role("button", name="Choose files")).to_be_focused()
-    cable.upward = None
-    cable.mend()
+    proxy.upward = None
+    proxy.mend()
     far_visitor.page.reload()
     far_visitor.wait_for_list()
     expect(far_visitor.row("unwanted.png")).to_have_count(0)
@@ -166,16 +166,16 @@ def tab_to(page, target):
     expect(target).to_be_focused()
 
 
-def test_whoever_was_in_the_row_of_a_file_is_in_the_row_of_its_document(far_visitor, cable):
+def test_whoever_was_in_the_row_of_a_file_is_in_the_row_of_its_document(far_visitor, proxy):
     page = far_visitor.page
     cancel = page.get_by_role("button", name="Cancel the upload of followed.png")
     link = page.get_by_role("link", name="followed.png", exact=True)
-    cable.upward = 200_000
+    proxy.upward = 200_000
     far_visitor.pick("followed.png", noisy_page())
     expect(cancel).to_be_visible()
     page.get_by_role("button", name="Options", exact=True).focus()
     tab_to(page, cancel)
-    cable.upward = None
+    proxy.upward = None
     expect(link).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="followed.png")).to_be_visible()
@@ -191,47 +191,47 @@ def test_whoever_is_elsewhere_stays_there_when_a_document_takes_its_row(visit):
     expect(field).to_be_focused()
 
 
-def test_a_server_that_does_not_answer_is_said_and_can_be_tried_again(far_visitor, cable):
-    cable.cut()
+def test_a_server_that_does_not_answer_is_said_and_can_be_tried_again(far_visitor, proxy):
+    proxy.cut()
     far_visitor.pick("patient.png", page_of("Tried again"))
     expect(far_visitor.row("patient.png")).to_contain_text("The server does not answer.")
-    cable.mend()
+    proxy.mend()
     far_visitor.page.get_by_role("button", name="Try again to upload patient.png").press("Enter")
     far_visitor.wait_for("patient.png")
     expect(far_visitor.page.get_by_role("link", name="patient.png", exact=True)).to_be_focused()
 
 
-def test_a_connection_that_breaks_without_a_word_is_given_up(visit, cable):
+def test_a_connection_that_breaks_without_a_word_is_given_up(visit, proxy):
     visitor = visit()
     visitor.page.clock.install()
-    visitor.page.goto(f"{cable.url}/jobs")
+    visitor.page.goto(f"{proxy.url}/jobs")
     visitor.wait_for_list()
-    cable.upward = 200_000
+    proxy.upward = 200_000
     visitor.pick("unheard.png", noisy_page())
     expect(visitor.row("unheard.png")).to_contain_text(re.compile(r"Sending, \d"))
-    cable.hush()
+    proxy.freeze()
 
     def given_up():
-        # What had been on its way is still told as progress after the cable went silent, and the minute begins anew.
+        # What had been on its way is still told as progress after the proxy went silent, and the minute begins anew.
         visitor.page.clock.fast_forward("01:30")
         return "The server does not answer." in visitor.row("unheard.png").inner_text()
 
     wait_until(given_up, seconds=30)
-    cable.upward = None
+    proxy.upward = None
     visitor.expect_complaint(CUT)
-    cable.cut()
-    cable.mend()
+    proxy.cut()
+    proxy.mend()
     visitor.page.get_by_role("button", name="Try again to upload unheard.png").click()
     visitor.wait_for("unheard.png")
 
 
-def test_an_answer_that_never_comes_is_not_waited_for(far_visitor, cable):
+def test_an_answer_that_never_comes_is_not_waited_for(far_visitor, proxy):
     said = far_visitor.page.get_by_text("The server does not answer.")
     with far_visitor.stack.worker_paused():
         far_visitor.pick("goes on.png", page_of("An answer was lost on its way"))
         expect(far_visitor.page.get_by_role("link", name="goes on.png")).to_be_visible()
-        cable.lose_answer("GET /api/v1/jobs?")
-        wait_until(lambda: cable.has_lost, seconds=10)
+        proxy.lose_response("GET /api/v1/jobs?")
+        wait_until(lambda: proxy.has_lost, seconds=10)
     expect(said).to_be_visible(timeout=20_000)
     far_visitor.wait_for("goes on.png")
     expect(said).to_have_count(0)

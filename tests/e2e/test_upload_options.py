@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests import drawing
+from tests.sample_documents import draw_page, encode
 from tests.support.waiting import wait_until
 
 _ADD = """
@@ -54,7 +54,7 @@ def test_languages_are_chosen_by_keyboard_and_kept(visit, width, scheme):
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Close").press("Enter")
     expect(page.get_by_role("button", name="Change")).to_be_focused()
-    content = drawing.encode(drawing.draw_page([f"One page, two ways {width}"]), "PNG")
+    content = encode(draw_page([f"One page, two ways {width}"]), "PNG")
     visitor.pick(f"foreign {width}.png", content)
     visitor.wait_for(f"foreign {width}.png")
     expect(visitor.row(f"foreign {width}.png")).to_contain_text("German, French")
@@ -80,7 +80,7 @@ def test_another_endpoint_is_offered_where_there_is_one_and_let_go_when_it_is_go
     page.get_by_role("option", name="Nordic readers").click()
     page.get_by_role("button", name="Close").click()
     expect(page.get_by_text("German · endpoint Nordic readers", exact=True)).to_be_visible()
-    visitor.pick("to the north.png", drawing.encode(drawing.draw_page(["Sent to the north"]), "PNG"))
+    visitor.pick("to the north.png", encode(draw_page(["Sent to the north"]), "PNG"))
     visitor.wait_for("to the north.png")
     expect(visitor.row("to the north.png")).to_contain_text("endpoint Nordic readers")
     nordic()
@@ -89,7 +89,7 @@ def test_another_endpoint_is_offered_where_there_is_one_and_let_go_when_it_is_go
     expect(told).to_be_visible()
     expect(page.get_by_text("German", exact=True)).to_be_visible()
     visitor.assert_accessible()
-    visitor.pick("to the usual one.png", drawing.encode(drawing.draw_page(["Sent to the usual one"]), "PNG"))
+    visitor.pick("to the usual one.png", encode(draw_page(["Sent to the usual one"]), "PNG"))
     visitor.wait_for("to the usual one.png")
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tests.drawing import draw_page, encode
 from tests.images.containers import ROOT, container, podman, run_once, volume
+from tests.sample_documents import draw_page, encode
 from tests.support.ports import free_port
 from tests.support.waiting import wait_until
 

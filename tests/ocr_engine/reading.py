@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ocr_contract.options import PREPROCESSING_OFF, Preprocessing, RecognitionOptions
 from ocr_engine.engines import ReadWord
 from ocr_engine.pages import PageImage
-from tests.drawing import SENTENCES
+from tests.sample_documents import SENTENCES
 
 if TYPE_CHECKING:
     from ocr_contract.result import Box, Page, Word

@@ -12,7 +12,7 @@ from PIL import Image
 from ocr_contract.errors import DocumentError, LimitExceeded, OcrError
 from ocr_contract.limits import DocumentLimits
 from ocr_engine.document import open_document
-from tests.drawing import draw_page, draw_pdf, encode, encode_pages
+from tests.sample_documents import draw_page, draw_pdf, encode, encode_pages
 
 LIMITS = DocumentLimits()
 

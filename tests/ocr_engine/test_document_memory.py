@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from ocr_contract.limits import DOCUMENT_LIMITS
-from tests.drawing import draw_page
+from tests.sample_documents import draw_page
 
 PLATFORM = Path(__file__).parents[2] / "platform"
 # What a page process has loaded when it opens a document: all of it counts.

@@ -14,7 +14,7 @@ from ocr_contract.limits import DocumentLimits
 from ocr_contract.media import MediaType
 from ocr_contract.page_warnings import PageWarning
 from ocr_engine.document import PageImage, open_document
-from tests.drawing import draw_page, draw_pdf, encode, encode_pages
+from tests.sample_documents import draw_page, draw_pdf, encode, encode_pages
 
 LIMITS = DocumentLimits()
 DATA = Path(__file__).parent / "data"

@@ -13,7 +13,7 @@ from PIL import Image
 from ocr_contract.errors import OcrError
 from ocr_contract.limits import DocumentLimits
 from ocr_engine.document import open_document
-from tests.drawing import draw_page, draw_pdf, encode, encode_pages
+from tests.sample_documents import draw_page, draw_pdf, encode, encode_pages
 
 LIMITS = DocumentLimits(max_pixels=2_000_000, max_read_pixels=30_000, max_pages_per_document=5)
 DATA = Path(__file__).parent / "data"

@@ -13,8 +13,8 @@ from ocr_engine.engines.commandline import parse_tsv
 from ocr_engine.engines.shelf import MOST_ENGINES, EngineShelf
 from ocr_engine.languages import tessdata_dir
 from ocr_engine.layout import build_blocks
-from tests.drawing import SENTENCES, draw_page
 from tests.ocr_engine.reading import draw_words
+from tests.sample_documents import SENTENCES, draw_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ocr_engine.prepare import blur, even_background, letter_height, rescale, turn
-from tests.drawing import draw_page
 from tests.ocr_engine.reading import draw_words
+from tests.sample_documents import draw_page
 
 if TYPE_CHECKING:
     from ocr_engine.engines import Grey

@@ -18,7 +18,6 @@ from ocr_contract.result import mean_confidence, page_text
 from ocr_engine.languages import tessdata_dir
 from ocr_engine.pages import PageImage
 from ocr_engine.recognise import Recogniser
-from tests.drawing import SENTENCES
 from tests.ocr_engine.reading import (
     PLAIN,
     assert_words_stand_where_drawn,
@@ -26,6 +25,7 @@ from tests.ocr_engine.reading import (
     page_image,
     turned_truth,
 )
+from tests.sample_documents import SENTENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,7 @@ from ocr_engine.languages import tessdata_dir
 from ocr_engine.sandbox import protocol
 from ocr_engine.sandbox.outcome import ended_by
 from ocr_engine.sandbox.parent import ChildEnded, PageChild, SandboxFailed, Template
-from tests.drawing import draw_page, draw_pdf, encode
+from tests.sample_documents import draw_page, draw_pdf, encode
 from tests.support.waiting import wait_until
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from PIL import Image
 from ocr_contract.limits import DocumentLimits
 from ocr_contract.media import MediaType, sniff
 from ocr_engine.document import SplitPage, open_document
-from tests.drawing import draw_page, draw_pdf, encode, encode_pages
+from tests.sample_documents import draw_page, draw_pdf, encode, encode_pages
 
 LIMITS = DocumentLimits()
 ORIENTATION = 0x0112

@@ -11,7 +11,7 @@ import pytest
 from ocr_contract.variables import VARIABLES, Variable
 from ocr_engine.engines import load_engine
 from ocr_engine.languages import tessdata_dir
-from tests.drawing import draw_page
+from tests.sample_documents import draw_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,8 +14,8 @@ from PIL import Image
 
 from ocr_formats import BY_NAME, Reading
 from ocr_formats.pdf import Files, Picture
-from tests.drawing import encode
-from tests.ocr_formats.making import document
+from tests.ocr_formats.factories import document
+from tests.sample_documents import encode
 
 if TYPE_CHECKING:
     from ocr_contract.result import Box, Page

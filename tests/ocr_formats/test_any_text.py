@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree, html
 
 from ocr_contract.result import Document
-from tests.ocr_formats.making import documents, page, render, texts, word
+from tests.ocr_formats.factories import documents, page, render, texts, word
 from tests.ocr_formats.test_markup import check_alto, read_tsv
 
 if TYPE_CHECKING:

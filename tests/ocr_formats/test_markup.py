@@ -14,7 +14,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from ocr_formats.tsv import COLUMNS
-from tests.ocr_formats.making import failed, page, render, word
+from tests.ocr_formats.factories import failed, page, render, word
 
 if TYPE_CHECKING:
     import pytest

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from tests.ocr_formats.making import SIZE
+from tests.ocr_formats.factories import SIZE
 
 ROOT = Path(__file__).parents[2]
 PAGES = 500
@@ -19,7 +19,7 @@ import io, os, sys
 from ocr_contract.result import Block, Line, Page, Paragraph, Word
 from ocr_formats import BY_NAME, Reading
 from ocr_formats.pdf import Picture
-from tests.ocr_formats.making import SIZE, document
+from tests.ocr_formats.factories import SIZE, document
 
 head = b"\\xff\\xd8\\xff\\xc0\\x00\\x0b\\x08\\x01\\x90\\x03\\xe8\\x01\\x01\\x11\\x00"  # a JPEG of 1000 x 400 in grey
 picture = head + os.urandom(10**6) + b"\\xff\\xd9"

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
-from tests.drawing import encode
-from tests.ocr_formats.making import SIZE, page, word
+from tests.ocr_formats.factories import SIZE, page, word
 from tests.ocr_formats.reading_pdf import check, make_pdf, shown, text_of
+from tests.sample_documents import encode
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from PIL import ImageFont
 from ocr_contract.result import Box, Rotation, Word
 from ocr_formats import BY_NAME, Reading
 from ocr_formats.pdf.font import font_program
-from tests.ocr_formats.making import SCRIPTS, document, failed, page, word
+from tests.ocr_formats.factories import SCRIPTS, document, failed, page, word
 from tests.ocr_formats.reading_pdf import check, make_pdf, pdfium_text, seen, shown, text_of
 
 DPI = 300

@@ -5,7 +5,7 @@ import pytest
 
 from ocr_contract.result import Document, Page
 from ocr_formats import BY_NAME, Reading
-from tests.ocr_formats.making import document, failed, page, render, word
+from tests.ocr_formats.factories import document, failed, page, render, word
 
 
 def plain(number: int, text: str) -> Page:

@@ -21,8 +21,8 @@ from django.test import override_settings
 
 from ocr_platform.backup import BackupError, read
 from ocr_platform.storage.settings import blobs_entry
-from tests.drawing import draw_page, draw_pdf, encode
-from tests.ocr_platform.jobs.building import make_user
+from tests.ocr_platform.jobs.factories import make_user
+from tests.sample_documents import draw_page, draw_pdf, encode
 from tests.support.api import platform_with
 from tests.support.s3 import RunningS3, running_s3
 from tests.support.stack import Stack, running_stack

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.cable import cable_to
+from tests.support.flaky_proxy import flaky_proxy_to
 from tests.support.postgres import scratch_cluster
 from tests.support.web import ADMIN_PASSWORD, ROOT, empty_database, manage
 
@@ -77,10 +77,10 @@ def test_waiting_has_an_end(environ: dict[str, str]) -> None:
 
 
 def test_a_database_that_is_not_there_yet_is_waited_for(environ: dict[str, str]) -> None:
-    with scratch_cluster() as url, cable_to(urlsplit(url).port or 5432) as cable:
-        cable.cut()
+    with scratch_cluster() as url, flaky_proxy_to(urlsplit(url).port or 5432) as proxy:
+        proxy.cut()
         address = urlsplit(url)
-        through = address._replace(netloc=f"{address.username}@{urlsplit(cable.url).netloc}").geturl()
+        through = address._replace(netloc=f"{address.username}@{urlsplit(proxy.url).netloc}").geturl()
         with started(environ | {"DATABASE_URL": through}, "--seconds", "1") as process:
             code, printed = ended(process)
         assert code == 1
@@ -89,5 +89,5 @@ def test_a_database_that_is_not_there_yet_is_waited_for(environ: dict[str, str])
         with started(environ | {"DATABASE_URL": through}) as process:
             assert process.stdout is not None
             assert "Waiting for the database" in process.stdout.readline()
-            cable.mend()
+            proxy.mend()
             assert ended(process)[0] == 0

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from tests.ocr_platform.jobs.building import png
+from tests.ocr_platform.jobs.factories import png
 from tests.support.waiting import wait_until
 from tests.support.web import ADMIN_PASSWORD, RunningWeb, running_web
 

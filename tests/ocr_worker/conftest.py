@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.drawing import draw_page, draw_pdf, encode
+from tests.sample_documents import draw_page, draw_pdf, encode
 from tests.support.worker import RunningWorker, running_worker
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from lxml import etree
 from PIL import Image
 
 from ocr_formats import FORMATS, Format
-from tests.drawing import draw_page, encode, encode_pages
 from tests.ocr_formats.reading_pdf import check, seen, text_of
+from tests.sample_documents import draw_page, encode, encode_pages
 
 if TYPE_CHECKING:
     from tests.support.worker import RunningWorker

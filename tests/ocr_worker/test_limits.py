@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 
 from ocr_contract.limits import DOCUMENT_LIMITS, MIB
-from tests.drawing import draw_page, draw_pdf, encode
+from tests.sample_documents import draw_page, draw_pdf, encode
 from tests.support.worker import RunningWorker, running_worker
 
 if TYPE_CHECKING:

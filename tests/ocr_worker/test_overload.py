@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tests.drawing import draw_pdf
+from tests.sample_documents import draw_pdf
 from tests.support.waiting import wait_until
 from tests.support.worker import RunningWorker, running_worker
 

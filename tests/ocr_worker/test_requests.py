@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from ocr_contract.result import Document
-from tests.drawing import SENTENCES, draw_page, encode
+from tests.sample_documents import SENTENCES, draw_page, encode
 
 if TYPE_CHECKING:
     from tests.support.worker import RunningWorker

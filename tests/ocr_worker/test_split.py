@@ -12,7 +12,7 @@ from PIL import Image
 
 from ocr_contract.media import MediaType
 from ocr_contract.split import SplitInfo
-from tests.drawing import draw_page, draw_pdf, encode_pages
+from tests.sample_documents import draw_page, draw_pdf, encode_pages
 
 if TYPE_CHECKING:
     from tests.support.worker import RunningWorker

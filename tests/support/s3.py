@@ -1,4 +1,4 @@
-"""An S3 server as a process of its own (moto's), with one empty bucket, reached through a cable that can be cut."""
+"""An S3 server as a process of its own (moto's), with one empty bucket, reached through a proxy that can be cut."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import boto3
 import httpx
 from botocore.config import Config
 
-from tests.e2e.cable import Cable, cable_to
-from tests.support.ending import end
+from tests.support.flaky_proxy import FlakyProxy, flaky_proxy_to
 from tests.support.ports import free_port
+from tests.support.processes import end
 from tests.support.waiting import wait_until
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ START_SECONDS = 60
 
 @dataclass(frozen=True)
 class RunningS3:
-    """A server that was started. What is cut off at `cable` keeps its data and is there again when it is mended."""
+    """A server that was started. What is cut off at `proxy` keeps its data and is there again when it is mended."""
 
-    cable: Cable
+    proxy: FlakyProxy
     _client: Any
 
     @property
@@ -39,7 +39,7 @@ class RunningS3:
         return {
             "STORAGE": "s3",
             "S3_BUCKET": BUCKET,
-            "S3_ENDPOINT_URL": self.cable.url,
+            "S3_ENDPOINT_URL": self.proxy.url,
             "S3_ACCESS_KEY_ID": KEY,
             "S3_SECRET_ACCESS_KEY": KEY,
             "S3_PREFIX": "of/legible",
@@ -74,8 +74,8 @@ def running_s3() -> Iterator[RunningS3]:
             config=Config(s3={"addressing_style": "path"}),
         )
         client.create_bucket(Bucket=BUCKET)
-        with cable_to(port) as cable:
-            yield RunningS3(cable, client)
+        with flaky_proxy_to(port) as proxy:
+            yield RunningS3(proxy, client)
         client.close()
     finally:
         end(process)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocr_engine.languages import tessdata_dir
-from tests.support.ending import end
+from tests.support.processes import end
 from tests.support.web import ADMIN_PASSWORD, ROOT, RunningWeb, running_web
 from tests.support.worker import RunningWorker, running_worker
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import psycopg
 
-from tests.support.ending import end
 from tests.support.ports import free_port
+from tests.support.processes import end
 from tests.support.waiting import wait_until
 
 if TYPE_CHECKING:

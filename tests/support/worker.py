@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import psutil
 
-from tests.support.ending import end
+from tests.support.processes import end
 from tests.support.waiting import wait_until
 
 if TYPE_CHECKING:

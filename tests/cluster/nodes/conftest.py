@@ -7,15 +7,15 @@ import pytest
 import yaml
 
 from ocr_contract import crd
-from tests.cluster.access import Cluster
-from tests.cluster.binaries import KUBE_TOOLS, binaries, built
 from tests.cluster.conftest import CHART
-from tests.cluster.nodes.building import Images, build_images
-from tests.cluster.nodes.deploying import deployed_operator
-from tests.cluster.nodes.pods import RESTRICTED
-from tests.cluster.nodes.reach import Reach, named_by_the_caller
-from tests.cluster.nodes.ring import TwoNodes
-from tests.cluster.seeing import Seen
+from tests.cluster.harness.assertions import Seen
+from tests.cluster.harness.binaries import KUBE_TOOLS, binaries, built
+from tests.cluster.harness.client import Cluster
+from tests.cluster.harness.nodes.access import Reach, named_by_the_caller
+from tests.cluster.harness.nodes.cluster import TwoNodes
+from tests.cluster.harness.workloads.images import Images, build_images
+from tests.cluster.harness.workloads.operator_pod import deployed_operator
+from tests.cluster.harness.workloads.pods import RESTRICTED
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ import urllib.error
 
 import pytest
 
-from tests.cluster.access import Cluster
-from tests.cluster.nodes.calling import RECEIPT, address, pods, read, receipt
-from tests.cluster.seeing import Seen
+from tests.cluster.harness.assertions import Seen
+from tests.cluster.harness.client import Cluster
+from tests.cluster.harness.workloads.worker_calls import RECEIPT, address, pods, read, receipt
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.nodes

@@ -11,13 +11,13 @@ import httpx
 import pytest
 
 from ocr_contract import crd
-from tests.cluster.access import Cluster
-from tests.cluster.installing import CHART, CRDS, Helm
-from tests.cluster.nodes.building import Images
-from tests.cluster.nodes.legible import SECONDS, Values, image_values
-from tests.cluster.nodes.pods import RESTRICTED
-from tests.cluster.nodes.reach import Reach
-from tests.cluster.nodes.volumes import volume
+from tests.cluster.harness.client import Cluster
+from tests.cluster.harness.helm import CHART, CRDS, Helm
+from tests.cluster.harness.nodes.access import Reach
+from tests.cluster.harness.workloads.images import Images
+from tests.cluster.harness.workloads.installation import SECONDS, Values, image_values
+from tests.cluster.harness.workloads.pods import RESTRICTED
+from tests.cluster.harness.workloads.volumes import volume
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.nodes

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.cluster.nodes.building import Images
-from tests.cluster.nodes.calling import RECEIPT, address, read, receipt
-from tests.cluster.seeing import Seen
+from tests.cluster.harness.assertions import Seen
+from tests.cluster.harness.workloads.images import Images
+from tests.cluster.harness.workloads.worker_calls import RECEIPT, address, read, receipt
 
 pytestmark = pytest.mark.nodes
 

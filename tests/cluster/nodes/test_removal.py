@@ -6,10 +6,18 @@ from typing import Any
 
 import pytest
 
-from tests.cluster.access import Cluster
-from tests.cluster.nodes.calling import address, long_page, pod_address, pods, read, receipt, running_pages
-from tests.cluster.nodes.reach import Reach
-from tests.cluster.seeing import Seen
+from tests.cluster.harness.assertions import Seen
+from tests.cluster.harness.client import Cluster
+from tests.cluster.harness.nodes.access import Reach
+from tests.cluster.harness.workloads.worker_calls import (
+    address,
+    long_page,
+    pod_address,
+    pods,
+    read,
+    receipt,
+    running_pages,
+)
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.nodes

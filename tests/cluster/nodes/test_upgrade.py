@@ -10,12 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cluster.access import Cluster
-from tests.cluster.nodes.building import Images
-from tests.cluster.nodes.earlier import charts_before
-from tests.cluster.nodes.feeding import Feed
-from tests.cluster.nodes.legible import SECONDS, Legible, image_values, services_outside
-from tests.cluster.nodes.reach import Reach
+from tests.cluster.harness.client import Cluster
+from tests.cluster.harness.nodes.access import Reach
+from tests.cluster.harness.workloads.images import Images
+from tests.cluster.harness.workloads.installation import SECONDS, Legible, image_values, services_outside
+from tests.cluster.harness.workloads.load import Feed
+from tests.cluster.harness.workloads.previous_chart import charts_before
 
 pytestmark = pytest.mark.nodes
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import drawing
 from tests.e2e.conftest import FRONTEND
 from tests.e2e.visitor import Visitor
+from tests.sample_documents import draw_page, draw_pdf, encode, encode_pages
 from tests.support.waiting import wait_until
 
 if TYPE_CHECKING:
@@ -82,19 +82,19 @@ def send(api: httpx.Client, name: str, content: bytes, **options: str) -> str:
 @pytest.fixture(scope="package")
 def documents(api: httpx.Client) -> dict[str, str]:
     """The addresses of documents in the dashboard, by their names."""
-    page = drawing.draw_page()
+    page = draw_page()
     contents = {
         "letter.jpg": (FRONTEND / "src/features/upload/samples/letter.en.jpg").read_bytes(),
-        "two pages.pdf": drawing.draw_pdf([["The lantern on the quay"], ["A lantern at dusk"]]),
-        "one bad.tif": drawing.encode_pages([page, page.resize((21_000, 10))], "TIFF"),
-        "locked.pdf": drawing.draw_pdf(password="secret"),
-        "blank.png": drawing.encode(drawing.draw_page([]), "PNG"),
-        "two in one.png": drawing.encode_pages([page, drawing.draw_page(["Another one"])], "PNG"),
+        "two pages.pdf": draw_pdf([["The lantern on the quay"], ["A lantern at dusk"]]),
+        "one bad.tif": encode_pages([page, page.resize((21_000, 10))], "TIFF"),
+        "locked.pdf": draw_pdf(password="secret"),
+        "blank.png": encode(draw_page([]), "PNG"),
+        "two in one.png": encode_pages([page, draw_page(["Another one"])], "PNG"),
     }
     jobs = {name: send(api, name, content, batch="spring", tags="seen") for name, content in contents.items()}
     wait_until(lambda: not any(api.get(job).json()["state"] in OPEN for job in jobs.values()), seconds=60)
     for name in ("waiting.png", "cancelled.png"):  # Nobody reads for this endpoint.
-        jobs[name] = send(api, name, drawing.encode(drawing.draw_page([name]), "PNG"), endpoint="nordic")
+        jobs[name] = send(api, name, encode(draw_page([name]), "PNG"), endpoint="nordic")
     assert api.post(jobs["cancelled.png"] + "/cancel").is_success
     return {name: job.removeprefix("/api/v1") for name, job in jobs.items()}
 
@@ -102,7 +102,7 @@ def documents(api: httpx.Client) -> dict[str, str]:
 @pytest.fixture
 def being_read(stack: Stack, api: httpx.Client) -> Iterator[str]:
     """The address of a document of which some pages are read; it stays so for the test."""
-    job = send(api, "log.pdf", drawing.draw_pdf([[f"Day {day} of the log"] for day in range(1, 61)]))
+    job = send(api, "log.pdf", draw_pdf([[f"Day {day} of the log"] for day in range(1, 61)]))
     wait_until(lambda: api.get(job).json()["pages"]["done"] > 1, seconds=60)
     with stack.worker_paused():
         assert api.get(job).json()["state"] == "running"

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.views.looking import PHONE, WIDE, held_back, look
+from tests.e2e.views.accessibility import PHONE, WIDE, held_back, look
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests import drawing
-from tests.e2e.cable import cable_to
+from tests.e2e.views.accessibility import held_back, look
 from tests.e2e.views.conftest import STRANGER
-from tests.e2e.views.looking import held_back, look
+from tests.sample_documents import encode
+from tests.support.flaky_proxy import flaky_proxy_to
 
 
 def test_a_list_that_is_on_its_way_empty_or_about_to_get_something(visit):
@@ -30,16 +30,16 @@ def test_a_list_that_is_on_its_way_empty_or_about_to_get_something(visit):
 
 
 @pytest.fixture
-def cable(stack):
-    with cable_to(stack.web.port) as laid:
+def proxy(stack):
+    with flaky_proxy_to(stack.web.port) as laid:
         yield laid
 
 
-def test_documents_and_uploads_in_every_state(visit, cable, documents, being_read):
+def test_documents_and_uploads_in_every_state(visit, proxy, documents, being_read):
     visitor = visit()
     page = visitor.page
     visitor.expect_complaint("ERR_")
-    page.goto(f"{cable.url}/jobs")
+    page.goto(f"{proxy.url}/jobs")
     visitor.wait_for_list()
     for name, state in (
         ("log.pdf", re.compile("Page .* of 60")),
@@ -50,13 +50,13 @@ def test_documents_and_uploads_in_every_state(visit, cable, documents, being_rea
         ("cancelled.png", "Cancelled"),
     ):
         expect(visitor.row(name).get_by_text(state, exact=True)).to_be_visible()
-    cable.upward = 20_000
+    proxy.upward = 20_000
     visitor.pick("refused.txt", b"Dear reader")
-    noise = drawing.encode(Image.effect_noise((1300, 1200), 60), "PNG")
+    noise = encode(Image.effect_noise((1300, 1200), 60), "PNG")
     visitor.pick("on its way.png", noise)
     expect(visitor.row("on its way.png")).to_contain_text(re.compile(r"Sending, \d"))
     look(visitor)
-    cable.cut()
+    proxy.cut()
     expect(page.get_by_role("button", name="Try again to upload on its way.png")).to_be_visible()
     expect(page.get_by_text("This list may be out of date.")).to_be_visible()
     look(visitor)

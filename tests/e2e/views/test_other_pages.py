@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.e2e.views.accessibility import held_back, look
 from tests.e2e.views.conftest import STRANGER
-from tests.e2e.views.looking import held_back, look
 
 
 def test_the_search(visit, documents):

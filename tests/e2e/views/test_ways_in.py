@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.e2e.views.looking import look
+from tests.e2e.views.accessibility import look
 
 
 def test_the_way_in(visit):

@@ -5,8 +5,8 @@ from django.test import Client
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue
 from ocr_platform.jobs.models import Job
-from tests.ocr_platform.api.reading import fail_page
-from tests.ocr_platform.jobs.building import ME, claim, make_endpoint, make_user, pdf, read, split_into, submit
+from tests.ocr_platform.api.factories import fail_page
+from tests.ocr_platform.jobs.factories import ME, claim, make_endpoint, make_user, pdf, read, split_into, submit
 from tests.support.api import client_with, key_of
 
 

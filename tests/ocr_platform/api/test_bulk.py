@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import archive, blobs, services
 from ocr_platform.jobs.models import Job
-from tests.ocr_platform.api.reading import JOBS, finish_all
-from tests.ocr_platform.jobs.building import make_user, submit
+from tests.ocr_platform.api.factories import JOBS, finish_all
+from tests.ocr_platform.jobs.factories import make_user, submit
 from tests.support.api import assert_problem
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from ocr_contract.keys import endpoint_key
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue
 from ocr_platform.jobs.models import Job
-from tests.ocr_platform.api.reading import at
-from tests.ocr_platform.jobs.building import ME, claim, make_endpoint, make_user, read, submit
+from tests.ocr_platform.api.factories import at
+from tests.ocr_platform.jobs.factories import ME, claim, make_endpoint, make_user, read, submit
 from tests.support.api import assert_problem, client_with, key_of, platform_with
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import blobs, names, queue
 from ocr_platform.jobs.models import Job
-from tests.ocr_platform.api.reading import JOBS, at, finish_all
-from tests.ocr_platform.jobs.building import ME, claim, make_endpoint, make_user, png, read, submit
+from tests.ocr_platform.api.factories import JOBS, at, finish_all
+from tests.ocr_platform.jobs.factories import ME, claim, make_endpoint, make_user, png, read, submit
 from tests.support.api import assert_problem
 
 pytestmark = pytest.mark.django_db

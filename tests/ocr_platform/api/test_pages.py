@@ -9,8 +9,8 @@ from PIL import Image
 
 from ocr_platform.jobs import blobs
 from ocr_platform.jobs.models import Job, Page
-from tests.ocr_platform.api.reading import at
-from tests.ocr_platform.jobs.building import png, submit
+from tests.ocr_platform.api.factories import at
+from tests.ocr_platform.jobs.factories import png, submit
 from tests.support.api import assert_problem
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ocr_platform.api.models import RateWindow
 from ocr_platform.api.throttling import spend
 from ocr_platform.jobs.api.jobs import JobsView
-from tests.ocr_platform.jobs.building import png
+from tests.ocr_platform.jobs.factories import png
 from tests.support.api import assert_problem, client_with, csrf_of, key_of, signed_in
 
 pytestmark = pytest.mark.django_db

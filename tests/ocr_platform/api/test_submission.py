@@ -14,7 +14,7 @@ from ocr_platform.config import PLATFORM
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import blobs, idempotency
 from ocr_platform.jobs.models import IdempotencyKey, Job
-from tests.ocr_platform.jobs.building import make_endpoint, pdf, png, submit
+from tests.ocr_platform.jobs.factories import make_endpoint, pdf, png, submit
 from tests.support.api import assert_problem, platform_with
 
 pytestmark = pytest.mark.django_db

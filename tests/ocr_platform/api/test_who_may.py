@@ -8,7 +8,7 @@ from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue
 from ocr_platform.jobs.models import Job
 from ocr_platform.tokens.models import Token
-from tests.ocr_platform.jobs.building import ME, claim, make_user, png, read, submit
+from tests.ocr_platform.jobs.factories import ME, claim, make_user, png, read, submit
 from tests.support.api import assert_problem, client_with, csrf_of, key_of, signed_in
 
 pytestmark = pytest.mark.django_db

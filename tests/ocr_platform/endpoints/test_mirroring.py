@@ -12,7 +12,7 @@ from ocr_contract.errors import RequestError
 from ocr_platform.endpoints import mirroring, selectors, services
 from ocr_platform.endpoints.catalog.resource import holders, mirrored
 from ocr_platform.endpoints.models import Endpoint
-from tests.ocr_platform.jobs.building import make_user, submit
+from tests.ocr_platform.jobs.factories import make_user, submit
 
 pytestmark = pytest.mark.django_db
 

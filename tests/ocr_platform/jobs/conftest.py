@@ -3,7 +3,7 @@
 import pytest
 
 from ocr_platform.endpoints.models import Endpoint
-from tests.ocr_platform.jobs.building import make_endpoint
+from tests.ocr_platform.jobs.factories import make_endpoint
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs.models import Correction, IdempotencyKey, Job, Page, Result, WorkItem
-from tests.ocr_platform.jobs.building import claim, make_endpoint, make_user, pdf, submit
+from tests.ocr_platform.jobs.factories import claim, make_endpoint, make_user, pdf, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,7 +9,7 @@ from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue, selectors
 from ocr_platform.jobs.models import Job, WorkItem
 from ocr_platform.jobs.queue.deadlines import allowed_seconds
-from tests.ocr_platform.jobs.building import ME, claim, make_user, pdf, read, split_into, submit
+from tests.ocr_platform.jobs.factories import ME, claim, make_user, pdf, read, split_into, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

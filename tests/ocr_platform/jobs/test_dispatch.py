@@ -11,8 +11,8 @@ from ocr_platform.endpoints import services as endpoints
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import selectors, services
 from ocr_platform.jobs.models import Result
-from tests.ocr_platform.jobs.building import make_user, png, submit
-from tests.ocr_platform.jobs.dispatching import ended, only_item
+from tests.ocr_platform.jobs.factories import make_user, png, submit
+from tests.ocr_platform.jobs.job_states import ended, only_item
 from tests.support.dispatcher import RunningDispatcher, running_dispatcher
 from tests.support.scripted_worker import Call, ScriptedWorker, scripted_worker
 from tests.support.waiting import wait_until

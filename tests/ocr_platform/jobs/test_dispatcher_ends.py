@@ -11,8 +11,8 @@ from django.db import connection, transaction
 
 from ocr_platform.endpoints import services as endpoints
 from ocr_platform.jobs.models import Result, WorkItem
-from tests.ocr_platform.jobs.building import make_user, pdf, submit
-from tests.ocr_platform.jobs.dispatching import ended, leased, only_item
+from tests.ocr_platform.jobs.factories import make_user, pdf, submit
+from tests.ocr_platform.jobs.job_states import ended, leased, only_item
 from tests.support.dispatcher import RunningDispatcher, running_dispatcher
 from tests.support.scripted_worker import Call, ScriptedWorker, scripted_worker
 from tests.support.waiting import wait_until

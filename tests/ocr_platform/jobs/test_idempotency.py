@@ -13,7 +13,7 @@ from ocr_contract.errors import DocumentError, OcrError, RequestError, Unavailab
 from ocr_platform.jobs import idempotency, services
 from ocr_platform.jobs.models import IdempotencyKey, Job
 from ocr_platform.jobs.wishes import Wishes
-from tests.ocr_platform.jobs.building import incoming, make_endpoint, make_user, png
+from tests.ocr_platform.jobs.factories import incoming, make_endpoint, make_user, png
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

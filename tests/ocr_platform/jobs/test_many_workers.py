@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from ocr_contract.keys import endpoint_key
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs.models import Job, Result, WorkItem
-from tests.ocr_platform.jobs.building import make_user, submit
-from tests.ocr_platform.jobs.dispatching import ended, only_item
+from tests.ocr_platform.jobs.factories import make_user, submit
+from tests.ocr_platform.jobs.job_states import ended, only_item
 from tests.support.dispatcher import RunningDispatcher, running_dispatcher
 from tests.support.ports import free_port
 from tests.support.scripted_worker import scripted_worker

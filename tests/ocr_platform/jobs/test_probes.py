@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from ocr_platform.endpoints import services as endpoints
-from tests.ocr_platform.jobs.building import make_user, submit
-from tests.ocr_platform.jobs.dispatching import ended
+from tests.ocr_platform.jobs.factories import make_user, submit
+from tests.ocr_platform.jobs.job_states import ended
 from tests.support.dispatcher import running_dispatcher
 from tests.support.ports import free_port
 from tests.support.scripted_worker import scripted_worker

@@ -7,7 +7,7 @@ import pytest
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue, selectors, services
 from ocr_platform.jobs.models import Page, Result, WorkItem
-from tests.ocr_platform.jobs.building import (
+from tests.ocr_platform.jobs.factories import (
     ME,
     OTHER,
     claim,

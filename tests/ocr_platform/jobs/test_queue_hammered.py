@@ -13,7 +13,7 @@ from ocr_contract.errors import PageFailed
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue, services
 from ocr_platform.jobs.models import Job, Page, Result, WorkItem
-from tests.ocr_platform.jobs.building import claim, make_endpoint, make_user, pdf, read, split_into, submit
+from tests.ocr_platform.jobs.factories import claim, make_endpoint, make_user, pdf, read, split_into, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CRASH = PageFailed("page_crashed", "It broke.").problem()

@@ -13,7 +13,7 @@ from ocr_platform.jobs import blobs, queue
 from ocr_platform.jobs.housekeeping import tidy
 from ocr_platform.jobs.models import Job
 from ocr_platform.jobs.retention import delete_expired
-from tests.ocr_platform.jobs.building import ME, claim, make_user, read, submit
+from tests.ocr_platform.jobs.factories import ME, claim, make_user, read, submit
 from tests.support.api import client_with, key_of, platform_with
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue, services
 from ocr_platform.jobs.models import Job, Page, Result, WorkItem
 from ocr_platform.jobs.retrying import retry
-from tests.ocr_platform.jobs.building import (
+from tests.ocr_platform.jobs.factories import (
     ME,
     claim,
     make_endpoint,

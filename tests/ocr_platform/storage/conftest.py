@@ -25,7 +25,7 @@ def server() -> Iterator[RunningS3]:
 
 @pytest.fixture
 def s3(server: RunningS3) -> Iterator[RunningS3]:
-    """The server with an empty bucket, its cable whole."""
+    """The server with an empty bucket, its proxy whole."""
     yield server
     server.empty()
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from tests.drawing import draw_page, draw_pdf, encode
+from tests.sample_documents import draw_page, draw_pdf, encode
 from tests.support.stack import Stack, running_stack
 from tests.support.waiting import wait_until
 
@@ -54,11 +54,11 @@ def dispatcher_log(stack: Stack) -> str:
 
 @contextlib.contextmanager
 def cut_off(s3: RunningS3) -> Iterator[None]:
-    s3.cable.cut()
+    s3.proxy.cut()
     try:
         yield
     finally:
-        s3.cable.mend()
+        s3.proxy.mend()
 
 
 def test_a_document_is_read_although_the_bucket_goes_away(stack: Stack, api: httpx.Client, s3: RunningS3) -> None:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from ocr_platform.jobs import blobs
 from ocr_platform.storage.base import StoreUnavailable, blob_store
 from ocr_platform.storage.settings import blobs_entry, read_s3
-from tests.ocr_platform.jobs.building import make_endpoint, make_user, png, submit
+from tests.ocr_platform.jobs.factories import make_endpoint, make_user, png, submit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,7 +105,7 @@ def test_a_bucket_that_is_cut_off_is_unavailable_soon(bucket: BlobStore, s3: Run
     kept, path = keep(b"one"), keep(bytes(20 * MEGABYTE))
     blob = blobs.open_blob(path)
     blob.read(1)
-    s3.cable.cut()
+    s3.proxy.cut()
     try:
         begun = time.monotonic()
         for act in (
@@ -122,13 +122,13 @@ def test_a_bucket_that_is_cut_off_is_unavailable_soon(bucket: BlobStore, s3: Run
         assert time.monotonic() - begun < 60
     finally:
         blob.close()
-        s3.cable.mend()
+        s3.proxy.mend()
     with blobs.open_blob(kept) as file:
         assert file.read() == b"one"
     bucket.check()
-    s3.cable.cut()
+    s3.proxy.cut()
     bucket.check()  # it was seen once
-    s3.cable.mend()
+    s3.proxy.mend()
 
 
 def test_a_bucket_that_is_not_there_has_lost_nothing(s3: RunningS3) -> None:

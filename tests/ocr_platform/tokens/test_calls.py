@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ocr_platform.tokens import services
 from ocr_platform.tokens.models import Token
-from tests.ocr_platform.jobs.building import make_user
+from tests.ocr_platform.jobs.factories import make_user
 from tests.support.api import assert_problem, client_with, csrf_of, key_of, signed_in
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from ocr_contract.errors import OcrError
 from ocr_platform.tokens.keys import digest, new_key
 from ocr_platform.tokens.models import Token
 from ocr_platform.tokens.services import create_token, note_use
-from tests.ocr_platform.jobs.building import make_user
+from tests.ocr_platform.jobs.factories import make_user
 from tests.support.api import client_with
 
 pytestmark = pytest.mark.django_db

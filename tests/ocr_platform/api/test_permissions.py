@@ -1,0 +1,217 @@
+"""Every call of the OpenAPI document by every kind of caller: what it answers, in one table.
+
+A call without an entry fails, and so does an entry without a call.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
+
+from ocr_platform.endpoints.models import Endpoint
+from ocr_platform.jobs import queue
+from ocr_platform.jobs.models import Job
+from ocr_platform.tokens.models import Token
+from ocr_platform.tokens.services import create_token
+from tests.ocr_platform.jobs.factories import ME, claim, make_user, png, read, submit
+from tests.support.api import assert_problem, client_with, csrf_of, key_of, signed_in
+
+pytestmark = pytest.mark.django_db
+
+READ, WRITE, SEE, ADMIN = "jobs:read", "jobs:write", "endpoints:read", "admin"
+SCOPES = (READ, WRITE, SEE)
+WRONG_PASSWORD = 403
+EDIT = {"kind": "word", "box": [1, 2, 30, 12], "machine_text": "Hello", "text": "Hi"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call. `who`: the scope that a token needs, or "any" token, a "person" signed in, a "person or admin".
+
+    `ok`: the status when it is allowed. `owned`: it names something of the owner's, which others do not find.
+    """
+
+    who: str
+    ok: int = 200
+    owned: bool = False
+    query: str = ""
+    body: Any = field(default=None)
+
+
+CALLS: dict[str, Call] = {
+    "endpoints_get": Call(SEE),
+    "endpoints_list": Call(SEE),
+    "endpoints_queue": Call(SEE),
+    "formats_list": Call("any"),
+    "job_pages_correct": Call(WRITE, owned=True, body={"version": 1, "edits": [EDIT]}),
+    "job_pages_get": Call(READ, owned=True),
+    "job_pages_image": Call(READ, owned=True),
+    "job_pages_list": Call(READ, owned=True),
+    "job_pages_preview": Call(READ, owned=True),
+    "job_pages_thumbnail": Call(READ, owned=True),
+    "jobs_bulk": Call(WRITE, body={"action": "delete", "ids": ["{job_id}"]}),
+    "jobs_cancel": Call(WRITE, 409, owned=True),
+    "jobs_create": Call(WRITE, 202, body=b"png"),
+    "jobs_delete": Call(WRITE, 204, owned=True),
+    "jobs_download": Call(READ, owned=True, query="?ids={job_id}"),
+    "jobs_get": Call(READ, owned=True),
+    "jobs_list": Call(READ),
+    "jobs_result": Call(READ, owned=True),
+    "jobs_retry": Call(WRITE, owned=True),
+    "languages_list": Call(SEE),
+    "me_get": Call("any"),
+    "me_password_set": Call("person", WRONG_PASSWORD, body={"current": "wrong", "new": "something-else"}),
+    "me_sessions_delete": Call("person", 204),
+    "search": Call(READ, query="?q=hello"),
+    "session_create": Call("browser", 400, body={}),
+    "session_delete": Call("browser", 204),
+    "session_get": Call("anybody"),
+    "tokens_create": Call("person or admin", 201, body={"name": "n", "scopes": [READ]}),
+    "tokens_delete": Call("person or admin", 204, owned=True),
+    "tokens_list": Call("person or admin"),
+}
+
+
+def operations() -> dict[str, tuple[str, str, list[dict[str, list[str]]]]]:
+    """Return method, path and security requirements of each call that the document describes."""
+    schema: Any = SchemaGenerator().get_schema(request=None, public=True)
+    return {
+        operation["operationId"]: (method.upper(), path, operation.get("security", []))
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+OPERATIONS = operations()
+TOKEN_IN_WORDS: dict[str, list[dict[str, list[str]]]] = {
+    "any": [{"token": []}],
+    "person": [],
+    "person or admin": [{"token": [ADMIN]}],
+    "browser": [],
+    "anybody": [],
+}
+
+
+def test_each_call_of_the_document_has_its_line_in_the_table() -> None:
+    assert sorted(OPERATIONS) == sorted(CALLS)
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_the_document_names_the_scope_that_a_token_must_have(name: str) -> None:
+    *_, security = OPERATIONS[name]
+    who = CALLS[name].who
+    assert [way for way in security if "token" in way] == TOKEN_IN_WORDS.get(who, [{"token": [who]}])
+
+
+@pytest.fixture
+def job(owner: User, endpoint: Endpoint) -> Job:
+    job = submit(owner)
+    queue.finish(ME, [read(lease) for lease in claim(endpoint)])
+    return job
+
+
+def ended(user: User, **changes: object) -> str:
+    token, key = create_token(user=user, name="ended", scopes=SCOPES)
+    Token.objects.filter(pk=token.pk).update(**changes)
+    return key
+
+
+def callers(owner: User) -> dict[str, Client]:
+    other, root = make_user("other"), User.objects.create_superuser("root", password="x")
+    past = {"created_at": "2020-01-01T00:00:00Z", "expires_at": "2020-01-02T00:00:00Z"}
+    return {
+        "owner": signed_in(owner),
+        **{f"owner's {scope}": client_with(key_of(owner, scope)) for scope in SCOPES},
+        "other": signed_in(other),
+        "other's token": client_with(key_of(other)),
+        "admin": signed_in(root),
+        "admin's token": client_with(key_of(root, ADMIN)),
+        "anonymous": client_with(),
+        "unknown token": client_with("legible_" + "x" * 40),
+        "expired token": client_with(ended(owner, **past)),
+        "revoked token": client_with(ended(owner, revoked_at="2026-01-01T00:00:00Z")),
+    }
+
+
+def expected(call: Call, caller: str) -> int:
+    """Return the status that the documentation promises."""
+    if caller in {"unknown token", "expired token", "revoked token"}:
+        return 401
+    if call.who == "anybody":
+        return 200
+    is_person = caller in {"owner", "other", "admin"}
+    if call.who == "browser":
+        return call.ok if is_person else 403  # who comes without a browser's CSRF header is not let on
+    if caller == "anonymous":
+        return 401
+    if not is_person:
+        held = {"other's token": SCOPES, "admin's token": (*SCOPES, "person or admin")}.get(caller, (caller[8:],))
+        if call.who != "any" and call.who not in held:
+            return 403
+    return 404 if call.owned and not caller.startswith("owner") else call.ok
+
+
+def ask(client: Client, name: str, names: dict[str, str]) -> int:
+    method, path, _ = OPERATIONS[name]
+    call = CALLS[name]
+    address = (path + call.query).format(**names)
+    body: Any = call.body
+    content_type = "application/json" if body is not None else ""
+    if body == b"png":
+        body, content_type = png(), "image/png"
+    elif body is not None:
+        body = filled(body, names)
+    headers = csrf_of(client) if "legible_csrf" in client.cookies else {}
+    response: Any = client.generic(method, address, as_bytes(body), content_type, headers=headers)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    if response.status_code >= 400:
+        assert_problem(response, response.status_code, response.json()["code"])
+    assert (response.status_code == 401) == ("WWW-Authenticate" in response.headers)
+    return int(response.status_code)
+
+
+def filled(body: Any, names: dict[str, str]) -> Any:
+    """Return the body with the names of what it is about."""
+    return {**body, "ids": [names["job_id"]]} if "ids" in body else body
+
+
+def as_bytes(body: Any) -> bytes:
+    import msgspec
+
+    return b"" if body is None else body if isinstance(body, bytes) else msgspec.json.encode(body)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_call_answers_each_caller_as_is_documented(name: str, owner: User, job: Job) -> None:
+    token, _ = create_token(user=owner, name="named", scopes=SCOPES)
+    names = {"job_id": str(job.uuid), "number": "1", "token_id": str(token.pk), "name": "default"}
+    wrong: dict[str, tuple[int, int]] = {}
+    for caller, client in callers(owner).items():
+        with transaction.atomic():  # each caller finds everything as it was
+            status = ask(client, name, names)
+            if not caller.startswith("owner"):
+                assert Job.objects.filter(pk=job.pk).exists()
+                assert Token.objects.get(pk=token.pk).revoked_at is None
+            transaction.set_rollback(True)
+        if status != expected(CALLS[name], caller):
+            wrong[caller] = (status, expected(CALLS[name], caller))
+    assert not wrong, "caller: (what was answered, what is documented)"
+
+
+@pytest.mark.parametrize("name", [name for name, call in CALLS.items() if OPERATIONS.get(name, ("GET",))[0] != "GET"])
+def test_a_browser_without_the_csrf_header_changes_nothing(name: str, owner: User, job: Job) -> None:
+    browser = signed_in(owner)
+    headers = {"x-csrftoken": "x" * 32}
+    method, path, _ = OPERATIONS[name]
+    names = {"job_id": str(job.uuid), "number": "1", "token_id": "1", "name": "default"}
+    content_type = "application/json"
+    for given in ({}, headers):
+        body = as_bytes(CALLS[name].body)
+        answer = browser.generic(method, path.format(**names), body, content_type, headers=given)
+        assert_problem(answer, 403, "permission_denied")
+    assert Job.objects.filter(pk=job.pk).exists()

@@ -1,0 +1,55 @@
+"""A program that is started again whenever it ends, as a supervisor would: for tests that kill it."""
+
+import contextlib
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+
+from tests.support.waiting import wait_until
+
+RESTART_SECONDS = 0.3
+
+
+class Restarting:
+    """`process` is the one that runs now."""
+
+    def __init__(self, start: "Callable[[], subprocess.Popen[bytes]]") -> None:
+        self._start = start
+        self._ending = threading.Event()
+        self.process = start()
+        self.kills = 0
+        self._thread = threading.Thread(target=self._keep)
+        self._thread.start()
+
+    def kill(self) -> None:
+        """Kill it as `kill -9` does; when it was just killed, the one that comes after it."""
+        wait_until(lambda: self.process.poll() is None, seconds=10 * RESTART_SECONDS)
+        self.process.kill()
+        self.process.wait()
+        self.kills += 1
+
+    def end(self) -> None:
+        """Keep it no longer and end it."""
+        self._ending.set()
+        self._thread.join()
+        self.process.terminate()
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _keep(self) -> None:
+        while not self._ending.wait(RESTART_SECONDS):
+            if self.process.poll() is not None:
+                self.process = self._start()
+
+
+@contextlib.contextmanager
+def restarting(start: "Callable[[], subprocess.Popen[bytes]]") -> Iterator[Restarting]:
+    """Keep what `start` starts running for the block."""
+    running = Restarting(start)
+    try:
+        yield running
+    finally:
+        running.end()

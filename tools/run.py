@@ -1,8 +1,8 @@
-"""Run everything on this machine: web, dispatcher and one worker under supervisor, until Ctrl-C.
+"""Run everything on this machine until Ctrl-C: web, dispatcher and one worker, under supervisor.
 
-It prepares the data folder, checks the ports, starts supervisor and says when the dashboard answers. What has to be
-installed first is tools/setup.sh; how each program is started is tools/supervisord.conf. It knows no Django: the
-database and the first user are made by `manage.py prepare`.
+It prepares the data folder, checks the ports, starts supervisor and reports when the dashboard answers. tools/setup.sh
+installs what is needed beforehand; tools/supervisord.conf says how each program is started. It knows no Django:
+`manage.py prepare` creates the database and the first user.
 """
 
 from __future__ import annotations
@@ -27,13 +27,20 @@ _PR_SET_PDEATHSIG = 1
 
 
 def main() -> int:
-    """Start, wait, end; the exit status is 0 after Ctrl-C and 1 when something could not start."""
+    """Start everything and wait; the exit status is 0 after SIGINT or SIGTERM, and 1 when something could not start."""
+    try:
+        return _run()
+    except KeyboardInterrupt:  # before supervisor was there to be ended
+        return 0
+
+
+def _run() -> int:
     data = Path(os.environ.get("LEGIBLE_DATA_DIR") or CHECKOUT / "var").resolve()
     web_port = _port("LEGIBLE_WEB_PORT", 8000)
     worker_port = _port("LEGIBLE_WORKER_PORT", 8889)
     _make_folders(data)
     _make_secret_key(data / "secret-key")
-    with _only_one(data), tempfile.TemporaryDirectory(prefix="legible-") as runtime:
+    with _exclusive(data), tempfile.TemporaryDirectory(prefix="legible-") as runtime:
         _check_port("LEGIBLE_WEB_PORT", web_port, "the dashboard")
         _check_port("LEGIBLE_WORKER_PORT", worker_port, "the worker")
         environment = _environment(data, web_port, worker_port, Path(runtime))
@@ -49,7 +56,7 @@ def _fail(sentence: str) -> NoReturn:
 def _port(name: str, default: int) -> int:
     text = os.environ.get(name) or str(default)
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
-        _fail(f'{name} is "{text}": give a port number from 1 to 65535.')
+        _fail(f'{name} is "{text}": set it to a port number from 1 to 65535.')
     return int(text)
 
 
@@ -58,15 +65,15 @@ def _make_folders(data: Path) -> None:
         (data / "log").mkdir(parents=True, exist_ok=True)
         data.chmod(0o700)
     except OSError as error:
-        _fail(f"the data folder {data} cannot be used ({error.strerror}): set LEGIBLE_DATA_DIR to another.")
+        _fail(f"cannot use the data folder {data} ({error.strerror}): set LEGIBLE_DATA_DIR to another one.")
 
 
-def _only_one(data: Path) -> IO[str]:
+def _exclusive(data: Path) -> IO[str]:
     lock = (data / "run.lock").open("w")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        _fail(f"it is already running on the data folder {data}: end that one first, or set LEGIBLE_DATA_DIR.")
+        _fail(f"already running on the data folder {data}: stop that process first, or set LEGIBLE_DATA_DIR.")
     return lock
 
 
@@ -76,16 +83,13 @@ def _check_port(name: str, port: int, what: str) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            _fail(
-                f"port {port}, where {what} listens, cannot be used ({error.strerror}): "
-                f"choose another with {name}=N make run."
-            )
+            _fail(f"{what} cannot listen on port {port} ({error.strerror}): choose another with make run {name}=N.")
 
 
 def _environment(data: Path, web_port: int, worker_port: int, runtime: Path) -> dict[str, str]:
     return {
         "LEGIBLE_WORKER_URL": f"http://127.0.0.1:{worker_port}",
-        # Ctrl-C means soon: what is cut off is read again at the next start.
+        # Ctrl-C should take effect quickly: pages that are cut off are read again at the next start.
         "LEGIBLE_DRAIN_SECONDS": "3",
         "LEGIBLE_WORKER_GRACE_SECONDS": "3",
         **os.environ,
@@ -94,7 +98,7 @@ def _environment(data: Path, web_port: int, worker_port: int, runtime: Path) -> 
         "LEGIBLE_WEB_PORT": str(web_port),
         "LEGIBLE_WORKER_PORT": str(worker_port),
         "LEGIBLE_PYTHON": sys.executable,
-        # A socket's path may hold 107 bytes: the data folder's may be longer.
+        # A socket's path is limited to 107 bytes, and the data folder's may be longer.
         "LEGIBLE_SUPERVISOR_SOCKET": str(runtime / "supervisor.sock"),
         "DJANGO_SETTINGS_MODULE": "ocr_platform.settings",
         "PYTHONPATH": str(CHECKOUT / "platform"),
@@ -102,7 +106,7 @@ def _environment(data: Path, web_port: int, worker_port: int, runtime: Path) -> 
 
 
 def _make_secret_key(path: Path) -> None:
-    """Make the key that signs sessions, once; the platform finds it in its data folder."""
+    """Create the key that signs sessions unless it exists; the platform finds it in its data folder."""
     if not path.exists():
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50) + "\n")
@@ -122,9 +126,14 @@ def _supervise(environment: dict[str, str], data: Path, web_port: int, worker_po
         env=environment,
         preexec_fn=_end_with_parent,  # noqa: PLW1509 - this program has one thread
     )
-    signal.signal(signal.SIGTERM, lambda *_: supervisor.terminate())
-    # Ctrl-C reaches supervisor too, which ends the programs; this one waits for that.
-    signal.signal(signal.SIGINT, lambda *_: print("\nlegible: ending", file=sys.stderr))
+
+    def stop(*_: object) -> None:
+        # Ctrl-C in a terminal reaches supervisor as well; a signal sent to this process alone does not.
+        print("\nlegible: stopping", file=sys.stderr)
+        supervisor.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
     started = {
         "worker": f"http://127.0.0.1:{worker_port}/readyz",
         "web": f"http://127.0.0.1:{web_port}/readyz",
@@ -132,7 +141,7 @@ def _supervise(environment: dict[str, str], data: Path, web_port: int, worker_po
     if _wait_until_ready(supervisor, started, data):
         print(
             f"legible: ready at http://127.0.0.1:{web_port}  "
-            f"(user admin, password in {data / 'admin-password'}; Ctrl-C ends it)",
+            f"(user admin, password in {data / 'admin-password'}; Ctrl-C stops it)",
             file=sys.stderr,
         )
     return 0 if supervisor.wait() in {0, -signal.SIGTERM} else 1
@@ -150,7 +159,7 @@ def _wait_until_ready(supervisor: subprocess.Popen[bytes], addresses: dict[str, 
         if waiting and time.monotonic() > end:
             for name in waiting:
                 print(
-                    f"legible: {name} is not ready after {START_SECONDS} s; its log is {data / 'log' / name}.log",
+                    f"legible: {name} is not ready after {START_SECONDS} s; see {data / 'log' / name}.log",
                     file=sys.stderr,
                 )
             return False

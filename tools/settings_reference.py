@@ -7,6 +7,7 @@ sentences come from the settings classes and from the table of limits.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
@@ -59,7 +60,9 @@ def _settings(cls: type[Any]) -> str:
     rows = []
     for row in describe_settings(cls):
         default = "must be set" if row.default is None else (row.default and f"`{_portable(row.default)}`") or "not set"
-        rows.append((f"`{row.name}`", row.help, default, row.expected))
+        # A pattern stays as it is only as code: Markdown would read parts of it as a link.
+        expected = re.sub(r"(?<=that matches )\^.*$", r"`\g<0>`", row.expected)
+        rows.append((f"`{row.name}`", row.help, default, expected))
     return _table(("variable", "what it is", "default", "value"), rows)
 
 

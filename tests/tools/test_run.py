@@ -11,7 +11,7 @@ import httpx
 import psutil
 import pytest
 
-from tests.support.ending import end
+from tests.support.processes import end
 from tests.support.ports import free_port
 from tests.support.waiting import wait_until
 

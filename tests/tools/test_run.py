@@ -11,8 +11,8 @@ import httpx
 import psutil
 import pytest
 
-from tests.support.processes import end
 from tests.support.ports import free_port
+from tests.support.processes import end
 from tests.support.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]

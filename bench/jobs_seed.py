@@ -76,8 +76,8 @@ def _keep_picture() -> str:
 
 
 def _values(numbers: range, endpoints: list[Any], oldest: datetime) -> Iterator[dict[str, Any]]:
-    from ocr_platform.jobs.names import name_words
     from ocr_platform.jobs.options import complete, parse
+    from ocr_platform.jobs.search.file_names import name_words
 
     options = complete(parse({}, {}))
     for number in numbers:

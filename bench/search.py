@@ -170,7 +170,7 @@ def _settle() -> None:
 
 
 def _ask(owner: Any, vocabulary: list[str], chance: random.Random) -> Iterator[tuple[float, float]]:
-    from ocr_platform.jobs.search.hits import search
+    from ocr_platform.jobs.results.search_hits import search
 
     for _ in range(QUESTIONS):
         started, own = time.perf_counter(), time.process_time()

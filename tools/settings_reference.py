@@ -29,8 +29,8 @@ def main() -> int:
     os.environ.setdefault("LEGIBLE_SECRET_KEY", "only-for-making-the-reference")
     from ocr_operator.settings import OperatorSettings
     from ocr_platform.config import PlatformSettings
+    from ocr_platform.dispatcher.settings import DispatchSettings
     from ocr_platform.endpoints.catalog.settings import CatalogSettings
-    from ocr_platform.jobs.dispatch.settings import DispatchSettings
     from ocr_platform.storage.settings import S3Settings
     from ocr_worker.settings import WorkerSettings
 

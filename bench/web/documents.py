@@ -111,7 +111,7 @@ def _job(name: str, page: Any, count: int) -> str:
     from ocr_contract.options import RecognitionOptions
     from ocr_platform.endpoints.models import Endpoint
     from ocr_platform.jobs import options
-    from ocr_platform.jobs.corrections import DOUBTFUL_BELOW
+    from ocr_platform.jobs.corrections.overlay import DOUBTFUL_BELOW
     from ocr_platform.jobs.models import Job, Page, Result
     from ocr_platform.jobs.models.result import pack
     from ocr_platform.jobs.search import index

@@ -17,7 +17,7 @@ try:
     from ocr_contract.logs import logging_config
     from ocr_platform import gunicorn_errors
     from ocr_platform.config import PLATFORM
-    from ocr_platform.jobs.api.spool import sweep
+    from ocr_platform.jobs.api.submission.spool import sweep
 except SettingsError as error:
     sys.exit(f"web: {error}")
 

@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "ocr_platform.tokens",
     "ocr_platform.endpoints",
     "ocr_platform.jobs",
+    "ocr_platform.dispatcher",
+    "ocr_platform.maintenance",
 ]
 
 # Outermost first: probes answer whatever the host name is, every answer gets an id, a log line and the headers.
@@ -121,8 +123,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "ocr_platform.api.addresses.client_address"
-AXES_LOCKOUT_CALLABLE = "ocr_platform.api.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "ocr_platform.api.auth.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "ocr_platform.api.auth.lockout.locked_out"
 LOGIN_URL = "/admin/login/"
 SESSION_ENGINE = "ocr_platform.api.sessions"
 SESSION_COOKIE_NAME = "legible_session"
@@ -151,10 +153,10 @@ LOGGING = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "ocr_platform.tokens.authentication.TokenAuthentication",
-        "ocr_platform.api.session_authentication.BrowserAuthentication",
+        "ocr_platform.api.auth.token_authentication.TokenAuthentication",
+        "ocr_platform.api.auth.session_authentication.BrowserAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["ocr_platform.api.permissions.HasScope"],
+    "DEFAULT_PERMISSION_CLASSES": ["ocr_platform.api.auth.permissions.HasScope"],
     "DEFAULT_RENDERER_CLASSES": ["ocr_platform.api.renderers.JsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "ocr_platform.api.negotiation.Negotiation",

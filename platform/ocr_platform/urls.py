@@ -8,10 +8,10 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from ocr_platform import dashboard
 from ocr_platform.api import errors
-from ocr_platform.api.account import SessionView
-from ocr_platform.api.me import MeView, PasswordView, SessionsView
+from ocr_platform.api.account.me import MeView, PasswordView, SessionsView
+from ocr_platform.api.account.session import SessionView
+from ocr_platform.api.account.tokens import TokensView, TokenView
 from ocr_platform.jobs.api.metrics import MetricsView
-from ocr_platform.tokens.api import TokensView, TokenView
 
 v1: list[URLPattern | URLResolver] = [
     path("session", SessionView.as_view()),

@@ -11,10 +11,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from ocr_operator.runtime.metrics import Metrics as OperatorMetrics
 from ocr_platform.api.metrics import exposition
-from ocr_platform.endpoints.catalog import running
+from ocr_platform.dispatcher.metrics import Observer
+from ocr_platform.endpoints.catalog import loop
 from ocr_platform.endpoints.catalog.settings import CatalogSettings
 from ocr_platform.jobs.api.metrics import _queue
-from ocr_platform.jobs.dispatch.observing import Observer
 from ocr_worker.metrics import Metrics as WorkerMetrics
 from tests.charts.helm import CHART
 
@@ -45,8 +45,8 @@ def _of_dispatcher() -> bytes:
 
 def _of_catalog() -> bytes:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(running, "Kube", lambda _seconds: None)  # it is not asked: only its catalog's counters are
-        return generate_latest(running.Catalog(CatalogSettings(), ())._registry)
+        patch.setattr(loop, "Kube", lambda _seconds: None)  # it is not asked: only its catalog's counters are
+        return generate_latest(loop.Catalog(CatalogSettings(), ())._registry)
 
 
 @pytest.mark.django_db

@@ -7,8 +7,8 @@ import pytest
 
 from ocr_platform.endpoints import services as endpoints
 from ocr_platform.jobs.models import Result
+from tests.ocr_platform.dispatcher.job_states import ended
 from tests.ocr_platform.jobs.factories import make_user, submit
-from tests.ocr_platform.jobs.job_states import ended
 from tests.sample_documents import draw_pdf
 from tests.support.chaos import (
     check_everything_once,

@@ -17,7 +17,7 @@ from drf_spectacular.openapi import AutoSchema
 
 from ocr_contract.errors import Problem
 from ocr_contract.wire import MEDIA_PROBLEM
-from ocr_platform.api.permissions import HasScope
+from ocr_platform.api.auth.permissions import HasScope
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 """A time on the wire: RFC 3339, always with its zone."""
@@ -97,7 +97,7 @@ def _reachable() -> list[type[msgspec.Struct]]:
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Describes `Authorization: Bearer KEY`."""
 
-    target_class = "ocr_platform.tokens.authentication.TokenAuthentication"
+    target_class = "ocr_platform.api.auth.token_authentication.TokenAuthentication"
     name = "token"
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:  # noqa: ARG002
@@ -118,7 +118,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Describes the browser's session."""
 
-    target_class = "ocr_platform.api.session_authentication.BrowserAuthentication"
+    target_class = "ocr_platform.api.auth.session_authentication.BrowserAuthentication"
     name = "session"
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:  # noqa: ARG002

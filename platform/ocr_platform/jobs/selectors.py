@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from ocr_contract import result as contract
 from ocr_contract.errors import Problem, RequestError
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import correcting
+from ocr_platform.jobs.corrections import service as corrections
 from ocr_platform.jobs.models import Correction, Job, Page, Result, WorkItem
 from ocr_platform.jobs.models.result import MACHINE_VERSION
 
@@ -120,7 +120,7 @@ def pages_read(job: Job, numbers: Sequence[int], *, corrected: bool = True) -> I
             row.page_id: row.content() for row in Result.objects.filter(page__in=rows.values()).order_by("version")
         }
         if corrected:
-            results = correcting.corrected(results)
+            results = corrections.corrected(results)
         for number in wanted:
             if (row := rows.get(number)) is None:
                 raise RequestError("not_found", "The job was deleted while its result was sent.")

@@ -14,18 +14,19 @@ from ocr_contract.errors import LimitExceeded, RequestError, Unavailable
 from ocr_contract.media import PASS_THROUGH, MediaType, sniff
 from ocr_platform.config import PLATFORM
 from ocr_platform.endpoints import selectors as endpoints
-from ocr_platform.jobs import blobs, changes, idempotency, options, reuse, sql
+from ocr_platform.jobs import blobs, change_feed, options, sql
 from ocr_platform.jobs.models import Job, Page, WorkItem
-from ocr_platform.jobs.names import name_words
 from ocr_platform.jobs.queue import next_turn
-from ocr_platform.jobs.wishes import Wishes, check_wishes, clean_file_name
+from ocr_platform.jobs.search.file_names import name_words
+from ocr_platform.jobs.submission import idempotency, reuse
+from ocr_platform.jobs.submission.request import Wishes, check_wishes, clean_file_name
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from django.contrib.auth.models import AbstractBaseUser
 
-    from ocr_platform.jobs.idempotency import Reservation
+    from ocr_platform.jobs.submission.idempotency import Reservation
 
 NOTIFY_CHANNEL: Final = "legible_work"
 """PostgreSQL's channel on which dispatchers hear of an upload or a cancel; it carries nothing."""
@@ -140,7 +141,7 @@ def delete(job: Job) -> None:
         keys = {held.document_key}
         for named in held.pages.values_list("image_key", "preview_key", "thumbnail_key"):
             keys.update(named)
-        changes.note_deletion(held)
+        change_feed.note_deletion(held)
         held.delete()
         lost = blobs.unnamed(keys)
         wake_dispatchers()

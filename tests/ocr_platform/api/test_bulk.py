@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import archive, blobs, services
+from ocr_platform.jobs import blobs, services
 from ocr_platform.jobs.models import Job
+from ocr_platform.jobs.results import zip_stream
 from tests.ocr_platform.api.factories import JOBS, finish_all
 from tests.ocr_platform.jobs.factories import make_user, submit
 from tests.support.api import assert_problem
@@ -106,7 +107,7 @@ def test_a_download_of_nothing_is_none(api: Client, owner: User, endpoint: Endpo
 
 @given(st.lists(st.text(max_size=200), min_size=1, max_size=8))
 def test_names_are_unique_and_stay_in_their_folder(stems: list[str]) -> None:
-    names = archive.Names()
+    names = zip_stream.Names()
     made = [names.unique(stem.encode("utf-8", "replace").decode(), "txt") for stem in stems]
     assert len({name.casefold() for name in made}) == len(stems)
     for name in made:
@@ -125,7 +126,7 @@ def test_a_zip_is_made_while_it_is_read() -> None:
             yield bytes(range(256)) * 4000
 
     now = datetime.now(UTC)
-    pieces = archive.zipped((f"{number}.bin", now, content(number)) for number in range(3))
+    pieces = zip_stream.zipped((f"{number}.bin", now, content(number)) for number in range(3))
     first = next(pieces)
     assert asked == [0]
     whole = first + b"".join(pieces)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import changes, queue, services
+from ocr_platform.jobs import change_feed, queue, services
 from ocr_platform.jobs.models import DeletedJob, Job
 from tests.ocr_platform.api.factories import JOBS, at, finish_all
 from tests.ocr_platform.jobs.factories import ME, claim, make_user, pdf, read, split_into, submit
@@ -74,17 +74,17 @@ def test_what_is_not_known_is_not_claimed(api: Client, owner: User, monkeypatch:
     for job in jobs:
         services.delete(job)
     assert len(poll(api, upto)[1]) == 3
-    monkeypatch.setattr(changes, "MOST_DELETED", 2)
+    monkeypatch.setattr(change_feed, "MOST_DELETED", 2)
     assert poll(api, upto)[1] is None
     assert poll(api, (timezone.now() - timedelta(days=8)).isoformat())[1] is None
 
 
 def test_deletions_are_forgotten_after_a_week(api: Client, owner: User) -> None:
     services.delete(submit(owner))
-    changes.forget_old()
+    change_feed.forget_old()
     assert DeletedJob.objects.count() == 1
     DeletedJob.objects.update(deleted_at=timezone.now() - timedelta(days=8))
-    changes.forget_old()
+    change_feed.forget_old()
     assert not DeletedJob.objects.exists()
 
 

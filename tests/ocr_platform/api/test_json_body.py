@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from ocr_contract.base64 import decode_base64
 from ocr_contract.errors import LimitExceeded, RequestError
-from ocr_platform.jobs.api import json_body
-from ocr_platform.jobs.api.json_body import read_json_body
-from ocr_platform.jobs.api.spool import Spool
+from ocr_platform.jobs.api.submission import json_body
+from ocr_platform.jobs.api.submission.json_body import read_json_body
+from ocr_platform.jobs.api.submission.spool import Spool
 
 
 def read(tmp_path: Path, body: bytes, limit: int = 1_000_000) -> tuple[bytes, dict[str, object]]:
@@ -99,8 +99,8 @@ def test_an_empty_body_is_no_json(tmp_path: Path) -> None:
 _PROGRAM = """
 import resource, sys
 from pathlib import Path
-from ocr_platform.jobs.api.json_body import read_json_body
-from ocr_platform.jobs.api.spool import Spool
+from ocr_platform.jobs.api.submission.json_body import read_json_body
+from ocr_platform.jobs.api.submission.spool import Spool
 resource.setrlimit(resource.RLIMIT_DATA, (64 << 20, 64 << 20))
 with Spool(60_000_000) as document:
     read_json_body(Path(sys.argv[1]), document)

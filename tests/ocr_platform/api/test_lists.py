@@ -10,8 +10,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import blobs, names, queue
+from ocr_platform.jobs import blobs, queue
 from ocr_platform.jobs.models import Job
+from ocr_platform.jobs.search import file_names
 from tests.ocr_platform.api.factories import JOBS, at, finish_all
 from tests.ocr_platform.jobs.factories import ME, claim, make_endpoint, make_user, png, read, submit
 from tests.support.api import assert_problem
@@ -97,7 +98,7 @@ def test_a_name_that_the_version_before_wrote_is_found_after_the_next_tidying(ap
     job = submit(owner, file_name="Caf\u00e9.png")
     Job.objects.update(name_words="")
     assert api.get(JOBS, {"text": "cafe"}).json()["items"] == []
-    assert (names.note_names(), names.note_names()) == (1, 0)
+    assert (file_names.note_names(), file_names.note_names()) == (1, 0)
     assert [each["id"] for each in api.get(JOBS, {"text": "cafe"}).json()["items"]] == [str(job.uuid)]
 
 

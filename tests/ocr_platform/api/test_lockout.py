@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from ocr_platform.api.addresses import client_address
+from ocr_platform.api.auth.addresses import client_address
 from tests.support.api import assert_problem, csrf_of, platform_with
 from tests.support.web import ADMIN_PASSWORD, running_web
 

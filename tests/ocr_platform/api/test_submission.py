@@ -12,8 +12,9 @@ from django.test import Client
 from ocr_contract.limits import JobLimits
 from ocr_platform.config import PLATFORM
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import blobs, idempotency
+from ocr_platform.jobs import blobs
 from ocr_platform.jobs.models import IdempotencyKey, Job
+from ocr_platform.jobs.submission import idempotency
 from tests.ocr_platform.jobs.factories import make_endpoint, pdf, png, submit
 from tests.support.api import assert_problem, platform_with
 

@@ -16,7 +16,7 @@ from ocr_contract.errors import DocumentError
 from ocr_platform.config import PLATFORM
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue
-from ocr_platform.jobs.api import spool, waiting
+from ocr_platform.jobs.api.submission import spool, wait
 from tests.ocr_platform.api.factories import JOBS
 from tests.ocr_platform.jobs.factories import ME, claim, png, read
 from tests.support.api import assert_problem, client_with, key_of
@@ -102,7 +102,7 @@ def test_a_job_that_is_deleted_meanwhile_is_not_waited_for(api: Client, owner: U
 
 
 def test_when_too_many_wait_the_next_is_answered_at_once(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "_places", threading.Semaphore(0))
+    monkeypatch.setattr(wait, "_places", threading.Semaphore(0))
     started = time.monotonic()
     assert api.post(JOBS + "?wait=20", png(), "image/png").status_code == 202
     assert time.monotonic() - started < 5

@@ -19,7 +19,7 @@ from ocr_platform.jobs import queue, services
 from ocr_platform.jobs.models import Job
 from ocr_platform.jobs.models.result import pack
 from ocr_platform.jobs.search.words import distinct_words
-from ocr_platform.jobs.wishes import Wishes
+from ocr_platform.jobs.submission.request import Wishes
 
 ME = "dispatcher-a"
 OTHER = "dispatcher-b"

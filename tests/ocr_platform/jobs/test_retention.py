@@ -10,9 +10,9 @@ from ocr_contract.limits import JobLimits
 from ocr_platform.api.models import UserSession
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import blobs, queue
-from ocr_platform.jobs.housekeeping import tidy
 from ocr_platform.jobs.models import Job
 from ocr_platform.jobs.retention import delete_expired
+from ocr_platform.maintenance.cleanup import tidy
 from tests.ocr_platform.jobs.factories import ME, claim, make_user, read, submit
 from tests.support.api import client_with, key_of, platform_with
 

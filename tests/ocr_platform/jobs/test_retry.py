@@ -12,7 +12,7 @@ from ocr_contract.errors import RequestError
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue, services
 from ocr_platform.jobs.models import Job, Page, Result, WorkItem
-from ocr_platform.jobs.retrying import retry
+from ocr_platform.jobs.retry import retry
 from tests.ocr_platform.jobs.factories import (
     ME,
     claim,

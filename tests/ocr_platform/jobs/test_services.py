@@ -12,7 +12,7 @@ from ocr_platform.config import PLATFORM
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import blobs, queue, selectors, services
 from ocr_platform.jobs.models import Job, Page, WorkItem
-from ocr_platform.jobs.wishes import Wishes
+from ocr_platform.jobs.submission.request import Wishes
 from tests.ocr_platform.jobs.factories import (
     ME,
     claim,

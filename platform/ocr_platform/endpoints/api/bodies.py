@@ -17,7 +17,7 @@ from ocr_platform.endpoints.reasons import ReasonCode, why_not_ready
 
 if TYPE_CHECKING:
     from ocr_platform.endpoints import models
-    from ocr_platform.jobs.figures import Load, Speed
+    from ocr_platform.jobs.queue.stats import Load, Speed
 
 EndpointState = Literal["ready", "not_ready"]
 EndpointSource = Literal["local", "cluster"]

@@ -11,8 +11,8 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 
 from ocr_contract.keys import endpoint_key
+from ocr_platform.api.auth.permissions import HasScope
 from ocr_platform.api.errors import AUTHENTICATE
-from ocr_platform.api.permissions import HasScope
 from ocr_platform.config import PLATFORM
 from ocr_platform.endpoints.models import Endpoint
 

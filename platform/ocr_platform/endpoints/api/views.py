@@ -8,13 +8,13 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from ocr_platform.api.auth.session_authentication import BrowserAuthentication
+from ocr_platform.api.auth.token_authentication import TokenAuthentication
 from ocr_platform.api.schema import body
-from ocr_platform.api.session_authentication import BrowserAuthentication
 from ocr_platform.endpoints import selectors
 from ocr_platform.endpoints.api import bodies
 from ocr_platform.endpoints.api.keys import EndpointKeyAuthentication, HasScopeOrKey
-from ocr_platform.jobs import figures
-from ocr_platform.tokens.authentication import TokenAuthentication
+from ocr_platform.jobs.queue import stats
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ class EndpointsView(APIView):
     @extend_schema(operation_id="endpoints_list", responses=OpenApiResponse(body(bodies.EndpointList), "All endpoints"))
     def get(self, request: Request) -> Response:  # noqa: ARG002
         """List the endpoints; one that was deleted stays in the list while jobs name it."""
-        loads, speeds = figures.loads(), figures.speeds()
+        loads, speeds = stats.loads(), stats.speeds()
         items = tuple(
-            bodies.endpoint_body(endpoint, loads.get(endpoint.pk, figures.Load()), speeds.get(endpoint.pk))
+            bodies.endpoint_body(endpoint, loads.get(endpoint.pk, stats.Load()), speeds.get(endpoint.pk))
             for endpoint in selectors.all_endpoints()
         )
         return Response(bodies.EndpointList(items))
@@ -54,8 +54,8 @@ class EndpointView(APIView):
     def get(self, request: Request, name: str) -> Response:  # noqa: ARG002
         """Tell how an endpoint is."""
         endpoint = selectors.existing(name)
-        load = figures.loads(endpoint=endpoint).get(endpoint.pk, figures.Load())
-        return Response(bodies.endpoint_body(endpoint, load, figures.speeds().get(endpoint.pk)))
+        load = stats.loads(endpoint=endpoint).get(endpoint.pk, stats.Load())
+        return Response(bodies.endpoint_body(endpoint, load, stats.speeds().get(endpoint.pk)))
 
 
 class EndpointQueueView(APIView):
@@ -74,7 +74,7 @@ class EndpointQueueView(APIView):
     def get(self, request: Request, name: str) -> Response:  # noqa: ARG002
         """Tell how much an endpoint has to do, for autoscalers: a page on its way counts, so it keeps its worker."""
         endpoint = selectors.existing(name)
-        load = figures.loads(endpoint=endpoint).get(endpoint.pk, figures.Load())
+        load = stats.loads(endpoint=endpoint).get(endpoint.pk, stats.Load())
         return Response(bodies.EndpointQueue(endpoint.name, load.waiting + load.in_flight))
 
 

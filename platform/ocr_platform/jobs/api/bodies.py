@@ -17,7 +17,7 @@ from ocr_platform.jobs.retention import expires_at
 
 if TYPE_CHECKING:
     from ocr_platform.jobs import models
-    from ocr_platform.jobs.places import Place
+    from ocr_platform.jobs.queue.position import Place
 
 JobState = Literal["queued", "running", "succeeded", "partial", "failed", "cancelled"]
 PageState = Literal["waiting", "done", "failed"]

@@ -19,14 +19,15 @@ from rest_framework.views import APIView
 
 from ocr_contract.errors import OcrError, Problem, RequestError
 from ocr_formats import BY_NAME
+from ocr_platform.api.auth.permissions import caller
 from ocr_platform.api.bodies import read_body
 from ocr_platform.api.errors import nothing_here
-from ocr_platform.api.permissions import caller
 from ocr_platform.api.renderers import AnyRenderer
 from ocr_platform.api.schema import body
-from ocr_platform.jobs import archive, selectors, services
-from ocr_platform.jobs.handing_out import hand_out
-from ocr_platform.jobs.retrying import retry
+from ocr_platform.jobs import selectors, services
+from ocr_platform.jobs.results import zip_stream
+from ocr_platform.jobs.results.export import hand_out
+from ocr_platform.jobs.retry import retry
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class DownloadView(APIView):
         if not any(selectors.jobs_of(owner).filter(uuid=uuid).exists() for uuid in uuids):
             raise nothing_here()
         answer = StreamingHttpResponse(
-            archive.zipped(_members(owner, uuids, BY_NAME[wanted])), content_type="application/zip"
+            zip_stream.zipped(_members(owner, uuids, BY_NAME[wanted])), content_type="application/zip"
         )
         answer["Content-Disposition"] = f'attachment; filename="documents-{timezone.now():%Y-%m-%d}.zip"'
         return answer
@@ -133,7 +134,7 @@ def _do(owner: User, uuid: UUID, action: Callable[[Job], None]) -> Problem | Non
 
 
 def _members(owner: User, uuids: Iterable[UUID], output: Format) -> Iterator[tuple[str, datetime, Iterable[bytes]]]:
-    names, missing = archive.Names(), []
+    names, missing = zip_stream.Names(), []
     names.unique(_NOT_INCLUDED, "txt")
     for uuid in uuids:
         label = str(uuid)

@@ -11,10 +11,10 @@ from ocr_contract.errors import Problem, RequestError
 from ocr_contract.result import Box, Page
 from ocr_platform.api.schema import Moment
 from ocr_platform.jobs.api.bodies import JobPage
-from ocr_platform.jobs.corrections import Anchor, Edit, Kind
+from ocr_platform.jobs.corrections.overlay import Anchor, Edit, Kind
 
 if TYPE_CHECKING:
-    from ocr_platform.jobs.correcting import Said
+    from ocr_platform.jobs.corrections.service import Said
 
 _LONGEST: Final = 5000
 _MOST_EDITS: Final = 1000

@@ -12,7 +12,7 @@ from ocr_contract.errors import RequestError
 from ocr_platform.api.pagination import DEFAULT_LIMIT, MAX_LIMIT, decode_cursor, read_limit
 from ocr_platform.jobs.listing import JobFilter
 from ocr_platform.jobs.models import Job
-from ocr_platform.jobs.names import name_terms
+from ocr_platform.jobs.search.file_names import name_terms
 
 if TYPE_CHECKING:
     from django.http import QueryDict

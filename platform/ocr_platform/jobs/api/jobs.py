@@ -11,23 +11,26 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ocr_contract.errors import OcrError
+from ocr_platform.api.auth.permissions import caller, django_request
 from ocr_platform.api.errors import problem_response
 from ocr_platform.api.pagination import encode_cursor
-from ocr_platform.api.permissions import caller, django_request
 from ocr_platform.api.renderers import JsonRenderer
 from ocr_platform.api.schema import body
 from ocr_platform.api.throttling import RateLimit, RateLimited
 from ocr_platform.config import PLATFORM
-from ocr_platform.jobs import changes, idempotency, listing, places, selectors, services
-from ocr_platform.jobs.api import bodies, submission_schema
+from ocr_platform.jobs import change_feed, listing, selectors, services
+from ocr_platform.jobs.api import bodies
 from ocr_platform.jobs.api.filters import PARAMETERS, read_filter
-from ocr_platform.jobs.api.formats import RENDERERS, chosen
 from ocr_platform.jobs.api.parameters import JOB_ID
-from ocr_platform.jobs.api.results import result_answer
-from ocr_platform.jobs.api.submission import read_wishes
-from ocr_platform.jobs.api.uploads import Receiver
-from ocr_platform.jobs.api.waiting import read_wait, wait_until_final
-from ocr_platform.jobs.handing_out import hand_out
+from ocr_platform.jobs.api.results.formats import RENDERERS, chosen
+from ocr_platform.jobs.api.results.result import result_answer
+from ocr_platform.jobs.api.submission import schema
+from ocr_platform.jobs.api.submission.form import read_wishes
+from ocr_platform.jobs.api.submission.uploads import Receiver
+from ocr_platform.jobs.api.submission.wait import read_wait, wait_until_final
+from ocr_platform.jobs.queue import position
+from ocr_platform.jobs.results.export import hand_out
+from ocr_platform.jobs.submission import idempotency
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
@@ -68,7 +71,7 @@ class JobsView(RateLimited):
         owner = caller(request)
         wanted, before, limit = read_filter(request.query_params)
         # Asked first: what changes while the list is read is told once more the next time, and not missed.
-        news = changes.news(owner, wanted.changed_after) if before is None else changes.News(None, None)
+        news = change_feed.news(owner, wanted.changed_after) if before is None else change_feed.News(None, None)
         jobs, last = listing.list_jobs(owner, wanted, before=before, limit=limit)
         return Response(
             bodies.JobList(
@@ -81,9 +84,9 @@ class JobsView(RateLimited):
 
     @extend_schema(
         operation_id="jobs_create",
-        parameters=submission_schema.PARAMETERS,
-        request=submission_schema.REQUEST,
-        responses=submission_schema.RESPONSES,
+        parameters=schema.PARAMETERS,
+        request=schema.REQUEST,
+        responses=schema.RESPONSES,
     )
     def post(self, request: Request) -> Response | HttpResponseBase:
         """Submit a document: one file, one job. Options may stand in the query too; the body's win."""
@@ -115,7 +118,7 @@ class JobsView(RateLimited):
             job = selectors.job_of(caller(request), job.uuid)
         if seconds and final:
             return result_answer(job, hand_out(job), chosen(request))
-        place = places.place_of(job)
+        place = position.place_of(job)
         request.accepted_renderer = JsonRenderer()
         request.accepted_media_type = JsonRenderer.media_type
         return Response(bodies.job_body(job, place), status=202, headers={"Retry-After": str(_RETRY_SECONDS)})
@@ -133,7 +136,7 @@ class JobView(APIView):
         """Tell how far a job is."""
         job = selectors.job_of(caller(request), job_id)
         headers = {} if job.is_final else {"Retry-After": str(_RETRY_SECONDS)}
-        return Response(bodies.job_body(job, places.place_of(job)), headers=headers)
+        return Response(bodies.job_body(job, position.place_of(job)), headers=headers)
 
     @extend_schema(
         operation_id="jobs_delete", parameters=[JOB_ID], responses={204: OpenApiResponse(description="Gone")}

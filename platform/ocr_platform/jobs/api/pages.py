@@ -13,10 +13,10 @@ from rest_framework.views import APIView
 from ocr_contract.errors import RequestError
 from ocr_contract.logs import request_id
 from ocr_contract.wire import MEDIA_PROBLEM
+from ocr_platform.api.auth.permissions import caller
 from ocr_platform.api.bodies import read_body
-from ocr_platform.api.permissions import caller
 from ocr_platform.api.schema import body
-from ocr_platform.jobs import correcting, selectors
+from ocr_platform.jobs import selectors
 from ocr_platform.jobs.api import bodies
 from ocr_platform.jobs.api.correction_bodies import (
     JobPageResult,
@@ -26,6 +26,7 @@ from ocr_platform.jobs.api.correction_bodies import (
     edits_of,
 )
 from ocr_platform.jobs.api.parameters import CORRECTED, JOB_ID, NUMBER, read_corrected
+from ocr_platform.jobs.corrections import service as corrections
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ class PageView(APIView):
         job = selectors.job_of(owner, job_id)
         page = selectors.page_of(job, number)
         try:
-            correcting.correct(job=job, page=page, version=given.version, edits=edits_of(given), author=owner)
-        except correcting.VersionConflictError:
+            corrections.correct(job=job, page=page, version=given.version, edits=edits_of(given), author=owner)
+        except corrections.VersionConflictError:
             return _conflict(job, number)
         return Response(_body(selectors.page_of(job, number), corrected=True))
 
@@ -98,7 +99,7 @@ def _body(page: Page, *, corrected: bool) -> JobPageResult:
     machine = None if page.state == page.State.WAITING else selectors.read_page(page)
     if machine is None or machine.error is not None:
         return JobPageResult(bodies.page_body(page), machine, 1, ())
-    reading = correcting.reading_of(page, machine)
+    reading = corrections.reading_of(page, machine)
     said = tuple(correction_body(one) for one in reading.said)
     return JobPageResult(bodies.page_body(page), reading.page if corrected else machine, reading.version, said)
 

@@ -9,14 +9,14 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from ocr_platform.api.auth.permissions import caller
 from ocr_platform.api.bodies import read_body
-from ocr_platform.api.permissions import caller
 from ocr_platform.api.schema import body
 from ocr_platform.jobs import selectors
 from ocr_platform.jobs.api import bodies
 from ocr_platform.jobs.api.parameters import JOB_ID
-from ocr_platform.jobs.places import place_of
-from ocr_platform.jobs.retrying import retry
+from ocr_platform.jobs.queue.position import place_of
+from ocr_platform.jobs.retry import retry
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:

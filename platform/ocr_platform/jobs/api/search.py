@@ -12,11 +12,11 @@ from rest_framework.views import APIView
 
 from ocr_contract.errors import RequestError
 from ocr_contract.result import Box
+from ocr_platform.api.auth.permissions import caller
 from ocr_platform.api.pagination import decode_cursor, encode_cursor, read_limit
-from ocr_platform.api.permissions import caller
 from ocr_platform.api.schema import body
 from ocr_platform.jobs import selectors
-from ocr_platform.jobs.search.hits import search
+from ocr_platform.jobs.results.search_hits import search
 from ocr_platform.jobs.search.words import LONGEST_QUERY
 from ocr_platform.tokens.scopes import Scope
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from ocr_platform.jobs.models import Job
-    from ocr_platform.jobs.search.hits import Hit
+    from ocr_platform.jobs.results.search_hits import Hit
 
 
 _DEFAULT: Final = 20

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from ocr_platform.jobs.api.bulk import BulkView, DownloadView
-from ocr_platform.jobs.api.files import ImageView, PreviewView, ThumbnailView
-from ocr_platform.jobs.api.formats import FormatsView
 from ocr_platform.jobs.api.jobs import CancelView, JobsView, JobView
 from ocr_platform.jobs.api.pages import PagesView, PageView
-from ocr_platform.jobs.api.results import ResultView
+from ocr_platform.jobs.api.results.files import ImageView, PreviewView, ThumbnailView
+from ocr_platform.jobs.api.results.formats import FormatsView
+from ocr_platform.jobs.api.results.result import ResultView
 from ocr_platform.jobs.api.retry import RetryView
 from ocr_platform.jobs.api.search import SearchView
 

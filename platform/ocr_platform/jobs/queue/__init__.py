@@ -9,11 +9,11 @@ Statements that cannot follow the order (claim, heartbeat) never wait for a row:
 this: its transactions are IMMEDIATE. The queue must not know what a worker is or how it is called.
 """
 
-from ocr_platform.jobs.queue.claiming import claim
-from ocr_platform.jobs.queue.finishing import finish, release
-from ocr_platform.jobs.queue.keeping import heartbeat, held, reap
-from ocr_platform.jobs.queue.splitting import SplitPage, Stored, add_page, set_page_count, stored_pages
-from ocr_platform.jobs.queue.turns import next_turn
+from ocr_platform.jobs.queue.claims import claim
+from ocr_platform.jobs.queue.completion import finish, release
+from ocr_platform.jobs.queue.fair_share import next_turn
+from ocr_platform.jobs.queue.leases import heartbeat, held, reap
+from ocr_platform.jobs.queue.split import SplitPage, Stored, add_page, set_page_count, stored_pages
 from ocr_platform.jobs.queue.values import BATCH, Failed, Lease, Outcome, Previewed, Read, Retry, SplitDone
 
 __all__ = [

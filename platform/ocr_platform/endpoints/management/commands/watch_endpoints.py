@@ -22,7 +22,7 @@ class Command(BaseCommand):
         """Mirror."""
         # Not before it is needed: the client of Kubernetes takes a second to load, and manage.py has other commands.
         from ocr_platform.endpoints.catalog.kube import KubeError  # noqa: PLC0415
-        from ocr_platform.endpoints.catalog.running import Catalog  # noqa: PLC0415
+        from ocr_platform.endpoints.catalog.loop import Catalog  # noqa: PLC0415
         from ocr_platform.endpoints.catalog.settings import CatalogSettings  # noqa: PLC0415
 
         if PLATFORM.endpoints != "cluster":

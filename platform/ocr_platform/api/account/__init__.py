@@ -1,0 +1,1 @@
+"""The calls about the caller: session, profile, password and tokens."""

@@ -1,0 +1,111 @@
+"""Who is calling: `/me`, the change of one's password, and the end of one's sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+from django.contrib.auth import authenticate, logout, update_session_auth_hash
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ocr_contract.errors import RequestError
+from ocr_platform.api.account.session import Account, Limits, account_body, limits_body
+from ocr_platform.api.auth.permissions import SignedIn, caller, django_request
+from ocr_platform.api.bodies import read_body
+from ocr_platform.api.models import UserSession
+from ocr_platform.api.schema import Moment, body
+from ocr_platform.tokens.models import Token
+from ocr_platform.tokens.scopes import Scope
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+
+class TokenInfo(msgspec.Struct, frozen=True):
+    """The token that made the call; its key is never shown."""
+
+    name: str
+    prefix: str
+    expires_at: Moment | None
+
+
+class Me(msgspec.Struct, frozen=True):
+    """The caller, and what the call's credentials allow."""
+
+    user: Account
+    scopes: tuple[str, ...]
+    token: TokenInfo | None
+    limits: Limits
+
+
+class PasswordChange(msgspec.Struct, frozen=True):
+    """The password that is in use, and the one to take its place."""
+
+    current: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
+    new: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
+
+
+# msgspec prepares a type at its first use, and crashes when two threads do that at once.
+msgspec.json.Decoder(PasswordChange)
+
+
+class MeView(APIView):
+    """The caller."""
+
+    @extend_schema(operation_id="me_get", responses=OpenApiResponse(body(Me), "Who is calling"))
+    def get(self, request: Request) -> Response:
+        """Tell who is calling, with which scopes and limits."""
+        user = caller(request)
+        token = request.auth if isinstance(request.auth, Token) else None
+        if token is not None:
+            scopes = tuple(token.scopes)
+        else:
+            scopes = tuple(str(scope) for scope in Scope if scope is not Scope.ADMIN or user.is_superuser)
+        info = TokenInfo(token.name, token.prefix, token.expires_at) if token is not None else None
+        return Response(Me(account_body(user), scopes, info, limits_body()))
+
+
+class PasswordView(APIView):
+    """The caller's password."""
+
+    permission_classes = [SignedIn]
+
+    @extend_schema(
+        operation_id="me_password_set",
+        request={"application/json": body(PasswordChange)},
+        responses={204: OpenApiResponse(description="Changed")},
+    )
+    def put(self, request: Request) -> Response:
+        """Change one's password. One's other sessions end; tokens stay as they are, revoke them one by one."""
+        given = read_body(request, PasswordChange)
+        user = caller(request)
+        # Counted like an attempt to sign in: who found an open browser shall not guess the password either.
+        if authenticate(django_request(request), username=user.get_username(), password=given.current) is None:
+            raise RequestError("wrong_password", "This is not your current password.", hint="Try again.")
+        try:
+            validate_password(given.new, user)
+        except ValidationError as error:
+            raise RequestError("password_refused", " ".join(error.messages), hint="Choose another one.") from error
+        user.set_password(given.new)
+        user.save(update_fields=["password"])
+        update_session_auth_hash(django_request(request), user)
+        kept = django_request(request).session.session_key
+        UserSession.objects.filter(user=user).exclude(session_key=kept).delete()
+        return Response(status=204)
+
+
+class SessionsView(APIView):
+    """The caller's sessions, in all browsers."""
+
+    permission_classes = [SignedIn]
+
+    @extend_schema(operation_id="me_sessions_delete", responses={204: OpenApiResponse(description="Signed out")})
+    def delete(self, request: Request) -> Response:
+        """Sign out everywhere, here too. Tokens stay."""
+        UserSession.objects.filter(user=caller(request)).delete()
+        logout(django_request(request))
+        return Response(status=204)

@@ -1,0 +1,120 @@
+"""The browser's session: signing in and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, cast
+
+import msgspec
+from django.contrib.auth import authenticate, login, logout
+from django.middleware.csrf import get_token
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ocr_contract.errors import RequestError
+from ocr_contract.media import MediaType
+from ocr_platform.api.auth import lockout
+from ocr_platform.api.auth.permissions import django_request
+from ocr_platform.api.auth.session_authentication import check_csrf
+from ocr_platform.api.schema import body
+from ocr_platform.config import PLATFORM
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser, User
+    from rest_framework.request import Request
+
+
+class Credentials(msgspec.Struct, frozen=True):
+    """What a person types in."""
+
+    username: Annotated[str, msgspec.Meta(min_length=1, max_length=150, pattern=r"^[^\x00]*$")]
+    password: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
+
+
+# msgspec prepares a type at its first use, and crashes when two threads do that at once.
+msgspec.json.Decoder(Credentials)
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What may be sent, so that a client can say it before sending: bytes, calls, media types."""
+
+    document_bytes: int
+    submissions_per_minute: int
+    waiting_jobs: int
+    media_types: tuple[str, ...]
+
+
+class Account(msgspec.Struct, frozen=True):
+    """A user."""
+
+    username: str
+    is_admin: bool
+
+
+class Session(msgspec.Struct, frozen=True):
+    """The browser's session; `user` is null when nobody is signed in."""
+
+    user: Account | None
+    limits: Limits
+
+
+class SessionView(APIView):
+    """The browser's session. Reading it sets the CSRF cookie that the other calls need."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="session_get", responses=OpenApiResponse(body(Session), "Who is signed in, if anybody"))
+    def get(self, request: Request) -> Response:
+        """Tell who is signed in, and set the CSRF cookie."""
+        get_token(django_request(request))
+        return Response(_session(request.user))
+
+    @extend_schema(
+        operation_id="session_create",
+        request={"application/json": body(Credentials)},
+        responses=OpenApiResponse(body(Session), "Signed in"),
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        """Sign in. Needs the CSRF header too: nobody shall be signed in as somebody else unawares."""
+        check_csrf(django_request(request))
+        lockout.check_attempts(django_request(request))
+        try:
+            given = msgspec.convert(request.data, Credentials)
+        except msgspec.ValidationError as error:
+            raise RequestError(
+                "invalid_request", "Signing in takes the texts username and password.", hint=str(error)
+            ) from error
+        user = authenticate(django_request(request), username=given.username, password=given.password)
+        if user is None:
+            raise RequestError("not_authenticated", "The name or the password is wrong.", hint="Try again.")
+        login(django_request(request), user)
+        return Response(_session(user))
+
+    @extend_schema(operation_id="session_delete", responses={204: OpenApiResponse(description="Signed out")})
+    def delete(self, request: Request) -> Response:
+        """Sign out."""
+        check_csrf(django_request(request))
+        logout(django_request(request))
+        return Response(status=204)
+
+
+def _session(user: AbstractBaseUser | AnonymousUser) -> Session:
+    return Session(account_body(cast("User", user)) if user.is_authenticated else None, limits_body())
+
+
+def account_body(user: User) -> Account:
+    """Return the body for a user."""
+    return Account(user.get_username(), user.is_superuser)
+
+
+def limits_body() -> Limits:
+    """Return what may be sent."""
+    return Limits(
+        document_bytes=PLATFORM.max_document_bytes,
+        submissions_per_minute=PLATFORM.jobs.submissions_per_minute,
+        waiting_jobs=PLATFORM.jobs.waiting_jobs_per_owner,
+        media_types=tuple(MediaType),
+    )

@@ -1,0 +1,60 @@
+"""The lock-out at sign-in: django-axes counts failures in the database, so it holds for all web processes together.
+
+A name is locked out from an address after `LEGIBLE_SIGN_IN_FAILURES` failures, for the dashboard's sign-in, Django's
+admin and the change of a password alike; whether there is such a user makes no difference. Other addresses are not
+locked out: nobody can keep somebody else from signing in. Many names from one address are bounded by a rate.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.db.models import Max
+from django.utils import timezone
+
+from ocr_contract.errors import Unavailable
+from ocr_platform.api.auth.addresses import client_address
+from ocr_platform.api.errors import answer
+from ocr_platform.api.throttling import spend
+from ocr_platform.config import PLATFORM
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+
+def check_attempts(request: HttpRequest) -> None:
+    """Count an attempt to sign in. Raises `Unavailable` `rate_limited` when its address made too many a minute."""
+    limit = PLATFORM.sign_in.attempts_per_minute
+    allowance = spend(f"address:{client_address(request)}", limit, timezone.now())
+    if not allowance.allowed:
+        raise Unavailable(
+            "rate_limited",
+            f"More than {limit} attempts to sign in from this address in a minute.",
+            retry_after=allowance.reset,
+            hint=f"Wait {allowance.reset} seconds.",
+        )
+
+
+def locked_out(request: HttpRequest, _response: HttpResponse, credentials: dict[str, Any] | None) -> HttpResponse:
+    """Answer an attempt of somebody who is locked out; django-axes calls it."""
+    seconds = _seconds_left(request, credentials)
+    return answer(
+        request,
+        Unavailable(
+            "sign_in_locked",
+            f"{PLATFORM.sign_in.failures} attempts with this name failed from your address.",
+            retry_after=seconds,
+            hint=f"Wait {math.ceil(seconds / 60)} minutes, then try again.",
+        ),
+    )
+
+
+def _seconds_left(request: HttpRequest, credentials: dict[str, Any] | None) -> int:
+    attempts = AxesProxyHandler.get_implementation().get_user_attempts(request, credentials)
+    times: list[datetime] = [one.aggregate(last=Max("attempt_time"))["last"] or timezone.now() for one in attempts]
+    passed = (timezone.now() - max(times)).total_seconds()
+    return max(1, math.ceil(PLATFORM.sign_in.lock_seconds - passed))

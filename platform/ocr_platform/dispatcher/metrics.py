@@ -1,0 +1,93 @@
+"""What the dispatcher tells of itself: whether it is alive, whether it can work, what it did. It changes nothing.
+
+It must not know how anything is done; it is told when a loop came round.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from ocr_platform.jobs import queue, selectors
+from ocr_platform.probes import Probes
+
+if TYPE_CHECKING:
+    from ocr_platform.dispatcher.database import DatabaseThread
+    from ocr_platform.dispatcher.fleets import Fleets
+    from ocr_platform.dispatcher.in_flight import Holding
+
+BEAT_SECONDS: Final = 1.0
+COUNT_SECONDS: Final = 10.0
+_STILL_SECONDS: Final = 30.0
+_STUCK_SECONDS: Final = 120.0
+
+
+class Observer:
+    """Watches one dispatcher; `serve` answers probes and Prometheus."""
+
+    def __init__(self, database: DatabaseThread, fleets: Fleets, holding: Holding) -> None:
+        self._database = database
+        self._fleets = fleets
+        self._serves = False
+        self._beat_at = self._claimed_at = time.monotonic()
+        self._has_claimed = False
+        self._registry = CollectorRegistry()
+        self._settled = Counter(
+            "legible_dispatch_settled",
+            "Calls to workers, by what came of them",
+            ["kind", "outcome"],
+            registry=self._registry,
+        )
+        self._seconds = Histogram("legible_dispatch_page_seconds", "Seconds a page took", registry=self._registry)
+        self._items = Gauge(
+            "legible_queue_items", "Work that is not done", ["endpoint", "state"], registry=self._registry
+        )
+        held = Gauge("legible_dispatch_held", "Documents and pages that are held", registry=self._registry)
+        held.set_function(lambda: len(holding))
+
+    def serve(self, host: str, port: int) -> None:
+        """Answer on this port, unless it is 0. Raises `OSError`."""
+        if port:
+            self._serves = True
+            Probes(alive=self._not_alive, ready=self._not_ready, registry=self._registry).serve(host, port)
+
+    async def beat(self) -> None:
+        """Note that the event loop turns."""
+        self._beat_at = time.monotonic()
+
+    def claimed(self) -> None:
+        """Note that all endpoints were asked for work once more."""
+        self._claimed_at, self._has_claimed = time.monotonic(), True
+
+    def settled(self, outcome: queue.Outcome) -> None:
+        """Count what came of a call."""
+        self._settled.labels(outcome.lease.kind, type(outcome).__name__.lower()).inc()
+        if isinstance(outcome, queue.Read):
+            self._seconds.observe(outcome.seconds)
+
+    async def count_queue(self) -> None:
+        """Count what waits, where somebody may ask for it."""
+        if self._serves:
+            for depth in await self._database.run(selectors.queue_depths):
+                self._items.labels(depth.endpoint, "ready").set(depth.ready)
+                self._items.labels(depth.endpoint, "leased").set(depth.leased)
+
+    def _not_alive(self) -> str:
+        """Say why starting again may help; that the database is away is waited out."""
+        now = time.monotonic()
+        if now - self._beat_at > _STILL_SECONDS:
+            return "The loop stands still."
+        if self._database.is_waiting:
+            return ""
+        if now - self._claimed_at > _STUCK_SECONDS:
+            return "The loop that claims work stands still."
+        if now - self._fleets.passed_at > _STUCK_SECONDS:
+            return "The loop that looks at the workers stands still."
+        return ""
+
+    def _not_ready(self) -> str:
+        if self._database.is_waiting:
+            return "The database cannot be used."
+        return "" if self._has_claimed else "It has just begun."

@@ -1,0 +1,1 @@
+"""The calls that return results, page images and formats."""

@@ -1,0 +1,113 @@
+"""The calls that give bytes: a page's image, its preview for browsers, its thumbnail.
+
+The bytes came from a user: the type is what was found when they were taken in, only image types are shown in place,
+and nothing in them can run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
+
+from django.http import FileResponse
+from django.utils.cache import get_conditional_response
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.views import APIView
+
+from ocr_contract.media import EXTENSIONS, MediaType
+from ocr_platform.api.auth.permissions import caller, django_request
+from ocr_platform.api.errors import nothing_here
+from ocr_platform.api.headers import FILE_POLICY
+from ocr_platform.api.renderers import AnyRenderer
+from ocr_platform.jobs import blobs, selectors
+from ocr_platform.jobs.api.parameters import JOB_ID, NUMBER
+from ocr_platform.tokens.scopes import Scope
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http.response import HttpResponseBase
+    from rest_framework.request import Request
+
+    from ocr_platform.jobs.models import Page
+
+_SHOWN: Final = frozenset({MediaType.JPEG, MediaType.PNG, MediaType.WEBP, MediaType.GIF})
+_KEPT: Final = "private, max-age=86400, immutable"
+_ASKED_AGAIN: Final = "private, no-cache"
+_ANSWER: Final = {
+    (200, media): OpenApiResponse(OpenApiTypes.BINARY, "The image") for media in sorted(str(media) for media in _SHOWN)
+}
+
+
+class _FileView(APIView):
+    tag = "pages"
+    read_scope = Scope.JOBS_READ
+    renderer_classes = [AnyRenderer]
+    part: ClassVar[Literal["image", "preview", "thumbnail"]]
+
+    def _file(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
+        job = selectors.job_of(caller(request), job_id)
+        page = selectors.page_of(job, number)
+        key, media, is_made = _blob(page, self.part)
+        if not key:
+            raise nothing_here()
+        etag = f'"{key.rpartition("/")[2]}"'
+        unchanged: HttpResponseBase | None = get_conditional_response(django_request(request), etag=etag)
+        if unchanged is not None:
+            return unchanged
+        try:
+            file = blobs.open_blob(key)
+        except FileNotFoundError as error:
+            raise nothing_here() from error
+        known = media in _SHOWN
+        response = FileResponse(
+            file,
+            as_attachment=not known,
+            filename=f"page-{number}.{EXTENSIONS[MediaType(media)]}" if known else f"page-{number}.bin",
+            content_type=media if known else "application/octet-stream",
+        )
+        response["Content-Length"] = str(file.size)  # Django knows it of files on disk only
+        response["ETag"] = etag
+        response["Cache-Control"] = _KEPT if is_made else _ASKED_AGAIN
+        response["Content-Security-Policy"] = FILE_POLICY
+        return response
+
+
+def _blob(page: Page, part: str) -> tuple[str, str, bool]:
+    """Return key and type of a part, and whether it is that part: the page image stands in until it is made."""
+    made = {"preview": (page.preview_key, page.preview_media), "thumbnail": (page.thumbnail_key, page.thumbnail_media)}
+    key, media = made.get(part, (page.image_key, page.image_media))
+    return (key, media, True) if key else (page.image_key, page.image_media, False)
+
+
+class ImageView(_FileView):
+    """The page image that was read."""
+
+    part = "image"
+
+    @extend_schema(operation_id="job_pages_image", parameters=[JOB_ID, NUMBER], responses=_ANSWER)
+    def get(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
+        """Give the page image that was read; the boxes of words are in its pixels."""
+        return self._file(request, job_id, number)
+
+
+class PreviewView(_FileView):
+    """A smaller image for a screen."""
+
+    part = "preview"
+
+    @extend_schema(operation_id="job_pages_preview", parameters=[JOB_ID, NUMBER], responses=_ANSWER)
+    def get(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
+        """Give an image for a screen; the page image itself until it is made."""
+        return self._file(request, job_id, number)
+
+
+class ThumbnailView(_FileView):
+    """A small image for lists."""
+
+    part = "thumbnail"
+
+    @extend_schema(operation_id="job_pages_thumbnail", parameters=[JOB_ID, NUMBER], responses=_ANSWER)
+    def get(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
+        """Give a small image for lists; the page image itself until it is made."""
+        return self._file(request, job_id, number)

@@ -1,0 +1,1 @@
+"""The calls that submit a document: upload, form, JSON body and waiting."""

@@ -1,0 +1,89 @@
+"""A JSON submission on disk: its members, and its image decoded from base64 without holding it in memory.
+
+The file is mapped, msgspec checks it in one pass and gives the members as views into the map; the image is then
+decoded in slices. It must not know HTTP.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from ocr_contract.base64 import decode_base64
+from ocr_contract.errors import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ocr_platform.jobs.api.submission.spool import Spool
+
+MAX_OTHER_BYTES: Final = 1_000_000
+"""Bytes that all members but the image may have together."""
+
+_SLICE: Final = 3 * 1024 * 1024
+_LONGEST_ESCAPE: Final = 6
+_BACKSLASH: Final = re.compile(rb"\\")
+
+
+def read_json_body(path: Path, document: Spool) -> dict[str, Any]:
+    """Write the member `image` of the JSON object in the file `path` to `document`; return the other members.
+
+    Raises `RequestError` `bad_json`, `bad_base64` or `missing_image`, and what `document` raises.
+    """
+    with path.open("rb") as file:
+        if path.stat().st_size == 0:
+            raise RequestError("bad_json", "The body is empty.", hint='Send {"image": "<base64>"}.')
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    # Not closed by hand: the members are views of it, and it goes when the last of them does.
+    members = _members(mapped)
+    image = members.pop("image", None)
+    if sum(len(memoryview(value)) for value in members.values()) > MAX_OTHER_BYTES:
+        raise RequestError(
+            "bad_json", f"The members beside the image have more than {MAX_OTHER_BYTES} bytes.", limit=MAX_OTHER_BYTES
+        )
+    given = {name: msgspec.json.decode(value) for name, value in members.items()}
+    if image is None:
+        raise RequestError("missing_image", 'The member "image" is missing.', hint='Send {"image": "<base64>"}.')
+    for data in decode_base64(_text_slices(memoryview(image))):
+        document.write(data)
+    return given
+
+
+def _members(mapped: mmap.mmap) -> dict[str, msgspec.Raw]:
+    try:
+        return msgspec.json.decode(mapped, type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise RequestError(
+            "bad_json", "The body is not a JSON object.", hint='Send {"image": "<base64>"} as UTF-8.'
+        ) from error
+
+
+def _text_slices(image: memoryview) -> Iterator[bytes]:
+    """Yield the content of the JSON string `image` in slices, its escapes undone."""
+    if bytes(image[:1]) != b'"':
+        raise RequestError("missing_image", 'The member "image" is not a text.', hint='Send {"image": "<base64>"}.')
+    content = image[1:-1]
+    escaped = _BACKSLASH.search(content) is not None
+    start = 0
+    while start < len(content):
+        end = min(start + _SLICE, len(content))
+        if escaped and end < len(content):
+            # No escape may be cut: end before one that begins in the last bytes.
+            tail = bytes(content[end - _LONGEST_ESCAPE : end]).rfind(b"\\")
+            end = end if tail < 0 else end - _LONGEST_ESCAPE + tail
+        piece = bytes(content[start:end])
+        yield _unescaped(piece) if escaped else piece
+        start = end
+
+
+def _unescaped(piece: bytes) -> bytes:
+    try:
+        # A character beyond ASCII becomes one that no base64 holds, so it is refused as such.
+        return msgspec.json.decode(b'"' + piece + b'"', type=str).encode("ascii", errors="replace")
+    except msgspec.DecodeError as error:
+        # An escaped backslash was cut in two; base64 has none.
+        raise RequestError("bad_base64", "The image is not valid base64: it holds a backslash.") from error

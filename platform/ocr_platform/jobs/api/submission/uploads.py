@@ -1,0 +1,194 @@
+"""A submission's body, in each of the three ways it may be sent, streamed to disk.
+
+multipart/form-data with the part `file`; JSON with the member `image` in base64; else the body is the document. The
+caller is known and allowed before anything here reads the first byte. It must not know what the options mean.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
+from django.utils.http import parse_header_parameters
+
+from ocr_contract.errors import LimitExceeded, OcrError, RequestError
+from ocr_contract.wire import check_encoding
+from ocr_platform.jobs.api.submission.json_body import MAX_OTHER_BYTES, read_json_body
+from ocr_platform.jobs.api.submission.spool import CHUNK_BYTES, Spool, too_large
+from ocr_platform.jobs.services import Incoming
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A document that arrived. `fields`: what was said beside it, as JSON values or as texts of a form."""
+
+    document: Incoming
+    file_name: str
+    fields: Mapping[str, Any]
+
+
+class Receiver:
+    """Takes one body in; as a context manager it removes what it wrote, unless somebody has moved it away."""
+
+    def __init__(self, request: HttpRequest, limit: int) -> None:
+        self._request = request
+        self._limit = limit
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def receive(self) -> Upload:
+        """Read the body. Raises `OcrError` of the catalogue: body_too_large, bad_json, missing_image..."""
+        check_encoding(self._request.headers.get("Content-Encoding", ""))
+        length = _content_length(self._request)
+        content_type = (self._request.content_type or "").lower()
+        if content_type == "multipart/form-data":
+            return self._multipart(length)
+        if content_type == "application/json" or content_type.endswith("+json"):
+            return self._json(length)
+        return self._raw(length)
+
+    def _spool(self, limit: int) -> Spool:
+        return self._stack.enter_context(Spool(limit))
+
+    def _raw(self, length: int) -> Upload:
+        spool = self._spool(self._limit)
+        self._copy(length, spool)
+        if spool.head.lstrip()[:1] == b"{":  # no document begins so; JSON sent without saying so
+            return self._from_json_file(spool)
+        disposition = self._request.headers.get("Content-Disposition", "")
+        name = parse_header_parameters(disposition)[1].get("filename", "")
+        return _upload(spool, name, {})
+
+    def _json(self, length: int) -> Upload:
+        spool = self._spool(self._limit * 4 // 3 + MAX_OTHER_BYTES)
+        self._copy(length, spool)
+        return self._from_json_file(spool)
+
+    def _from_json_file(self, body: Spool) -> Upload:
+        document = self._spool(self._limit)
+        members = read_json_body(body.path, document)
+        return _upload(document, "", members)
+
+    def _multipart(self, length: int) -> Upload:
+        if length > self._limit + MAX_OTHER_BYTES:
+            raise too_large(self._limit, length)
+        handler = _SpoolHandler(self._spool(self._limit))
+        source: Any = _Counted(self._request)
+        try:
+            form, _ = MultiPartParser(self._request.META, source, [handler], self._request.encoding).parse()
+        except (MultiPartParserError, SuspiciousOperation) as error:
+            raise RequestError(
+                "invalid_request", f"The multipart body is malformed: {error}.", hint="Send the part file and options."
+            ) from error
+        if handler.error is not None:
+            raise handler.error
+        _check_complete(source.count, length)
+        if not handler.complete:
+            raise RequestError(
+                "missing_image", 'The part "file" is missing.', hint='Send one part "file" with a file name.'
+            )
+        fields = {name: values[0] if len(values) == 1 else values for name, values in form.lists()}
+        return _upload(handler.spool, handler.client_name, fields)
+
+    def _copy(self, length: int, spool: Spool) -> None:
+        if length > spool.limit:
+            raise too_large(self._limit, length)
+        while data := self._request.read(CHUNK_BYTES):
+            spool.write(data)
+        _check_complete(spool.size, length)
+
+
+class _Counted:
+    """A stream that knows how much was read of it: Django's parser takes a body that was cut off for a whole one."""
+
+    def __init__(self, stream: HttpRequest) -> None:
+        self._stream = stream
+        self.count = 0
+
+    def read(self, size: int) -> bytes:
+        """Read at most `size` bytes."""
+        data: bytes = self._stream.read(size)
+        self.count += len(data)
+        return data
+
+
+class _SpoolHandler(FileUploadHandler):
+    """Hands the part `file` to a spool as it arrives; errors are kept, since Django's parser expects none."""
+
+    chunk_size = CHUNK_BYTES
+
+    def __init__(self, spool: Spool) -> None:
+        super().__init__()
+        self.spool = spool
+        self.client_name = ""
+        self.complete = False
+        self.error: OcrError | None = None
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a part with a file name."""
+        super().new_file(*args, **kwargs)
+        if self.field_name != "file" or self.complete:
+            self._stop(
+                RequestError(
+                    "invalid_request",
+                    "The body holds another file.",
+                    hint='One request takes one file, in the part "file".',
+                )
+            )
+        self.client_name = self.file_name or ""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002
+        """Write a piece."""
+        try:
+            self.spool.write(raw_data)
+        except LimitExceeded as error:
+            self._stop(error)
+
+    def file_complete(self, file_size: int) -> None:  # noqa: ARG002
+        """End the part."""
+        self.complete = True
+
+    def _stop(self, error: OcrError) -> None:
+        self.error = error
+        raise StopUpload(connection_reset=True)
+
+
+def _content_length(request: HttpRequest) -> int:
+    if "HTTP_TRANSFER_ENCODING" in request.META:
+        raise RequestError(
+            "invalid_request",
+            "The body comes in chunks of unknown number.",
+            hint="Send the header Content-Length instead of Transfer-Encoding.",
+        )
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    if not (text.isascii() and text.isdigit()):
+        raise RequestError("invalid_request", "The header Content-Length is no number.")
+    return int(text)
+
+
+def _check_complete(count: int, length: int) -> None:
+    if count < length:
+        raise RequestError("invalid_request", f"The body ended after {count} of {length} bytes.", hint="Send it again.")
+
+
+def _upload(spool: Spool, name: str, fields: Mapping[str, Any]) -> Upload:
+    spool.close()
+    document = Incoming(path=spool.path, size=spool.size, head=spool.head, sha256=spool.sha256())
+    return Upload(document, name, fields)

@@ -1,0 +1,1 @@
+"""From an upload to a job: the request, its checks, idempotency, and reuse of stored results."""

@@ -1,0 +1,107 @@
+"""`manage.py prepare`: make everything ready: folders, tables, the user admin, the local endpoint.
+
+Run again it changes nothing, except what LEGIBLE_ADMIN_PASSWORD or LEGIBLE_WORKER_URL say anew. Any number may run at
+once. `--wait` makes nothing and ends when another has done it: for what must not start before.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import TYPE_CHECKING, Any, Final
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ocr_platform.config import PLATFORM
+from ocr_platform.endpoints.services import sync_local_endpoint
+from ocr_platform.maintenance import migrate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_ADMIN: Final = "admin"
+_PASSWORD_BYTES: Final = 15
+_PATIENCE_SECONDS: Final = 120
+
+
+class Command(BaseCommand):
+    """Make everything ready, or wait until it is."""
+
+    help = "Make the tables, the user admin (its password is printed once) and the local endpoint, where missing."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Define the arguments."""
+        parser.add_argument("--wait", action="store_true", help="make nothing: wait until another has made the tables")
+        parser.add_argument(
+            "--seconds",
+            type=int,
+            default=_PATIENCE_SECONDS,
+            help="how long to wait at most, for the database and for others (default: %(default)s)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+        """Make what is missing."""
+        patience = migrate.Patience(options["seconds"], self.stdout.write)
+        try:
+            if options["wait"]:
+                self._wait(patience)
+            else:
+                self._prepare(patience)
+        except migrate.TookTooLong as error:
+            raise CommandError(str(error)) from error
+
+    def _wait(self, patience: migrate.Patience) -> None:
+        migrate.wait_for_database(patience)
+        while not migrate.is_prepared():
+            patience.wait("Waiting for the tables of this version: manage.py prepare makes them.")
+
+    def _prepare(self, patience: migrate.Patience) -> None:
+        self._make_folders()
+        migrate.wait_for_database(patience)
+        with migrate.only_one(patience):
+            migrate.migrate()
+            self._ensure_admin(PLATFORM.data_dir / "admin-password")
+            if PLATFORM.endpoints == "local":
+                sync_local_endpoint(PLATFORM.worker_url)
+            else:
+                self.stdout.write("Endpoints come from the cluster: no local one is made.")
+
+    def _make_folders(self) -> None:
+        blobs = [PLATFORM.blobs_dir] if PLATFORM.storage == "filesystem" else []
+        try:
+            for folder in (PLATFORM.data_dir, *blobs, PLATFORM.incoming_dir):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise CommandError(f"The data folder {PLATFORM.data_dir} cannot be used: {error.strerror}.") from error
+
+    def _ensure_admin(self, kept: Path) -> None:
+        wanted, known = PLATFORM.admin_password, _read(kept)
+        admin = User.objects.filter(username=_ADMIN).first()
+        if admin is None:
+            password = wanted or secrets.token_urlsafe(_PASSWORD_BYTES)
+            User.objects.create_superuser(_ADMIN, password=password)
+            _write_private(kept, password)
+            shown = "the one of LEGIBLE_ADMIN_PASSWORD" if wanted else password
+            self.stdout.write(f"Made the user {_ADMIN}; password: {shown} (kept in {kept})")
+        elif wanted and known and wanted != known:
+            # What was set last time is not set again, nor over what a data folder that is new cannot know of: the
+            # person may have changed it since.
+            admin.set_password(wanted)
+            admin.save(update_fields=["password"])
+            _write_private(kept, wanted)
+            self.stdout.write(f"The password of {_ADMIN} is now the one of LEGIBLE_ADMIN_PASSWORD (kept in {kept})")
+
+
+def _read(path: Path) -> str:
+    return path.read_text().rstrip("\n") if path.exists() else ""
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file that nobody else can read, not even for a moment."""
+    partial = path.with_name(path.name + ".new")
+    partial.unlink(missing_ok=True)
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text + "\n")
+    partial.replace(path)

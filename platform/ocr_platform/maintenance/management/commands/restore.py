@@ -1,0 +1,54 @@
+"""`manage.py restore FILE`: an archive of `manage.py backup` into an empty place; `-` reads standard input."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from ocr_platform.config import PLATFORM
+from ocr_platform.jobs.models import Job
+from ocr_platform.maintenance import backup
+from ocr_platform.storage.base import StoreUnavailable
+
+if TYPE_CHECKING:
+    from typing import IO
+
+
+class Command(BaseCommand):
+    """Read an archive."""
+
+    help = "Put an archive of `manage.py backup` into an empty place; run `manage.py prepare` after it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Define the argument."""
+        parser.add_argument("file", help='the archive; "-" for standard input')
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+        """Read it."""
+        with contextlib.suppress(OSError):  # `prepare` says what is wrong with it
+            PLATFORM.data_dir.mkdir(parents=True, mode=0o700, exist_ok=True)
+        if connection.vendor == "sqlite" and _has_jobs():
+            raise CommandError("There are jobs here already: restore into an empty database.")
+        try:
+            with _opened(options["file"]) as source:
+                counts = backup.read(source)
+        except backup.BackupError as error:
+            raise CommandError(str(error)) from error
+        except StoreUnavailable as error:
+            raise CommandError(f"{error.detail} Not everything was restored: begin again.") from error
+        except OSError as error:
+            raise CommandError(f"The archive cannot be read: {error.strerror}.") from error
+        self.stdout.write(f"Restored {counts.blobs} blobs of {counts.bytes} bytes.")
+
+
+def _has_jobs() -> bool:
+    return Job._meta.db_table in connection.introspection.table_names() and Job.objects.exists()
+
+
+def _opened(name: str) -> contextlib.AbstractContextManager[IO[bytes]]:
+    return contextlib.nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb")

@@ -1,4 +1,4 @@
-"""`python -m ocr_operator`: start the operator, with the namespaces and the log level of its settings."""
+"""`python -m ocr_operator`: start the operator with the namespaces and the log level of its settings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ocr_operator.settings import OperatorSettings, read_platform_key
 
 
 def run() -> int:
-    """Run until a signal ends it; the exit status is 2 when a setting is wrong or no cluster is named."""
+    """Run until a signal stops the process; return 2 when a setting is wrong or no cluster is configured."""
     try:
         settings = read_settings(OperatorSettings, os.environ)
         read_platform_key(settings)
@@ -27,12 +27,12 @@ def run() -> int:
         return 2
     except ConfigException as error:
         sys.stderr.write(
-            "legible: no cluster is named: run the operator in a pod with a service account, or set KUBECONFIG to "
-            f"the file of a cluster ({error})\n"
+            "legible: no cluster is configured: run the operator in a pod with a service account, or set KUBECONFIG to "
+            f"a kubeconfig file ({error})\n"
         )
         return 2
     logging.config.dictConfig(logging_config(settings.log_level))
-    logging.getLogger("kopf.objects").setLevel(logging.WARNING)  # it tells of every event that a watch brings
+    logging.getLogger("kopf.objects").setLevel(logging.WARNING)  # it logs every event of every watch
     kopf.run(
         registry=handlers.REGISTRY,
         standalone=True,

@@ -1,7 +1,4 @@
-"""One `OcrEndpoint` as the operator handles it: who it is, what is wanted, what was said of it last.
-
-It must not know where it was read.
-"""
+"""An `OcrEndpoint` as the operator handles it: identity, spec and last status."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Endpoint:
-    """An endpoint whose spec could be read."""
+    """An endpoint with a valid spec."""
 
     key: Key
     uid: str
@@ -35,17 +32,17 @@ class Endpoint:
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """Name of the resource."""
         return self.key.name
 
     @property
     def namespace(self) -> str:
-        """The namespace that it and all it owns live in."""
+        """Namespace of the resource and of every object that it owns."""
         return self.key.namespace
 
     @property
     def api_name(self) -> str:
-        """The second path that its workers answer on."""
+        """Path under which its workers answer in addition to /spark_ocr_api."""
         return self.spec.api_name or self.name
 
 
@@ -63,9 +60,10 @@ def read_endpoint(body: Manifest) -> Endpoint:
 
 
 def claimed_api_name(body: Manifest) -> tuple[str, tuple[str, bool, str]]:
-    """Return the API name that a resource claims, and its age for comparing: the smaller one is the older claim.
+    """Return the API name that a resource claims, and a sort key for the claim: the smallest one holds the name.
 
-    Ages are told in whole seconds; of two of the same second the one that holds the name keeps it.
+    The oldest claim wins. Kubernetes stores ages in whole seconds; of two claims of the same second, the one that
+    already holds the name keeps it.
     """
     metadata = body["metadata"]
     name = body.get("spec", {}).get("apiName") or metadata["name"]

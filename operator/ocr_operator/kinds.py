@@ -1,4 +1,4 @@
-"""The kinds of objects that the operator looks at. It must not know what is done with them."""
+"""The kinds of Kubernetes objects that the operator reads or creates."""
 
 from __future__ import annotations
 
@@ -37,24 +37,24 @@ HTTP_ROUTE: Final = Kind("gateway.networking.k8s.io/v1", "HTTPRoute", "httproute
 GATEWAY: Final = Kind("gateway.networking.k8s.io/v1", "Gateway", "gateways")
 
 WATCHED: Final = (DEPLOYMENT, SERVICE, NETWORK_POLICY, INGRESS, DISRUPTION_BUDGET, AUTOSCALER)
-"""What the operator makes, and watches, keeps and prunes."""
+"""Kinds that the operator creates, watches and prunes."""
 
 UNWATCHED: Final = (SECRET, TRIGGER_AUTHENTICATION, SCALED_OBJECT, HTTP_ROUTE)
-"""What the operator makes and looks at by its name: watching Secrets would need the right to read all of them, and the
-others' definitions may be installed or removed at any time."""
+"""Kinds that the operator creates and reads by name. To watch Secrets it would need the right to read all of them, and
+the definitions of the other kinds may be installed or removed at any time."""
 
 SCALERS: Final = (AUTOSCALER, SCALED_OBJECT)
-"""What decides how many workers there are; never two of them at once."""
+"""Kinds that control the number of workers; an endpoint never has two of them."""
 
 LABELLED: Final = (*WATCHED, POD)
-"""What carries the label of its endpoint, and is watched by it."""
+"""Kinds that carry the label of their endpoint and are watched by it."""
 
 MANAGED_SELECTOR: Final = f"{crd.LABEL_MANAGED_BY}={crd.MANAGED_BY}"
-"""The label selector of everything that is ours."""
+"""The label selector of every object that the operator manages."""
 
 _BY_NAME: Final = {(kind.api_version, kind.kind): kind for kind in (*LABELLED, *UNWATCHED, ENDPOINT)}
 
 
 def kind_of(manifest: Manifest) -> Kind:
-    """Return the kind of an object that names its own."""
+    """Return the kind of a manifest, from its `apiVersion` and `kind`."""
     return _BY_NAME[manifest["apiVersion"], manifest["kind"]]

@@ -1,4 +1,4 @@
-"""Alerts and board speak of measures that the programs give."""
+"""Alerts and the dashboard use only metrics that the programs export."""
 
 import json
 import re
@@ -28,7 +28,7 @@ EXPRESSIONS |= {
 
 def _given() -> set[str]:
     operator = OperatorMetrics()
-    operator.watch_sizes(lambda: 0, lambda: 0)
+    operator.add_gauges(lambda: 0, lambda: 0)
     texts = [operator.render(), WorkerMetrics().render(), exposition(), _queue(), _of_dispatcher(), _of_catalog()]
     names = set()
     for text in texts:

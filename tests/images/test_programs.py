@@ -55,7 +55,7 @@ def test_the_worker_reads_a_page(images: dict[str, Image]) -> None:
 def test_the_operator_without_a_cluster_says_so(images: dict[str, Image]) -> None:
     alone = run_once(images["operator"].name, OPERATOR_WORKER_IMAGE="localhost/legible-worker:any")
     unset = run_once(images["operator"].name)
-    assert "no cluster is named" in alone.stderr
+    assert "no cluster is configured" in alone.stderr
     assert "LEGIBLE_OPERATOR_WORKER_IMAGE is not set" in unset.stderr
     for ended in (alone, unset):
         assert ended.returncode == 2

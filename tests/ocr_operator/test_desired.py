@@ -157,7 +157,7 @@ def test_resources_follow_from_the_slots() -> None:
 
 
 def test_memory_limit_below_what_the_slots_need_is_refused_in_words() -> None:
-    with pytest.raises(InvalidSpec, match=r"resources\.limits\.memory is 1Gi, but 2 page\(s\) at a time"):
+    with pytest.raises(InvalidSpec, match=r"resources\.limits\.memory is 1Gi, but 2 parallel page\(s\)"):
         wanted(limits={"maxConcurrentPagesPerReplica": 2}, resources={"limits": {"memory": "1Gi"}})
 
 

@@ -86,7 +86,7 @@ HINDRANCES: dict[str, tuple[Defaults, tuple[Kind, ...], str]] = {
     "no settings": (
         BARE,
         UNWATCHED,
-        "set LEGIBLE_OPERATOR_PLATFORM_URL and LEGIBLE_OPERATOR_PLATFORM_KEY_FILE on it",
+        "set LEGIBLE_OPERATOR_PLATFORM_URL and LEGIBLE_OPERATOR_PLATFORM_KEY_FILE on the operator",
     ),
 }
 

@@ -86,10 +86,10 @@ def test_exposed_when_one_gateway_takes_the_newest_route() -> None:
 @pytest.mark.parametrize(
     ("parents", "words"),
     [
-        ([], "is there a Gateway public, and does its controller run?"),
-        ([_parent("False")], "The Gateway public does not take the HTTPRoute: no listener matches"),
+        ([], "check that the Gateway public exists and its controller runs."),
+        ([_parent("False")], "The Gateway public does not accept the HTTPRoute: no listener matches"),
         ([_parent("True", resolved="False")], "no such Service"),
-        ([_parent("True", generation=1)], "No controller has answered the HTTPRoute yet"),
+        ([_parent("True", generation=1)], "No controller has processed the HTTPRoute yet"),
     ],
 )
 def test_not_exposed_and_why(parents: list[dict[str, Any]], words: str) -> None:

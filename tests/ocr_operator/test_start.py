@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
     ("variables", "said"),
     [
         ({}, "LEGIBLE_OPERATOR_WORKER_IMAGE is not set"),
-        ({"LEGIBLE_OPERATOR_WORKER_IMAGE": "localhost/worker"}, "no cluster is named"),
-        ({"LEGIBLE_OPERATOR_WORKER_IMAGE": "localhost/worker", "KUBECONFIG": "/nowhere"}, "no cluster is named"),
+        ({"LEGIBLE_OPERATOR_WORKER_IMAGE": "localhost/worker"}, "no cluster is configured"),
+        ({"LEGIBLE_OPERATOR_WORKER_IMAGE": "localhost/worker", "KUBECONFIG": "/nowhere"}, "no cluster is configured"),
     ],
 )
 def test_says_what_is_missing_and_ends(tmp_path: Path, variables: dict[str, str], said: str) -> None:

@@ -105,7 +105,7 @@ def test_missing_language_is_named_with_what_is_there() -> None:
     facts = Facts(deployment=deployment(), pods=(pod(),), revision="new", workers=(LACKS,))
     ready = _ready(facts, languages=["deu", "eng"])
     assert ready.reason == "LanguageMissing"
-    assert ready.message == "The workers lack the trained data of deu; there are: eng."
+    assert ready.message == "The workers have no trained data for deu; available: eng."
 
 
 def test_orientation_data_is_not_asked_for_as_a_language() -> None:

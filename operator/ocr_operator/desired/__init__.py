@@ -1,4 +1,4 @@
-"""What has to exist for an endpoint: manifests, made by pure functions, one file for each concern."""
+"""The desired objects of an endpoint, computed by pure functions, with a module for each concern."""
 
 from ocr_operator.desired.assemble import Defaults, assemble, keda_context, optional_kinds
 

@@ -1,4 +1,4 @@
-"""All manifests of an endpoint, in the order in which they are applied. Pure."""
+"""All desired manifests of an endpoint, in the order in which they are applied. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Defaults:
-    """What an endpoint does not say: the image of its workers, and where the platform is and how it is known."""
+    """The operator's defaults for all endpoints: worker image, and address, namespace and key of the platform."""
 
     worker_image: str
     platform_namespace: str
@@ -33,19 +33,19 @@ class Defaults:
 
 
 def keda_context(defaults: Defaults, served: Collection[Kind]) -> KedaContext:
-    """Return what KEDA needs, where `served` are the kinds that not every cluster knows."""
+    """Return what KEDA needs; `served` are the optional kinds that this cluster serves."""
     return KedaContext(platform_url=defaults.platform_url, platform_key=defaults.platform_key, served=served)
 
 
 def optional_kinds(spec: EndpointSpec) -> tuple[Kind, ...]:
-    """Return the kinds that a spec asks for and that not every cluster knows."""
+    """Return the kinds that a spec requires and that not every cluster serves."""
     return (*(NEEDED if spec.by_keda else ()), *((HTTP_ROUTE,) if spec.exposure.type == "HTTPRoute" else ()))
 
 
 def assemble(endpoint: Endpoint, defaults: Defaults, served: Collection[Kind] = UNWATCHED) -> list[Manifest]:
-    """Return every object that has to exist; `served` are the kinds that not every cluster knows. Raises `InvalidSpec`.
+    """Return every desired object; `served` are the optional kinds that this cluster serves. Raises `InvalidSpec`.
 
-    Policy and keys come before the pods that they are for, the rest after: workers take a while to start.
+    Network policy and keys come before the pods that need them, everything else after, because workers start slowly.
     """
     key = platform_secret(endpoint, defaults.platform_key)
     wanted = [

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ocr_operator.schema.spec import EndpointSpec
 
 REVISION: Final = f"{crd.GROUP}/revision"
-"""Annotation of a pod: the fingerprint of the template that it was made from."""
+"""Annotation of a pod: the fingerprint of the template that it was created from."""
 
 CONTAINER: Final = "worker"
 RESTRICTED: Final = {
@@ -33,9 +33,9 @@ _PRE_STOP_SECONDS: Final = 3
 
 
 def deployment(endpoint: Endpoint, default_image: str, *, with_platform_key: bool = False) -> Manifest:
-    """Return the Deployment. Raises `InvalidSpec`.
+    """Return the Deployment; it has no `replicas` while an autoscaler owns the number. Raises `InvalidSpec`.
 
-    Without `replicas` while an autoscaler owns the number. `with_platform_key`: the platform has a key.
+    `with_platform_key`: the endpoint has a Secret with the key of the platform.
     """
     spec: dict[str, Any] = {
         "selector": {"matchLabels": selector(endpoint)},
@@ -51,14 +51,14 @@ def deployment(endpoint: Endpoint, default_image: str, *, with_platform_key: boo
 
 
 def wanted_replicas(spec: EndpointSpec) -> int | None:
-    """Return how many workers there shall be, None when an autoscaler decides."""
+    """Return the desired number of workers, None when an autoscaler controls it."""
     if spec.suspend:
         return 0
     return None if spec.autoscaling is not None else spec.replicas
 
 
 def revision_of(deployment: Manifest) -> str:
-    """Return the revision that a Deployment's new pods carry."""
+    """Return the revision annotation of a Deployment's pod template."""
     annotations = deployment["spec"]["template"]["metadata"].get("annotations") or {}
     return str(annotations.get(REVISION, ""))
 
@@ -112,7 +112,7 @@ def _container(endpoint: Endpoint, default_image: str, keys: KeyFiles) -> dict[s
         "startupProbe": _probe("/healthz", period=1, failures=120),
         "livenessProbe": _probe("/healthz", period=10, failures=6),
         "readinessProbe": _probe("/readyz", period=3, failures=3),
-        # A Service sends new calls for a moment after a pod began to end; they are still served.
+        # A Service still sends new calls for a moment after a pod has begun to terminate; serve them.
         "lifecycle": {"preStop": {"sleep": {"seconds": _PRE_STOP_SECONDS}}},
         "volumeMounts": [
             {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108 - a volume

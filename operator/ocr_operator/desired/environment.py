@@ -1,4 +1,4 @@
-"""How a worker is told what its endpoint wants: the variables of `ocr_worker.settings`. Pure."""
+"""The environment variables of a worker, as `ocr_worker.settings` reads them. Pure."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from ocr_operator.endpoint import Endpoint
 
 TESSDATA: Final = "/tessdata"
-"""Where trained data are mounted that do not come from the image."""
+"""Mount path of trained data that do not come from the image."""
 
 _SHUTDOWN_SECONDS: Final = 10
-"""Seconds of the grace period that are left for preStop and for ending the processes."""
+"""Part of the grace period that is reserved for preStop and for stopping the processes."""
 
 _PREFIX: Final = "LEGIBLE_WORKER_"
 
 
 def environment(endpoint: Endpoint) -> list[dict[str, str]]:
-    """Return the container's variables. Raises `InvalidSpec`."""
+    """Return the environment variables of the worker container. Raises `InvalidSpec`."""
     spec = endpoint.spec
     limits = spec.limits
     variables: dict[str, object] = {

@@ -22,7 +22,7 @@ FINGERPRINT: Final = f"{crd.GROUP}/applied"
 def manifest(
     kind: Kind, endpoint: Endpoint, name: str, content: dict[str, Any], *, member: str = "spec", **metadata: Any
 ) -> Manifest:
-    """Return an object of `kind` that the endpoint owns, with its `content` under `member`; it goes when that goes."""
+    """Return a manifest with its `content` under `member`; the endpoint owns it, so it is deleted with the endpoint."""
     return {
         "apiVersion": kind.api_version,
         "kind": kind.kind,
@@ -46,7 +46,7 @@ def manifest(
 
 
 def labels(endpoint: Endpoint) -> dict[str, str]:
-    """Return the labels of every object."""
+    """Return the labels of every object of an endpoint."""
     return {
         "app.kubernetes.io/name": APP_NAME,
         "app.kubernetes.io/instance": endpoint.name,
@@ -57,12 +57,12 @@ def labels(endpoint: Endpoint) -> dict[str, str]:
 
 
 def selector(endpoint: Endpoint) -> dict[str, str]:
-    """Return the labels that select an endpoint's workers; a Deployment's may never change."""
+    """Return the labels that select an endpoint's workers; the selector of a Deployment is immutable."""
     return {"app.kubernetes.io/name": APP_NAME, crd.LABEL_ENDPOINT: endpoint.name}
 
 
 def is_owned(body: Manifest, endpoint: Endpoint) -> bool:
-    """Tell whether an object is the endpoint's: it controls it, or nobody does and it carries our labels."""
+    """Return whether the endpoint controls an object, or nothing does and the object carries our labels."""
     metadata = body["metadata"]
     owners = [owner for owner in metadata.get("ownerReferences") or [] if owner.get("controller")]
     if owners:
@@ -71,7 +71,7 @@ def is_owned(body: Manifest, endpoint: Endpoint) -> bool:
 
 
 def unwatched_name(kind: Kind, endpoint: Endpoint) -> str:
-    """Return the name that the endpoint's one object of an unwatched kind has."""
+    """Return the name of the endpoint's object of an unwatched kind."""
     return crd.platform_key_name(endpoint.name) if kind.kind == "Secret" else crd.workers_name(endpoint.name)
 
 

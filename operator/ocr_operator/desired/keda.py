@@ -1,7 +1,7 @@
-"""Workers by the pages that wait: KEDA's ScaledObject and TriggerAuthentication. Pure.
+"""Scaling by waiting pages: KEDA's ScaledObject and TriggerAuthentication. Pure.
 
-KEDA asks the platform for the pages that wait or are being read, with the endpoint's own key, wakes a sleeping
-endpoint, and lets an autoscaler of its own decide between 1 and many. Source: KEDA's metrics-api scaler.
+KEDA asks the platform, with the endpoint's own key, for the number of pages that wait or are being read. It scales the
+endpoint between 0 and 1 itself and above that with a HorizontalPodAutoscaler. Source: KEDA's metrics-api scaler.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 NEEDED: Final = (SCALED_OBJECT, TRIGGER_AUTHENTICATION)
 
 _POLLING_SECONDS: Final = 5
-"""Between two questions to the platform: how long a page waits at most until its endpoint is woken."""
+"""Interval between queries to the platform, and so the longest time until a page wakes its endpoint."""
 _FIRST_TRIAL_SECONDS: Final = 120
-"""The first worker has this long to show that it reads every language; without it KEDA would end it at once."""
+"""Time for the first worker to prove that it reads every language; without it KEDA would remove it at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class KedaContext:
-    """What KEDA needs: the platform's address and key, where they are known, and the kinds that the cluster serves."""
+    """What KEDA needs: address and key of the platform, None if unknown, and the kinds that the cluster serves."""
 
     platform_url: str | None
     platform_key: str | None
@@ -39,7 +39,7 @@ class KedaContext:
 
 
 def scalers(endpoint: Endpoint, context: KedaContext) -> list[Manifest]:
-    """Return both objects; none where they are not wanted, cannot be made, or while the endpoint is suspended."""
+    """Return both objects; none when KEDA is not requested or not usable, or while the endpoint is suspended."""
     wanted = endpoint.spec.autoscaling
     if (
         wanted is None
@@ -52,7 +52,7 @@ def scalers(endpoint: Endpoint, context: KedaContext) -> list[Manifest]:
 
 
 def missing_requirement(endpoint: Endpoint, context: KedaContext) -> str | None:
-    """Return why KEDA cannot scale an endpoint that asks for it, as a sentence; None where nothing is in the way."""
+    """Return a sentence that says why KEDA cannot scale an endpoint that requests it, None when it can."""
     if not _is_wanted(endpoint):
         return None
     if not set(NEEDED) <= set(context.served):
@@ -63,7 +63,7 @@ def missing_requirement(endpoint: Endpoint, context: KedaContext) -> str | None:
     }
     missing = [name for name, value in settings.items() if value is None]
     if missing:
-        return f"The operator cannot tell KEDA how to ask for waiting pages: set {' and '.join(missing)} on it."
+        return f"KEDA cannot query the waiting pages: set {' and '.join(missing)} on the operator."
     return None
 
 

@@ -1,7 +1,7 @@
-"""An endpoint's keys: the owner's Secret, the one derived for platform and KEDA, and their files in the pod. Pure.
+"""An endpoint's keys: the owner's Secret, the key derived for platform and KEDA, and their files in the pod. Pure.
 
-A pod mounts both in one folder; the worker reads the files for every call, so a Secret that is changed holds without a
-restart. It must not know who shows a key.
+A pod mounts both keys in a folder. The worker reads the files for every call, so a changed Secret takes effect
+without a restart.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _READ_ONLY: Final = 0o444
 
 @dataclass(frozen=True)
 class KeyFiles:
-    """What a pod needs to see the keys: volumes, their mounts, and the variables that name the files."""
+    """What a pod needs for its keys: volumes, their mounts, and the environment variable that names the files."""
 
     volumes: tuple[dict[str, Any], ...] = ()
     mounts: tuple[dict[str, Any], ...] = ()
@@ -36,9 +36,9 @@ class KeyFiles:
 
 
 def platform_secret(endpoint: Endpoint, platform_key: str | None) -> Manifest | None:
-    """Return the Secret of the endpoint's key: the platform shows it to workers with auth, KEDA to the platform.
+    """Return the Secret with the endpoint's key: the platform sends it to workers with auth, KEDA to the platform.
 
-    None where nobody needs it, or there is no platform key.
+    None when it is not needed or there is no platform key.
     """
     if platform_key is None or (endpoint.spec.auth.type == "None" and not endpoint.spec.by_keda):
         return None
@@ -48,7 +48,7 @@ def platform_secret(endpoint: Endpoint, platform_key: str | None) -> Manifest | 
 
 
 def key_files(endpoint: Endpoint, *, with_platform_key: bool) -> KeyFiles:
-    """Return what a pod needs; nothing where whoever reaches a worker may call it."""
+    """Return what a pod needs for its keys; nothing when the endpoint has no auth."""
     reference = endpoint.spec.auth.secret_ref
     if reference is None:
         return KeyFiles()

@@ -1,4 +1,4 @@
-"""How the workers are reached, and by whom: Services, NetworkPolicy, Ingress. Pure."""
+"""Network access to the workers: Services, NetworkPolicy, Ingress, and their URLs. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NAMESPACE_NAME: Final = "kubernetes.io/metadata.name"
 
 
 def services(endpoint: Endpoint) -> list[Manifest]:
-    """Return the Service that clients call, and the headless one whose addresses are the single workers."""
+    """Return the Service for clients and the headless Service that resolves to the individual workers."""
     spec: dict[str, Any] = {
         "type": "ClusterIP",
         "selector": selector(endpoint),
@@ -25,8 +25,8 @@ def services(endpoint: Endpoint) -> list[Manifest]:
             {"name": "http", "port": WORKER_PORT, "targetPort": "http", "protocol": "TCP", "appProtocol": "http"}
         ],
     }
-    # Workers are told from their first address on: a name server's cache has them by the time they are ready, and the
-    # dispatcher, which asks each one whether it is, can say that they are starting.
+    # Publish the addresses of workers that are not ready: DNS caches have them by the time they are, and the
+    # dispatcher, which checks each worker itself, can report that they are starting.
     headless = {**spec, "clusterIP": "None", "publishNotReadyAddresses": True}
     return [
         manifest(SERVICE, endpoint, crd.workers_name(endpoint.name), spec),
@@ -35,7 +35,7 @@ def services(endpoint: Endpoint) -> list[Manifest]:
 
 
 def network_policy(endpoint: Endpoint, platform_namespace: str) -> Manifest | None:
-    """Return who may call the workers, and that they may call nobody; None where it is switched off."""
+    """Return the NetworkPolicy, None when it is disabled; workers may open only connections that the spec allows."""
     wanted = endpoint.spec.network_policy
     if wanted.mode == "Disabled":
         return None
@@ -56,7 +56,7 @@ def network_policy(endpoint: Endpoint, platform_namespace: str) -> Manifest | No
 
 
 def ingress(endpoint: Endpoint) -> Manifest | None:
-    """Return the Ingress, None where none is wanted."""
+    """Return the Ingress, None when it is not requested."""
     exposure = endpoint.spec.exposure
     if exposure.type != "Ingress" or exposure.hostname is None:
         return None
@@ -75,12 +75,12 @@ def ingress(endpoint: Endpoint) -> Manifest | None:
 
 
 def internal_url(endpoint: Endpoint) -> str:
-    """Return the address inside the cluster."""
+    """Return the URL of the workers' Service inside the cluster."""
     return f"http://{crd.workers_name(endpoint.name)}.{endpoint.namespace}.svc:{WORKER_PORT}"
 
 
 def public_url(endpoint: Endpoint) -> str | None:
-    """Return the Ingress' address for clients outside, None where there is none."""
+    """Return the URL of the Ingress, None when the endpoint has none."""
     exposure = endpoint.spec.exposure
     if exposure.type != "Ingress":
         return None

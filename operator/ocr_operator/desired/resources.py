@@ -1,7 +1,7 @@
-"""CPU and memory of a worker: what its slots need, unless the endpoint says otherwise. Pure.
+"""CPU and memory of a worker: what its slots need, unless the spec sets other values. Pure.
 
-A slot is one page process: one CPU, and memory up to the limit of a page process. Beside them the worker holds itself
-and the bodies of waiting requests.
+A slot is a page process: one CPU, and memory up to the limit of a page process. In addition, the worker needs memory
+for its server and for the bodies of waiting requests.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from ocr_operator.schema.pods import Resources
 
 _SERVER_BYTES: Final = 256 * MIB
-_USUAL_SLOT_BYTES: Final = 512 * MIB
-_LEAST_BODY_BYTES: Final = 256 * MIB
+_TYPICAL_SLOT_BYTES: Final = 512 * MIB
+_MIN_BODY_BYTES: Final = 256 * MIB
 
 
 def body_bytes(spec: EndpointSpec) -> int:
-    """Return the bytes that the bodies of all requests of a worker may hold together: one largest document at least."""
-    return max(_LEAST_BODY_BYTES, spec.limits.max_document_bytes)
+    """Return the maximum bytes of all request bodies in a worker together; at least a document of maximum size."""
+    return max(_MIN_BODY_BYTES, spec.limits.max_document_bytes)
 
 
 def worker_resources(spec: EndpointSpec) -> dict[str, Any]:
-    """Return the container's resources. Raises `InvalidSpec` when its memory limit is too small for its slots."""
+    """Return the resources of the worker container. Raises `InvalidSpec` when the memory limit is too small."""
     base = _SERVER_BYTES + body_bytes(spec)
     needed = base + spec.slots * DOCUMENT_LIMITS.child_memory_bytes
-    requests: dict[str, Any] = {"cpu": str(spec.slots), "memory": mebibytes(base + spec.slots * _USUAL_SLOT_BYTES)}
+    requests: dict[str, Any] = {"cpu": str(spec.slots), "memory": mebibytes(base + spec.slots * _TYPICAL_SLOT_BYTES)}
     limits: dict[str, Any] = {"memory": mebibytes(needed)}
     if spec.resources is not None:
         requests |= spec.resources.requests
@@ -37,15 +37,15 @@ def worker_resources(spec: EndpointSpec) -> dict[str, Any]:
     given = parse_quantity(limits["memory"])
     if given is None or given < needed:
         raise InvalidSpec(
-            f"resources.limits.memory is {limits['memory']}, but {spec.slots} page(s) at a time "
+            f"resources.limits.memory is {limits['memory']}, but {spec.slots} parallel page(s) "
             f"(limits.maxConcurrentPagesPerReplica) and documents of {spec.limits.max_document_bytes} bytes "
-            f"(limits.maxDocumentBytes) need {mebibytes(needed)}: raise the one or lower the others."
+            f"(limits.maxDocumentBytes) need {mebibytes(needed)}: raise the memory limit or lower the other two."
         )
     return {"requests": requests, "limits": limits}
 
 
-def plain_resources(resources: Resources | None) -> dict[str, Any]:
-    """Return the resources of another container, small ones where none are given."""
+def init_container_resources(resources: Resources | None) -> dict[str, Any]:
+    """Return the resources of the init container, small defaults when the spec sets none."""
     if resources is None:
         return {"requests": {"cpu": "100m", "memory": "128Mi"}, "limits": {"memory": "256Mi"}}
     given = {"requests": dict(resources.requests), "limits": dict(resources.limits)}

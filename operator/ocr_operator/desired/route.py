@@ -1,4 +1,4 @@
-"""How the workers are reached through a Gateway of the Gateway API: the HTTPRoute. Pure."""
+"""The HTTPRoute of the Gateway API that exposes the workers, and its URL. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def http_route(endpoint: Endpoint, served: Collection[Kind]) -> Manifest | None:
-    """Return the HTTPRoute, None where none is wanted or the cluster does not know the kind."""
+    """Return the HTTPRoute, None when it is not requested or the cluster does not serve the kind."""
     exposure = endpoint.spec.exposure
     if exposure.http_route is None or HTTP_ROUTE not in served:
         return None
@@ -38,7 +38,7 @@ def http_route(endpoint: Endpoint, served: Collection[Kind]) -> Manifest | None:
 
 
 def route_url(endpoint: Endpoint, reference: ParentReference, gateway: Manifest | None) -> str | None:
-    """Return the address at a Gateway, None where the endpoint names no host. TLS is the Gateway's business."""
+    """Return the URL at a Gateway, None when the endpoint sets no host name; https if a listener of it uses TLS."""
     exposure = endpoint.spec.exposure
     if exposure.hostname is None:
         return None

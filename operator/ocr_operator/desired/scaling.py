@@ -1,4 +1,4 @@
-"""How many workers there are, and how many may be taken away: HorizontalPodAutoscaler, PodDisruptionBudget. Pure."""
+"""The HorizontalPodAutoscaler, the PodDisruptionBudget and the handover of the replica count. Pure."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from ocr_operator.kinds import Manifest
 
 
-_USUAL_CPU_PERCENTAGE: Final = 70
+_DEFAULT_CPU_PERCENTAGE: Final = 70
 
 
 def autoscaler(endpoint: Endpoint) -> Manifest | None:
-    """Return the HorizontalPodAutoscaler; None where none is wanted, or while the endpoint is suspended."""
+    """Return the HorizontalPodAutoscaler, None when it is not requested or while the endpoint is suspended."""
     wanted = endpoint.spec.autoscaling
     if wanted is None or endpoint.spec.by_keda or endpoint.spec.suspend:
         return None
     name = crd.workers_name(endpoint.name)
-    percentage = wanted.target_cpu_utilization_percentage or _USUAL_CPU_PERCENTAGE
+    percentage = wanted.target_cpu_utilization_percentage or _DEFAULT_CPU_PERCENTAGE
     target = {"type": "Utilization", "averageUtilization": percentage}
     spec: dict[str, Any] = {
         "scaleTargetRef": {"apiVersion": DEPLOYMENT.api_version, "kind": DEPLOYMENT.kind, "name": name},
@@ -36,7 +36,7 @@ def autoscaler(endpoint: Endpoint) -> Manifest | None:
 
 
 def disruption_budget(endpoint: Endpoint) -> Manifest | None:
-    """Return the PodDisruptionBudget, None where none is wanted."""
+    """Return the PodDisruptionBudget, None when it is not requested."""
     wanted = endpoint.spec.pod_disruption_budget
     if wanted is None:
         return None
@@ -45,10 +45,11 @@ def disruption_budget(endpoint: Endpoint) -> Manifest | None:
 
 
 def replicas_for_autoscaler(endpoint: Endpoint, deployment: Manifest, our_manager: str) -> int | None:
-    """Return the number of workers to give to the autoscaler, None when it owns the number already.
+    """Return the replica count to hand over to the autoscaler, None when the autoscaler owns it already.
 
-    A field that its only owner leaves out falls back to its default, here 1; so another manager takes the number over
-    before we leave it out. And a HorizontalPodAutoscaler leaves a Deployment of 0 alone; KEDA wakes it.
+    When the only owner of a field stops setting it, the field takes its default, here 1. So another field manager takes
+    the count over before the operator stops setting it. A HorizontalPodAutoscaler ignores a Deployment with 0 replicas,
+    so such a Deployment is raised to `minReplicas`; KEDA wakes it itself.
     """
     wanted = endpoint.spec.autoscaling
     if wanted is None or endpoint.spec.suspend:

@@ -1,11 +1,11 @@
-"""Trained data that do not come from the image: the volume, its mount, and who fills it. Pure."""
+"""Trained data that do not come from the image: the volume, its mount, and the init container. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
 from ocr_operator.desired.environment import TESSDATA
-from ocr_operator.desired.resources import plain_resources
+from ocr_operator.desired.resources import init_container_resources
 
 if TYPE_CHECKING:
     from ocr_operator.schema.trained_data import TrainedData
@@ -14,7 +14,7 @@ _VOLUME: Final = "tessdata"
 
 
 def volumes(source: TrainedData) -> list[dict[str, Any]]:
-    """Return the pod's volume of trained data, none when the image holds them."""
+    """Return the pod's volume of trained data, none when the image contains them."""
     if source.config_map is not None:
         return [{"name": _VOLUME, "configMap": {"name": source.config_map.name}}]
     if source.persistent_volume_claim is not None:
@@ -26,7 +26,7 @@ def volumes(source: TrainedData) -> list[dict[str, Any]]:
 
 
 def mounts(source: TrainedData) -> list[dict[str, Any]]:
-    """Return where the worker sees it."""
+    """Return the worker's mount of the volume."""
     if source.type == "Image":
         return []
     mount: dict[str, Any] = {"name": _VOLUME, "mountPath": TESSDATA, "readOnly": True}
@@ -37,7 +37,7 @@ def mounts(source: TrainedData) -> list[dict[str, Any]]:
 
 
 def init_containers(source: TrainedData, security_context: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the container that fills the volume, where one is wanted."""
+    """Return the init container that fills the volume, if the spec has one."""
     wanted = source.init_container
     if wanted is None:
         return []
@@ -45,7 +45,7 @@ def init_containers(source: TrainedData, security_context: dict[str, Any]) -> li
         "name": _VOLUME,
         "image": wanted.image,
         "securityContext": security_context,
-        "resources": plain_resources(wanted.resources),
+        "resources": init_container_resources(wanted.resources),
         "volumeMounts": [{"name": _VOLUME, "mountPath": TESSDATA}],
     }
     for name, words in (("command", wanted.command), ("args", wanted.args)):

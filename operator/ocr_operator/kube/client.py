@@ -1,7 +1,7 @@
-"""The only way to the API server: read, apply, delete, write a status, tell an event.
+"""The API server client: read, apply, delete, write a status, create an Event.
 
-Applying is server-side with a field manager of our own. Every call has a time limit, and each is one request: the
-kinds are known, so nothing is discovered. It must not know what is applied or why.
+Objects are applied server-side with a field manager of our own. Every call is a single request with a timeout: the
+kinds are known, so no discovery is needed. The module does not know what is applied or why.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _SERVED_SECONDS: Final = 10.0
 
 
 class ApiError(Exception):
-    """The API server said no. `status` is HTTP's, `message` the server's sentence."""
+    """The API server returned an error: `status` is the HTTP status, `message` the server's own."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(f"{status}: {message}")
@@ -44,9 +44,9 @@ class ApiError(Exception):
 
 
 def load_access() -> None:
-    """Find out how to reach the cluster: by the pod's service account, else by the kubeconfig.
+    """Load the credentials of the cluster: the pod's service account, otherwise the kubeconfig.
 
-    Raises `kubernetes.config.ConfigException` where there is neither.
+    Raises `kubernetes.config.ConfigException` when neither exists.
     """
     try:
         config.load_incluster_config()  # type: ignore[no-untyped-call]
@@ -55,13 +55,13 @@ def load_access() -> None:
 
 
 class Kube:
-    """A cluster, or the namespaces of it that are served. Safe for threads."""
+    """A cluster, or some of its namespaces. Thread-safe."""
 
     def __init__(self, namespaces: tuple[str, ...], count_write: Callable[[str, str], None]) -> None:
-        """Take the pod's service account, else the kubeconfig."""
+        """Connect with the pod's service account, otherwise with the kubeconfig."""
         load_access()
         configuration: Any = client.Configuration.get_default_copy()
-        configuration.retries = False  # a call that failed is made again by who wanted it
+        configuration.retries = False  # the caller retries
         self._host: str = configuration.host
         self._api: Any = client.ApiClient(configuration)
         self._namespaces = namespaces
@@ -70,7 +70,7 @@ class Kube:
         self._served: dict[str, tuple[float, frozenset[str]]] = {}
 
     def list(self, kind: Kind) -> tuple[list[Manifest], int]:
-        """Return all objects of `kind` that are ours (all of them, for endpoints), and the version of the listing."""
+        """Return all managed objects of `kind` (all objects, for endpoints) and the resource version of the listing."""
         query = "" if kind is ENDPOINT else f"?{urlencode({'labelSelector': MANAGED_SELECTOR})}"
         items: list[Manifest] = []
         versions = []
@@ -81,7 +81,7 @@ class Kube:
         return items, min(versions)
 
     def get(self, kind: Kind, namespace: str, name: str) -> Manifest | None:
-        """Return an object, None when there is none."""
+        """Return an object, None when it does not exist. Raises `ApiError`."""
         try:
             return self._call("GET", _path(kind, namespace, name))
         except ApiError as refused:
@@ -90,9 +90,9 @@ class Kube:
             raise
 
     def serves(self, kind: Kind) -> bool:
-        """Tell whether the API server knows `kind`, as it said within the last ten seconds. Raises `ApiError`."""
+        """Return whether the API server serves `kind`; the answer is cached for ten seconds. Raises `ApiError`."""
         if "/" not in kind.api_version:
-            return True  # of Kubernetes' core
+            return True  # part of the Kubernetes core
         with self._lock:
             asked, kinds = self._served.get(kind.api_version, (-_SERVED_SECONDS, frozenset()))
         now = time.monotonic()
@@ -103,26 +103,26 @@ class Kube:
         return kind.kind in kinds
 
     def apply(self, kind: Kind, manifest: Manifest, *, manager: str = FIELD_MANAGER) -> Manifest:
-        """Apply a manifest and return the object as it is now. Raises `ApiError`."""
+        """Apply a manifest and return the resulting object. Raises `ApiError`."""
         self._count_write("apply", kind.kind)
         return self._apply(_path_of(kind, manifest), manifest, manager)
 
     def overwrite(self, kind: Kind, manifest: Manifest) -> None:
-        """Set everything but the metadata to exactly these values, lists as a whole. Raises `ApiError`.
+        """Set every field but the metadata to exactly these values, replacing whole lists. Raises `ApiError`.
 
-        Applying leaves alone what another manager has put into a list.
+        Apply, in contrast, keeps list items of other field managers.
         """
         self._count_write("overwrite", kind.kind)
         body = {name: value for name, value in manifest.items() if name not in ("apiVersion", "kind", "metadata")}
         self._call("PATCH", f"{_path_of(kind, manifest)}?fieldManager={FIELD_MANAGER}", _encoded(body), _MERGE)
 
     def write_status(self, manifest: Manifest) -> Manifest:
-        """Apply the status of an endpoint and return the endpoint as it is now. Raises `ApiError`."""
+        """Apply the status of an endpoint and return the resulting endpoint. Raises `ApiError`."""
         self._count_write("status", ENDPOINT.kind)
         return self._apply(f"{_path_of(ENDPOINT, manifest)}/status", manifest, FIELD_MANAGER)
 
     def delete(self, kind: Kind, body: Manifest) -> None:
-        """Delete exactly this object; one that is gone already is fine. Raises `ApiError`."""
+        """Delete exactly this object, or do nothing if it is gone already. Raises `ApiError`."""
         self._count_write("delete", kind.kind)
         options = {"preconditions": {"uid": body["metadata"]["uid"]}, "propagationPolicy": "Background"}
         try:
@@ -147,23 +147,23 @@ class Kube:
     def _apply(self, path: str, manifest: Manifest, manager: str) -> Manifest:
         return self._call("PATCH", f"{path}?fieldManager={manager}&force=true", _yaml(manifest), _APPLY)
 
-    def _call(self, method: str, path: str, body: bytes | None = None, sent: str = _JSON) -> Manifest:
-        headers = {"Accept": _JSON, "Content-Type": sent, "User-Agent": FIELD_MANAGER}
+    def _call(self, method: str, path: str, body: bytes | None = None, content_type: str = _JSON) -> Manifest:
+        headers = {"Accept": _JSON, "Content-Type": content_type, "User-Agent": FIELD_MANAGER}
         self._api.update_params_for_auth(headers, [], ["BearerToken"], path, method, body)
         pool: Any = self._api.rest_client.pool_manager
         try:
-            answer = pool.request(method, self._host + path, body=body, headers=headers, timeout=_TIMEOUT)
+            response = pool.request(method, self._host + path, body=body, headers=headers, timeout=_TIMEOUT)
         except HTTPError:
-            pool.clear()  # connections that nobody uses now: what was opened together may have died together
+            pool.clear()  # drop idle connections: they may have died together with this one
             raise
-        if not 200 <= answer.status < 300:
-            raise ApiError(answer.status, _sentence(answer.data))
-        found: Manifest = json.loads(answer.data)
+        if not 200 <= response.status < 300:
+            raise ApiError(response.status, _error_message(response.data))
+        found: Manifest = json.loads(response.data)
         return found
 
 
 def _path(kind: Kind, namespace: str | None, name: str | None = None) -> str:
-    """Return the path of an object, or of all of a kind, in one namespace or in all."""
+    """Return the URL path of an object or of all objects of a kind, in a namespace or in all of them."""
     parts = ["/apis" if "/" in kind.api_version else "/api", kind.api_version]
     parts += ["namespaces", quote(namespace, safe="")] if namespace is not None else []
     return "/".join([*parts, kind.plural, *([quote(name, safe="")] if name is not None else [])])
@@ -178,12 +178,12 @@ def _encoded(body: Manifest) -> bytes:
 
 
 def _yaml(manifest: Manifest) -> bytes:
-    """Return a manifest for applying: the server reads YAML, which knows no pairs of surrogates as JSON does."""
+    """Return a manifest for server-side apply: the server parses YAML, which has no surrogate pairs as JSON has."""
     text = json.dumps(manifest, ensure_ascii=False)
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
 
 
-def _sentence(body: Any) -> str:
+def _error_message(body: Any) -> str:
     try:
         return str(json.loads(body)["message"])
     except (TypeError, ValueError, KeyError):

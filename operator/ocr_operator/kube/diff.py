@@ -1,8 +1,8 @@
-"""Whether what is wanted is already there: the operator writes only when it is not. Pure.
+"""Compares an observed object with the desired manifest, so that the operator writes only what differs. Pure.
 
-The API server adds defaults and other managers add fields, so an object is as wanted when it *contains* what is
-wanted, without more items in its lists; quantities may be written differently ("1000m" is "1"), and Go leaves out an
-empty text, list or object. A field that is no longer wanted is noticed by the fingerprint that was written with it.
+The API server adds defaults and other managers add fields, so an object matches when it *contains* the manifest and its
+lists have no further items. Quantities may be written differently ("1000m" equals "1"), and Go drops an empty string,
+list or object. The fingerprint annotation reveals a field that was removed from the manifest.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Final
 from ocr_operator.schema.quantities import parse_quantity
 
 _LIST_KEYS: Final = ("uid", "mountPath", "containerPort", "port", "name", "type")
-_SHARED_LIST_KEY: Final = "uid"  # others may own an object beside us
+_SHARED_LIST_KEY: Final = "uid"  # an object may have further owners
 _ATOMIC: Final = frozenset({"selector", "nodeSelector", "podSelector", "matchLabels"})
 _LEFT_OUT: Final[tuple[object, ...]] = (
     None,
@@ -20,12 +20,12 @@ _LEFT_OUT: Final[tuple[object, ...]] = (
     {},
     [],
     (),
-)  # a number or a truth value that is not there falls back to its default
+)  # an absent number or boolean takes its default instead
 _QUANTITIES: Final = frozenset({"requests", "limits", "sizeLimit"})
 
 
 def contains(observed: Any, wanted: Any, *, quantity: bool = False) -> bool:
-    """Tell whether `observed` holds all of `wanted`."""
+    """Return whether `observed` contains all of `wanted`."""
     if isinstance(wanted, dict):
         if not isinstance(observed, dict):
             return not wanted and observed is None
@@ -42,7 +42,7 @@ def contains(observed: Any, wanted: Any, *, quantity: bool = False) -> bool:
 def _contains_member(observed: dict[str, Any], key: str, wanted: Any, quantity: bool) -> bool:
     there = observed.get(key)
     if key in _ATOMIC and not contains(wanted, there):
-        return False  # a selector with one more label selects something else
+        return False  # a selector with a further label selects something else
     return contains(there, wanted, quantity=quantity or key in _QUANTITIES)
 
 

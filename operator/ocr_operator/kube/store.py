@@ -1,6 +1,6 @@
-"""What the watches and our own writes have shown, in memory: the newest version of every object of ours.
+"""An in-memory store of the newest known version of every managed object, from watches, list calls and own writes.
 
-Safe for threads. It must not know how anything is watched, nor what is made of it.
+Thread-safe. It does not know how objects are watched or how they are used.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ class Store:
         self._delivered: dict[str, int] = {}
 
     def put(self, kind: Kind, body: Manifest) -> set[Key]:
-        """Keep `body` unless a newer version is known; return the endpoints that something is new for."""
+        """Store `body` unless a newer version is known; return the endpoints that it concerns, none if it was known."""
         with self._lock:
             return self._put(kind, body)
 
     def deliver(self, kind: Kind, body: Manifest) -> set[Key]:
-        """Keep what a watch has brought as `put` does; for endpoints remember that it came this way."""
+        """Store an object from a watch as `put` does; also record that an endpoint was delivered by its watch."""
         with self._lock:
             if kind is ENDPOINT:
                 self._delivered[body["metadata"]["uid"]] = version(body)
             return self._put(kind, body)
 
     def remove(self, kind: Kind, body: Manifest) -> set[Key]:
-        """Forget an object that is gone, or has lost our label; return the endpoints that it concerns."""
+        """Remove an object that was deleted or has lost its label; return the endpoints that it concerns."""
         uid = body["metadata"]["uid"]
         with self._lock:
             self._gone[kind, uid] = version(body)
@@ -57,9 +57,9 @@ class Store:
             return {key}
 
     def replace(self, kind: Kind, listed: Iterable[Manifest], listed_at: int) -> set[Key]:
-        """Take over a full listing made at version `listed_at`; return the endpoints of which something was not known.
+        """Merge a full listing made at version `listed_at`; return the endpoints for which it contained news.
 
-        What is newer than the listing stays.
+        Objects that are newer than the listing stay.
         """
         changed: set[Key] = set()
         with self._lock:
@@ -71,18 +71,18 @@ class Store:
         return changed
 
     def undelivered(self, listed: Iterable[Manifest]) -> set[tuple[str, int]]:
-        """Return uid and version of each listed endpoint that the watch has not brought."""
+        """Return the uid and version of each listed endpoint that the watch has not delivered."""
         with self._lock:
             found = {(body["metadata"]["uid"], version(body)) for body in listed}
             return {(uid, number) for uid, number in found if self._delivered.get(uid, 0) < number}
 
     def endpoint(self, key: Key) -> Manifest | None:
-        """Return an endpoint, None when it is gone."""
+        """Return an endpoint, None when it does not exist."""
         with self._lock:
             return self._endpoints.get(key)
 
     def endpoint_keys(self) -> list[Key]:
-        """Return every endpoint's key."""
+        """Return the keys of all endpoints."""
         with self._lock:
             return list(self._endpoints)
 
@@ -105,7 +105,7 @@ class Store:
     def _put(self, kind: Kind, body: Manifest) -> set[Key]:
         uid = body["metadata"]["uid"]
         if self._gone.get((kind, uid), 0) >= version(body):
-            return set()  # the answer to a write that is older than the news
+            return set()  # the response to a write that is older than the deletion
         if kind is ENDPOINT:
             key = key_of(body)
             known = self._endpoints.get(key)
@@ -121,7 +121,7 @@ class Store:
             if version(self._objects[kind, before][uid]) >= version(body):
                 return set()
             if before != owner:
-                self._forget(kind, uid)  # somebody has changed its label
+                self._forget(kind, uid)  # its label was changed
         if owner is not None:
             self._owners[kind, uid] = owner
             self._objects.setdefault((kind, owner), {})[uid] = _slim(kind, body)
@@ -161,19 +161,19 @@ class Store:
 
 
 def _slim(kind: Kind, body: Manifest) -> Manifest:
-    """Return an object without the notes on who set which field, half of its size; a Deployment's are read."""
+    """Return an object without its managed fields, half of its size; those of a Deployment are needed."""
     if kind is DEPLOYMENT:
         return body
     return {**body, "metadata": {name: value for name, value in body["metadata"].items() if name != "managedFields"}}
 
 
 def key_of(body: Manifest) -> Key:
-    """Return an object's own namespace and name."""
+    """Return the namespace and name of an object."""
     return Key(body["metadata"]["namespace"], body["metadata"]["name"])
 
 
 def owner_of(body: Manifest) -> Key | None:
-    """Return the endpoint whose label an object carries."""
+    """Return the endpoint whose label an object carries, None when it carries none."""
     metadata = body["metadata"]
     name = (metadata.get("labels") or {}).get(crd.LABEL_ENDPOINT)
     return Key(metadata["namespace"], name) if name else None

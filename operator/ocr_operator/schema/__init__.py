@@ -1,1 +1,1 @@
-"""The parts of an `OcrEndpoint`, typed: one file for each concern; `ocr_operator.schema.spec` puts them together."""
+"""The typed `OcrEndpoint`: `spec` and `status`, made of small parts, and the CRD that `definition` generates."""

@@ -10,41 +10,49 @@ from ocr_operator.schema.fields import ATOMIC, ObjectName, Part, RawObject
 
 
 class IngressOptions(Part, frozen=True):
-    """Details of the Ingress."""
+    """Options of the Ingress."""
 
     class_name: Annotated[str, Meta(min_length=1, max_length=253, description="Name of the IngressClass.")] | None = (
         None
     )
     annotations: Annotated[
         dict[str, Annotated[str, Meta(max_length=4096)]],
-        Meta(max_length=32, description="Annotations of the Ingress, such as its controller's size limit."),
+        Meta(max_length=32, description="Annotations of the Ingress, such as the body size limit of its controller."),
     ] = {}
     tls_secret_name: (
-        Annotated[str, Meta(min_length=1, max_length=253, description="Secret that holds the certificate.")] | None
+        Annotated[
+            str, Meta(min_length=1, max_length=253, description="Name of the Secret that holds the TLS certificate.")
+        ]
+        | None
     ) = None
 
 
 class ParentReference(Part, frozen=True):
-    """A Gateway, or one of its listeners."""
+    """A Gateway or one of its listeners."""
 
     name: Annotated[ObjectName, Meta(description="Name of the Gateway.")]
     namespace: (
-        Annotated[str, Meta(min_length=1, max_length=63, description="Its namespace; left out, the endpoint's own.")]
+        Annotated[
+            str,
+            Meta(
+                min_length=1, max_length=63, description="Namespace of the Gateway. Default: the endpoint's namespace."
+            ),
+        ]
         | None
     ) = None
     section_name: (
-        Annotated[str, Meta(min_length=1, max_length=253, description="Name of one listener; left out, all of them.")]
+        Annotated[str, Meta(min_length=1, max_length=253, description="Name of a listener. Default: all listeners.")]
         | None
     ) = None
 
 
 class HttpRouteOptions(Part, frozen=True):
-    """Details of the HTTPRoute."""
+    """Options of the HTTPRoute."""
 
     parent_refs: Annotated[
         tuple[ParentReference, ...],
         ATOMIC,
-        Meta(min_length=1, max_length=8, description="Gateways of the Gateway API that the route attaches to."),
+        Meta(min_length=1, max_length=8, description="Gateways that the route attaches to."),
     ]
 
 
@@ -54,13 +62,18 @@ class Exposure(Part, frozen=True):
     type: Annotated[
         Literal["None", "Ingress", "HTTPRoute"],
         Meta(
-            description="None: by the Service alone. Ingress, HTTPRoute: by one as well; its controller has to be "
-            "let in by networkPolicy.extraIngressFrom."
+            description="None: only the Service. Ingress or HTTPRoute: the operator creates that object as well; allow "
+            "its controller in networkPolicy.extraIngressFrom."
         ),
     ] = "None"
     hostname: (
         Annotated[
-            str, Meta(max_length=253, pattern=r"^(\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", description="Host to answer.")
+            str,
+            Meta(
+                max_length=253,
+                pattern=r"^(\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$",
+                description="Host name of the endpoint.",
+            ),
         ]
         | None
     ) = None
@@ -69,15 +82,15 @@ class Exposure(Part, frozen=True):
         Meta(
             max_length=255,
             pattern=r"^/[A-Za-z0-9._~/-]*$",
-            description="Path that is let through, unchanged, with all below it.",
+            description="Path prefix to forward; requests keep their path.",
         ),
     ] = "/"
-    ingress: Annotated[IngressOptions | None, Meta(description="Details of the Ingress.")] = None
-    http_route: Annotated[HttpRouteOptions | None, Meta(description="Details of the HTTPRoute.")] = None
+    ingress: Annotated[IngressOptions | None, Meta(description="Options of the Ingress.")] = None
+    http_route: Annotated[HttpRouteOptions | None, Meta(description="Options of the HTTPRoute.")] = None
 
 
 class SecretKey(Part, frozen=True):
-    """An entry of a Secret of the endpoint's namespace."""
+    """A key of a Secret in the endpoint's namespace."""
 
     name: Annotated[ObjectName, Meta(description="Name of the Secret.")]
     key: Annotated[
@@ -86,47 +99,50 @@ class SecretKey(Part, frozen=True):
             min_length=1,
             max_length=253,
             pattern=r"^[-._a-zA-Z0-9]+$",
-            description="Entry of the Secret that holds the keys, one a line.",
+            description="Key of the Secret's data that holds the access keys, one per line.",
         ),
     ] = "token"
 
 
 class Auth(Part, frozen=True):
-    """Who may call the workers."""
+    """Authentication of calls to the workers."""
 
     type: Annotated[
         Literal["None", "SharedSecret"],
         Meta(
-            description="None: whoever the network policy lets in. SharedSecret: who shows a key of the Secret, as "
-            "`Authorization: Bearer KEY`; the platform has a key of its own."
+            description="None: every client that the network policy admits. SharedSecret: clients that send an access "
+            "key of the Secret as `Authorization: Bearer KEY`; the platform uses a key of its own."
         ),
     ] = "None"
     secret_ref: Annotated[
         SecretKey | None,
         Meta(
-            description="Where the keys are. The workers follow its changes within the minute or so that the kubelet "
-            "takes; two lines let an old and a new key hold at once."
+            description="Where the access keys are stored. Workers notice a change within about a minute, without a "
+            "restart. To rotate a key, keep the old and the new one on two lines for a while."
         ),
     ] = None
 
 
 class NetworkPolicy(Part, frozen=True):
-    """Who may reach the workers, and whom they may reach."""
+    """Network traffic to and from the workers."""
 
     mode: Annotated[
         Literal["Managed", "Disabled"],
         Meta(
-            description="Managed: pods of the endpoint's namespace and of the platform's may call, the workers may "
-            "call nobody. Disabled: no policy is made."
+            description="Managed: pods in the endpoint's namespace and in the platform's namespace may call the "
+            "workers; the workers may not open connections. Disabled: the operator creates no NetworkPolicy."
         ),
     ] = "Managed"
     extra_ingress_from: Annotated[
         tuple[Annotated[RawObject, Meta(description="A networking.k8s.io/v1 NetworkPolicyPeer.")], ...],
         ATOMIC,
-        Meta(max_length=16, description="Who else may call, such as the ingress controller's namespace."),
+        Meta(
+            max_length=16,
+            description="Further peers that may call the workers, such as the namespace of the ingress controller.",
+        ),
     ] = ()
     extra_egress: Annotated[
         tuple[Annotated[RawObject, Meta(description="A networking.k8s.io/v1 NetworkPolicyEgressRule.")], ...],
         ATOMIC,
-        Meta(max_length=16, description="Whom the workers may call."),
+        Meta(max_length=16, description="Destinations that the workers may connect to."),
     ] = ()

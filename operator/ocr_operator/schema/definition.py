@@ -1,7 +1,6 @@
-"""The CustomResourceDefinition, made from the typed spec and status: what the chart installs.
+"""The CustomResourceDefinition, generated from the typed spec and status; the chart legible-crds installs it.
 
-Kubernetes wants a structural schema: no references, no null, a type on everything. Pure. It must not know what any
-field is for.
+Kubernetes requires a structural schema: no references, no null, a type on everything. Pure.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _DROPPED = ("$defs", "title", "default", "anyOf", "$ref", "required", "propertie
 
 
 def definition() -> dict[str, Any]:
-    """Return the CustomResourceDefinition as the API server takes it."""
+    """Return the CustomResourceDefinition manifest."""
     return {
         "apiVersion": "apiextensions.k8s.io/v1",
         "kind": "CustomResourceDefinition",
@@ -59,10 +58,10 @@ def _version() -> dict[str, Any]:
         "schema": {
             "openAPIV3Schema": {
                 "type": "object",
-                "description": "One OCR service: languages and an engine with workers of their own.",
+                "description": "An OCR endpoint: languages and an engine, with workers of its own.",
                 "required": ["spec"],
                 "properties": {
-                    "apiVersion": {"type": "string", "description": "Group and version of this kind."},
+                    "apiVersion": {"type": "string", "description": "Group and version of this resource."},
                     "kind": {"type": "string", "description": f"Always {crd.KIND}."},
                     "metadata": {"type": "object"},
                     "spec": structural_schema(EndpointSpec)
@@ -72,8 +71,8 @@ def _version() -> dict[str, Any]:
                 "x-kubernetes-validations": [
                     {
                         "rule": f"self.metadata.name.size() <= {crd.MAX_NAME_LENGTH}",
-                        "message": f"metadata.name must be at most {crd.MAX_NAME_LENGTH} characters, so that the "
-                        "names of owned objects fit into 63",
+                        "message": f"metadata.name must be at most {crd.MAX_NAME_LENGTH} characters, because the "
+                        "names of owned objects must fit into 63",
                     },
                 ],
             }
@@ -106,11 +105,11 @@ def _column(name: str, kind: str, path: str, *, wide: bool = False) -> dict[str,
 
 
 def _convert(node: Schema, definitions: dict[str, Schema]) -> Schema:
-    """Return one node: its reference followed, what is not structural left out, its defaults complete."""
+    """Return a node with its reference resolved, its unstructural keywords dropped and its defaults complete."""
     if "x-kubernetes-int-or-string" in node:
         return {key: value for key, value in node.items() if key not in ("title", "default")}
     choices = [choice for choice in node.get("anyOf", []) if choice != {"type": "null"}]
-    if choices:  # a value that may be left out
+    if choices:  # an optional value
         (choice,) = choices
         node = {**choice, **{key: value for key, value in node.items() if key not in ("anyOf", "default")}}
     if "$ref" in node:
@@ -134,7 +133,7 @@ def _convert(node: Schema, definitions: dict[str, Schema]) -> Schema:
 
 
 def _default(node: Schema, converted: Schema) -> Any:
-    """Return a node's default, written out in full: rules see a default before the defaults below it are filled in."""
+    """Return a node's default, written out in full: rules see it before the defaults of its members are filled in."""
     default = node.get("default")
     if isinstance(default, dict) and "properties" in converted:
         below = converted["properties"].items()

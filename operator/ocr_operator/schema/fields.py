@@ -1,7 +1,4 @@
-"""Small types of which the custom resource's fields are made: each with its bounds and words for the schema.
-
-It must not know what a field does.
-"""
+"""Small types for the fields of the custom resource, with their bounds in the schema."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ Int64 = Annotated[int, Meta(extra_json_schema={"format": "int64"})]
 ObjectName = Annotated[str, Meta(min_length=1, max_length=253)]
 ImageName = Annotated[str, Meta(min_length=1, max_length=1000)]
 RawObject = Annotated[dict[str, Any], Meta(extra_json_schema={"x-kubernetes-preserve-unknown-fields": True})]
-"""An object of Kubernetes' own schema; the API server checks it when it is applied."""
+"""An object of Kubernetes' own schema; the API server validates it when the operator applies it."""
 
 ATOMIC: Final = Meta(extra_json_schema={"x-kubernetes-list-type": "atomic"})
 
@@ -45,11 +42,11 @@ IntOrPercent = Annotated[
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """A part of the resource; member names on the wire are in camel case."""
+    """A part of the resource; its field names are in camel case in YAML and JSON."""
 
 
 def rules(*pairs: tuple[str, str] | tuple[str, str, str]) -> Meta:
-    """Return CEL rules for the schema, each (rule, message) or (rule, message, path of the field to blame)."""
+    """Return CEL rules for the schema, each (rule, message) or (rule, message, path of the field at fault)."""
     written = [
         {"rule": pair[0], "message": pair[1], **({"fieldPath": pair[2]} if len(pair) == 3 else {})} for pair in pairs
     ]

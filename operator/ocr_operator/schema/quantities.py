@@ -1,4 +1,4 @@
-"""Kubernetes' quantities: "500m", "1.5Gi". Source: apimachinery's resource.Quantity. Pure."""
+"""Kubernetes quantities such as "500m" and "1.5Gi". Source: apimachinery's resource.Quantity. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _UNITS: Final = {
 
 
 def parse_quantity(written: object) -> Decimal | None:
-    """Return the number that `written` stands for, None when it is no quantity."""
+    """Return the number that `written` represents, None when it is not a quantity."""
     if isinstance(written, bool) or not isinstance(written, int | float | str):
         return None
     match = _FORM.fullmatch(str(written))

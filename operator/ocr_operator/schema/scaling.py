@@ -13,17 +13,22 @@ Replicas = Annotated[Int32, Meta(ge=0, le=1000)]
 
 
 class Autoscaling(Part, frozen=True):
-    """How many workers there are is decided by an autoscaler."""
+    """An autoscaler controls the number of workers."""
 
-    max_replicas: Annotated[Int32, Meta(ge=1, le=1000, description="Most workers.")]
+    max_replicas: Annotated[Int32, Meta(ge=1, le=1000, description="Maximum number of workers.")]
     min_replicas: Annotated[
-        Int32, Meta(ge=0, le=1000, description="Fewest workers; 0, only with KEDA, lets the endpoint sleep.")
+        Int32,
+        Meta(
+            ge=0,
+            le=1000,
+            description="Minimum number of workers. 0 lets the endpoint scale to zero; this requires KEDA.",
+        ),
     ] = 1
     provider: Annotated[
         Literal["HorizontalPodAutoscaler", "KEDA"],
         Meta(
-            description="HorizontalPodAutoscaler: by CPU use. KEDA: by the pages that wait at the platform, which must "
-            "be installed and known to the operator."
+            description="HorizontalPodAutoscaler: scale by CPU use. KEDA: scale by the pages that wait on the "
+            "platform; KEDA must be installed, and the operator must know the platform's address and key."
         ),
     ] = "HorizontalPodAutoscaler"
     target_cpu_utilization_percentage: (
@@ -32,8 +37,8 @@ class Autoscaling(Part, frozen=True):
             Meta(
                 ge=1,
                 le=100,
-                description="CPU use, in percent of what is requested, that more workers keep to. Left out: 70 with "
-                "HorizontalPodAutoscaler, not looked at with KEDA.",
+                description="Target CPU use as a percentage of the requested CPU. Default: 70 with "
+                "HorizontalPodAutoscaler, no CPU target with KEDA.",
             ),
         ]
         | None
@@ -41,9 +46,7 @@ class Autoscaling(Part, frozen=True):
     target_queued_pages_per_replica: (
         Annotated[
             Int32,
-            Meta(
-                ge=1, le=100_000, description="Pages waiting or being read for each worker, that more workers keep to."
-            ),
+            Meta(ge=1, le=100_000, description="Target number of pages per worker, waiting or being read."),
         ]
         | None
     ) = None
@@ -52,6 +55,6 @@ class Autoscaling(Part, frozen=True):
         Meta(
             ge=0,
             le=3600,
-            description="Seconds that use must have been low, or no page waiting, before a worker is removed.",
+            description="Seconds of low load, or without waiting pages, before workers are removed.",
         ),
     ] = 300

@@ -1,7 +1,7 @@
-"""What a cluster owner may write in an `OcrEndpoint`, typed: the one source of the CRD and of its reference page.
+"""The spec of an `OcrEndpoint`, typed: the single source of the CRD and of its reference page.
 
-`definition` makes the schema from these classes; the operator reads what the API server hands out into them. A field
-is here only when the operator acts on it. It must not know how it is acted on.
+`definition` generates the schema from these classes, and the operator parses resources into them. Every field has an
+effect in `desired`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ocr_operator.schema.trained_data import TrainedData
 
 
 class InvalidSpec(Exception):
-    """The resource cannot be acted on; the message is for the cluster owner."""
+    """The spec cannot be satisfied; the message is for the cluster owner."""
 
 
 class EndpointSpec(Part, frozen=True):
@@ -41,8 +41,8 @@ class EndpointSpec(Part, frozen=True):
                 min_length=1,
                 max_length=63,
                 pattern=r"^[a-z0-9]([-_a-z0-9]*[a-z0-9])?$",
-                description="A second path that the workers answer on, beside /spark_ocr_api; unique in the cluster, "
-                "the name of the resource where it is left out. It cannot be changed.",
+                description="Path under which the workers answer in addition to /spark_ocr_api. Unique in the cluster "
+                "and immutable. Default: the name of the resource.",
             ),
             rules(("self == oldSelf", "apiName is immutable")),
         ]
@@ -51,14 +51,14 @@ class EndpointSpec(Part, frozen=True):
     display_name: (
         Annotated[
             str,
-            Meta(min_length=1, max_length=128, description="What people read in the dashboard; else the API name."),
+            Meta(min_length=1, max_length=128, description="Name shown in the dashboard. Default: the API name."),
         ]
         | None
     ) = None
     description: (
-        Annotated[str, Meta(max_length=1024, description="What it is for, to be read beside its name.")] | None
+        Annotated[str, Meta(max_length=1024, description="Purpose of the endpoint, shown next to its name.")] | None
     ) = None
-    suspend: Annotated[bool, Meta(description="Remove all workers, and keep everything else.")] = False
+    suspend: Annotated[bool, Meta(description="Remove all workers and keep everything else.")] = False
     languages: Annotated[
         tuple[Language, ...],
         ATOMIC,
@@ -68,30 +68,30 @@ class EndpointSpec(Part, frozen=True):
     engine: Annotated[
         EngineName,
         Meta(
-            description="Tesseract: a warm engine in the worker. TesseractCLI: the distribution's program, one process "
-            "a page."
+            description="Tesseract: the library, loaded once in the worker. TesseractCLI: the distribution's "
+            "command-line program, started for each page."
         ),
     ] = "Tesseract"
     page_seg_mode: Annotated[
-        Int32, Meta(ge=0, le=13, description="Tesseract's page segmentation mode, the number given to --psm.")
+        Int32, Meta(ge=0, le=13, description="Tesseract page segmentation mode, the number passed to --psm.")
     ] = 3
     ocr_engine_mode: Annotated[
         Int32,
         Meta(
             ge=0,
             le=3,
-            description="Tesseract's engine mode, the number given to --oem; 0 and 2 need trained data that hold the "
-            "legacy engine's model.",
+            description="Tesseract engine mode, the number passed to --oem; 0 and 2 need trained data that include the "
+            "model of the legacy engine.",
         ),
     ] = 1
     variables: Variables = {}
     preprocessing: Annotated[
-        Preprocessing, Meta(description="Steps before recognition; Auto decides by measuring the page.")
+        Preprocessing, Meta(description="Steps before recognition. Auto: decide by measuring the page.")
     ] = Preprocessing()
-    limits: Annotated[Limits, Meta(description="What one document may cost.")] = Limits()
+    limits: Annotated[Limits, Meta(description="Limits of a document.")] = Limits()
     trained_data: Annotated[
         TrainedData,
-        Meta(description="Where the languages' trained data come from."),
+        Meta(description="Source of the languages' trained data."),
         rules(
             *(
                 (
@@ -108,26 +108,31 @@ class EndpointSpec(Part, frozen=True):
     ] = TrainedData()
     image: (
         Annotated[
-            str, Meta(min_length=1, max_length=1000, description="Worker image, best by digest; else the operator's.")
+            str,
+            Meta(
+                min_length=1,
+                max_length=1000,
+                description="Worker image, preferably with a digest. Default: the image set on the operator.",
+            ),
         ]
         | None
     ) = None
     image_pull_policy: (
-        Annotated[Literal["Always", "IfNotPresent", "Never"], Meta(description="When the kubelet fetches the image.")]
+        Annotated[Literal["Always", "IfNotPresent", "Never"], Meta(description="When the kubelet pulls the image.")]
         | None
     ) = None
     image_pull_secrets: Annotated[
         tuple[ImagePullSecret, ...],
         Meta(
             max_length=16,
-            description="Secrets with which the kubelet fetches the image.",
+            description="Secrets that the kubelet uses to pull the image.",
             extra_json_schema={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]},
         ),
     ] = ()
-    replicas: Annotated[Replicas, Meta(description="Wanted workers, while `autoscaling` is not set.")] = 1
+    replicas: Annotated[Replicas, Meta(description="Number of workers while `autoscaling` is not set.")] = 1
     autoscaling: Annotated[
         Autoscaling | None,
-        Meta(description="Let an autoscaler decide how many workers there are."),
+        Meta(description="Let an autoscaler control the number of workers."),
         rules(
             (
                 "self.minReplicas <= self.maxReplicas",
@@ -148,8 +153,8 @@ class EndpointSpec(Part, frozen=True):
     resources: Annotated[
         Resources | None,
         Meta(
-            description="Resources of the worker's container; what is left out follows from the pages that it "
-            "reads at a time."
+            description="Resources of the worker container. Default: computed from the number of pages that the worker "
+            "reads in parallel."
         ),
     ] = None
     node_selector: Annotated[
@@ -160,19 +165,19 @@ class EndpointSpec(Part, frozen=True):
         Annotated[
             dict[str, Any],
             Meta(
-                description="A core/v1 Affinity; the API server checks it when the Deployment is applied.",
+                description="A core/v1 Affinity; the API server validates it when the operator applies the Deployment.",
                 extra_json_schema={"x-kubernetes-preserve-unknown-fields": True},
             ),
         ]
         | None
     ) = None
     tolerations: Annotated[
-        tuple[Toleration, ...], ATOMIC, Meta(max_length=32, description="Taints of nodes that do not matter.")
+        tuple[Toleration, ...], ATOMIC, Meta(max_length=32, description="Node taints that the workers tolerate.")
     ] = ()
     topology_spread_constraints: Annotated[
         tuple[TopologySpreadConstraint, ...],
         ATOMIC,
-        Meta(max_length=8, description="How the workers are spread over nodes and zones."),
+        Meta(max_length=8, description="How to spread the workers over nodes and zones."),
     ] = ()
     priority_class_name: (
         Annotated[str, Meta(min_length=1, max_length=253, description="PriorityClass of the workers.")] | None
@@ -183,26 +188,28 @@ class EndpointSpec(Part, frozen=True):
             ge=31,
             le=3660,
             description="Seconds that a worker has to finish its pages when it is removed; at least "
-            "limits.pageTimeoutSeconds + 30. A longer call that was made to the worker directly is cut, a job is not.",
+            "limits.pageTimeoutSeconds + 30. A direct call to the worker that takes longer is aborted; the page of "
+            "a job is read again by another worker.",
         ),
     ] = 150
     pod_labels: Annotated[
-        dict[str, Annotated[str, Meta(max_length=63)]], Meta(max_length=32, description="More labels of the pods.")
+        dict[str, Annotated[str, Meta(max_length=63)]],
+        Meta(max_length=32, description="Additional labels of the pods."),
     ] = {}
     pod_annotations: Annotated[
         dict[str, Annotated[str, Meta(max_length=8192)]],
-        Meta(max_length=32, description="More annotations of the pods."),
+        Meta(max_length=32, description="Additional annotations of the pods."),
     ] = {}
     security_context: Annotated[
         SecurityContext | None,
         Meta(
-            description="Ids to run as. All that the Pod Security Standard 'restricted' asks for is always set by "
-            "the operator."
+            description="User and group ids of the pods. The operator always sets everything that the Pod Security "
+            "Standard 'restricted' requires."
         ),
     ] = None
     pod_disruption_budget: Annotated[
         PodDisruptionBudget | None,
-        Meta(description="How many workers a drained node may take away at once."),
+        Meta(description="How many workers a node drain may evict at once."),
         rules(
             (
                 "has(self.minAvailable) != has(self.maxUnavailable)",
@@ -228,7 +235,10 @@ class EndpointSpec(Part, frozen=True):
     ] = Exposure()
     auth: Annotated[
         Auth,
-        Meta(description="Who may call the workers. Health, readiness, metrics and /v1/info are always open."),
+        Meta(
+            description="Authentication of calls to the workers. Health, readiness, metrics, /v1/info and "
+            "/v1/languages never require it."
+        ),
         rules(
             (
                 "has(self.secretRef) == (self.type == 'SharedSecret')",
@@ -236,18 +246,18 @@ class EndpointSpec(Part, frozen=True):
             )
         ),
     ] = Auth()
-    network_policy: Annotated[
-        NetworkPolicy, Meta(description="Who may reach the workers, and whom they may reach.")
-    ] = NetworkPolicy()
+    network_policy: Annotated[NetworkPolicy, Meta(description="Network traffic to and from the workers.")] = (
+        NetworkPolicy()
+    )
 
     @property
     def by_keda(self) -> bool:
-        """Whether KEDA decides how many workers there are."""
+        """Whether KEDA controls the number of workers."""
         return self.autoscaling is not None and self.autoscaling.provider == "KEDA"
 
     @property
     def slots(self) -> int:
-        """Pages that one worker reads at a time."""
+        """Pages that a worker reads in parallel."""
         return self.limits.max_concurrent_pages_per_replica
 
 
@@ -269,16 +279,16 @@ SPEC_RULES: list[dict[str, str]] = [
 
 
 def needs_polling(spec: EndpointSpec) -> bool:
-    """Tell whether the endpoint has objects that the operator does not watch, or needs one of somebody else's."""
+    """Return whether the endpoint has or needs objects that the operator does not watch."""
     return spec.auth.type != "None" or spec.by_keda or spec.exposure.type == "HTTPRoute"
 
 
 def read_spec(spec: dict[str, Any]) -> EndpointSpec:
-    """Return the typed spec of a resource as the API server hands it out. Raises `InvalidSpec`."""
+    """Return the typed spec of a resource from the API server. Raises `InvalidSpec`."""
     try:
         return msgspec.convert(spec, EndpointSpec)
     except msgspec.ValidationError as error:
-        raise InvalidSpec(f"The spec does not fit this operator's schema: {error}") from error
+        raise InvalidSpec(f"The spec does not match this operator's schema: {error}") from error
 
 
-read_spec({})  # msgspec prepares a type at its first use, and crashes when two threads do that at once
+read_spec({})  # msgspec prepares a type at its first use and crashes when two threads do so at once

@@ -1,7 +1,4 @@
-"""The status of an `OcrEndpoint`, typed: what the operator tells the cluster owner.
-
-It must not know how any of it is found out.
-"""
+"""The status of an `OcrEndpoint`, typed: what the operator reports to the cluster owner."""
 
 from __future__ import annotations
 
@@ -35,68 +32,75 @@ Reason = Literal[
 
 
 class Condition(Part, frozen=True):
-    """One statement about the endpoint, as meta/v1 Condition has it."""
+    """A condition of the endpoint, with the fields of a meta/v1 Condition."""
 
-    type: Annotated[ConditionType, Meta(description="What the statement is about.")]
-    status: Annotated[Literal["True", "False", "Unknown"], Meta(description="Whether it holds.")]
+    type: Annotated[ConditionType, Meta(description="Aspect that the condition describes.")]
+    status: Annotated[Literal["True", "False", "Unknown"], Meta(description="Whether the condition holds.")]
     reason: Annotated[
         str,
         Meta(
             min_length=1,
             max_length=1024,
             pattern=r"^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$",
-            description="Why, in one word for programs.",
+            description="Reason as one word, for programs.",
         ),
     ]
-    message: Annotated[str, Meta(max_length=32_768, description="Why, in a sentence for people.")]
+    message: Annotated[str, Meta(max_length=32_768, description="Reason as a sentence, for people.")]
     last_transition_time: Annotated[
         str, Meta(description="When `status` last changed.", extra_json_schema={"format": "date-time"})
     ]
-    observed_generation: Annotated[Int64, Meta(ge=0, description="metadata.generation that it speaks of.")] = 0
+    observed_generation: Annotated[
+        Int64, Meta(ge=0, description="metadata.generation that the condition refers to.")
+    ] = 0
 
 
 class EndpointStatus(Part, frozen=True):
-    """Observed state, written by the operator alone."""
+    """Observed state, written only by the operator."""
 
-    observed_generation: Annotated[Int64, Meta(description="metadata.generation that the operator last acted on.")] = 0
+    observed_generation: Annotated[Int64, Meta(description="metadata.generation that the operator last processed.")] = 0
     conditions: Annotated[
         tuple[Condition, ...],
         Meta(
             max_length=16,
-            description="Ready sums up. Progressing: a rollout runs. Degraded: something needs a person. "
-            "ModelsAvailable: the trained data of every language are there. Exposed: reachable from outside.",
+            description="Ready: a worker can read every language. Progressing: workers are starting or being replaced. "
+            "Degraded: action is needed. ModelsAvailable: the trained data of every language are available. Exposed: "
+            "the Ingress or HTTPRoute is accepted.",
             extra_json_schema={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["type"]},
         ),
     ] = ()
-    api_name: Annotated[str, Meta(description="The second path that the workers answer on.")] | None = None
+    api_name: (
+        Annotated[str, Meta(description="Path under which the workers answer in addition to /spark_ocr_api.")] | None
+    ) = None
     internal_url: Annotated[str, Meta(description="Address of the workers' Service inside the cluster.")] | None = (
         msgspec.field(name="internalURL", default=None)
     )
-    url: Annotated[str, Meta(description="Address for clients outside the cluster, where there is one.")] | None = None
-    replicas: Annotated[Int32, Meta(description="Workers there are.")] | None = None
-    ready_replicas: Annotated[Int32, Meta(description="Workers that are ready.")] | None = None
-    updated_replicas: Annotated[Int32, Meta(description="Workers of the newest generation.")] | None = None
+    url: (
+        Annotated[str, Meta(description="Address for clients outside the cluster, if the endpoint is exposed.")] | None
+    ) = None
+    replicas: Annotated[Int32, Meta(description="Number of workers.")] | None = None
+    ready_replicas: Annotated[Int32, Meta(description="Number of ready workers.")] | None = None
+    updated_replicas: Annotated[Int32, Meta(description="Number of workers of the newest generation.")] | None = None
     selector: Annotated[str, Meta(description="Label selector of the workers, for the scale subresource.")] | None = (
         None
     )
-    resolved_image: Annotated[str, Meta(description="Image with digest, as a worker runs it.")] | None = None
-    engine_version: Annotated[str, Meta(description="Version of the engine, as a worker says.")] | None = None
+    resolved_image: Annotated[str, Meta(description="Image with digest that a worker runs.")] | None = None
+    engine_version: Annotated[str, Meta(description="Version of the engine, as a worker reports it.")] | None = None
     available_languages: Annotated[
         tuple[Annotated[str, Meta(max_length=64)], ...],
         Meta(
             max_length=256,
-            description="Languages whose trained data a worker has.",
+            description="Languages whose trained data a worker has found.",
             extra_json_schema={"x-kubernetes-list-type": "set"},
         ),
     ] = ()
 
 
 def read_status(status: dict[str, Any]) -> EndpointStatus:
-    """Return the typed status of a resource; one that does not fit (it was written by another version) is empty."""
+    """Return the typed status of a resource; an empty one if another version of the operator wrote it."""
     try:
         return msgspec.convert(status, EndpointStatus)
     except msgspec.ValidationError:
         return EndpointStatus()
 
 
-read_status({})  # prepared here, in one thread: see ocr_operator.schema.spec
+read_status({})  # prepared here, in a single thread: see ocr_operator.schema.spec

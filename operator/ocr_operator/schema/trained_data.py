@@ -13,7 +13,7 @@ _Arguments = Annotated[tuple[Annotated[str, Meta(max_length=4096)], ...], ATOMIC
 
 
 class ConfigMapSource(Part, frozen=True):
-    """Trained data in a ConfigMap: keys such as `eng.traineddata` under `binaryData`; it holds 1 MiB at most."""
+    """Trained data in a ConfigMap: keys such as `eng.traineddata` under `binaryData`; at most 1 MiB."""
 
     name: Annotated[ObjectName, Meta(description="Name of the ConfigMap.")]
 
@@ -29,7 +29,7 @@ class PersistentVolumeClaimSource(Part, frozen=True):
                 min_length=1,
                 max_length=1024,
                 pattern=r"^[^/].*$",
-                description="Folder of the volume that holds the files; left out, the volume's root.",
+                description="Folder of the volume that holds the files. Default: the root of the volume.",
             ),
         ]
         | None
@@ -37,32 +37,34 @@ class PersistentVolumeClaimSource(Part, frozen=True):
 
 
 class InitContainerSource(Part, frozen=True):
-    """Trained data that a container copies to /tessdata before the worker starts."""
+    """Trained data that an init container copies to /tessdata before the worker starts."""
 
     image: Annotated[ImageName, Meta(description="Image of the container.")]
-    command: Annotated[_Arguments, Meta(max_length=64, description="What it runs; left out, the image's.")] = ()
-    args: Annotated[_Arguments, Meta(max_length=64, description="Arguments of what it runs.")] = ()
+    command: Annotated[
+        _Arguments, Meta(max_length=64, description="Command to run. Default: the image's entry point.")
+    ] = ()
+    args: Annotated[_Arguments, Meta(max_length=64, description="Arguments of the command.")] = ()
     resources: Annotated[Resources | None, Meta(description="Resources of the container.")] = None
 
 
 class TrainedData(Part, frozen=True):
-    """Where the languages' trained data come from; exactly the member that `type` names is set."""
+    """Source of the trained data; exactly the field that `type` names is set."""
 
     type: Annotated[
         Literal["Image", "ConfigMap", "PersistentVolumeClaim", "InitContainer"],
         Meta(
-            description="Image: what the worker image holds. Any other replaces it, so osd.traineddata has to be "
-            "there too where pages are turned upright."
+            description="Image: the files in the worker image. Every other source replaces these files, so it must "
+            "also contain osd.traineddata if pages are to be turned upright."
         ),
     ] = "Image"
     config_map: Annotated[
         ConfigMapSource | None,
-        Meta(description="A ConfigMap with keys such as eng.traineddata under binaryData; it holds 1 MiB at most."),
+        Meta(description="A ConfigMap with keys such as eng.traineddata under binaryData; at most 1 MiB."),
     ] = None
     persistent_volume_claim: Annotated[
         PersistentVolumeClaimSource | None, Meta(description="A volume with files such as eng.traineddata.")
     ] = None
     init_container: Annotated[
         InitContainerSource | None,
-        Meta(description="A container that copies files such as eng.traineddata to /tessdata."),
+        Meta(description="An init container that copies files such as eng.traineddata to /tessdata."),
     ] = None

@@ -1,4 +1,4 @@
-"""What is told of an endpoint: computed anew from what is observed, never accumulated. Pure."""
+"""The status of an endpoint, computed from the observed facts alone, never accumulated. Pure."""
 
 from ocr_operator.status.compute import compute
 from ocr_operator.status.facts import Facts, WorkerStatus

@@ -1,6 +1,6 @@
-"""An endpoint's status from the facts. Pure: the same facts give the same status.
+"""Computes an endpoint's status from the facts. Pure: the same facts give the same status.
 
-The time of a transition is taken over while a condition keeps its status, so an unchanged status is equal to the last.
+A condition keeps its transition time as long as its status does not change, so an unchanged status equals the last one.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from ocr_operator.status.facts import Facts, WorkerStatus
 
 _NOT_LANGUAGES: Final = frozenset({"osd", "equ"})
-"""Trained data that read no text, so no worker lists them."""
+"""Trained data without text recognition, which workers do not list as languages."""
 
 Value = Literal["True", "False", "Unknown"]
 
 
 @dataclass(frozen=True)
 class _Finding:
-    """A condition without its time."""
+    """A condition without its transition time."""
 
     type: ConditionType
     status: Value
@@ -42,7 +42,7 @@ class _Finding:
 
 
 def compute(endpoint: Endpoint, facts: Facts, now: str) -> EndpointStatus:
-    """Return the status; `now` is the time of new transitions, as RFC 3339 writes it."""
+    """Return the status; `now` is the time of new transitions, in RFC 3339 format."""
     newest = [pod for pod in facts.pods if _revision(pod) == facts.revision]
     ready = [pod for pod in newest if is_ready(pod)]
     counts = (facts.deployment or {}).get("status") or {}
@@ -64,7 +64,7 @@ def compute(endpoint: Endpoint, facts: Facts, now: str) -> EndpointStatus:
 
 
 def is_settled(status: EndpointStatus) -> bool:
-    """Tell whether nothing is waited for: a worker is ready, or none is wanted now."""
+    """Return whether the endpoint waits for nothing: a worker is ready, or none is desired now."""
     ready = next(condition for condition in status.conditions if condition.type == "Ready")
     return ready.status == "True" or ready.reason in ("Suspended", "Sleeping")
 
@@ -100,20 +100,20 @@ def _ready(endpoint: Endpoint, facts: Facts, problem: Problem | None, ready: lis
         return _Finding("Ready", "False", facts.apply_problem.reason, facts.apply_problem.message)
     if endpoint.spec.suspend or (endpoint.spec.autoscaling is None and endpoint.spec.replicas == 0):
         why = "spec.suspend is set" if endpoint.spec.suspend else "spec.replicas is 0"
-        return _Finding("Ready", "False", "Suspended", f"{why}: there are no workers.")
+        return _Finding("Ready", "False", "Suspended", f"There are no workers, because {why}.")
     if ready and facts.source_problem is None:
-        return _Finding("Ready", "True", "Reconciled", "Workers of the newest generation read every language.")
+        return _Finding("Ready", "True", "Reconciled", "A worker of the newest generation is ready for every language.")
     if problem is not None:
         return _Finding("Ready", "False", problem.reason, problem.message)
     if _is_asleep(endpoint, facts):
-        return _Finding("Ready", "False", "Sleeping", "No page waits, so there are no workers; a page wakes them.")
+        return _Finding("Ready", "False", "Sleeping", "Scaled to zero; the next page starts a worker.")
     failures = [answer.failure for answer in facts.workers if answer.failure]
-    said = f" One says: {failures[0]}" if failures else ""
-    return _Finding("Ready", "False", "WorkersStarting", f"No worker of the newest generation is ready yet.{said}")
+    detail = f" A worker reports: {failures[0]}" if failures else ""
+    return _Finding("Ready", "False", "WorkersStarting", f"No worker of the newest generation is ready yet.{detail}")
 
 
 def _is_asleep(endpoint: Endpoint, facts: Facts) -> bool:
-    """Tell whether KEDA wants no workers now."""
+    """Return whether KEDA has scaled the endpoint to zero."""
     wanted = endpoint.spec.autoscaling
     if not endpoint.spec.by_keda or endpoint.spec.suspend or facts.deployment is None:
         return False
@@ -122,20 +122,20 @@ def _is_asleep(endpoint: Endpoint, facts: Facts) -> bool:
 
 def _progressing(endpoint: Endpoint, facts: Facts) -> _Finding:
     if facts.deployment is None:
-        return _Finding("Progressing", "False", "Suspended", "There is no Deployment.")
+        return _Finding("Progressing", "False", "Suspended", "There is no Deployment yet.")
     status = facts.deployment.get("status") or {}
     wanted = facts.deployment["spec"].get("replicas", 1)
     seen = status.get("observedGeneration", 0) >= facts.deployment["metadata"].get("generation", 0)
     there = [status.get(name, 0) for name in ("replicas", "updatedReplicas", "availableReplicas")]
     if seen and there == [wanted] * 3:
         reason: Reason = "Suspended" if endpoint.spec.suspend else "Reconciled"
-        return _Finding("Progressing", "False", reason, "Every wanted worker is of the newest generation.")
-    return _Finding("Progressing", "True", "WorkersStarting", "Workers are started or replaced.")
+        return _Finding("Progressing", "False", reason, "All workers are of the newest generation.")
+    return _Finding("Progressing", "True", "WorkersStarting", "Workers are starting or being replaced.")
 
 
 def _degraded(problem: Problem | None) -> _Finding:
     if problem is None:
-        return _Finding("Degraded", "False", "Reconciled", "Nothing needs a person.")
+        return _Finding("Degraded", "False", "Reconciled", "No action needed.")
     return _Finding("Degraded", "True", problem.reason, problem.message)
 
 
@@ -145,20 +145,22 @@ def _models(endpoint: Endpoint, facts: Facts, ready: list[Manifest]) -> _Finding
     for answer in facts.workers:
         if missing := missing_languages(endpoint, answer):
             there = ", ".join(answer.languages) or "none"
-            message = f"The workers lack the trained data of {', '.join(missing)}; there are: {there}."
+            message = f"The workers have no trained data for {', '.join(missing)}; available: {there}."
             return _Finding("ModelsAvailable", "False", "LanguageMissing", message)
     if not ready and _is_asleep(endpoint, facts):
-        return _Finding("ModelsAvailable", "Unknown", "Sleeping", "There is no worker that could read now.")
+        return _Finding(
+            "ModelsAvailable", "Unknown", "Sleeping", "Scaled to zero, so no worker can check the trained data."
+        )
     if ready or any(answer.ready for answer in facts.workers):
-        return _Finding("ModelsAvailable", "True", "Reconciled", "A worker has read with every language.")
-    return _Finding("ModelsAvailable", "Unknown", "WorkersStarting", "No worker has read with every language yet.")
+        return _Finding("ModelsAvailable", "True", "Reconciled", "A worker has loaded every language.")
+    return _Finding("ModelsAvailable", "Unknown", "WorkersStarting", "No worker has loaded every language yet.")
 
 
 def _exposed(endpoint: Endpoint, facts: Facts) -> _Finding:
     kind = endpoint.spec.exposure.type
     problem = exposure_problem(kind, facts)
     if problem is None:
-        return _Finding("Exposed", "True", "Reconciled", f"A controller has taken the {kind}.")
+        return _Finding("Exposed", "True", "Reconciled", f"A controller has accepted the {kind}.")
     return _Finding("Exposed", "False", problem.reason, problem.message)
 
 

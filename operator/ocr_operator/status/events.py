@@ -1,4 +1,4 @@
-"""Which transitions are worth an Event: Ready, Degraded and Exposed, when their status or reason changed. Pure."""
+"""Chooses the transitions that get an Event: changes of status or reason of Ready, Degraded and Exposed. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EXPECTED: Final = ("WorkersStarting", "Suspended", "Sleeping")
 
 @dataclass(frozen=True)
 class Transition:
-    """What an Event says."""
+    """The content of an Event."""
 
     type: Literal["Normal", "Warning"]
     reason: str
@@ -24,7 +24,7 @@ class Transition:
 
 
 def transitions(before: EndpointStatus, after: EndpointStatus) -> list[Transition]:
-    """Return what changed, at most one for each message. A first good state of Degraded is not news."""
+    """Return the transitions, at most one per message. The first state of Degraded is not reported."""
     known = {condition.type: (condition.status, condition.reason) for condition in before.conditions}
     found: dict[str, Transition] = {}
     for condition in after.conditions:

@@ -1,4 +1,4 @@
-"""What is wrong with pods, Deployment and autoscaler, in the fixed reasons. Pure.
+"""Problems of pods, Deployment and autoscaler, mapped to the fixed reasons. Pure.
 
 Sources: the kubelet's waiting reasons, the scheduler's PodScheduled condition, the Deployment controller's conditions.
 """
@@ -25,21 +25,21 @@ _WAITING: Final[dict[str, Reason]] = {
     "CreateContainerConfigError": "CrashLooping",
 }
 _SENTENCES: Final[dict[str, str]] = {
-    "ImagePullFailed": "The image cannot be fetched: correct spec.image or spec.imagePullSecrets",
-    "CrashLooping": "The worker ends again and again: look at the pod's log",
+    "ImagePullFailed": "The image cannot be pulled: correct spec.image or spec.imagePullSecrets",
+    "CrashLooping": "The worker keeps crashing: check the log of the pod",
 }
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Why the endpoint is not as it should be: one of the fixed reasons, and a sentence that says what to do."""
+    """Why the endpoint is not in its desired state: a fixed reason, and a sentence that says what to do."""
 
     reason: Reason
     message: str
 
 
 def pod_problem(pods: Iterable[Manifest]) -> Problem | None:
-    """Return the first problem that a pod has."""
+    """Return the first problem of the pods, None when they have none."""
     for pod in pods:
         status = pod.get("status") or {}
         for container in (*_statuses(status, "initContainerStatuses"), *_statuses(status, "containerStatuses")):
@@ -49,12 +49,12 @@ def pod_problem(pods: Iterable[Manifest]) -> Problem | None:
                 return Problem(reason, _container_message(pod, container, reason, waiting))
         scheduled = condition(pod, "PodScheduled")
         if scheduled.get("status") == "False" and scheduled.get("reason") == "Unschedulable":
-            return Problem("Unschedulable", f"No node takes a worker: {scheduled.get('message', '')}".rstrip(": "))
+            return Problem("Unschedulable", f"No node can run a worker: {scheduled.get('message', '')}".rstrip(": "))
     return None
 
 
 def deployment_problem(deployment: Manifest | None) -> Problem | None:
-    """Return why the Deployment's controller cannot go on."""
+    """Return why the Deployment's rollout is stuck."""
     if deployment is None:
         return None
     failed = condition(deployment, "ReplicaFailure")
@@ -63,7 +63,9 @@ def deployment_problem(deployment: Manifest | None) -> Problem | None:
         return Problem("QuotaExceeded" if "exceeded quota" in message else "RolloutStuck", message)
     progressing = condition(deployment, "Progressing")
     if progressing.get("reason") == "ProgressDeadlineExceeded":
-        return Problem("RolloutStuck", "No worker of the newest generation became ready in time: look at the pods.")
+        return Problem(
+            "RolloutStuck", "No worker of the newest generation became ready in time: check the pods and their logs."
+        )
     return None
 
 
@@ -79,7 +81,7 @@ def autoscaler_problem(autoscaler: Manifest | None) -> Problem | None:
 
 
 def scaled_object_problem(scaled_object: Manifest | None) -> Problem | None:
-    """Return why KEDA, or the autoscaler that KEDA made, does not scale."""
+    """Return why KEDA, or the autoscaler that KEDA created, does not scale."""
     if scaled_object is None:
         return None
     for kind in ("Ready", "HPAActive"):
@@ -90,7 +92,7 @@ def scaled_object_problem(scaled_object: Manifest | None) -> Problem | None:
 
 
 def condition(body: Manifest, kind: str) -> dict[str, Any]:
-    """Return a condition of an object, empty when it has none of that type."""
+    """Return the condition of type `kind`, an empty dictionary when the object has none."""
     for found in (body.get("status") or {}).get("conditions") or []:
         if found["type"] == kind:
             return dict(found)
@@ -98,7 +100,7 @@ def condition(body: Manifest, kind: str) -> dict[str, Any]:
 
 
 def is_ready(pod: Manifest) -> bool:
-    """Tell whether the kubelet has found the pod ready, and nobody is ending it."""
+    """Return whether the pod is ready and not being terminated."""
     return "deletionTimestamp" not in pod["metadata"] and condition(pod, "Ready").get("status") == "True"
 
 
@@ -108,6 +110,6 @@ def _statuses(status: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
 
 def _container_message(pod: Manifest, container: dict[str, Any], reason: str, waiting: dict[str, Any]) -> str:
     last = (container.get("lastState") or {}).get("terminated") or {}
-    ended = f" (it ended with {last['reason']}, code {last.get('exitCode')})" if last.get("reason") else ""
+    ended = f" (last exit: {last['reason']}, code {last.get('exitCode')})" if last.get("reason") else ""
     said = f": {waiting['message']}" if waiting.get("message") else ""
     return f"{_SENTENCES[reason]}{ended}; pod {pod['metadata']['name']}{said}"

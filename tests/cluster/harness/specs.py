@@ -58,7 +58,7 @@ BAD: dict[str, Bad] = {
     "memory limit below many pages": Bad(
         {"resources": {"limits": {"memory": "4Gi"}}, "limits": {"maxConcurrentPagesPerReplica": 8}},
         "InvalidSpec",
-        "8 page(s) at a time",
+        "8 parallel page(s)",
     ),
     "priority class whose name is none": Bad({"priorityClassName": "Very High"}, "InvalidSpec", "Very High"),
     "priority class that is not there": Bad({"priorityClassName": "high"}, "RolloutStuck", "high"),

@@ -20,7 +20,7 @@ def test_the_shortest_spec_reads_a_receipt_through_its_service(seen: Seen) -> No
 def test_german_and_french_are_ready_when_a_worker_has_read_with_both(seen: Seen, images: Images) -> None:
     seen.apply(languages=["deu", "fra"], image=images.german)
     seen.wait_for("Ready", "True", "Reconciled", seconds=STARTED_SECONDS)
-    assert seen.condition("ModelsAvailable")["message"] == "A worker has read with every language."
+    assert seen.condition("ModelsAvailable")["message"] == "A worker has loaded every language."
     assert set(seen.status()["availableLanguages"]) >= {"deu", "fra"}
     assert "6.00" in read(address(seen), receipt())
 
@@ -28,7 +28,7 @@ def test_german_and_french_are_ready_when_a_worker_has_read_with_both(seen: Seen
 def test_a_language_that_the_image_lacks_is_named_and_heals(seen: Seen, images: Images) -> None:
     seen.apply(languages=["eng", "fra"])
     found = seen.wait_for("Ready", "False", "LanguageMissing", seconds=STARTED_SECONDS)
-    assert "lack the trained data of fra; there are: eng" in found["message"]
+    assert "have no trained data for fra; available: eng" in found["message"]
 
     seen.apply(languages=["eng", "fra"], image=images.german)
     seen.wait_for("Ready", "True", "Reconciled", seconds=STARTED_SECONDS)

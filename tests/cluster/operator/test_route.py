@@ -73,7 +73,7 @@ def test_route_is_made_comes_back_and_goes(seen: Seen) -> None:
 
 def test_exposed_is_what_the_gateway_says(seen: Seen) -> None:
     seen.apply(exposure=_exposure())
-    assert "is there a Gateway public" in seen.wait_for("Exposed", "False", "RouteNotAccepted")["message"]
+    assert "check that the Gateway public exists" in seen.wait_for("Exposed", "False", "RouteNotAccepted")["message"]
     seen.cluster.apply(_gateway(seen))
     _answer(seen, "False", "No listener takes this host.")
     wait_until(lambda: "No listener takes this host" in seen.condition("Exposed")["message"], seconds=5)

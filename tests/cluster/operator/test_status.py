@@ -49,7 +49,7 @@ def test_language_that_the_workers_lack_is_named(seen: Seen) -> None:
     with _worker_of(seen):
         seen.run(ADDRESS, ready=False)
         message = seen.wait_for("Ready", "False", "LanguageMissing", seconds=30)["message"]
-        assert message.startswith("The workers lack the trained data of xyz; there are: ")
+        assert message.startswith("The workers have no trained data for xyz; available: ")
         assert "eng" in message
         seen.apply(languages=["eng"])
         seen.wait_for("Ready", "False", "WorkersStarting")

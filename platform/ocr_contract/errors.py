@@ -2,6 +2,7 @@
 
     OcrError
     |-- RequestError       the request itself is wrong (JSON, base64, options)
+    |   `-- JobFailed      asks for the result of a job that failed
     |-- DocumentError      the document cannot be read, or breaks a limit
     |   `-- LimitExceeded  states the limit and the measured value
     |-- PageFailed         one page failed while it was being read
@@ -63,6 +64,7 @@ _KINDS = (
     ErrorKind("not_acceptable", 406, "No format that you accept is available"),
     ErrorKind("conflict", 409, "The state does not allow this"),
     ErrorKind("not_finished", 409, "The job is not finished"),
+    ErrorKind("job_failed", 409, "The job failed, so there is no result"),
     ErrorKind("idempotency_in_progress", 409, "The first request with this key is still running"),
     ErrorKind("version_conflict", 412, "Somebody else changed it meanwhile"),
     ErrorKind("body_too_large", 413, "The document is too large"),
@@ -145,6 +147,27 @@ class OcrError(Exception):
 
 class RequestError(OcrError):
     """The request itself is wrong; sending it again unchanged cannot help."""
+
+
+class JobFailedProblem(Problem, frozen=True, omit_defaults=True, kw_only=True):
+    """The answer where the result of a failed job is asked for: `problem` says why the job `job_id` failed."""
+
+    job_id: str
+    problem: Problem
+
+
+class JobFailed(RequestError):
+    """The result of a failed job is asked for. The status is this call's own; the job's problem is inside."""
+
+    def __init__(self, job_id: str, reason: Problem) -> None:
+        super().__init__("job_failed", f"The job failed. {reason.detail}", hint=reason.hint)
+        self.job_id = job_id
+        self.reason = reason
+
+    def problem(self, request_id: str | None = None) -> JobFailedProblem:
+        """Return the error as the value that travels, with the job's problem inside."""
+        said = msgspec.structs.asdict(super().problem(request_id))
+        return JobFailedProblem(**said, job_id=self.job_id, problem=self.reason)
 
 
 class DocumentError(OcrError):

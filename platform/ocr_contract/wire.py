@@ -35,9 +35,13 @@ def accept_request_id(given: str) -> str:
     return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
-def pages_header(total: int, failed: int) -> str:
-    """Return the value of `Legible-Pages`."""
-    return f"total={total}, failed={failed}"
+def pages_header(*, total: int, done: int, failed: int) -> str:
+    """Return the value of `Legible-Pages`.
+
+    `total` counts the pages that were requested, `done` those that were read, `failed` those that could not be read.
+    Where `done` and `failed` make less than `total`, the job was cancelled before the others were read.
+    """
+    return f"total={total}, done={done}, failed={failed}"
 
 
 def check_encoding(content_encoding: str) -> None:

@@ -25,11 +25,16 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from ocr_contract.options import RecognitionOptions
+    from ocr_contract.result import Document
     from ocr_formats import Format
     from ocr_worker.bodies import BodyReader
     from ocr_worker.memory import BodyMemory
     from ocr_worker.pool import Pool
     from ocr_worker.settings import WorkerSettings
+
+
+def _pages_header(result: Document) -> str:
+    return pages_header(total=len(result.pages), done=result.pages_done, failed=result.pages_failed)
 
 
 class Recognition:
@@ -76,7 +81,7 @@ class Recognition:
             engine = self._engine(options)
             work = read_document(ticket, options, engine, text_only=choice is TEXT)
             result = await while_connected(request, work)
-            headers = {HEADER_PAGES: pages_header(len(result.pages), result.pages_failed)}
+            headers = {HEADER_PAGES: _pages_header(result)}
             if (error := failure_of_all(result)) is not None:
                 return error_reply(request, error, headers)
             if choice is PDF:

@@ -23,7 +23,7 @@ ORIENTATION = 0x0112
 def test_every_format_is_answered(worker: RunningWorker, page: bytes, wanted: Format) -> None:
     answer = worker.client.post("/v1/ocr", params={"format": wanted.name}, content=page)
     assert (answer.status_code, answer.headers["content-type"]) == (200, wanted.content_type)
-    assert answer.headers["legible-pages"] == "total=1, failed=0"
+    assert answer.headers["legible-pages"] == "total=1, done=1, failed=0"
     text = text_of(answer.content) if wanted.name == "pdf" else answer.text
     assert all(word in text for word in ("Invoice", "number", "20417"))
     accepted = worker.read(page, headers={"Accept": wanted.media})
@@ -66,7 +66,7 @@ def test_a_page_that_failed_has_its_place(worker: RunningWorker, page: bytes) ->
         if broken[entry : entry + 2] == (273).to_bytes(2, "little"):  # where the pixels begin: beyond the file
             broken[entry + 8 : entry + 12] = (10**9).to_bytes(4, "little")
     answer = worker.client.post("/v1/ocr?format=pdf", content=bytes(broken))
-    assert answer.headers["legible-pages"] == "total=2, failed=1"
+    assert answer.headers["legible-pages"] == "total=2, done=1, failed=1"
     said = " ".join(text_of(answer.content).split())
     assert said.startswith("Page 1 could not be read")
     assert said.endswith("Two")

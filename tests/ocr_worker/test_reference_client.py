@@ -43,7 +43,7 @@ def test_its_request_is_answered_with_the_text_and_nothing_else(worker: RunningW
     assert status == b"HTTP/1.1 200 OK"
     assert headers[b"content-type"] == b"text/plain; charset=UTF-8"
     assert headers[b"content-length"] == str(len(answer)).encode()
-    assert headers[b"legible-pages"] == b"total=1, failed=0"
+    assert headers[b"legible-pages"] == b"total=1, done=1, failed=0"
     assert b"transfer-encoding" not in headers
     assert b"server" not in headers
     assert answer == b"Invoice number 20417\n"
@@ -72,7 +72,7 @@ def test_one_connection_carries_many_requests(worker: RunningWorker, page: bytes
 def test_pages_are_joined_by_the_separator(worker: RunningWorker, three_pages: bytes) -> None:
     request = urllib.request.Request(f"{worker.url}/spark_ocr_api", body_of(three_pages), {"Accept": "text/plain"})
     with urllib.request.urlopen(request, timeout=60) as answer:
-        assert answer.headers["Legible-Pages"] == "total=3, failed=0"
+        assert answer.headers["Legible-Pages"] == "total=3, done=3, failed=0"
         assert answer.read() == b"First page\n+++\nSecond page\n+++\nThird page\n"
 
 

@@ -179,7 +179,7 @@ def test_one_page_that_fails_does_not_fail_the_others(worker: RunningWorker) -> 
     first.save(buffer, "TIFF", save_all=True, append_images=[tall.convert("1"), third], compression="group4")
     answer = worker.read(buffer.getvalue())
     assert answer.status_code == 200, answer.text
-    assert answer.headers["legible-pages"] == "total=3, failed=1"
+    assert answer.headers["legible-pages"] == "total=3, done=2, failed=1"
     assert answer.text == "First page\n+++\n\n+++\nThird page\n"
     result = msgspec.json.decode(
         worker.read(buffer.getvalue(), headers={"Accept": "application/json"}).content, type=Document
@@ -194,5 +194,5 @@ def test_all_pages_failed_is_an_error_that_says_so(worker: RunningWorker) -> Non
     one = worker.read(encode(tall, "TIFF", compression="group4"))
     assert problem(one, 422, "side_too_long")["limit"] == 20_000
     two = worker.read(encode(tall, "TIFF", compression="group4", save_all=True, append_images=[tall]))
-    assert two.headers["legible-pages"] == "total=2, failed=2"
+    assert two.headers["legible-pages"] == "total=2, done=0, failed=2"
     assert "side" in str(problem(two, 422, "all_pages_failed")["detail"]) or "20001" in two.text

@@ -218,7 +218,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Give the result; 409 `not_finished` while it is not all there, the job's own problem when it failed. */
+        /** @description Give the result. 409 `not_finished`: not all of it is there; 409 `job_failed`: `problem` says why. */
         get: operations["jobs_result"];
         put?: never;
         post?: never;
@@ -522,27 +522,6 @@ export interface components {
             password: string;
         };
         /**
-         * Document
-         * @description The result of a document. `pages` holds what was asked for, in page order.
-         *
-         *     `pages_total` counts the pages of the document, `pages_done` and `pages_failed` those of `pages`.
-         *     `engine` names the program and its version. `durations` holds seconds by step.
-         */
-        Document: {
-            /** @default 1 */
-            schema_version: number;
-            engine: string;
-            languages: string[];
-            pages_total: number;
-            pages_done: number;
-            pages_failed: number;
-            pages: components["schemas"]["Page"][];
-            /** @default {} */
-            durations: {
-                [key: string]: number;
-            };
-        };
-        /**
          * Endpoint
          * @description A group of workers. `slots`: pages it reads at once. `message`: what the dispatcher saw last, in words.
          *
@@ -678,6 +657,53 @@ export interface components {
             expires_at: string | null;
             /** Format: date-time */
             changed_at: string;
+        };
+        /**
+         * JobDocument
+         * @description The result of the job `job_id`, or of some of its pages.
+         *
+         *     `job_state`: the job's state; open while pages are asked for early. `pages_requested`: how many pages this result
+         *     was asked for. It is more than `pages_done` and `pages_failed` together where the job was cancelled before all of
+         *     them were read.
+         */
+        JobDocument: {
+            /** @default 1 */
+            schema_version: number;
+            engine: string;
+            languages: string[];
+            pages_total: number;
+            pages_done: number;
+            pages_failed: number;
+            pages: components["schemas"]["Page"][];
+            /** @default {} */
+            durations: {
+                [key: string]: number;
+            };
+            job_id: string;
+            /** @enum {unknown} */
+            job_state: "cancelled" | "partial" | "queued" | "running" | "succeeded";
+            pages_requested: number;
+        };
+        /**
+         * JobFailedProblem
+         * @description The answer where the result of a failed job is asked for: `problem` says why the job `job_id` failed.
+         */
+        JobFailedProblem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            /** @default null */
+            limit: number | null;
+            /** @default null */
+            actual: number | null;
+            /** @default null */
+            hint: string | null;
+            /** @default null */
+            request_id: string | null;
+            job_id: string;
+            problem: components["schemas"]["Problem"];
         };
         /**
          * JobList
@@ -1472,9 +1498,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Document"];
+                    "application/json": components["schemas"]["JobDocument"];
                     "text/plain": string;
-                    "application/vnd.legible.result+json;v=1": components["schemas"]["Document"];
+                    "application/vnd.legible.result+json;v=1": components["schemas"]["JobDocument"];
                     "application/pdf": string;
                     "text/vnd.hocr+html": string;
                     "application/alto+xml": string;
@@ -1848,14 +1874,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Document"];
+                    "application/json": components["schemas"]["JobDocument"];
                     "text/plain": string;
-                    "application/vnd.legible.result+json;v=1": components["schemas"]["Document"];
+                    "application/vnd.legible.result+json;v=1": components["schemas"]["JobDocument"];
                     "application/pdf": string;
                     "text/vnd.hocr+html": string;
                     "application/alto+xml": string;
                     "text/tab-separated-values": string;
                     "text/markdown": string;
+                };
+            };
+            /** @description The job failed; `problem` says why. Without `problem`: it is not finished */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["JobFailedProblem"];
                 };
             };
             /** @description Any error, by its stable code */

@@ -35,6 +35,8 @@ const errors: Record<ErrorCode, Words> = {
   method_not_allowed: () => "Das tut der Server hier nicht. Laden Sie die Seite neu.",
   not_acceptable: () => "In diesem Format gibt es das Dokument nicht.",
   conflict: () => "Das geht nicht mehr: Das Dokument ist schon weiter. Die Liste zeigt, wie es jetzt steht.",
+  job_failed: () =>
+    "Dieses Dokument konnte nicht gelesen werden, es gibt also kein Ergebnis. Öffnen Sie es, um zu sehen, warum.",
   not_finished: () => "Dieses Dokument wird noch gelesen. Kommen Sie wieder, wenn es fertig ist.",
   idempotency_in_progress: () => "Dieselbe Datei wird gerade noch entgegengenommen. Es geht von selbst weiter.",
   body_too_large: (facts) =>

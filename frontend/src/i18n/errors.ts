@@ -33,6 +33,7 @@ export const errors = {
   method_not_allowed: () => "The server does not do this here. Reload the page and try again.",
   not_acceptable: () => "This document is not available in that format.",
   conflict: () => "This is no longer possible: the document has moved on. The list shows how it stands now.",
+  job_failed: () => "This document could not be read, so there is no result. Open it to see why.",
   not_finished: () => "This document is still being read. Come back when it is done.",
   idempotency_in_progress: () => "The same upload is still being taken in. It goes on by itself.",
   body_too_large: (facts) =>

@@ -1,8 +1,14 @@
-"""Security headers that Django does not set itself."""
+"""Headers that Django does not set, or not as the API needs them: security, conditional answers, file names."""
 
 from __future__ import annotations
 
+import unicodedata
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils.cache import get_conditional_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +32,44 @@ _PAGE_SOURCES: Final = {
     "frame-ancestors": "'none'",
 }
 PAGE_POLICY: Final = "; ".join(f"{name} {sources}" for name, sources in _PAGE_SOURCES.items())
+_PLAIN: Final = frozenset(map(chr, range(0x20, 0x7F))) - frozenset('"\\%')
+"""What `filename=` may hold: clients disagree about quotation marks, backslashes and percent signs."""
+
 FILE_POLICY: Final = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 """For bytes that came from a user: nothing in them runs, wherever they are opened. The style is the browser's own."""
+
+
+class ConditionalGet(ConditionalGetMiddleware):
+    """Gives successful answers an ETag, and 304 where the caller has that answer. An error has none."""
+
+    def needs_etag(self, response: HttpResponseBase) -> bool:
+        """Tell whether `response` gets an ETag."""
+        return response.status_code == HTTPStatus.OK and super().needs_etag(response)
+
+
+def not_modified(request: HttpRequest, etag: str) -> HttpResponseBase | None:
+    """Return the 304 for a caller that has what `etag` stands for (412 for If-Match without it), else None."""
+    known: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if known is not None and known.status_code == HTTPStatus.NOT_MODIFIED:
+        known["ETag"] = etag
+    return known
+
+
+def content_disposition(file_name: str, *, inline: bool = False) -> str:
+    """Return the value of `Content-Disposition` for a file of this name.
+
+    It always has `filename=`, in ASCII. A name beyond that has `filename*=` too (RFC 6266), which clients prefer.
+    """
+    ascii_name = "".join(character if character in _PLAIN else "_" for character in _without_accents(file_name))
+    parts = ["inline" if inline else "attachment", f'filename="{ascii_name}"']
+    if ascii_name != file_name:
+        parts.append(f"filename*=utf-8''{quote(file_name)}")
+    return "; ".join(parts)
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 class SecurityHeadersMiddleware:

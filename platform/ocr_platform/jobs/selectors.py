@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -13,6 +13,7 @@ from ocr_contract import result as contract
 from ocr_contract.errors import Problem, RequestError
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs.corrections import service as corrections
+from ocr_platform.jobs.job_document import JobDocument
 from ocr_platform.jobs.models import Correction, Job, Page, Result, WorkItem
 from ocr_platform.jobs.models.result import MACHINE_VERSION
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AbstractBaseUser
     from django.db.models import QuerySet
+
+    from ocr_platform.jobs.job_document import ResultState
 
 _TOGETHER: Final = 20
 """Pages that are fetched at once: enough that queries cost little, few enough that words do not fill the memory."""
@@ -92,11 +95,17 @@ def ended_pages(job: Job) -> dict[int, str]:
     return dict(ended.order_by("number").values_list("number", "state"))
 
 
-def head_of(job: Job, states: Mapping[int, str]) -> contract.Document:
-    """Return the result of a job without its pages, counting those whose `states` are given by number."""
+def head_of(job: Job, states: Mapping[int, str], *, requested: int | None = None) -> JobDocument:
+    """Return the result of a job without its pages, counting those whose `states` are given by number.
+
+    `requested`: how many pages the result was asked for; all pages of the job where it is None.
+    """
     engine = Result.objects.filter(page__job=job).order_by("id").values_list("engine", flat=True).first()
     failed = sum(state == Page.State.FAILED for state in states.values())
-    return contract.Document(
+    return JobDocument(
+        job_id=str(job.uuid),
+        job_state=cast("ResultState", job.state),
+        pages_requested=(job.pages_total or 0) if requested is None else requested,
         engine=engine or "",
         languages=tuple(job.options["languages"]),
         pages_total=job.document_pages or 0,
@@ -127,7 +136,7 @@ def pages_read(job: Job, numbers: Sequence[int], *, corrected: bool = True) -> I
             yield results[row.pk] if row.pk in results else _without_result(row)
 
 
-def document_of(job: Job, *, corrected: bool = True) -> contract.Document:
+def document_of(job: Job, *, corrected: bool = True) -> JobDocument:
     """Return the whole result of a job, as far as it is known: pages that wait are left out.
 
     `corrected`: with what people corrected; else as the machine read it.

@@ -58,7 +58,9 @@ def test_the_result_is_the_answer_when_it_is_ready_in_time(
         response = api.post(JOBS + asked.get("query", ""), png(), "image/png", headers=headers)
     assert time.monotonic() - started < 10
     assert response.status_code == 200
-    assert json.loads(response.getvalue())["pages"][0]["text"] == "Hello there\n"
+    result = json.loads(response.getvalue())
+    assert result["pages"][0]["text"] == "Hello there\n"
+    assert response["Location"] == f"{JOBS}/{result['job_id']}"
     assert response["Legible-Pages"] == "total=1, done=1, failed=0"
     assert api.get(response["Location"]).json()["state"] == "succeeded"
 
@@ -74,7 +76,9 @@ def test_the_result_may_be_text(api: Client, endpoint: Endpoint) -> None:
 def test_a_failure_is_the_answer_too(api: Client, endpoint: Endpoint) -> None:
     with dispatcher(endpoint, fails=True):
         response = api.post(JOBS + "?wait=20", png(), "image/png")
-    assert_problem(response, 422, "document_broken")
+    problem = assert_problem(response, 409, "job_failed")
+    assert problem["problem"]["code"] == "document_broken"
+    assert response["Location"] == f"{JOBS}/{problem['job_id']}"
     assert api.get(response["Location"]).json()["state"] == "failed"
 
 

@@ -5,7 +5,6 @@ Each job is answered for itself: one that cannot be had does not keep the others
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 from uuid import UUID
 
@@ -141,12 +140,11 @@ def _members(owner: User, uuids: Iterable[UUID], output: Format) -> Iterator[tup
         try:
             job = selectors.job_of(owner, uuid)
             label = job.file_name or label
-            reading = hand_out(job)
+            export = hand_out(job)
         except OcrError as error:
             missing.append(f"{label}: {error.detail}\n")
             continue
-        stem = PurePath(job.file_name).stem or str(job.uuid)
-        yield names.unique(stem, output.extension), job.changed_at, output.render(reading)
+        yield names.unique(export.stem, output.extension), job.changed_at, output.render(export.reading)
     if missing:
         yield f"{_NOT_INCLUDED}.txt", timezone.now(), [line.encode() for line in missing]
 

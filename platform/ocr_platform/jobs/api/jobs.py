@@ -117,7 +117,7 @@ class JobsView(RateLimited):
         if seconds:
             job = selectors.job_of(caller(request), job.uuid)
         if seconds and final:
-            return result_answer(job, hand_out(job), chosen(request))
+            return result_answer(hand_out(job), chosen(request))
         place = position.place_of(job)
         request.accepted_renderer = JsonRenderer()
         request.accepted_media_type = JsonRenderer.media_type

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from http import HTTPStatus
+from dataclasses import dataclass
+from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Final
 
 import msgspec
 
-from ocr_contract.errors import OcrError, Problem, RequestError, from_problem
+from ocr_contract.errors import JobFailed, OcrError, Problem, RequestError
 from ocr_contract.options import RecognitionOptions, parse_options, select_pages
 from ocr_formats import Reading
 from ocr_formats.pdf import Picture
@@ -25,33 +26,57 @@ if TYPE_CHECKING:
 
     from ocr_contract import result as contract
     from ocr_formats.pdf import Files
+    from ocr_platform.jobs.job_document import JobDocument
 
+_INCOMPLETE: Final = " (incomplete)"
 _SPOOLED: Final = 4 << 20
 """Up to so many bytes of a picture are held in memory, where its store cannot go back in it; more on disk."""
 
 
-def hand_out(job: Job, pages: str | None = None, *, corrected: bool = True) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A result of `job` that is ready to be rendered: `document` is its head, `reading` has the pages too."""
+
+    job: Job
+    document: JobDocument
+    reading: Reading
+
+    @property
+    def stem(self) -> str:
+        """The file name to save it under, without extension.
+
+        It says so where pages are missing because the job was cancelled.
+        """
+        stem = PurePath(self.job.file_name).stem or str(self.job.uuid)
+        return f"{stem}{_INCOMPLETE}" if self.document.is_incomplete else stem
+
+
+def hand_out(job: Job, pages: str | None = None, *, corrected: bool = True) -> Export:
     """Return the result of `job`, or of the `pages` of it that are named, such as "1-3,7".
 
     `corrected`: with what people corrected. All that can be refused is refused here, before the first byte.
-    Raises `OcrError` `not_finished`, `page_out_of_range`, `conflict`, or why the job failed.
+    Raises `OcrError` `not_finished`, `page_out_of_range`, `conflict`, `JobFailed`.
     """
     if job.state == Job.State.FAILED:
-        raise _failure(job)
+        raise JobFailed(str(job.uuid), msgspec.convert(job.problem, Problem))
     ended = selectors.ended_pages(job)
+    requested = None
     if pages:
         ended = _selected(job, ended, pages)
+        requested = len(ended)
     elif not job.is_final:
         raise _not_finished(job, "The job is not finished.")
     elif not ended:
         raise RequestError("conflict", "The job was cancelled before a page was read.")
-    return Reading(
-        document=selectors.head_of(job, ended),
+    document = selectors.head_of(job, ended, requested=requested)
+    reading = Reading(
+        document=document,
         pages=selectors.pages_read(job, list(ended), corrected=corrected),
         title=job.file_name,
         created=job.finished_at,
         pictures=lambda page: _pictures(job, page),
     )
+    return Export(job, document, reading)
 
 
 def _pictures(job: Job, page: contract.Page) -> Files:
@@ -92,14 +117,6 @@ def _selected(job: Job, ended: Mapping[int, str], text: str) -> dict[int, str]:
             hint="Only pages that the job was asked for, and that were read before it was cancelled, are there.",
         )
     return {number: ended[number] for number in numbers}
-
-
-def _failure(job: Job) -> OcrError:
-    reason = msgspec.convert(job.problem, Problem)
-    if reason.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return from_problem(reason)
-    # The job ran out of time or tries; this call did not, and must not look as if repeating it could help.
-    return RequestError("all_pages_failed", reason.detail, hint=reason.hint)
 
 
 def _not_finished(job: Job, detail: str) -> OcrError:

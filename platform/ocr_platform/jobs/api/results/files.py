@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from django.http import FileResponse
-from django.utils.cache import get_conditional_response
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.views import APIView
@@ -17,7 +16,7 @@ from rest_framework.views import APIView
 from ocr_contract.media import EXTENSIONS, MediaType
 from ocr_platform.api.auth.permissions import caller, django_request
 from ocr_platform.api.errors import nothing_here
-from ocr_platform.api.headers import FILE_POLICY
+from ocr_platform.api.headers import FILE_POLICY, not_modified
 from ocr_platform.api.renderers import AnyRenderer
 from ocr_platform.jobs import blobs, selectors
 from ocr_platform.jobs.api.parameters import JOB_ID, NUMBER
@@ -52,9 +51,8 @@ class _FileView(APIView):
         if not key:
             raise nothing_here()
         etag = f'"{key.rpartition("/")[2]}"'
-        unchanged: HttpResponseBase | None = get_conditional_response(django_request(request), etag=etag)
-        if unchanged is not None:
-            return unchanged
+        if (known := not_modified(django_request(request), etag)) is not None:
+            return known
         try:
             file = blobs.open_blob(key)
         except FileNotFoundError as error:

@@ -11,9 +11,9 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ocr_contract.result import Document
 from ocr_formats import BY_NAME, FORMATS, Format
 from ocr_platform.api.schema import body
+from ocr_platform.jobs.job_document import JobDocument
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -47,7 +47,7 @@ PARAMETER: Final = OpenApiParameter(
 
 def _schema(output: Format) -> object:
     if output.extension == "json":
-        return body(Document)
+        return body(JobDocument)
     return OpenApiTypes.BINARY if output.name == "pdf" else {"type": "string"}
 
 

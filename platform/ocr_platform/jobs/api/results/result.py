@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-from typing import TYPE_CHECKING
+import hashlib
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
 
+import msgspec
 from django.http import StreamingHttpResponse
-from django.utils.http import content_disposition_header
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.views import APIView
 
-from ocr_contract.wire import HEADER_PAGES
-from ocr_platform.api.auth.permissions import caller
+from ocr_contract.errors import JobFailedProblem
+from ocr_contract.wire import HEADER_PAGES, MEDIA_PROBLEM, pages_header
+from ocr_platform.api.auth.permissions import caller, django_request
+from ocr_platform.api.headers import content_disposition, not_modified
+from ocr_platform.api.schema import body
 from ocr_platform.jobs import selectors
 from ocr_platform.jobs.api.parameters import CORRECTED, JOB_ID, PAGES_SCHEMA, read_corrected
 from ocr_platform.jobs.api.results.formats import ANSWERS, PARAMETER, RENDERERS, chosen
@@ -21,10 +25,15 @@ from ocr_platform.tokens.scopes import Scope
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.http.response import HttpResponseBase
     from rest_framework.request import Request
 
-    from ocr_formats import Format, Reading
+    from ocr_formats import Format
     from ocr_platform.jobs.models import Job
+    from ocr_platform.jobs.results.export import Export
+
+
+_VERSION: Final = version("legible")
 
 
 class ResultView(APIView):
@@ -42,21 +51,42 @@ class ResultView(APIView):
             OpenApiParameter("pages", PAGES_SCHEMA, description='such as "1-3,7"; early, those that are there'),
             CORRECTED,
         ],
-        responses=ANSWERS,
+        responses={
+            **ANSWERS,
+            (409, MEDIA_PROBLEM): OpenApiResponse(
+                body(JobFailedProblem), "The job failed; `problem` says why. Without `problem`: it is not finished"
+            ),
+        },
     )
-    def get(self, request: Request, job_id: UUID) -> StreamingHttpResponse:
-        """Give the result; 409 `not_finished` while it is not all there, the job's own problem when it failed."""
+    def get(self, request: Request, job_id: UUID) -> HttpResponseBase:
+        """Give the result. 409 `not_finished`: not all of it is there; 409 `job_failed`: `problem` says why."""
         job = selectors.job_of(caller(request), job_id)
         query, output = request.query_params, chosen(request)
-        reading = hand_out(job, query.get("pages"), corrected=read_corrected(query))
-        answer = result_answer(job, reading, output)
-        name = f"{PurePath(job.file_name).stem or job.uuid}.{output.extension}"
-        answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+        pages, corrected = query.get("pages"), read_corrected(query)
+        export = hand_out(job, pages, corrected=corrected)
+        etag = _etag(job, output.name, pages or "", str(corrected))
+        if (known := not_modified(django_request(request), etag)) is not None:
+            return known
+        answer = result_answer(export, output)
+        answer["ETag"] = etag
+        answer["Content-Disposition"] = content_disposition(f"{export.stem}.{output.extension}")
         return answer
 
 
-def result_answer(job: Job, reading: Reading, output: Format) -> StreamingHttpResponse:
-    """Return the answer that renders `reading`, of `job`, while it is sent."""
-    answer = StreamingHttpResponse(output.render(reading), content_type=output.content_type)
-    answer[HEADER_PAGES] = f"total={job.pages_total or 0}, done={job.pages_done}, failed={job.pages_failed}"
+def result_answer(export: Export, output: Format) -> StreamingHttpResponse:
+    """Return the answer that renders `export` while it is sent."""
+    answer = StreamingHttpResponse(output.render(export.reading), content_type=output.content_type)
+    document = export.document
+    answer[HEADER_PAGES] = pages_header(
+        total=document.pages_requested, done=document.pages_done, failed=document.pages_failed
+    )
     return answer
+
+
+def _etag(job: Job, *asked: str) -> str:
+    """Return a weak tag: another one after any change of the job, its corrections included, and for another version.
+
+    The job was read before its pages, so content that is newer than the tag is at worst fetched once more.
+    """
+    parts = (_VERSION, str(job.uuid), job.changed_at.isoformat(), *asked)
+    return f'W/"{hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:32]}"'

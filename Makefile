@@ -3,6 +3,9 @@
 .PHONY: help run test lint format bench bench-operator bench-web soak generate docs screenshots lock images cluster cluster-down cluster-test
 SHELL := /bin/sh
 python := .venv/bin/python
+# One more than there are cores: tests often wait for programs that they have started.
+TEST_PROCESSES ?= $(shell expr $$(nproc) + 1)
+on_postgres := tests/ocr_platform tests/e2e
 node := PATH="$(CURDIR)/.venv/node/bin:$$PATH"
 
 help: ## List the commands
@@ -15,9 +18,10 @@ run: ## Run everything on this machine: dashboard, API, dispatcher, worker; LANG
 test: ## Run all tests, on SQLite and PostgreSQL, with real workers and Chromium
 	@tools/setup.sh dev
 	cd frontend && $(node) npm run --silent test && $(node) npm run --silent budget
-	$(python) -m pytest -q -m "not soak and not nodes"
-	$(python) -m pytest -q -m "not soak and not nodes" --database=postgres tests/ocr_platform
-	$(python) -m pytest -q -m "postgres and not soak" --database=postgres tests/e2e
+	$(python) -m pytest -q -n $(TEST_PROCESSES) -m "not alone and not soak and not nodes"
+	$(python) -m pytest -q -n $(TEST_PROCESSES) -m "postgres and not alone and not soak" --database=postgres $(on_postgres)
+	$(python) -m pytest -q -m "alone and not soak and not nodes"
+	$(python) -m pytest -q -m "alone and postgres and not soak" --database=postgres $(on_postgres)
 
 lint: ## Check style, types, import rules and the documentation
 	@tools/setup.sh dev

@@ -1,16 +1,16 @@
-"""Which database the run uses: SQLite, or with `--database=postgres` a scratch PostgreSQL made for it.
-
-Hypothesis is told to bear with a busy machine.
-"""
+"""Which database a run uses, SQLite or with `--database=postgres` a scratch PostgreSQL, and how it runs in parallel."""
 
 import os
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.postgres import scratch_cluster
+
+_PLATFORM = Path(__file__).parent / "ocr_platform"
 
 # How fast a value is made says how busy the machine is, and nothing about what is tested.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,6 +21,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgres"], default="sqlite", help="database of the platform")
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` is looked at
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all tests of the platform as those that run on PostgreSQL too."""
+    for item in items:
+        if item.path.is_relative_to(_PLATFORM):
+            item.add_marker("postgres")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Spread a parallel run (`-n 4`) so that nothing expensive is started more often than needed."""
+    from tests.support.scheduling import ByFixtures
+
+    return ByFixtures(config, log)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Point Django at the database before it is set up, and programs that tests start at the same server."""
     from django.conf import settings as django_settings
@@ -29,10 +45,11 @@ def pytest_configure(config: pytest.Config) -> None:
     from ocr_platform.databases import database_from_url
 
     if config.getoption("--database") == "postgres":
-        stack = ExitStack()
-        config.add_cleanup(stack.close)
-        url = stack.enter_context(scratch_cluster())
-        os.environ["DATABASE_URL"] = url
+        if "PYTEST_XDIST_WORKER" not in os.environ:  # the processes of a parallel run share the server of the first
+            stack = ExitStack()
+            config.add_cleanup(stack.close)
+            os.environ["DATABASE_URL"] = stack.enter_context(scratch_cluster())
+        url = os.environ["DATABASE_URL"]
     else:
         # A file, not memory: the queue is used from several threads and connections.
         url = f"sqlite:///{Path(os.environ['LEGIBLE_DATA_DIR']) / 'legible.sqlite3'}"

@@ -1,7 +1,7 @@
 """One control plane for the whole run; a namespace for every test that asks for one."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,14 +20,23 @@ CHART = Path(__file__).resolve().parents[2] / "charts/legible-crds/templates/ocr
 
 
 @pytest.fixture(scope="session")
-def control_plane(request: pytest.FixtureRequest) -> Iterator[ControlPlane]:
-    """A control plane of our own. A kubeconfig of the caller's is never looked at."""
+def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Print what takes long, whatever pytest captures."""
 
     def say(words: str) -> None:
         manager = request.config.pluginmanager
         capture, reporter = manager.getplugin("capturemanager"), manager.getplugin("terminalreporter")
+        if reporter is None:  # a process of a parallel run has no terminal
+            return
         with capture.global_and_fixture_disabled():
             reporter.write_line(f"\nlegible: {words}")
+
+    return say
+
+
+@pytest.fixture(scope="session")
+def control_plane(say: Callable[[str], None]) -> Iterator[ControlPlane]:
+    """A control plane of our own. A kubeconfig of the caller's is never looked at."""
 
     plane = ControlPlane(binaries(say))
     try:

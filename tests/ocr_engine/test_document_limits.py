@@ -42,6 +42,7 @@ def png(width: int, height: int, rows: bytes = b"") -> bytes:
     return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
+@pytest.mark.alone
 def test_a_bomb_is_refused_by_its_header_at_once() -> None:
     bomb = png(20000, 20000, bytes(20000 * 2501))
     assert len(bomb) < 100_000
@@ -128,6 +129,7 @@ def test_the_pixels_of_all_pages_have_a_limit() -> None:
         assert error.detail == "The pages have 0.12 megapixels together, the limit is 0.1."
 
 
+@pytest.mark.alone
 def test_a_tiff_of_many_huge_pages_is_judged_without_decoding_one() -> None:
     page = Image.new("1", (10_000, 10_000), 1)
     data = encode_pages([page] * 3, "TIFF", compression="group4")

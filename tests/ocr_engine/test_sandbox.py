@@ -134,6 +134,7 @@ def test_one_thread_in_every_library() -> None:
     with_child(check)
 
 
+@pytest.mark.alone
 def test_a_page_that_takes_too_long_is_killed_in_time() -> None:
     async def check(started: Template, child: PageChild) -> None:
         descriptor = protocol.document_descriptor()

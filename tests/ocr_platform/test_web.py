@@ -117,6 +117,7 @@ def test_the_rate_limit_holds_across_processes(web: RunningWeb) -> None:
     assert answers.count(429) == 10
 
 
+@pytest.mark.alone
 def test_fewer_requests_wait_than_there_are_threads(web: RunningWeb) -> None:
     """Nothing is read here, so each waits as long as it may: 2 of 4 threads in each of 2 processes at most."""
     started = threading.Barrier(13)

@@ -99,6 +99,7 @@ def test_a_damaged_document_of_each_type_is_refused(worker: RunningWorker, page:
     assert worker.read(page).text == TEXT
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("document", "code", "limit"),
     [
@@ -122,6 +123,7 @@ def test_a_document_over_a_limit_is_refused_with_limit_and_value(
     assert worker.read(page).text == TEXT
 
 
+@pytest.mark.alone
 def test_a_page_that_takes_too_long_is_given_up_alone(strict: RunningWorker, slow_page: bytes, page: bytes) -> None:
     started = time.monotonic()
     answer = strict.read(slow_page)

@@ -59,6 +59,7 @@ def until_idle(worker: RunningWorker) -> None:
     wait_until(lambda: len(worker.page_children()) == worker.metric("legible_worker_slots"), seconds=10, every=0.01)
 
 
+@pytest.mark.alone
 def test_a_full_queue_is_said_at_once_and_a_hang_up_makes_room_at_once(
     small: RunningWorker, slow_page: bytes, page: bytes
 ) -> None:
@@ -211,6 +212,7 @@ def test_bodies_hold_a_bounded_amount_of_memory(small: RunningWorker, page: byte
     wait_until(lambda: small.metric("legible_worker_body_bytes") == 0, seconds=10, every=0.01)
 
 
+@pytest.mark.alone
 def test_the_health_page_answers_while_large_bodies_are_parsed(worker: RunningWorker) -> None:
     body = json.dumps({"image": base64.b64encode(bytes(24_000_000)).decode()}).encode()
     slowest = 0.0
@@ -224,6 +226,7 @@ def test_the_health_page_answers_while_large_bodies_are_parsed(worker: RunningWo
     assert slowest < 0.5
 
 
+@pytest.mark.alone
 def test_overload_is_answered_early_and_forgotten_at_once(worker: RunningWorker, page: bytes) -> None:
     """Far more clients than slots, for two seconds: all are answered, health stays quick, and then all is well."""
     stop = threading.Event()

@@ -1,10 +1,20 @@
 """A TCP port of the loopback interface that nobody listens on."""
 
+import random
 import socket
+
+_FIRST, _LAST = 15_000, 31_999
+"""Below the ports that Linux gives to outgoing connections, so that none of those takes the port meanwhile."""
+
+_random = random.SystemRandom()  # not the generator that hypothesis seeds alike in every process
 
 
 def free_port() -> int:
     """Return a port that was free a moment ago; bind it soon."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    while True:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", _random.randint(_FIRST, _LAST)))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])

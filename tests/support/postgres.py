@@ -73,7 +73,7 @@ def _run(account: pwd.struct_passwd, name: str, *arguments: str | Path) -> None:
 
 
 def _start(account: pwd.struct_passwd, folder: Path, port: int, options: tuple[str, ...]) -> subprocess.Popen[bytes]:
-    settings = ("listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", "max_connections=60", *options)
+    settings = ("listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", "max_connections=200", *options)
     command = [_program("postgres"), "-D", folder / "data", "-p", str(port)]
     for setting in settings:
         command += ["-c", setting]

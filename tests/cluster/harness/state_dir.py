@@ -45,6 +45,8 @@ def living_roots(parent: Path) -> list[Path]:
             os.close(_lock(root))
         except BlockingIOError:
             found.append(root)
+        except FileNotFoundError:
+            continue
     return found
 
 
@@ -53,8 +55,8 @@ def remove_leftovers(parent: Path, also: Callable[[Path], None] | None = None) -
     for root in parent.glob("run-*"):
         try:
             lock = _lock(root)
-        except BlockingIOError:
-            continue  # its owner lives
+        except (BlockingIOError, FileNotFoundError):
+            continue  # its owner lives, or has just removed it
         for pid in processes_of(root):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

@@ -18,19 +18,6 @@ from tests.cluster.harness.workloads.operator_pod import deployed_operator
 from tests.cluster.harness.workloads.pods import RESTRICTED
 
 
-@pytest.fixture(scope="session")
-def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Print what takes long, whatever pytest captures."""
-
-    def say(words: str) -> None:
-        manager = request.config.pluginmanager
-        capture, reporter = manager.getplugin("capturemanager"), manager.getplugin("terminalreporter")
-        with capture.global_and_fixture_disabled():
-            reporter.write_line(f"\nlegible: {words}")
-
-    return say
-
-
 @pytest.fixture(scope="package")
 def nodes(say: Callable[[str], None]) -> Iterator[Reach]:
     """The running cluster; this process is in its network until the last test of this folder has ended."""

@@ -23,6 +23,7 @@ def _settled(seen: Seen, kinds: set[str]) -> dict[tuple[str, str], Manifest]:
     return seen.objects()
 
 
+@pytest.mark.alone
 def test_objects_are_there_within_a_second(seen: Seen) -> None:
     seen.apply()
     seen.deployment()  # by now the operator's watches run

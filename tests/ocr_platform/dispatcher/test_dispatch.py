@@ -53,6 +53,7 @@ def test_a_page_is_read_and_the_endpoint_described(owner: User) -> None:
     assert (endpoint.slots, endpoint.languages, endpoint.engine) == (2, ["eng"], "scripted 1")
 
 
+@pytest.mark.alone
 @pytest.mark.usefixtures("worker")
 def test_from_upload_to_text_it_takes_a_moment(owner: User) -> None:
     ended(submit(owner))

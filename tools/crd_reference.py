@@ -1,6 +1,6 @@
 """Write the CustomResourceDefinition into its chart, and its reference page, both from the operator's typed spec.
 
-`--check` writes nothing and fails when one is stale. It must not hold a fact of its own.
+`--check` writes nothing and fails when one is stale. It holds no facts of its own.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ PAGE = ROOT / "docs/reference/ocrendpoint.md"
 
 
 class _Plain(yaml.SafeDumper):
-    """Writes everything out: no anchors, no aliases."""
+    """Writes every value in full: no anchors, no aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's signature
         return True
@@ -70,7 +70,7 @@ def _page(made: dict[str, Any]) -> str:
     parts = [
         f"# {crd.KIND}",
         f"`apiVersion: {crd.API_VERSION}`, `kind: {crd.KIND}`; `kubectl get {crd.SHORT_NAME}`.",
-        f"{schema['description']} This page is made from the operator's code by `make generate`.",
+        f"{schema['description']} This page is generated from the operator's code by `make generate`.",
     ]
     for name in ("spec", "status"):
         part = schema["properties"][name]

@@ -1,6 +1,6 @@
 """Write the chart's values.yaml and the page of its values, both from charts/legible/values.schema.json.
 
-`--check` writes nothing and fails when one is stale. It must not hold a fact of its own.
+`--check` writes nothing and fails when one is stale. It holds no facts of its own.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def _values(schema: Schema) -> str:
-    lines = ["# Made from values.schema.json by `make generate`: change it there."]
+    lines = ["# Generated from values.schema.json by `make generate`; edit that file instead."]
     for name, node in _children(schema, schema):
         if "default" in node or "properties" in node:
             lines += ["", *_value(schema, name, node, 0)]
@@ -64,8 +64,8 @@ def _page(schema: Schema) -> str:
     lines = [
         "# Values of the chart",
         "",
-        "What `helm install --values FILE` takes for `charts/legible`; an unknown name is refused.",
-        "This page is made from `values.schema.json` by `make generate`.",
+        "The values that `helm install --values FILE` accepts for `charts/legible`; unknown names are rejected.",
+        "This page is generated from `values.schema.json` by `make generate`.",
         "",
         "| value | default | meaning |",
         "| --- | --- | --- |",
@@ -87,7 +87,7 @@ def _leaves(root: Schema, node: Schema, prefix: str) -> Iterator[tuple[str, Sche
 
 
 def _children(root: Schema, node: Schema) -> Iterator[tuple[str, Schema]]:
-    """Give a node's members; one that refers to a definition has the definition's words, unless it brings its own."""
+    """Yield the members of a node; a reference takes the description of its definition unless it has its own."""
     for name, child in node.get("properties", {}).items():
         definition = root["definitions"][child["$ref"].rpartition("/")[2]] if "$ref" in child else {}
         yield name, {**definition, **child}

@@ -1,4 +1,4 @@
-"""What cannot work is refused, in words that say what to do."""
+"""Values that cannot work are rejected with a message that says what to do."""
 
 from typing import Any
 
@@ -10,15 +10,15 @@ from tests.charts.helm import APIS, merged, refusal, render
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "sqlite in two pods": (
         {"web": {"replicas": 2}},
-        "web.replicas is 2, but database.mode sqlite is for one pod: take external or cnpg, or one replica.",
+        "web.replicas is 2, but database.mode sqlite supports only one pod: use external or cnpg, or set one replica.",
     ),
     "sqlite on a shared volume": (
         {"dispatcher": {"replicas": 3}, "storage": {"persistence": {"accessMode": "ReadWriteMany"}}},
-        "dispatcher.replicas is 3, but database.mode sqlite is for one pod",
+        "dispatcher.replicas is 3, but database.mode sqlite supports only one pod",
     ),
     "one volume in two pods": (
         merged(EXTERNAL, {"web": {"replicas": 2}}),
-        "web.replicas is 2, but a volume that is ReadWriteOnce is for one pod: take storage.persistence.accessMode",
+        "web.replicas is 2, but a ReadWriteOnce volume supports only one pod: use storage.persistence.accessMode",
     ),
     "no address": ({"database": {"mode": "external"}}, "database.external.existingSecret must name a Secret"),
     "no bucket": ({"storage": {"mode": "s3"}}, "storage.s3.bucket must name the bucket"),
@@ -29,14 +29,14 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "no token for metrics": (
         {"metrics": {"monitors": {"enabled": True}}},
-        "metrics.monitors.tokenSecret.name must name a Secret with a token of the scope admin",
+        "metrics.monitors.tokenSecret.name must name a Secret with an API token with the scope admin",
     ),
     "nothing": (
         {"platform": {"enabled": False}, "operator": {"enabled": False}},
         "platform.enabled and operator.enabled are both false",
     ),
     "a setting of the chart": ({"settings": {"LEGIBLE_WEB_PORT": "80"}}, "LEGIBLE_WEB_PORT is set by the chart"),
-    "a secret among settings": ({"settings": {"DATABASE_URL": "x"}}, "DATABASE_URL has a value of its own"),
+    "a secret among settings": ({"settings": {"DATABASE_URL": "x"}}, "DATABASE_URL cannot be set here"),
     "a setting of the operator": (
         {"operator": {"settings": {"LEGIBLE_OPERATOR_PORT": "1"}}},
         "LEGIBLE_OPERATOR_PORT is set by the chart",
@@ -62,9 +62,9 @@ def test_refused_with_what_to_do(case: str) -> None:
         (
             "HTTPRoute",
             {"httpRoute": {"enabled": True, "hostnames": ["a.example.org"], "parentRefs": [{"name": "a"}]}},
-            "the cluster has no Gateway API",
+            "the Gateway API is not installed in the cluster",
         ),
-        ("Cluster", {"database": {"mode": "cnpg"}}, "the cluster has no CloudNativePG: install it first"),
+        ("Cluster", {"database": {"mode": "cnpg"}}, "CloudNativePG is not installed in the cluster: install it first"),
     ],
 )
 def test_what_the_cluster_lacks_is_named(missing: str, values: dict[str, Any], words: str) -> None:

@@ -15,7 +15,7 @@
 {{- end -}}
 {{- end }}
 
-{{/* The labels by which a component's pods are chosen: (list $ "web"). */}}
+{{/* The labels that select the pods of a component: (list $ "web"). */}}
 {{- define "legible.selector" -}}
 {{- $root := index . 0 -}}
 app.kubernetes.io/name: {{ include "legible.name" $root }}
@@ -53,7 +53,7 @@ labels:
 {{- with $image.digest }}@{{ . }}{{ end -}}
 {{- end }}
 
-{{/* Web, dispatcher and catalog in one pod: where their files lie on a volume that only one pod can hold. */}}
+{{/* Whether web, dispatcher and catalog share a pod, because only one pod can use their volume. */}}
 {{- define "legible.together" -}}
 {{- $oneWriter := and (eq .Values.storage.mode "filesystem") (ne .Values.storage.persistence.accessMode "ReadWriteMany") -}}
 {{- if or (eq .Values.database.mode "sqlite") $oneWriter }}true{{ end -}}
@@ -64,7 +64,7 @@ labels:
 {{- if or (eq .Values.database.mode "sqlite") (eq .Values.storage.mode "filesystem") }}true{{ end -}}
 {{- end }}
 
-{{/* Namespaces that are served, joined by commas; empty: all. */}}
+{{/* The managed namespaces, joined by commas. Empty: all. */}}
 {{- define "legible.namespaces" -}}
 {{- with .Values.operator.watchNamespaces -}}
 {{- append . $.Release.Namespace | uniq | sortAlpha | join "," -}}
@@ -79,7 +79,7 @@ labels:
 {{- printf "%s-web.%s.svc:8000" (include "legible.fullname" .) .Release.Namespace -}}
 {{- end }}
 
-{{/* Whether people come by https. */}}
+{{/* Whether web is served over https. */}}
 {{- define "legible.https" -}}
 {{- $ingress := .Values.ingress -}}
 {{- $route := .Values.httpRoute -}}

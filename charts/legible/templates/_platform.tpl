@@ -1,6 +1,6 @@
-{{/* Web, dispatcher and catalog: their settings, volumes and containers, in pods of their own or in one. */}}
+{{/* Web, dispatcher and catalog: settings, volumes and containers, in separate pods or in a single one. */}}
 
-{{/* Settings that are no secrets, as a map. */}}
+{{/* Settings that are not secret, as a map. */}}
 {{- define "legible.settings" -}}
 LEGIBLE_DATA_DIR: /data
 LEGIBLE_SECRET_KEY_FILE: /etc/legible/secret-key
@@ -53,7 +53,7 @@ LEGIBLE_S3_PREFIX: {{ . | quote }}
 {{- end -}}
 {{- end }}
 
-{{/* Name and key of the Secret that holds the database's address. */}}
+{{/* Name and key of the Secret that holds the database URL. */}}
 {{- define "legible.databaseSecret" -}}
 {{- if eq .Values.database.mode "cnpg" -}}
 name: {{ include "legible.fullname" . }}-db-app
@@ -64,7 +64,7 @@ key: {{ .Values.database.external.key }}
 {{- end -}}
 {{- end }}
 
-{{/* One container: (dict "root" $ "name" "web" "args" (list ...) "values" .Values.web "env" "more" "mounts" "more"). */}}
+{{/* A container: (dict "root" $ "name" "web" "args" (list ...) "values" .Values.web "env" "more" "mounts" "more"). */}}
 {{- define "legible.platformContainer" -}}
 {{- $root := .root -}}
 name: {{ .name }}
@@ -133,24 +133,24 @@ volumeMounts:
 {{- include "legible.platformContainer" (dict "root" . "name" "dispatcher" "args" (list "python" "manage.py" "dispatch") "values" .Values.dispatcher "ports" (dict "dispatcher" 8891) "probes" (list "dispatcher" "/readyz")) -}}
 {{- end }}
 
-{{/* The only one of them that speaks to the API server, so the only one that is given the account's token. */}}
+{{/* Only the catalog talks to the API server, so only it gets the token of the service account. */}}
 {{- define "legible.catalogContainer" -}}
 {{- $mounts := list (dict "name" "token" "mountPath" "/var/run/secrets/kubernetes.io/serviceaccount" "readOnly" true) -}}
 {{- include "legible.platformContainer" (dict "root" . "name" "catalog" "args" (list "python" "manage.py" "watch_endpoints") "values" .Values.catalog "ports" (dict "catalog" 8892) "probes" (list "catalog" "/readyz") "mounts" $mounts) -}}
 {{- end }}
 
-{{/* Sets up the database and makes the user admin; again it changes nothing. */}}
+{{/* Creates or migrates the database and creates the user admin; idempotent. */}}
 {{- define "legible.prepareContainer" -}}
 {{- $env := list (dict "name" "LEGIBLE_ADMIN_PASSWORD" "valueFrom" (dict "secretKeyRef" (dict "name" (include "legible.secret" .) "key" "admin-password"))) -}}
 {{- include "legible.platformContainer" (dict "root" . "name" "prepare" "args" (list "python" "manage.py" "prepare") "values" .Values.migration "env" $env) -}}
 {{- end }}
 
-{{/* Ends when the tables of this version are there. */}}
+{{/* Waits until the database has the tables of this version. */}}
 {{- define "legible.waitContainer" -}}
 {{- include "legible.platformContainer" (dict "root" . "name" "wait" "args" (list "python" "manage.py" "prepare" "--wait" "--seconds" "3600") "values" .Values.migration) -}}
 {{- end }}
 
-{{/* Volumes: (list $ "volume") with the data folder on the volume where there is one, or (list $ "none"). */}}
+{{/* Volumes: (list $ "volume") with the data folder on the volume, if there is one, or (list $ "none"). */}}
 {{- define "legible.volumes" -}}
 {{- $root := index . 0 -}}
 - name: keys
@@ -172,7 +172,7 @@ volumeMounts:
   {{- end }}
 {{- end }}
 
-{{/* Where web's processes keep their counters: each pod for itself, whatever volume the data folder is. */}}
+{{/* Where web's processes keep their metrics: always local to the pod, even if the data folder is on a shared volume. */}}
 {{- define "legible.countersVolume" -}}
 - name: counters
   emptyDir:
@@ -196,7 +196,7 @@ volumeMounts:
               fieldRef: {fieldPath: metadata.namespace}
 {{- end }}
 
-{{/* Rolls the pods when a setting changes. */}}
+{{/* Restarts the pods when a setting changes. */}}
 {{- define "legible.checksum" -}}
 checksum/settings: {{ mustMergeOverwrite (include "legible.settings" . | fromYaml) .Values.settings | toJson | sha256sum }}
 {{- end }}

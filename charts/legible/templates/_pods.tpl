@@ -1,12 +1,12 @@
-{{/* What all our pods have in common. */}}
+{{/* Common parts of all pods. */}}
 
-{{/* Fields of a pod's spec: (list $ "web" .Values.web). */}}
+{{/* Common fields of a pod spec: (list $ "web" .Values.web). */}}
 {{- define "legible.pod" -}}
 {{- $root := index . 0 -}}
 {{- $component := index . 1 -}}
 {{- $values := index . 2 -}}
 automountServiceAccountToken: {{ eq $component "operator" }}
-# A Service called legible-web would set LEGIBLE_WEB_PORT to its address.
+# Without this, a Service named legible-web would set the environment variable LEGIBLE_WEB_PORT to its address.
 enableServiceLinks: false
 securityContext:
   runAsNonRoot: true
@@ -73,7 +73,7 @@ securityContext:
     drop: [ALL]
 {{- end }}
 
-{{/* Probes of a program that answers /healthz and this path for readiness: (list "http" "/readyz"). */}}
+{{/* Probes of a program with /healthz and the given path for readiness: (list "http" "/readyz"). */}}
 {{- define "legible.probes" -}}
 startupProbe:
   httpGet: {path: /healthz, port: {{ index . 0 }}}

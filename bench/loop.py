@@ -13,7 +13,7 @@ from ocr_contract.options import RecognitionOptions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ocr_engine.recognise import Recogniser
+    from ocr_engine.recognition.recogniser import Recogniser
 
 _recogniser: Recogniser | None = None
 
@@ -21,13 +21,13 @@ _recogniser: Recogniser | None = None
 def _warm_up() -> None:
     global _recogniser  # noqa: PLW0603 - one engine a process, as in the worker
     from ocr_engine.languages import tessdata_dir
-    from ocr_engine.recognise import Recogniser
+    from ocr_engine.recognition.recogniser import Recogniser
 
     _recogniser = Recogniser(tessdata_dir())
 
 
 def _read(document: bytes) -> int:
-    from ocr_engine.document import open_document
+    from ocr_engine.documents.document import open_document
 
     assert _recogniser is not None  # noqa: S101 - the initializer ran
     opened = open_document(document, DOCUMENT_LIMITS)

@@ -1,7 +1,7 @@
 """The entries of a worker's `/v1/split` stream: a document taken apart into page images.
 
 A tar stream, in this order: `count` (the page count as decimal ASCII), then for each page its `.json` entry
-(`SplitInfo`) and, unless that carries an error, its `.image`, `.preview` and `.thumbnail`. It must not know who makes
+(`PageMeta`) and, unless that carries an error, its `.image`, `.preview` and `.thumbnail`. It must not know who makes
 or reads the stream.
 """
 
@@ -21,7 +21,7 @@ PAYLOADS: Final[tuple[SplitPart, ...]] = ("image", "preview", "thumbnail")
 """The parts that follow a page's `json`, in this order."""
 
 
-class SplitInfo(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class PageMeta(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What is known of one page: either all of its measures, or the `error` because of which it has no image."""
 
     number: int

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ocr_contract.result import Document, Page
-    from ocr_formats.pdf.pictures import Files, Pictures
+    from ocr_formats.pictures import Files, Pictures
 
 
 def no_pictures(_page: Page) -> Files:

@@ -1,9 +1,9 @@
 """The pool: a fixed number of slots, each with a page child, shared fairly by the requests that were admitted.
 
-    admit() -> Ticket -> ask() -> a job, which waits in the fair queue for a slot and is served by its page child
+    admit() -> Ticket -> ask() -> PageTask, which waits in the fair queue for a slot and is served by its page child
 
-Every kind of end of a page child is handled here: it is replaced, and its page is tried once more when it crashed. It
-must not know HTTP, nor what a page is asked.
+A page child that ended is replaced, and its page is tried once more when it crashed. It must not know HTTP, nor what
+a task asks.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from ocr_contract.errors import OcrError
 from ocr_engine.sandbox import protocol
 from ocr_engine.sandbox.outcome import ended_by, timed_out
 from ocr_engine.sandbox.parent import ChildEnded, PageChild, SandboxFailed, Template
-from ocr_worker.fair import FairQueue
-from ocr_worker.refusals import draining, queue_full
-from ocr_worker.tickets import Job, Ticket, expect, page_outcome
+from ocr_worker.errors import draining, queue_full
+from ocr_worker.fair_queue import FairQueue
+from ocr_worker.tickets import PageTask, Ticket, expect, page_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -70,7 +70,7 @@ class Pool:
         self._metrics = metrics
         self._template: Template | None = None
         self._idle: list[_Slot] = []
-        self._queue: FairQueue[Ticket, Job] = FairQueue()
+        self._queue: FairQueue[Ticket, PageTask] = FairQueue()
         self._tickets: set[Ticket] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._running = 0
@@ -93,7 +93,7 @@ class Pool:
             except SandboxFailed:
                 if not self.engines:
                     raise
-                logger.exception("the page processes cannot be started again")
+                logger.exception("the page processes cannot be restarted")
                 failures += 1
             else:
                 failures = 0
@@ -145,9 +145,9 @@ class Pool:
         for ticket in list(self._tickets):
             self._abandon(ticket, draining())
 
-    def submit(self, job: Job) -> None:
-        """Queue `job`."""
-        self._queue.add(job.ticket, job)
+    def submit(self, task: PageTask) -> None:
+        """Queue `task`."""
+        self._queue.add(task.ticket, task)
         self._dispatch()
 
     def leave(self, ticket: Ticket) -> None:
@@ -210,26 +210,26 @@ class Pool:
         overloaded = self._overloaded()
         if overloaded:
             self._refuse_stale()
-        while self._idle and (job := self._queue.take(newest=overloaded)) is not None:
-            slot = self._idle.pop(self._best_slot(job))
-            job.child = slot.child
-            job.ticket.started = True
-            job.ticket.running.add(job)
+        while self._idle and (task := self._queue.take(newest=overloaded)) is not None:
+            slot = self._idle.pop(self._best_slot(task))
+            task.child = slot.child
+            task.ticket.started = True
+            task.ticket.running.add(task)
             self._running += 1
-            self._start(self._serve(job, slot))
+            self._start(self._serve(task, slot))
 
-    def _best_slot(self, job: Job) -> int:
-        """Return the index of an idle slot, of one that has the job's document open if there is one."""
-        having = (index for index, slot in enumerate(self._idle) if slot.document is job.ticket.document)
+    def _best_slot(self, task: PageTask) -> int:
+        """Return the index of an idle slot, of one that has the task's document open if there is one."""
+        having = (index for index, slot in enumerate(self._idle) if slot.document is task.ticket.document)
         return next(having, 0)
 
-    async def _serve(self, job: Job, slot: _Slot) -> None:
+    async def _serve(self, task: PageTask, slot: _Slot) -> None:
         started = time.monotonic()
-        reason = await self._exchange(job, slot)
+        reason = await self._exchange(task, slot)
         seconds = time.monotonic() - started
         self._metrics.page_seconds.observe(seconds)
         self._page_seconds += _SMOOTHING * (seconds - self._page_seconds)
-        job.ticket.running.discard(job)
+        task.ticket.running.discard(task)
         self._running -= 1
         if reason is None and slot.child.alive:
             self._idle.append(slot)
@@ -239,45 +239,45 @@ class Pool:
             slot.child.close()
             await self._replace()
 
-    async def _exchange(self, job: Job, slot: _Slot) -> str | None:
-        """Have `slot` do `job`; return why its child must be replaced, None when it need not."""
-        document = job.ticket.document
+    async def _exchange(self, task: PageTask, slot: _Slot) -> str | None:
+        """Have `slot` do `task`; return why its child must be replaced, None when it need not."""
+        document = task.ticket.document
         descriptor = None if document is None or slot.document is document else document.descriptor
         slot.document = document
         limits = self._settings.limits
         try:
-            answer = await slot.child.request(job.request, descriptor, limits.page_timeout_seconds)
+            answer = await slot.child.request(task.request, descriptor, limits.page_timeout_seconds)
         except TimeoutError:
-            self._fail(job, timed_out(limits))
+            self._fail(task, timed_out(limits))
             return "timeout"
         except ChildEnded as ended:
-            return self._after_end(job, ended.signal)
+            return self._after_end(task, ended.signal)
         if answer.bug is not None:
-            logger.error("a page met an error of ours", extra={"fields": {"place": answer.bug}})
+            logger.error("unexpected error on page", extra={"fields": {"location": answer.bug}})
         slot.pages += 1
         if (outcome := page_outcome(answer.reply)) is not None:
             self._metrics.pages.labels(outcome).inc()
-        job.finish(answer.reply)
+        task.finish(answer.reply)
         if answer.spent:
             return "memory"
         if slot.pages >= self._settings.child_pages:
             return "pages"
         return "size" if answer.resident > self._settings.child_resident_bytes else None
 
-    def _after_end(self, job: Job, number: int | None) -> str:
-        if job.answered.done():
+    def _after_end(self, task: PageTask, number: int | None) -> str:
+        if task.answered.done():
             return "abandoned"
-        job.attempts += 1
-        if job.attempts < _ATTEMPTS and number != signal.SIGXCPU:
-            self._queue.add_first(job.ticket, job)
-            job.child = None
+        task.attempts += 1
+        if task.attempts < _ATTEMPTS and number != signal.SIGXCPU:
+            self._queue.add_first(task.ticket, task)
+            task.child = None
         else:
-            self._fail(job, ended_by(number, self._settings.limits))
+            self._fail(task, ended_by(number, self._settings.limits))
         return "crash"
 
-    def _fail(self, job: Job, error: OcrError) -> None:
+    def _fail(self, task: PageTask, error: OcrError) -> None:
         self._metrics.pages.labels(error.code).inc()
-        job.fail(error)
+        task.fail(error)
 
     async def _replace(self) -> None:
         if self._template is not None:
@@ -286,9 +286,9 @@ class Pool:
                 await self._add_slot(self._template)
 
     def _abandon(self, ticket: Ticket, error: OcrError) -> None:
-        for job in self._queue.drop(ticket):
-            job.fail(error)
-        for job in ticket.running:
-            job.fail(error)
-            if job.child is not None:
-                job.child.kill()
+        for task in self._queue.drop(ticket):
+            task.fail(error)
+        for task in ticket.running:
+            task.fail(error)
+            if task.child is not None:
+                task.child.kill()

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 from ocr_engine.sandbox.parent import SandboxFailed
-from ocr_worker.app import build_app
+from ocr_worker.http.app import build_app
 from ocr_worker.metrics import Metrics
 from ocr_worker.pool import Pool
-from ocr_worker.status import Readiness
+from ocr_worker.readiness import Readiness
 
 if TYPE_CHECKING:
     from pathlib import Path

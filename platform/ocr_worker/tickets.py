@@ -1,6 +1,6 @@
-"""Tickets and jobs: an admitted request, and each single question that it has for a page child.
+"""Tickets and page tasks: an admitted request, and each request that it makes of a page child.
 
-It must not know when a job is served, nor by whom.
+It must not know when a task is served, nor by which child.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from ocr_engine.sandbox.parent import PageChild
     from ocr_worker.memory import MemoryDocument
 
-Reply = protocol.Opened | protocol.PageRead | protocol.PageSplit | protocol.Checked
+Reply = protocol.Opened | protocol.PageRead | protocol.PageImages | protocol.Checked
 
 
-class Servant(Protocol):
+class PageQueue(Protocol):
     """The pool, as a ticket sees it."""
 
-    def submit(self, job: Job) -> None:
-        """Have `job` answered."""
+    def submit(self, task: PageTask) -> None:
+        """Have `task` answered."""
 
     def leave(self, ticket: Ticket) -> None:
         """Give up what `ticket` still has to do."""
 
 
 @dataclasses.dataclass(eq=False)
-class Job:
-    """One question; `child` works on it when it runs."""
+class PageTask:
+    """One request for a page child; `child` works on it while it runs."""
 
     ticket: Ticket
     request: protocol.Request
@@ -45,14 +45,14 @@ class Job:
     child: PageChild | None = None
 
     def finish(self, reply: Reply | protocol.Refused) -> None:
-        """Answer with `reply`, unless the job was given up."""
+        """Answer with `reply`, unless the task was given up."""
         if isinstance(reply, protocol.Refused):
             self.fail(from_problem(reply.problem))
         elif not self.answered.done():
             self.answered.set_result(reply)
 
     def fail(self, error: OcrError) -> None:
-        """Answer with `error`, unless the job has its answer or was given up."""
+        """Answer with `error`, unless the task has its answer or was given up."""
         if not self.answered.done():
             self.answered.set_exception(error)
             self.answered.exception()  # seen: the one who asked may have left
@@ -61,11 +61,11 @@ class Job:
 class Ticket:
     """An admitted request; used as a context manager. What it still has to do when it leaves is given up."""
 
-    def __init__(self, pool: Servant, document: MemoryDocument | None) -> None:
+    def __init__(self, pool: PageQueue, document: MemoryDocument | None) -> None:
         self.document = document
         self.since = time.monotonic()
         self.started = False
-        self.running: set[Job] = set()
+        self.running: set[PageTask] = set()
         self._pool = pool
 
     async def ask(self, request: protocol.Request) -> Reply:
@@ -75,7 +75,7 @@ class Ticket:
         `Unavailable` when the pool gave the request up.
         """
         answered: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-        self._pool.submit(Job(self, request, answered))
+        self._pool.submit(PageTask(self, request, answered))
         return await answered
 
     def close(self) -> None:
@@ -104,7 +104,7 @@ def expect(reply: Reply, kind: type[Expected]) -> Expected:
 def page_outcome(reply: Reply | protocol.Refused) -> str | None:
     """Return "done" or the code of the error when `reply` is about a page, None when it is not."""
     match reply:
-        case protocol.PageRead(page=about) | protocol.PageSplit(info=about):
+        case protocol.PageRead(page=about) | protocol.PageImages(meta=about):
             return "done" if about.error is None else about.error.code
         case _:
             return None

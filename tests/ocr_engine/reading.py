@@ -8,8 +8,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr_contract.options import PREPROCESSING_OFF, Preprocessing, RecognitionOptions
+from ocr_engine.documents.pages import PageImage
 from ocr_engine.engines import ReadWord
-from ocr_engine.pages import PageImage
 from tests.sample_documents import SENTENCES
 
 if TYPE_CHECKING:

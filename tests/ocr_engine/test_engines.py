@@ -9,10 +9,10 @@ import pytest
 
 from ocr_contract.result import page_text
 from ocr_engine.engines import ModelMissing, engine_versions, load_detector, load_engine
-from ocr_engine.engines.commandline import parse_tsv
-from ocr_engine.engines.shelf import MOST_ENGINES, EngineShelf
+from ocr_engine.engines.cache import MOST_ENGINES, EngineCache
+from ocr_engine.engines.pytesseract_engine import parse_tsv
 from ocr_engine.languages import tessdata_dir
-from ocr_engine.layout import build_blocks
+from ocr_engine.recognition.layout import build_blocks
 from tests.ocr_engine.reading import draw_words
 from tests.sample_documents import SENTENCES, draw_page
 
@@ -122,7 +122,7 @@ def test_both_engines_tell_their_versions() -> None:
 def test_an_engine_stays_loaded_until_others_are_wanted_more(tmp_path: Path) -> None:
     for language in ("eng", "aaa", "bbb", "ccc"):
         (tmp_path / f"{language}.traineddata").symlink_to(tessdata_dir() / "eng.traineddata")
-    shelf = EngineShelf(tmp_path)
+    shelf = EngineCache(tmp_path)
     first, second = shelf.engine("Tesseract", ("eng",), 1), shelf.engine("Tesseract", ("aaa",), 1)
     assert shelf.engine("Tesseract", ("eng",), 1) is first
     for language in ("bbb", "ccc")[: MOST_ENGINES - 1]:

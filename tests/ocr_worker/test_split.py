@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from ocr_contract.media import MediaType
-from ocr_contract.split import SplitInfo
+from ocr_contract.split import PageMeta
 from tests.sample_documents import draw_page, draw_pdf, encode_pages
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ def entries(stream: bytes) -> dict[str, bytes]:
         return {member.name: archive.extractfile(member).read() for member in members}  # type: ignore[union-attr]
 
 
-def info(found: dict[str, bytes], number: int) -> SplitInfo:
-    return msgspec.json.decode(found[f"page-{number:05d}.json"], type=SplitInfo)
+def info(found: dict[str, bytes], number: int) -> PageMeta:
+    return msgspec.json.decode(found[f"page-{number:05d}.json"], type=PageMeta)
 
 
 def test_every_page_has_its_image_preview_and_thumbnail_in_order(worker: RunningWorker, three_pages: bytes) -> None:

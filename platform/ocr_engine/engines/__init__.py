@@ -11,7 +11,7 @@ import importlib.util
 import shutil
 from typing import TYPE_CHECKING
 
-from ocr_engine.engines.base import Engine, Grey, ModelMissing, Orientation, OrientationDetector, Reading, ReadWord
+from ocr_engine.engines.base import Engine, Grey, ModelMissing, Orientation, OrientationDetector, ReadWord, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ __all__ = [
     "Orientation",
     "OrientationDetector",
     "ReadWord",
-    "Reading",
+    "Words",
     "engine_versions",
     "load_detector",
     "load_engine",
@@ -40,34 +40,34 @@ def load_engine(name: EngineName, tessdata: Path, languages: Sequence[str], engi
     page raises it there.
     """
     if name == "Tesseract":
-        from ocr_engine.engines.warm import WarmEngine
+        from ocr_engine.engines.tesserocr_engine import TesserocrEngine
 
-        return WarmEngine(tessdata, languages, engine_mode)
-    from ocr_engine.engines.commandline import CommandLineEngine
+        return TesserocrEngine(tessdata, languages, engine_mode)
+    from ocr_engine.engines.pytesseract_engine import PytesseractEngine
 
-    return CommandLineEngine(tessdata, languages, engine_mode)
+    return PytesseractEngine(tessdata, languages, engine_mode)
 
 
 def load_detector(name: EngineName, tessdata: Path) -> OrientationDetector:
     """Return an orientation detector; its trained data must be installed."""
     if name == "Tesseract":
-        from ocr_engine.engines.warm import WarmOrientationDetector
+        from ocr_engine.engines.tesserocr_engine import TesserocrOrientationDetector
 
-        return WarmOrientationDetector(tessdata)
-    from ocr_engine.engines.commandline import CommandLineOrientationDetector
+        return TesserocrOrientationDetector(tessdata)
+    from ocr_engine.engines.pytesseract_engine import PytesseractOrientationDetector
 
-    return CommandLineOrientationDetector(tessdata)
+    return PytesseractOrientationDetector(tessdata)
 
 
 def engine_versions() -> dict[EngineName, str]:
     """Return the engines that work here, each with its version."""
     versions: dict[EngineName, str] = {}
     if importlib.util.find_spec("tesserocr"):
-        from ocr_engine.engines import warm
+        from ocr_engine.engines import tesserocr_engine
 
-        versions["Tesseract"] = warm.version()
+        versions["Tesseract"] = tesserocr_engine.version()
     if importlib.util.find_spec("pytesseract") and shutil.which("tesseract"):
-        from ocr_engine.engines import commandline
+        from ocr_engine.engines import pytesseract_engine
 
-        versions["TesseractCLI"] = commandline.version()
+        versions["TesseractCLI"] = pytesseract_engine.version()
     return versions

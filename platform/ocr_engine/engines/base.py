@@ -1,7 +1,7 @@
 """What an engine is: something that turns a grey raster into words with boxes.
 
 Two keep this protocol: `tesserocr` (a loaded Tesseract in this process, the default) and `pytesseract` (the command
-line, one process a page). The recipe knows this module alone. It must not know preparation, pages or options.
+line, one process per page). The recipe knows this module alone. It must not know preparation, pages or options.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class ReadWord(NamedTuple):
     line: int
 
 
-Reading = list[ReadWord]
+Words = list[ReadWord]
 """The words of a page in reading order."""
 
 
@@ -59,7 +59,7 @@ class Engine(Protocol):
 
     def read(
         self, grey: Grey, *, page_seg_mode: int, dpi: int | None, variables: Mapping[str, str] = NO_VARIABLES
-    ) -> Reading:
+    ) -> Words:
         """Return the words of `grey`; `dpi` None lets Tesseract estimate it from the size of the letters.
 
         `variables` hold for this page alone; they are of `ocr_contract.variables`. Raises `ModelMissing`.

@@ -18,12 +18,12 @@ import msgspec
 from ocr_contract.errors import DocumentError, OcrError, RequestError
 from ocr_contract.options import select_pages
 from ocr_contract.result import Page
-from ocr_contract.split import SplitInfo
-from ocr_engine.document import open_document
+from ocr_contract.split import PageMeta
+from ocr_engine.documents.document import open_document
 from ocr_engine.sandbox import protocol
-from ocr_engine.sandbox.check import check
-from ocr_engine.sandbox.limits import allow_cpu_seconds, resident_bytes
 from ocr_engine.sandbox.outcome import out_of_memory
+from ocr_engine.sandbox.rlimits import allow_cpu_seconds, resident_bytes
+from ocr_engine.sandbox.self_test import check
 
 if TYPE_CHECKING:
     import socket
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
     from ocr_contract.limits import DocumentLimits
     from ocr_contract.options import RecognitionOptions
-    from ocr_engine.pages import Document
-    from ocr_engine.recognise import Recogniser
+    from ocr_engine.documents.pages import Document
+    from ocr_engine.recognition.recogniser import Recogniser
 
 _OPENCV_NO_MEMORY: Final = -4
 """`cv2.error.code` when an allocation failed (Error::StsNoMem)."""
 
-Reply = protocol.Opened | protocol.PageRead | protocol.PageSplit | protocol.Checked | protocol.Refused
+Reply = protocol.Opened | protocol.PageRead | protocol.PageImages | protocol.Checked | protocol.Refused
 
 
 def serve(connection: socket.socket, recogniser: Recogniser, limits: DocumentLimits) -> None:
@@ -78,8 +78,8 @@ class PageServer:
             case protocol.Read(number=number, options=options, text_only=text_only):
                 wanted = number or select_pages(options.pages, document.page_count)[0]
                 return self._read(document, wanted, options, text_only=text_only)
-            case protocol.Split(number=number):
-                return self._split(document, number)
+            case protocol.Render(number=number):
+                return self._render(document, number)
 
     def _read(self, document: Document, number: int, options: RecognitionOptions, *, text_only: bool) -> Reply:
         def read() -> Reply:
@@ -93,10 +93,10 @@ class PageServer:
 
         return self._guarded(read, failed)
 
-    def _split(self, document: Document, number: int) -> Reply:
-        def split() -> Reply:
-            page = document.split(number)
-            info = SplitInfo(
+    def _render(self, document: Document, number: int) -> Reply:
+        def render() -> Reply:
+            page = document.render(number)
+            meta = PageMeta(
                 number=number,
                 width=page.width,
                 height=page.height,
@@ -105,12 +105,12 @@ class PageServer:
                 preview_media=page.preview_media,
                 thumbnail_media=page.thumbnail_media,
             )
-            return protocol.PageSplit(info=info, image=page.image, preview=page.preview, thumbnail=page.thumbnail)
+            return protocol.PageImages(meta=meta, image=page.image, preview=page.preview, thumbnail=page.thumbnail)
 
         def failed(error: OcrError) -> Reply:
-            return protocol.PageSplit(info=SplitInfo(number=number, error=error.problem()))
+            return protocol.PageImages(meta=PageMeta(number=number, error=error.problem()))
 
-        return self._guarded(split, failed)
+        return self._guarded(render, failed)
 
     def _guarded(self, work: Callable[[], Reply], failed: Callable[[OcrError], Reply]) -> Reply:
         """Return what `work` returns, or what `failed` makes of the error that ended it.
@@ -126,12 +126,12 @@ class PageServer:
         except OcrError as error:
             self._spent |= error.code == "page_memory"
             return failed(error)
-        except Exception as error:  # noqa: BLE001 - logged by the server process, with its place
+        except Exception as error:  # noqa: BLE001 - logged by the server process, with its location
             if _is_out_of_memory(error):
                 self._spent = True
                 return failed(out_of_memory(self._limits))
-            self._bug = _place(error)
-            return failed(DocumentError("internal_error", "The page could not be read: an error of ours, now logged."))
+            self._bug = _error_location(error)
+            return failed(DocumentError("internal_error", "The page could not be read: internal error (logged)."))
 
     def _open(self, descriptor: int) -> None:
         if self._document is not None:
@@ -163,7 +163,7 @@ def _refuse(error: OcrError) -> Reply:
     return protocol.Refused(problem=error.problem())
 
 
-def _place(error: BaseException) -> str:
-    """Say where `error` came from without its message, which may hold text of the document."""
+def _error_location(error: BaseException) -> str:
+    """Return where `error` was raised, without its message, which may hold text of the document."""
     frames = traceback.extract_tb(error.__traceback__)
     return f"{type(error).__name__} at " + " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))

@@ -17,7 +17,7 @@ from ocr_contract.errors import Problem
 from ocr_contract.limits import DocumentLimits
 from ocr_contract.options import RecognitionOptions
 from ocr_contract.result import Page
-from ocr_contract.split import SplitInfo
+from ocr_contract.split import PageMeta
 
 MAX_PACKET: Final = 65536
 """No message on the control socket is longer, in bytes."""
@@ -50,7 +50,7 @@ class Read(msgspec.Struct, frozen=True, tag=True):
     text_only: bool = False
 
 
-class Split(msgspec.Struct, frozen=True, tag=True):
+class Render(msgspec.Struct, frozen=True, tag=True):
     """Make the stored image, the preview and the thumbnail of page `number`."""
 
     number: int
@@ -62,7 +62,7 @@ class Check(msgspec.Struct, frozen=True, tag=True):
     options: RecognitionOptions
 
 
-Request = Open | Read | Split | Check
+Request = Open | Read | Render | Check
 
 
 class Opened(msgspec.Struct, frozen=True, tag=True):
@@ -78,10 +78,10 @@ class PageRead(msgspec.Struct, frozen=True, tag=True):
     page: Page
 
 
-class PageSplit(msgspec.Struct, frozen=True, tag=True):
-    """A page as it is to be stored."""
+class PageImages(msgspec.Struct, frozen=True, tag=True):
+    """A rendered page as it is stored; a page that failed has its error in `meta` and no images."""
 
-    info: SplitInfo
+    meta: PageMeta
     image: bytes = b""
     preview: bytes = b""
     thumbnail: bytes = b""
@@ -102,10 +102,10 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 class Answer(msgspec.Struct, frozen=True):
     """What a page child answers: the reply, its resident memory in bytes, and whether it must be replaced.
 
-    `bug` says where an exception came from that nobody expected: frames and type, no values.
+    `bug` names the type and the frames of an unexpected exception, without values.
     """
 
-    reply: Opened | PageRead | PageSplit | Checked | Refused
+    reply: Opened | PageRead | PageImages | Checked | Refused
     resident: int
     spent: bool = False
     bug: str | None = None

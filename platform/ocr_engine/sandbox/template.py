@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import msgspec
 
 from ocr_engine.sandbox import protocol
-from ocr_engine.sandbox.limits import adopt_orphans, confine, die_with_parent
+from ocr_engine.sandbox.rlimits import adopt_orphans, confine, die_with_parent
 
 if TYPE_CHECKING:
-    from ocr_engine.recognise import Recogniser
+    from ocr_engine.recognition.recogniser import Recogniser
 
 _END_SECONDS: Final = 3
 
@@ -147,9 +147,9 @@ def _warm(config: protocol.TemplateConfig) -> tuple[Recogniser, dict[str, str]]:
     """Import and load what page children need; return the recogniser and the engines that work here."""
     # Here, so that a library which cannot be loaded is reported as a sentence.
     from ocr_engine.engines import engine_versions  # noqa: PLC0415
-    from ocr_engine.recognise import Recogniser  # noqa: PLC0415
+    from ocr_engine.recognition.recogniser import Recogniser  # noqa: PLC0415
     from ocr_engine.sandbox import child  # noqa: F401, PLC0415
-    from ocr_engine.sandbox.check import check  # noqa: PLC0415
+    from ocr_engine.sandbox.self_test import check  # noqa: PLC0415
 
     recogniser = Recogniser(Path(config.tessdata))
     installed = tuple(name for name in config.warm.languages if name in recogniser.languages)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ocr_formats.pdf.pictures import Files, Picture, Pictures
 from ocr_formats.pdf.writer import PdfWriter
+from ocr_formats.pictures import Files, Picture, Pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

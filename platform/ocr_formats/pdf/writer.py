@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from ocr_formats.pdf.file import PdfFile, number
 from ocr_formats.pdf.fonts import NOTE_FONT, FontBook
+from ocr_formats.pdf.images import Album, placed
 from ocr_formats.pdf.layer import TextLayer
 from ocr_formats.pdf.metadata import information, packet
-from ocr_formats.pdf.pictures import Album, placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from ocr_contract.result import Page
-    from ocr_formats.pdf.pictures import Files
+    from ocr_formats.pictures import Files
 
 _POINTS_PER_INCH: Final = 72
 _A4: Final = (595.0, 842.0)

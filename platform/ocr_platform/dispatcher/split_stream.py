@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 import msgspec
 
-from ocr_contract.split import COUNT_ENTRY, PAYLOADS, SplitInfo, entry_name
+from ocr_contract.split import COUNT_ENTRY, PAYLOADS, PageMeta, entry_name
 from ocr_platform.dispatcher.tar import End, Entry, TarError, TarReader
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _IN_MEMORY_BYTES: Final = 1024 * 1024
 _LARGEST_TEXT_ENTRY: Final = 64 * 1024
-_INFO: Final = msgspec.json.Decoder(SplitInfo)
+_INFO: Final = msgspec.json.Decoder(PageMeta)
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Part:
 class MadePage:
     """One page: what is known of it, and its three files (none when it has an error), to be closed when stored."""
 
-    info: SplitInfo
+    info: PageMeta
     files: dict[str, IO[bytes]]
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ocr_contract.errors import PageFailed
 from ocr_contract.media import MediaType
-from ocr_contract.split import COUNT_ENTRY, PAYLOADS, SplitInfo, entry_name
+from ocr_contract.split import COUNT_ENTRY, PAYLOADS, PageMeta, entry_name
 from ocr_platform.dispatcher.split_stream import MadePage, pages_of
 from ocr_platform.dispatcher.tar import End, Entry, TarError, TarReader
 
@@ -33,14 +33,14 @@ def tar(entries: list[tuple[str, bytes]], kind: int = tarfile.USTAR_FORMAT) -> b
 
 def page(number: int, parts: tuple[str, ...] = PAYLOADS) -> list[tuple[str, bytes]]:
     png = MediaType.PNG
-    info = SplitInfo(number=number, width=4, height=5, image_media=png, preview_media=png, thumbnail_media=png)
+    info = PageMeta(number=number, width=4, height=5, image_media=png, preview_media=png, thumbnail_media=png)
     return [(entry_name(number, "json"), msgspec.json.encode(info))] + [
         (f"page-{number:05d}.{part}", CONTENT[part]) for part in parts
     ]
 
 
 def failed(number: int) -> list[tuple[str, bytes]]:
-    return [(entry_name(number, "json"), msgspec.json.encode(SplitInfo(number=number, error=CRASHED)))]
+    return [(entry_name(number, "json"), msgspec.json.encode(PageMeta(number=number, error=CRASHED)))]
 
 
 def files(stream: bytes, cuts: int) -> list[tuple[str, bytes]]:

@@ -1,0 +1,1 @@
+"""Recognition: from a grey page to words, lines and blocks."""

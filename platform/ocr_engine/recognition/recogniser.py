@@ -1,0 +1,130 @@
+"""The recipe: from a grey page to the contract's `Page`, one step a line in `Recogniser.read`.
+
+`page_reader` does the steps and says why they pay; `plan` chooses them. It must not know where the page
+comes from, nor who asked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ocr_contract.errors import RequestError
+from ocr_contract.page_warnings import PageWarning
+from ocr_contract.result import Page, mean_confidence, page_text
+from ocr_engine.engines import ModelMissing
+from ocr_engine.engines.cache import EngineCache
+from ocr_engine.languages import ORIENTATION_DATA, has_orientation_data, installed_languages, require_languages
+from ocr_engine.recognition.geometry import stretch, turn_back
+from ocr_engine.recognition.layout import build_blocks
+from ocr_engine.recognition.page_reader import PageReader, is_noise, looks_turned, sure_words
+from ocr_engine.recognition.plan import Check, make_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ocr_contract.options import RecognitionOptions
+    from ocr_engine.documents.pages import PageImage
+    from ocr_engine.engines import Engine, Words
+    from ocr_engine.recognition.page_reader import PreparedPage
+
+
+class Recogniser:
+    """Reads pages with the trained data of one directory and keeps the engines that it loaded warm for the next page.
+
+    Used by one thread at a time. `languages` are the installed ones.
+    """
+
+    def __init__(self, tessdata: Path) -> None:
+        self.languages = installed_languages(tessdata)
+        self._can_detect = has_orientation_data(tessdata)
+        self._cache = EngineCache(tessdata)
+
+    def read(self, image: PageImage, number: int, options: RecognitionOptions) -> Page:
+        """Return what stands on `image`, which is page `number` (from 1) of its document.
+
+        Raises `RequestError`: `language_missing` naming what is missing and what there is, `invalid_option` for a page
+        segmentation mode that makes no text and for an engine mode whose model the trained data do not hold.
+        """
+        require_languages(options.languages, self.languages)
+        plan = make_plan(options)
+        if plan.orientation is Check.ALWAYS:
+            self._require_detection()
+        reader = PageReader(plan, self._engine(options), lambda: self._cache.detector(options.engine))
+        warnings = [*image.warnings]
+        try:
+            prepared = reader.prepare(image.grey, options.dpi if image.dpi is None else None)
+            if plan.orientation is Check.ALWAYS:
+                prepared = reader.turn_upright(prepared)
+            reading = reader.read(prepared)
+            if plan.orientation is Check.DOUBTFUL and looks_turned(reading):
+                if self._can_detect:
+                    prepared, reading = reader.read_upright(prepared, reading)
+                else:
+                    warnings.append(PageWarning("orientation_unchecked"))
+            if plan.second_reading:
+                reading = reader.read_again(prepared, reading)
+                if is_noise(reading):
+                    reading = sure_words(reading)
+                    warnings.append(PageWarning("noise_left_out"))
+        except ModelMissing as error:
+            raise _no_model(options) from error
+        return _page(image, number, prepared, reading, tuple(warnings), reader.seconds)
+
+    def warm(self, options: RecognitionOptions) -> None:
+        """Load what pages with `options` may need. Raises as `read` does."""
+        require_languages(options.languages, self.languages)
+        plan = make_plan(options)
+        self._engine(options)
+        if plan.orientation is not Check.NEVER and self._can_detect:
+            self._cache.detector(options.engine)
+
+    def close(self) -> None:
+        """Free all engines."""
+        self._cache.close()
+
+    def _engine(self, options: RecognitionOptions) -> Engine:
+        try:
+            return self._cache.engine(options.engine, options.languages, options.ocr_engine_mode)
+        except ModelMissing as error:
+            raise _no_model(options) from error
+
+    def _require_detection(self) -> None:
+        if not self._can_detect:
+            require_languages([ORIENTATION_DATA], self.languages)
+
+
+def _page(
+    image: PageImage,
+    number: int,
+    prepared: PreparedPage,
+    reading: Words,
+    warnings: tuple[PageWarning, ...],
+    seconds: dict[str, float],
+) -> Page:
+    """Put the words back where they stand on the stored page, group them and write the text."""
+    height, width = image.grey.shape
+    placed = turn_back(reading, prepared.rotation, width, height)
+    blocks = build_blocks(stretch(placed, image.grey.shape, image.width, image.height))
+    return Page(
+        number=number,
+        width=image.width,
+        height=image.height,
+        dpi=image.dpi,
+        rotation=prepared.rotation,
+        orientation=image.orientation,
+        confidence=mean_confidence(blocks),
+        text=page_text(blocks),
+        blocks=blocks,
+        warnings=tuple(warning.sentence for warning in warnings),
+        warning_codes=warnings,
+        durations=seconds,
+    )
+
+
+def _no_model(options: RecognitionOptions) -> RequestError:
+    return RequestError(
+        "invalid_option",
+        f'The trained data of {"+".join(options.languages)} hold no model for "ocrEngineMode" '
+        f"{options.ocr_engine_mode}.",
+        hint="Use 1 or 3, or have trained data with legacy models installed.",
+    )

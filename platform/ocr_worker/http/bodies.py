@@ -1,0 +1,132 @@
+"""Reads request bodies: a document into memory, and the options that came with it.
+
+An announced size is checked before anything is read; otherwise bytes are counted while reading. It must
+not know how a document is opened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from ocr_contract.errors import LimitExceeded, RequestError
+from ocr_contract.wire import check_encoding
+from ocr_worker.http.json_body import decode_base64, parse_body
+from ocr_worker.http.multipart import MultipartReader
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+    from ocr_worker.memory import BodyMemory, MemoryDocument
+
+_ENVELOPE: Final = 64 * 1024
+_INLINE: Final = 256 * 1024
+"""A body up to this many bytes is parsed at once: quicker than handing it to a thread (well under a millisecond)."""
+
+
+class BodyReader:
+    """Reads bodies of documents up to `max_bytes`, all of which together are counted in `memory`."""
+
+    def __init__(self, memory: BodyMemory, max_bytes: int) -> None:
+        self._memory = memory
+        self._max_bytes = max_bytes
+        # A third more for base64, line ends in it, and room for the other keys.
+        self._max_json = max_bytes * 7 // 5 + _ENVELOPE
+
+    def check_announced(self, request: Request, *, json: bool) -> None:
+        """Refuse a body by its headers: a compressed one, and one whose Content-Length is too much.
+
+        Raises `RequestError` `unsupported_media_type`, `LimitExceeded` or `Unavailable`.
+        """
+        check_encoding(request.headers.get("content-encoding", ""))
+        announced = request.headers.get("content-length", "")
+        if announced.isdecimal():
+            if int(announced) > (self._max_json if json else self._max_bytes + _ENVELOPE):
+                raise self._too_large(int(announced))
+            self._memory.check_room(int(announced))
+
+    async def read_json(self, request: Request, document: MemoryDocument) -> dict[str, object]:
+        """Read the body `{"image": base64, ...}` into `document` and return its other members."""
+        return await self._from_json(request.stream(), document)
+
+    async def read_any(self, request: Request, document: MemoryDocument) -> dict[str, object]:
+        """Read a multipart form, the JSON body, or the raw bytes of a document; return form fields or members.
+
+        What is neither declared a form nor JSON is JSON when it starts with a brace: no document does.
+        """
+        kind = request.headers.get("content-type", "")
+        media = kind.partition(";")[0].strip().lower()
+        if media == "multipart/form-data":
+            return await self._from_form(request, kind, document)
+        stream = request.stream()
+        head = b""
+        async for chunk in stream:
+            head += chunk
+            if head.strip():
+                break
+        chunks = _chain(head, stream)
+        if media == "application/json" or media.endswith("+json") or head.lstrip()[:1] == b"{":
+            return await self._from_json(chunks, document)
+        async for chunk in chunks:
+            self._write(document, chunk)
+        return {}
+
+    async def read_raw(self, request: Request, document: MemoryDocument) -> None:
+        """Read the raw bytes of a document."""
+        async for chunk in request.stream():
+            self._write(document, chunk)
+
+    async def _from_json(self, chunks: AsyncIterator[bytes], document: MemoryDocument) -> dict[str, object]:
+        body = bytearray()
+        try:
+            async for chunk in chunks:
+                self._memory.change(len(chunk))
+                body += chunk
+                if len(body) > self._max_json:
+                    raise self._too_large(len(body))
+            if len(body) <= _INLINE:
+                return self._decode(body, document)
+            return await asyncio.to_thread(self._decode, body, document)
+        finally:
+            self._memory.change(-len(body))
+
+    def _decode(self, body: bytearray, document: MemoryDocument) -> dict[str, object]:
+        image, given = parse_body(body)
+        decode_base64(image, lambda data: self._write(document, data))
+        return given
+
+    async def _from_form(self, request: Request, kind: str, document: MemoryDocument) -> dict[str, object]:
+        form = MultipartReader(kind, lambda data: self._write(document, data))
+        async for chunk in request.stream():
+            form.feed(chunk)
+        return form.finish()
+
+    def _write(self, document: MemoryDocument, data: bytes | memoryview) -> None:
+        if document.size + len(data) > self._max_bytes:
+            raise self._too_large(document.size + len(data))
+        document.write(data)
+
+    def _too_large(self, actual: int) -> LimitExceeded:
+        return LimitExceeded(
+            "body_too_large",
+            f"The body has {actual} bytes or more; a document may have {self._max_bytes}.",
+            limit=self._max_bytes,
+            actual=actual,
+            hint="Send a smaller document, or submit it as a job to the platform, which takes larger ones.",
+        )
+
+
+def finish(document: MemoryDocument) -> None:
+    """Seal `document`. Raises `RequestError` `missing_image` when nothing came."""
+    if document.size == 0:
+        raise RequestError("missing_image", "The document is empty.", hint="Send a file with content.")
+    document.seal()
+
+
+async def _chain(head: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    if head:
+        yield head
+    async for chunk in rest:
+        yield chunk

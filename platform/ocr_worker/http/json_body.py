@@ -1,0 +1,70 @@
+"""Parses the JSON body of the reference API into the bytes of a document.
+
+More is accepted than the reference system accepts: a `data:` prefix, white space, the URL-safe alphabet, missing
+padding, unknown keys. It must not know how a body is received.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from ocr_contract import base64
+from ocr_contract.errors import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+IMAGE_KEY: Final = "image"
+
+_SLICE: Final = 1024 * 1024
+
+
+def parse_body(body: bytes | bytearray) -> tuple[str, dict[str, object]]:
+    """Return the base64 text under `image` and the other members of the JSON object `body`.
+
+    Raises `RequestError` `bad_json` or `missing_image`.
+    """
+    try:
+        given = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RequestError(
+            "bad_json",
+            f"The body is not JSON: {_reason(error)}.",
+            hint='Send {"image": "<the document in base64>"}.',
+        ) from error
+    if not isinstance(given, dict):
+        raise RequestError("bad_json", "The body is JSON, but no object.", hint='Send {"image": "<base64>"}.')
+    image = given.pop(IMAGE_KEY, None)
+    if not isinstance(image, str) or not image or image.isspace():
+        raise RequestError(
+            "missing_image",
+            f'The key "{IMAGE_KEY}" is {"missing" if image is None else "no text, or empty"}.',
+            hint=f'Put the document under "{IMAGE_KEY}", in base64.',
+        )
+    return image, given
+
+
+def decode_base64(text: str, write: Callable[[bytes], None]) -> None:
+    """Decode `text` and hand the bytes to `write`, about a mebibyte at a time.
+
+    In slices, because each step keeps other threads out while it runs: those of a large document together would keep
+    the event loop from answering for a tenth of a second. Raises `RequestError` `bad_base64`.
+    """
+    for data in base64.decode_base64(_slices(text)):
+        write(data)
+
+
+def _slices(text: str) -> Iterator[bytes]:
+    for position in range(0, len(text), _SLICE):
+        # A character beyond ASCII becomes one that no base64 holds, so it is refused as such.
+        yield text[position : position + _SLICE].encode("ascii", errors="replace")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8"
+    return str(error).removeprefix("JSON is malformed: ")

@@ -1,0 +1,102 @@
+"""The endpoints that read a document: the reference system's API and `/v1/ocr`.
+
+It must not know how pages are distributed, nor how errors are worded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from ocr_contract.errors import OcrError, RequestError
+from ocr_contract.options import parse_options
+from ocr_contract.wire import HEADER_PAGES, pages_header
+from ocr_formats import Reading
+from ocr_worker.document_task import failure_of_all, read_document
+from ocr_worker.http.bodies import finish
+from ocr_worker.http.client_disconnect import while_connected
+from ocr_worker.http.content_negotiation import PDF, TEXT, choose
+from ocr_worker.http.responses import HeldStream, error_response, response
+from ocr_worker.memory import MemoryDocument
+from ocr_worker.pdf_stream import pdf_stream
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from ocr_contract.options import RecognitionOptions
+    from ocr_contract.result import Document
+    from ocr_formats import Format
+    from ocr_worker.http.bodies import BodyReader
+    from ocr_worker.memory import BodyMemory
+    from ocr_worker.pool import Pool
+    from ocr_worker.settings import WorkerSettings
+
+
+def _pages_header(result: Document) -> str:
+    return pages_header(total=len(result.pages), done=result.pages_done, failed=result.pages_failed)
+
+
+class RecognitionEndpoints:
+    """The endpoints; each is a coroutine from a request to a response and raises `OcrError`."""
+
+    def __init__(self, pool: Pool, memory: BodyMemory, reader: BodyReader, settings: WorkerSettings) -> None:
+        self._pool = pool
+        self._memory = memory
+        self._reader = reader
+        self._defaults = settings.defaults
+        self._seconds = settings.request_seconds
+
+    async def reference(self, request: Request) -> Response:
+        """Serve `POST /spark_ocr_api`: always JSON, whatever its content type says."""
+        return await self._within_deadline(request, json_only=True)
+
+    async def ocr(self, request: Request) -> Response:
+        """Serve `POST /v1/ocr`: JSON, multipart or raw bytes."""
+        return await self._within_deadline(request, json_only=False)
+
+    async def _within_deadline(self, request: Request, *, json_only: bool) -> Response:
+        choice = choose(request.query_params.get("format"), request.headers.get("accept"))
+        self._pool.check_room()
+        self._reader.check_announced(request, json=True)
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._serve(request, choice, json_only=json_only)
+        except TimeoutError:
+            raise OcrError(
+                "deadline_exceeded",
+                f"The request was given up after {self._seconds} seconds.",
+                limit=self._seconds,
+                hint="Ask for fewer pages, or submit the document as a job to the platform.",
+            ) from None
+
+    async def _serve(self, request: Request, choice: Format, *, json_only: bool) -> Response:
+        with ExitStack() as opened:
+            document = opened.enter_context(MemoryDocument(self._memory))
+            read = self._reader.read_json if json_only else self._reader.read_any
+            given = await read(request, document)
+            finish(document)
+            options = parse_options({**request.query_params, **given}, self._defaults)
+            ticket = opened.enter_context(self._pool.admit(document))
+            engine = self._engine(options)
+            work = read_document(ticket, options, engine, text_only=choice is TEXT)
+            result = await while_connected(request, work)
+            headers = {HEADER_PAGES: _pages_header(result)}
+            if (error := failure_of_all(result)) is not None:
+                return error_response(request, error, headers)
+            if choice is PDF:
+                headers["Content-Type"] = choice.content_type
+                return HeldStream(pdf_stream(ticket, result), headers, opened.pop_all())
+        return response(b"".join(choice.render(Reading.of(result))), choice.content_type, headers=headers)
+
+    def _engine(self, options: RecognitionOptions) -> str:
+        """Return the version of the engine that was asked for."""
+        engines = self._pool.engines
+        if engines and options.engine not in engines:
+            raise RequestError(
+                "option_not_supported",
+                f'The engine "{options.engine}" is not installed here; there is: {", ".join(engines)}.',
+                hint="Ask for another engine, or for none.",
+            )
+        return engines.get(options.engine, options.engine)

@@ -1,0 +1,115 @@
+"""`POST /v1/split`: a document in, a tar stream of its page images out, while they are made.
+
+The entries are those of `ocr_contract.split`. It must not know what the images are for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tarfile
+from collections import deque
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ocr_contract.errors import PageFailed, RequestError
+from ocr_contract.split import COUNT_ENTRY, PAYLOADS, PageMeta, entry_name
+from ocr_contract.wire import MEDIA_TAR
+from ocr_engine.sandbox.protocol import Open, Opened, PageImages, Render
+from ocr_worker.http.bodies import finish
+from ocr_worker.http.client_disconnect import while_connected
+from ocr_worker.http.responses import HeldStream
+from ocr_worker.memory import MemoryDocument
+from ocr_worker.tickets import expect
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from ocr_worker.http.bodies import BodyReader
+    from ocr_worker.memory import BodyMemory
+    from ocr_worker.pool import Pool
+    from ocr_worker.tickets import Ticket
+
+_ALIGNMENT = 512
+
+
+class SplitEndpoint:
+    """The endpoint; `ahead` pages of one document are made at the same time."""
+
+    def __init__(self, pool: Pool, memory: BodyMemory, reader: BodyReader, ahead: int) -> None:
+        self._pool = pool
+        self._memory = memory
+        self._reader = reader
+        self._ahead = ahead
+
+    async def split(self, request: Request) -> Response:
+        """Open the document, then answer with the stream. Raises `OcrError`."""
+        self._pool.check_room()
+        self._reader.check_announced(request, json=False)
+        first = _first_page(request.query_params.get("from", "1"))
+        with ExitStack() as opened:
+            document = opened.enter_context(MemoryDocument(self._memory))
+            await self._reader.read_raw(request, document)
+            finish(document)
+            ticket = opened.enter_context(self._pool.admit(document))
+            total = expect(await while_connected(request, ticket.ask(Open())), Opened).total
+            if first > total + 1:
+                raise RequestError(
+                    "page_out_of_range",
+                    f"Page {first} was asked for; the document has {total}.",
+                    limit=total,
+                    actual=first,
+                    hint="Resume at a page that the document has.",
+                )
+            return HeldStream(
+                _entries(ticket, first, total, self._ahead), {"Content-Type": MEDIA_TAR}, opened.pop_all()
+            )
+
+
+async def _entries(ticket: Ticket, first: int, total: int, ahead: int) -> AsyncIterator[bytes]:
+    yield _entry(COUNT_ENTRY, str(total).encode())
+    making: deque[asyncio.Task[PageImages]] = deque()
+    numbers = iter(range(first, total + 1))
+    try:
+        while True:
+            while len(making) < ahead and (number := next(numbers, None)) is not None:
+                making.append(asyncio.create_task(_make(ticket, number)))
+            if not making:
+                break
+            for entry in _page_entries(await making.popleft()):
+                yield entry
+    finally:
+        for task in making:
+            task.cancel()
+    yield bytes(2 * _ALIGNMENT)
+
+
+async def _make(ticket: Ticket, number: int) -> PageImages:
+    try:
+        return expect(await ticket.ask(Render(number=number)), PageImages)
+    except PageFailed as error:
+        return PageImages(meta=PageMeta(number=number, error=error.problem()))
+
+
+def _page_entries(page: PageImages) -> Iterator[bytes]:
+    number = page.meta.number
+    yield _entry(entry_name(number, "json"), msgspec.json.encode(page.meta))
+    if page.meta.error is None:
+        for part in PAYLOADS:
+            yield _entry(entry_name(number, part), getattr(page, part))
+
+
+def _entry(name: str, data: bytes) -> bytes:
+    info = tarfile.TarInfo(name)
+    info.size = len(data)
+    return b"".join((info.tobuf(tarfile.USTAR_FORMAT), data, bytes(-len(data) % _ALIGNMENT)))
+
+
+def _first_page(text: str) -> int:
+    if not text.isdecimal() or not (number := int(text[:9])) >= 1:
+        raise RequestError("invalid_option", 'The parameter "from" must be a page number, from 1.', hint="Correct it.")
+    return number

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Draw the letters that the dashboard offers to read where there is no document yet, one for each of its languages.
 
-Writes frontend/src/features/upload/samples/letter.LANGUAGE.jpg. A part of each is faint or smeared, so that something
-of it is doubtful.
+Writes frontend/src/features/documents/upload/samples/letter.LANGUAGE.jpg. A part of each letter is faint or smeared, so
+that something of it is doubtful.
 """
 
 from __future__ import annotations

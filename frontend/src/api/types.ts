@@ -11,7 +11,7 @@ export type BulkAnswer = Schemas["BulkAnswer"];
 export type JobList = Schemas["JobList"];
 export type JobPage = Schemas["JobPage"];
 export type JobPages = Schemas["JobPages"];
-export type Correction = Schemas["Correction"];
+export type SavedCorrection = Schemas["Correction"];
 export type JobPageResult = Schemas["JobPageResult"];
 /** What was read on a page: the contract's page, with blocks, lines and words. */
 export type PageResult = Schemas["Page"];

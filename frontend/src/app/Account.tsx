@@ -4,17 +4,17 @@ import { Suspense } from "react";
 import classes from "@/app/Layout.module.css";
 import { useUserName } from "@/features/auth/session";
 import { t } from "@/i18n";
-import { lazily } from "@/ui/lazily";
-import unfolding from "@/ui/Unfolding.module.css";
-import { useUnfolding } from "@/ui/useUnfolding";
+import { lazyWithPreload } from "@/ui/lazyComponent";
+import disclosure from "@/ui/Disclosure.module.css";
+import { useDisclosure } from "@/ui/useDisclosure";
 
-const [AccountPanel, early] = lazily(async () => (await import("@/app/AccountPanel")).AccountPanel);
+const [AccountPanel, early] = lazyWithPreload(async () => (await import("@/app/AccountPanel")).AccountPanel);
 
 export function Account() {
   const name = useUserName();
-  const { place, button, isOpen, wasOpened, close, toggle } = useUnfolding();
+  const { place, button, isOpen, wasOpened, close, toggle } = useDisclosure();
   return (
-    <span ref={place} className={unfolding.place}>
+    <span ref={place} className={disclosure.place}>
       <UnstyledButton
         ref={button}
         className={classes.account}

@@ -6,7 +6,7 @@ import { queryClient } from "@/api/queryClient";
 import { LanguageSwitch } from "@/app/LanguageSwitch";
 import { SchemeSwitch } from "@/app/SchemeSwitch";
 import { signOut, useUserName } from "@/features/auth/session";
-import { uploads } from "@/features/upload/uploads";
+import { uploads } from "@/features/documents/upload/uploads";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 import { Panel } from "@/ui/Panel";

@@ -6,7 +6,7 @@ import { type Problem, ProblemError } from "@/api/problem";
 import { forgetFailures } from "@/app/lazyPage";
 import { t } from "@/i18n";
 import { textsOf } from "@/i18n/texts";
-import { Blank } from "@/ui/Blank";
+import { EmptyState } from "@/ui/EmptyState";
 import { problemText } from "@/ui/ProblemNote";
 
 const missingText = textsOf({ en: "This page could not be loaded", de: "Diese Seite konnte nicht geladen werden" });
@@ -19,7 +19,7 @@ export function Broken({ error }: ErrorComponentProps) {
 function Bug() {
   useDocumentTitle(t.title(t.broken.title));
   return (
-    <Blank level={1} icon="failed" title={t.broken.title} hint={t.broken.body}>
+    <EmptyState level={1} icon="failed" title={t.broken.title} hint={t.broken.body}>
       <Button
         mt="md"
         onClick={() => {
@@ -28,7 +28,7 @@ function Bug() {
       >
         {t.broken.reload}
       </Button>
-    </Blank>
+    </EmptyState>
   );
 }
 
@@ -47,7 +47,7 @@ function Missing({ problem }: { problem: Problem }) {
     };
   }, [again]);
   return (
-    <Blank
+    <EmptyState
       level={1}
       icon={problem.code === "offline" ? "offline" : "failed"}
       title={missingText()}
@@ -56,6 +56,6 @@ function Missing({ problem }: { problem: Problem }) {
       <Button mt="md" variant="default" onClick={again}>
         {t.problem.retry}
       </Button>
-    </Blank>
+    </EmptyState>
   );
 }

@@ -5,9 +5,9 @@ import { useCallback, useMemo, useState } from "react";
 import { Account } from "@/app/Account";
 import classes from "@/app/Layout.module.css";
 import { helpName, LazyHelp } from "@/features/help/LazyHelp";
-import { DropAnywhere } from "@/features/upload/DropAnywhere";
+import { DropAnywhere } from "@/features/documents/upload/DropAnywhere";
 import { t } from "@/i18n";
-import { useKeys } from "@/features/viewer/useKeys";
+import { useShortcuts } from "@/ui/useShortcuts";
 import { Icon } from "@/ui/icons";
 import { LogoMark } from "@/ui/Logo";
 
@@ -17,7 +17,7 @@ export function Layout() {
   const help = useCallback(() => {
     setHelping(true);
   }, []);
-  useKeys(useMemo(() => ({ search: () => void navigate({ to: "/search" }), help }), [navigate, help]));
+  useShortcuts(useMemo(() => ({ search: () => void navigate({ to: "/search" }), help }), [navigate, help]));
   return (
     <>
       <Anchor href="#main" className={classes.skip}>

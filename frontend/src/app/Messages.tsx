@@ -1,9 +1,9 @@
 // The short messages at the bottom of the window. What shows them is loaded with the first one.
 import { useNotifications } from "@mantine/notifications";
 import { Suspense, useState } from "react";
-import { lazyPart } from "@/ui/lazily";
+import { lazyComponent } from "@/ui/lazyComponent";
 
-const MessageBoard = lazyPart(async () => (await import("@/app/MessageBoard")).MessageBoard);
+const MessageBoard = lazyComponent(async () => (await import("@/app/MessageBoard")).MessageBoard);
 
 export function Messages() {
   const { notifications } = useNotifications();

@@ -1,6 +1,6 @@
 // A page whose code is loaded when somebody goes there. One that did not come is asked for again when that may help.
 import { type ComponentType, type FunctionComponent, use } from "react";
-import { pageCode, pageCodeAgain } from "@/ui/arriving";
+import { loadPageChunk, reloadPageChunk } from "@/ui/loadChunk";
 
 const forgetters = new Set<() => void>();
 
@@ -25,7 +25,7 @@ export function lazyPage(load: () => Promise<ComponentType>): FunctionComponent 
   });
   // It never rejects: who draws the page says why it is not there.
   const preload = (): Promise<void> =>
-    (coming ??= (hasFailed ? pageCodeAgain(load) : pageCode(load)).then(
+    (coming ??= (hasFailed ? reloadPageChunk(load) : loadPageChunk(load)).then(
       (page) => {
         Page = page;
       },

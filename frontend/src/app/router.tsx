@@ -12,12 +12,12 @@ import { whenSignedOut } from "@/api/queryClient";
 import { Broken } from "@/app/Broken";
 import { Layout } from "@/app/Layout";
 import { lazyPage } from "@/app/lazyPage";
-import { NotFound } from "@/app/NotFound";
+import { NotFound } from "@/ui/NotFound";
 import { forgetSession, knownSession } from "@/features/auth/session";
-import { type JobFilter, readFilter } from "@/features/jobs/filter";
-import { JobsPage } from "@/features/jobs/JobsPage";
-import { askForDocument, askForJob, askForList } from "@/features/jobs/ahead";
-import { type Place, readPlace } from "@/features/viewer/place";
+import { type JobFilter, readFilter } from "@/features/documents/data/filter";
+import { JobsPage } from "@/features/documents/list/JobsPage";
+import { prefetchDocument, prefetchJob, prefetchList } from "@/features/documents/data/prefetch";
+import { type PageAddress, readAddress } from "@/features/documents/page/address";
 
 const rootRoute = createRootRoute({
   notFoundComponent: () => (
@@ -85,7 +85,7 @@ const jobsRoute = createRoute({
     ...(typeof search.selected === "string" ? { selected: search.selected } : {}),
   }),
   loader: ({ location, preload }) => {
-    if (!preload) askForList(readFilter({ ...location.search }));
+    if (!preload) prefetchList(readFilter({ ...location.search }));
   },
   shouldReload: false, // Not for each filter: the page asks for those itself.
   component: JobsPage,
@@ -94,16 +94,16 @@ const jobsRoute = createRoute({
 const jobRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/jobs/$jobId",
-  validateSearch: (search: { page?: unknown; word?: unknown; find?: unknown } & SearchSchemaInput): Place =>
-    readPlace(search),
+  validateSearch: (search: { page?: unknown; word?: unknown; find?: unknown } & SearchSchemaInput): PageAddress =>
+    readAddress(search),
   // What is looked for stays while one goes from page to page.
   search: { middlewares: [retainSearchParams(["find"])] },
   loader: ({ params: { jobId }, location, preload }) => {
-    if (preload) askForJob(jobId);
-    else askForDocument(jobId, readPlace(location.search).page ?? 1);
+    if (preload) prefetchJob(jobId);
+    else prefetchDocument(jobId, readAddress(location.search).page ?? 1);
   },
   shouldReload: false, // Not for each word that is chosen.
-  component: lazyPage(async () => (await import("@/features/viewer/DocumentPage")).DocumentPage),
+  component: lazyPage(async () => (await import("@/features/documents/viewer/DocumentPage")).DocumentPage),
 });
 
 const searchRoute = createRoute({
@@ -112,7 +112,7 @@ const searchRoute = createRoute({
   // A number or a truth is text too, to those who look for it.
   validateSearch: ({ q }: { q?: unknown } & SearchSchemaInput): { q?: string } =>
     typeof q === "string" || typeof q === "number" || typeof q === "boolean" ? { q: String(q) } : {},
-  component: lazyPage(async () => (await import("@/features/search/SearchPage")).SearchPage),
+  component: lazyPage(async () => (await import("@/features/documents/search/SearchPage")).SearchPage),
 });
 
 const tokensRoute = createRoute({

@@ -1,14 +1,14 @@
 // The dialog of `ConfirmDialog`, whose code is loaded when somebody is first asked.
 import type { ComponentProps } from "react";
-import { OnceOpened } from "@/ui/OnceOpened";
-import { lazyPart } from "@/ui/lazily";
+import { MountOnce } from "@/ui/MountOnce";
+import { lazyComponent } from "@/ui/lazyComponent";
 
-const ConfirmDialog = lazyPart(async () => (await import("@/ui/ConfirmDialog")).ConfirmDialog);
+const ConfirmDialog = lazyComponent(async () => (await import("@/ui/ConfirmDialog")).ConfirmDialog);
 
 export function LazyConfirm(props: ComponentProps<typeof ConfirmDialog>) {
   return (
-    <OnceOpened opened={props.opened}>
+    <MountOnce opened={props.opened}>
       <ConfirmDialog {...props} />
-    </OnceOpened>
+    </MountOnce>
   );
 }

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import FRONTEND
 from tests.sample_documents import draw_pdf
 
-SAMPLE = FRONTEND / "src/features/upload/samples/letter.en.jpg"
+SAMPLE = FRONTEND / "src/features/documents/upload/samples/letter.en.jpg"
 _numbers = itertools.count(1)
 
 

@@ -84,7 +84,7 @@ def documents(api: httpx.Client) -> dict[str, str]:
     """The addresses of documents in the dashboard, by their names."""
     page = draw_page()
     contents = {
-        "letter.jpg": (FRONTEND / "src/features/upload/samples/letter.en.jpg").read_bytes(),
+        "letter.jpg": (FRONTEND / "src/features/documents/upload/samples/letter.en.jpg").read_bytes(),
         "two pages.pdf": draw_pdf([["The lantern on the quay"], ["A lantern at dusk"]]),
         "one bad.tif": encode_pages([page, page.resize((21_000, 10))], "TIFF"),
         "locked.pdf": draw_pdf(password="secret"),

@@ -4,7 +4,7 @@ import { problemOf } from "@/api/problem";
 import { EndpointCard } from "@/features/endpoints/EndpointCard";
 import { useEndpoints } from "@/features/endpoints/useEndpoints";
 import { t } from "@/i18n";
-import { Blank } from "@/ui/Blank";
+import { EmptyState } from "@/ui/EmptyState";
 import page from "@/ui/Page.module.css";
 import { PageTitle } from "@/ui/PageTitle";
 import { ProblemNote } from "@/ui/ProblemNote";
@@ -23,7 +23,7 @@ export function EndpointsPage() {
       {data === undefined && error === null && (
         <Skeleton height={180} radius="lg" role="status" aria-label={t.loading} />
       )}
-      {data?.length === 0 && <Blank icon="reading" title={t.endpoints.none} hint={t.endpoints.noneHint} />}
+      {data?.length === 0 && <EmptyState icon="reading" title={t.endpoints.none} hint={t.endpoints.noneHint} />}
       {data?.map((endpoint) => (
         <EndpointCard key={endpoint.name} endpoint={endpoint} />
       ))}

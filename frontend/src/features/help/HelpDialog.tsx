@@ -4,9 +4,9 @@ import type { ReactNode } from "react";
 import { useSession } from "@/features/auth/session";
 import classes from "@/features/help/Help.module.css";
 import { keyNames } from "@/features/help/keyNames";
-import { type Group, KEYS_OF, type Shortcut, SHORTCUTS } from "@/features/help/shortcuts";
+import { type Group, KEYS_OF, type Shortcut, SHORTCUTS } from "@/ui/shortcuts";
 import { helpTexts } from "@/features/help/texts";
-import { Marks } from "@/features/viewer/Marks";
+import { Marks } from "@/features/documents/page/Marks";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { keyNames, type KeyWords } from "@/features/help/keyNames";
-import { SHORTCUTS } from "@/features/help/shortcuts";
+import { SHORTCUTS } from "@/ui/shortcuts";
 
 const root = new URL("../../", import.meta.url);
 const source = readdirSync(root, { recursive: true, encoding: "utf8" })
@@ -32,7 +32,7 @@ describe("the catalogue of keys", () => {
     const unheard = groups.flatMap(([, shortcuts]) =>
       Object.entries(shortcuts).filter(([name, combinations]) => {
         const keys = combinations.map((keys) => keys.split(/(?<=.)\+/).at(-1) ?? "");
-        // By `useKeys` under its name, or by a listener of its own.
+        // By `useShortcuts` under its name, or by a listener of its own.
         const isHeard =
           new RegExp(`\\b${name}(:|,| )`).test(source) || keys.every((key) => source.includes(`"${key}"`));
         return !BY_THE_BROWSER.has(name) && !isHeard && !keys.every((key) => new RegExp(`${key}:`).test(source));

@@ -1,5 +1,5 @@
 import type { KeyWords } from "@/features/help/keyNames";
-import type { Group, Shortcut } from "@/features/help/shortcuts";
+import type { Group, Shortcut } from "@/ui/shortcuts";
 import { bytes } from "@/i18n/format";
 import type { Language } from "@/i18n/language";
 import { textsOf } from "@/i18n/texts";

@@ -8,7 +8,7 @@ import { TokenForm } from "@/features/tokens/TokenForm";
 import { TokenRow } from "@/features/tokens/TokenRow";
 import { useTokens } from "@/features/tokens/useTokens";
 import { t } from "@/i18n";
-import { Blank } from "@/ui/Blank";
+import { EmptyState } from "@/ui/EmptyState";
 import { Icon } from "@/ui/icons";
 import page from "@/ui/Page.module.css";
 import { PageTitle } from "@/ui/PageTitle";
@@ -66,7 +66,7 @@ function Tokens({ isMaking }: { isMaking: boolean }) {
     return <Skeleton height={84} radius="lg" role="status" aria-label={t.loading} />;
   }
   if (data.length === 0) {
-    return isMaking ? null : <Blank icon="key" title={t.tokens.none} hint={t.tokens.noneHint} />;
+    return isMaking ? null : <EmptyState icon="key" title={t.tokens.none} hint={t.tokens.noneHint} />;
   }
   return (
     <ul className={page.list} aria-label={t.tokens.list}>

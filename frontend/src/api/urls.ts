@@ -1,0 +1,17 @@
+// Where pictures and files of a job are: addresses that the browser fetches by itself, with the session's cookie.
+
+import type { operations } from "@/api/schema";
+
+export type Picture = "image" | "preview" | "thumbnail";
+
+export const pageUrl = (jobId: string, page: number, picture: Picture): string =>
+  `/api/v1/jobs/${jobId}/pages/${page}/${picture}`;
+
+export type ResultFormat = NonNullable<NonNullable<operations["jobs_result"]["parameters"]["query"]>["format"]>;
+
+export const resultUrl = (jobId: string, format: ResultFormat): string =>
+  `/api/v1/jobs/${jobId}/result?format=${format}`;
+
+/** The results of many jobs in one zip. */
+export const downloadUrl = (jobIds: readonly string[], format: ResultFormat): string =>
+  `/api/v1/jobs/download?format=${format}&ids=${jobIds.join(",")}`;

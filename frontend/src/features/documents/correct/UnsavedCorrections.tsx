@@ -1,0 +1,79 @@
+// Corrections that are not on the server: why, and what a person can do. Nothing is given up without being asked.
+import { correctTexts } from "@/features/documents/correct/texts";
+import { Button } from "@mantine/core";
+import { memo } from "react";
+import classes from "@/features/documents/correct/Correct.module.css";
+import { outbox, useUnsaved } from "@/features/documents/correct/correctionsApi";
+import type { Unsaved as Entry } from "@/features/documents/correct/outbox";
+import { t } from "@/i18n";
+import { problemText } from "@/ui/ProblemNote";
+import { useFocusAfter } from "@/ui/useFocusAfter";
+
+export const UnsavedCorrections = memo(function UnsavedCorrections({ jobId }: { jobId: string }) {
+  const own = useUnsaved().filter(({ edit }) => edit.jobId === jobId);
+  const failed = own.filter(({ state }) => state === "failed");
+  const conflicts = own.filter(({ state }) => state === "conflict");
+  if (failed.length + conflicts.length === 0) return null;
+  return (
+    <div className={classes.unsaved} role="alert">
+      {failed.length > 0 && <Failed failed={failed} />}
+      {conflicts.map((entry) => (
+        <Conflict key={`${entry.edit.page} ${entry.edit.word}`} entry={entry} />
+      ))}
+    </div>
+  );
+});
+
+function Failed({ failed }: { failed: readonly Entry[] }) {
+  const problem = failed[0]?.problem;
+  useFocusAfter("[data-words]", "[data-scan]");
+  return (
+    <div className={classes.unsavedRow}>
+      <p>
+        {correctTexts().unsaved(failed.length)} {problem !== undefined && problemText(problem)}
+      </p>
+      <Button size="xs" variant="default" onClick={outbox.resume}>
+        {t.problem.retry}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        onClick={() => {
+          failed.forEach(outbox.giveUp);
+        }}
+      >
+        {correctTexts().discard}
+      </Button>
+    </div>
+  );
+}
+
+function Conflict({ entry }: { entry: Entry }) {
+  const { edit, theirs = null } = entry;
+  useFocusAfter("[data-words]", "[data-scan]");
+  return (
+    <div className={classes.unsavedRow}>
+      <p>
+        {correctTexts().conflict(edit.page, theirs ?? edit.anchor.machine_text, edit.text ?? edit.anchor.machine_text)}
+      </p>
+      <Button
+        size="xs"
+        variant="default"
+        onClick={() => {
+          outbox.keepMine(entry);
+        }}
+      >
+        {correctTexts().keepMine}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        onClick={() => {
+          outbox.giveUp(entry);
+        }}
+      >
+        {correctTexts().takeTheirs}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+// The field that a word is corrected in, beside an enlarged cut of the scan.
+import { correctTexts } from "@/features/documents/correct/texts";
+import { Button, TextInput } from "@mantine/core";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import classes from "@/features/documents/correct/Correct.module.css";
+import { ScanCrop } from "@/features/documents/page/ScanCrop";
+import type { Rotation, Size } from "@/features/documents/page/geometry";
+import { keyOf } from "@/features/documents/page/anchors";
+import type { PageWord } from "@/features/documents/page/words";
+import { useFocusAfter } from "@/ui/useFocusAfter";
+
+export interface EditorActions {
+  /** What stands there as the person reads it; null takes what was said back. */
+  onSave: (text: string | null, version: number) => void;
+  /** On to the next doubtful word (1), or back (-1). */
+  onMove: (step: 1 | -1) => void;
+  onLeave: () => void;
+  onUndo: () => void;
+  onRedo: () => void;
+}
+
+interface Props extends EditorActions {
+  word: PageWord;
+  /** Address, size and turn of the page's picture; null where there is none. */
+  picture: { src: string; size: Size; rotation: Rotation } | null;
+  /** Of the page as it is shown. */
+  version: number;
+  /** Doubtful words that nobody has looked at: on this page, and in the document. */
+  left: { page: number; document: number };
+}
+
+const CROP_HEIGHT = 84;
+const WORD_HEIGHT = 36;
+
+/** It stays from word to word, and with it the focus: who types on loses no letter. */
+export function WordEditor({ word, picture, version, left, onSave, onMove, onLeave, onUndo, onRedo }: Props) {
+  const start = word.said ?? word.machine;
+  const subject = `${keyOf(word.anchor)} ${word.said ?? ""}`;
+  const [draft, setDraft] = useState(start);
+  const [begun, setBegun] = useState({ subject, version }); // What somebody else says meanwhile has not been seen here.
+  if (begun.subject !== subject) {
+    setBegun({ subject, version });
+    setDraft(start);
+  }
+  const seen = begun.version;
+  const field = useRef<HTMLInputElement>(null);
+  const hasLeft = useRef(false);
+  useFocusAfter("[data-words]", "[data-scan]");
+  useEffect(() => {
+    hasLeft.current = false;
+    field.current?.focus();
+    field.current?.select();
+  }, [subject]);
+  const text = draft.trim().replaceAll(/\s+/g, " ");
+  const isChanged = text !== start;
+
+  const keep = (): void => {
+    hasLeft.current = true;
+    if (isChanged) onSave(text, seen);
+  };
+  const onward = (): void => {
+    hasLeft.current = true;
+    // Left as it is, a doubtful word is said to be right.
+    if (isChanged || (word.trust !== "sure" && word.said === null)) onSave(text, seen);
+    onMove(1);
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !isChanged;
+    if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) onward();
+    else if (event.key === "Tab") {
+      keep();
+      onMove(-1);
+    } else if (event.key === "Escape") {
+      hasLeft.current = true;
+      onLeave();
+    } else if (isUndo && event.shiftKey) onRedo();
+    else if (isUndo) onUndo();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <section className={classes.editor} aria-label={correctTexts().title}>
+      {picture !== null && (
+        <ScanCrop
+          src={picture.src}
+          page={picture.size}
+          rotation={picture.rotation}
+          box={word.box}
+          height={CROP_HEIGHT}
+          wordHeight={WORD_HEIGHT}
+        />
+      )}
+      <div className={classes.field}>
+        <TextInput
+          size="md"
+          aria-label={correctTexts().field(word.machine)}
+          value={draft}
+          ref={field}
+          spellCheck={false}
+          autoComplete="off"
+          autoCapitalize="off"
+          maxLength={5000}
+          onFocus={({ currentTarget }) => {
+            currentTarget.select();
+          }}
+          onChange={({ currentTarget }) => {
+            setDraft(currentTarget.value);
+          }}
+          onKeyDown={press}
+          onBlur={() => {
+            if (!hasLeft.current) keep();
+            hasLeft.current = false;
+          }}
+        />
+        <Button
+          size="md"
+          onPointerDown={(event) => {
+            event.preventDefault();
+          }}
+          onClick={onward}
+        >
+          {correctTexts().save}
+        </Button>
+      </div>
+      <div className={classes.hints}>
+        <span className={classes.left} role="status">
+          {correctTexts().left(left.page, left.document)}
+        </span>
+        {word.said === null || word.said === word.machine ? (
+          <span>{text === "" ? correctTexts().nothing : correctTexts().keys}</span>
+        ) : (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => {
+              hasLeft.current = true;
+              onSave(null, seen);
+              onLeave();
+            }}
+          >
+            {correctTexts().takeBack(word.machine)}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+// One document and its pages, kept up to date until it has ended.
+import { keepPreviousData, queryOptions, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { api, body, briefly, pageBody } from "@/api/client";
+import type { Job, JobPages } from "@/api/types";
+import { jobKey, cachedJob, pagesKey, replace } from "@/features/documents/data/cache";
+import { pollInterval } from "@/features/documents/data/polling";
+import { isOpen } from "@/features/documents/data/states";
+import { uploadActivity } from "@/features/documents/data/uploadActivity";
+
+/** So long is taken as it stands what was asked for on the way to the document. */
+const FRESH_MS = 5_000;
+
+export const jobQuery = (id: string) =>
+  queryOptions({
+    queryKey: jobKey(id),
+    queryFn: async () => {
+      const request = { params: { path: { job_id: id } }, signal: briefly() };
+      const job = body(await api.GET("/api/v1/jobs/{job_id}", request));
+      replace(job);
+      return job;
+    },
+    staleTime: FRESH_MS,
+  });
+
+export function useJob(id: string): UseQueryResult<Job> {
+  return useQuery({
+    ...jobQuery(id),
+    placeholderData: () => cachedJob(id), // As the list has it: its pages can be asked for at once.
+    refetchInterval: ({ state: { data, errorUpdateCount, status } }) =>
+      data === undefined || !isOpen(data)
+        ? false
+        : pollInterval({
+            now: Date.now(),
+            lastAccepted: uploadActivity.lastAccepted(),
+            active: true,
+            isWatched: true,
+            failures: status === "error" ? errorUpdateCount : 0,
+          }),
+  });
+}
+
+/** The pages that are there by now; asked for anew whenever the job has changed. */
+export const pagesQuery = (job: Job) =>
+  queryOptions({
+    queryKey: [...pagesKey(job.id), job.changed_at],
+    queryFn: async () => body(await api.GET("/api/v1/jobs/{job_id}/pages", { params: { path: { job_id: job.id } } })),
+    staleTime: isOpen(job) ? 0 : Number.POSITIVE_INFINITY,
+    gcTime: 30_000,
+  });
+
+export const useJobPages = (job: Job): UseQueryResult<JobPages> =>
+  useQuery({ ...pagesQuery(job), placeholderData: keepPreviousData });
+
+/** What the machine read on a page, which does not change once it is there, and what people say of it, which does. */
+export const pageResultQuery = (jobId: string, number: number) =>
+  queryOptions({
+    queryKey: ["jobs", "page", jobId, number] as const,
+    queryFn: async () =>
+      pageBody(
+        await api.GET("/api/v1/jobs/{job_id}/pages/{number}", {
+          params: { path: { job_id: jobId, number }, query: { corrected: "false" } },
+        }),
+      ),
+    staleTime: 30_000,
+  });

@@ -1,0 +1,33 @@
+import { Menu } from "@mantine/core";
+import { resultUrl, type ResultFormat } from "@/api/urls";
+import type { Job } from "@/api/types";
+import { hasResult } from "@/features/documents/data/states";
+import { t } from "@/i18n";
+import { Icon } from "@/ui/icons";
+
+/** What people take away, the most wanted first; programs find the rest at /formats. */
+export const FORMATS = [
+  "pdf",
+  "text",
+  "markdown",
+  "json",
+  "hocr",
+  "alto",
+  "tsv",
+] as const satisfies readonly ResultFormat[];
+
+/** Menu items that save a document's result; plain links, named by the server. */
+export function DownloadItems({ job }: { job: Job }) {
+  if (!hasResult(job)) return null;
+  return FORMATS.map((format) => (
+    <Menu.Item
+      key={format}
+      component="a"
+      href={resultUrl(job.id, format)}
+      download
+      leftSection={<Icon name="download" size={17} />}
+    >
+      {t.jobs.formats[format]}
+    </Menu.Item>
+  ));
+}

@@ -1,0 +1,52 @@
+// The button for what can be done with a document. The menu is loaded and made at its first use: a list has many buttons.
+import { ActionIcon } from "@mantine/core";
+import { type ReactNode, Suspense } from "react";
+import type { Job } from "@/api/types";
+import { jobName } from "@/features/documents/data/states";
+import { t } from "@/i18n";
+import { Icon } from "@/ui/icons";
+import { lazyWithPreload } from "@/ui/lazyComponent";
+import disclosure from "@/ui/Disclosure.module.css";
+import { useDisclosure } from "@/ui/useDisclosure";
+
+const [JobMenuItems, early] = lazyWithPreload(
+  async () => (await import("@/features/documents/job/JobMenuItems")).JobMenuItems,
+);
+
+interface JobMenuProps {
+  job: Job;
+  /** Items above cancel and delete. */
+  children?: ReactNode;
+  className?: string | undefined;
+  onRemoved?: (() => void) | undefined;
+}
+
+export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
+  const { place, button, isOpen, wasOpened, open, close, toggle } = useDisclosure();
+  return (
+    <span ref={place} className={[disclosure.place, className].join(" ")}>
+      <ActionIcon
+        ref={button}
+        aria-label={t.jobs.actions(jobName(job))}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={toggle}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          open();
+        }}
+        {...early}
+      >
+        <Icon name="more" />
+      </ActionIcon>
+      {wasOpened && (
+        <Suspense>
+          <JobMenuItems job={job} opened={isOpen} onClose={close} onRemoved={onRemoved}>
+            {children}
+          </JobMenuItems>
+        </Suspense>
+      )}
+    </span>
+  );
+}

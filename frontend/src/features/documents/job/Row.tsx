@@ -1,0 +1,38 @@
+// One place in the list, whatever stands in it: moved as a whole, while what is in it stays as it was drawn.
+import type { ReactNode } from "react";
+import classes from "@/features/documents/job/Row.module.css";
+
+export interface RowPlace {
+  id: string;
+  index: number;
+  /** Pixels below the top of the list. */
+  top: number;
+  /** Rows of the whole list, -1 where that is not known. */
+  total: number;
+  measure: (row: HTMLLIElement | null) => void;
+}
+
+interface Props {
+  place: RowPlace;
+  "data-job"?: string;
+  "data-state"?: string;
+  "data-upload"?: string;
+  "data-selected"?: true | undefined;
+  children: ReactNode;
+}
+
+export function Row({ place: { id, index, top, total, measure }, ...rest }: Props) {
+  return (
+    <li
+      ref={measure}
+      className={classes.row}
+      // Not by its distance from the top: to be moved is no shift of the layout, and costs none.
+      style={{ transform: `translateY(${top}px)` }}
+      data-index={index}
+      data-row={id}
+      aria-posinset={index + 1}
+      aria-setsize={total}
+      {...rest}
+    />
+  );
+}

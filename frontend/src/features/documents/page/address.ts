@@ -1,0 +1,30 @@
+// Where one is in a document: the page, and a word of it. Both stand in the address. Pure.
+
+/**
+ * A word by its place in reading order, from 1; or the first or last doubtful one, or hit of the search, to be found
+ * when the page is there.
+ */
+export type WordAddress = number | "first" | "last" | "firstHit" | "lastHit";
+
+const BY_NAME = ["first", "last", "firstHit", "lastHit"] as const;
+
+export interface PageAddress {
+  page?: number;
+  word?: WordAddress;
+  /** Words to find in the document; empty while the field waits for them, undefined to stop. */
+  find?: string | undefined;
+}
+
+const isCount = (value: unknown): value is number => typeof value === "number" && Number.isInteger(value) && value > 0;
+
+const isWord = (value: unknown): value is WordAddress => isCount(value) || BY_NAME.some((name) => name === value);
+
+/** A number or a truth is text too, to those who look for it. */
+const asText = (value: unknown): string | undefined =>
+  ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
+
+export const readAddress = (search: { page?: unknown; word?: unknown; find?: unknown }): PageAddress => ({
+  ...(isCount(search.page) ? { page: search.page } : {}),
+  ...(isWord(search.word) ? { word: search.word } : {}),
+  ...("find" in search ? { find: asText(search.find) } : {}),
+});

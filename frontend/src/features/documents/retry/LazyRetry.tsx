@@ -1,0 +1,18 @@
+// `RetryFlow`, whose code is loaded when something is first read again; there are no jobs while nothing is.
+import { Suspense } from "react";
+import type { Job } from "@/api/types";
+import { useFocusBack } from "@/ui/useFocusBack";
+import { lazyComponent } from "@/ui/lazyComponent";
+
+const RetryFlow = lazyComponent(async () => (await import("@/features/documents/retry/RetryFlow")).RetryFlow);
+
+export function LazyRetry({ jobs, onEnd }: { jobs: readonly Job[] | null; onEnd: () => void }) {
+  useFocusBack(jobs !== null);
+  return (
+    jobs !== null && (
+      <Suspense>
+        <RetryFlow jobs={jobs} onEnd={onEnd} />
+      </Suspense>
+    )
+  );
+}

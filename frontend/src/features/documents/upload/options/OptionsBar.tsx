@@ -1,0 +1,63 @@
+// What the next files are read with: a short line while it is not the usual, and the way to change it.
+import { UnstyledButton } from "@mantine/core";
+import { Suspense, useId, useRef, useState } from "react";
+import { isPlain } from "@/features/documents/upload/options/uploadOptions";
+import { useFallBack, useUploadOptions, useReadyEndpoints } from "@/features/documents/upload/options/useUploadOptions";
+import classes from "@/features/documents/upload/Upload.module.css";
+import { lostWords, useOptionSummary } from "@/features/documents/upload/options/optionSummary";
+import { summaryTexts } from "@/features/documents/upload/options/summaryTexts";
+import { useLanguage } from "@/i18n/useLanguage";
+import { Spinner } from "@/ui/Spinner";
+import { Icon } from "@/ui/icons";
+import { lazyComponent } from "@/ui/lazyComponent";
+
+const OptionsForm = lazyComponent(
+  async () => (await import("@/features/documents/upload/options/OptionsForm")).OptionsForm,
+);
+
+export function OptionsBar() {
+  const language = useLanguage();
+  const { choice, lost } = useUploadOptions();
+  useFallBack(useReadyEndpoints());
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const said = useOptionSummary(choice);
+  return (
+    <>
+      <span className={classes.wishes}>
+        {said.length > 0 && <span>{said.join(" · ")}</span>}
+        <UnstyledButton
+          ref={button}
+          className={classes.change}
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? id : undefined}
+          onClick={() => {
+            setOpen(!isOpen);
+          }}
+        >
+          {isPlain(choice) ? summaryTexts().options : summaryTexts().change}
+          <Icon name={isOpen ? "up" : "down"} size={15} />
+        </UnstyledButton>
+      </span>
+      {lost !== null && (
+        <p className={classes.lost} role="status">
+          {lostWords(lost, language)}
+        </p>
+      )}
+      {isOpen && (
+        <div id={id} className={classes.unfolded}>
+          <Suspense fallback={<Spinner />}>
+            <OptionsForm
+              choice={choice}
+              onClose={() => {
+                setOpen(false);
+                button.current?.focus();
+              }}
+            />
+          </Suspense>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+// Where the options of the next files are chosen. Loaded when it is first opened.
+import { Button, Group, MultiSelect, Select, Stack, Text } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import type { Endpoint } from "@/api/types";
+import { languageName } from "@/features/endpoints/languages";
+import { useEndpoints } from "@/features/endpoints/useEndpoints";
+import {
+  type UploadOptions,
+  fitted,
+  isPlain,
+  languagesOf,
+  MOST_LANGUAGES,
+  PLAIN,
+  endpointNamed,
+  usable,
+  usualLanguages,
+} from "@/features/documents/upload/options/uploadOptions";
+import { uploadOptions } from "@/features/documents/upload/options/useUploadOptions";
+import { optionTexts } from "@/features/documents/upload/options/optionTexts";
+import classes from "@/features/documents/upload/Upload.module.css";
+import { useLanguage } from "@/i18n/useLanguage";
+import { Spinner } from "@/ui/Spinner";
+
+interface Props {
+  choice: UploadOptions;
+  onClose: () => void;
+}
+
+interface FieldProps {
+  choice: UploadOptions;
+  endpoints: readonly Endpoint[];
+}
+
+const INSIDE = { withinPortal: false };
+const TYPED = { inputField: classes.typed };
+
+export function OptionsForm({ choice, onClose }: Props) {
+  const texts = optionTexts();
+  const { data: endpoints } = useEndpoints();
+  const form = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    form.current?.querySelector("input")?.focus();
+  }, []);
+  return (
+    <Stack ref={form} className={classes.options} gap="md" role="group" aria-label={texts.form}>
+      {endpoints === undefined ? <Spinner /> : <Languages choice={choice} endpoints={endpoints} />}
+      {usable(endpoints ?? []).length > 1 && <EndpointSelect choice={choice} endpoints={endpoints ?? []} />}
+      <Group justify="flex-end" gap="xs">
+        {!isPlain(choice) && (
+          <Button
+            size="xs"
+            variant="subtle"
+            onClick={() => {
+              uploadOptions.choose(PLAIN);
+            }}
+          >
+            {texts.reset}
+          </Button>
+        )}
+        <Button size="xs" variant="default" onClick={onClose}>
+          {texts.close}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Languages({ choice, endpoints }: FieldProps) {
+  const texts = optionTexts();
+  const language = useLanguage();
+  const reader = endpointNamed(endpoints, choice.endpoint);
+  const nameOf = (code: string): string => languageName(code, language);
+  const there = languagesOf(reader);
+  const [only] = there;
+  if (only === undefined) return <Text size="sm">{texts.unseen}</Text>;
+  if (there.length === 1) return <Text size="sm">{texts.oneLanguage(nameOf(only))}</Text>;
+  const data = there
+    .map((value) => ({ value, label: nameOf(value) }))
+    .sort((a, b) => a.label.localeCompare(b.label, language));
+  return (
+    <MultiSelect
+      label={texts.languages}
+      description={texts.languagesHint}
+      placeholder={
+        choice.languages.length === 0 ? texts.usual(usualLanguages(reader).map(nameOf).join(", ")) : texts.search
+      }
+      nothingFoundMessage={texts.noLanguage}
+      data={data}
+      searchable
+      clearable
+      clearButtonProps={{ "aria-label": texts.clear }}
+      maxValues={MOST_LANGUAGES}
+      comboboxProps={INSIDE}
+      classNames={TYPED}
+      value={[...choice.languages]}
+      onChange={(languages) => {
+        uploadOptions.choose({ ...choice, languages });
+      }}
+    />
+  );
+}
+
+function EndpointSelect({ choice, endpoints }: FieldProps) {
+  const texts = optionTexts();
+  const label = ({ display_name, state, is_default }: Endpoint): string => {
+    const name = is_default ? texts.usualEndpoint(display_name) : display_name;
+    return state === "ready" ? name : texts.notReady(name);
+  };
+  return (
+    <Select
+      label={texts.endpoint}
+      data={usable(endpoints).map((each) => ({ value: each.is_default ? "" : each.name, label: label(each) }))}
+      allowDeselect={false}
+      comboboxProps={INSIDE}
+      value={choice.endpoint}
+      onChange={(endpoint) => {
+        // Another endpoint may not have all the languages.
+        uploadOptions.choose(fitted({ ...choice, endpoint: endpoint ?? "" }, endpoints).kept);
+      }}
+    />
+  );
+}

@@ -1,0 +1,47 @@
+// What files are read with, in a few words.
+import type { Endpoint, Job } from "@/api/types";
+import { languageName } from "@/features/endpoints/languages";
+import { type UploadOptions, type Lost, unusual } from "@/features/documents/upload/options/uploadOptions";
+import { useReadyEndpoints } from "@/features/documents/upload/options/useUploadOptions";
+import { summaryTexts } from "@/features/documents/upload/options/summaryTexts";
+import { useLanguage } from "@/i18n/useLanguage";
+
+const listed = (codes: readonly string[], language: string): string =>
+  codes.map((code) => languageName(code, language)).join(", ");
+
+export const languageWords = (codes: readonly string[], language: string): string[] =>
+  codes.length === 0 ? [] : [listed(codes, language)];
+
+/** `endpoint` under the name that people gave it, where that is known. */
+export const endpointWords = (name: string, endpoint: Pick<Endpoint, "display_name"> | undefined): string[] =>
+  name === "" ? [] : [summaryTexts().endpoint(endpoint?.display_name ?? name)];
+
+export function lostWords({ languages, endpoint }: Lost, language: string): string {
+  const parts = [
+    ...(endpoint === null ? [] : [summaryTexts().lostEndpoint(endpoint)]),
+    ...(languages.length === 0 ? [] : [summaryTexts().lostLanguages(listed(languages, language), languages.length)]),
+  ];
+  return parts.join(" ");
+}
+
+const words = (
+  { languages, endpoint }: UploadOptions,
+  endpoints: readonly Endpoint[] | undefined,
+  language: string,
+): string[] => [
+  ...languageWords(languages, language),
+  ...endpointWords(
+    endpoint,
+    endpoints?.find(({ name }) => name === endpoint),
+  ),
+];
+
+/** What a file shall be read with, where somebody chose. */
+export const useOptionSummary = (choice: UploadOptions): string[] => words(choice, useReadyEndpoints(), useLanguage());
+
+/** What a document was read with, where that is not what happens when nobody chooses; empty until that is known. */
+export const jobOptionSummary = (
+  { options: { languages }, endpoint }: Pick<Job, "options" | "endpoint">,
+  endpoints: readonly Endpoint[] | undefined,
+  language: string,
+): string[] => (endpoints === undefined ? [] : words(unusual({ languages, endpoint }, endpoints), endpoints, language));

@@ -1,0 +1,159 @@
+// The text side of a page: its text, or why there is none; what is known of the chosen word; copying.
+import { correctTexts } from "@/features/documents/correct/texts";
+import { ActionIcon, Alert, Button, Group, Tooltip } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { memo, useMemo } from "react";
+import type { Job, JobPage, PageResult } from "@/api/types";
+import { isAwaited } from "@/features/documents/data/states";
+import { copyText } from "@/ui/clipboard";
+import { PageWaiting } from "@/features/documents/viewer/PageWaiting";
+import { TextPane } from "@/features/documents/viewer/text/TextPane";
+import classes from "@/features/documents/viewer/Viewer.module.css";
+import { warningsText } from "@/features/documents/viewer/text/warnings";
+import {
+  meanConfidence,
+  type PageWord,
+  type PageWords,
+  textOf,
+  type TrustCounts,
+} from "@/features/documents/page/words";
+import { t } from "@/i18n";
+import { EmptyState } from "@/ui/EmptyState";
+import { Icon, type IconName } from "@/ui/icons";
+import { ProblemNote } from "@/ui/ProblemNote";
+
+interface Props {
+  job: Job;
+  page: JobPage;
+  result: Pick<PageResult, "warnings" | "warning_codes"> | null;
+  words: PageWords;
+  counts: TrustCounts;
+  hits: readonly number[];
+  hovered: number | null;
+  chosen: number | null;
+  onHover: (word: number | null) => void;
+  onChoose: (word: number | null) => void;
+  /** Correct a word. */
+  onEdit: (word: number) => void;
+  /** On to the next (1) or back to the last (-1) doubtful word. */
+  onSeek: (step: 1 | -1) => void;
+}
+
+async function copy(text: string): Promise<void> {
+  const done = await copyText(text);
+  notifications.show({ message: done ? t.viewer.copied : t.viewer.notCopied });
+}
+
+export function PageText({ job, page, result, words, counts, onSeek, ...link }: Props) {
+  if (page.state === "failed") {
+    return (
+      <div className={classes.note}>
+        <ProblemNote problem={page.error ?? { code: "internal_error" }} title={t.viewer.failedPage} />
+      </div>
+    );
+  }
+  if (result === null) {
+    return isAwaited(job, page) ? <PageWaiting /> : <EmptyState icon="cancelled" title={t.viewer.cancelledPage} />;
+  }
+  const warning = result.warnings.length > 0 && (
+    <Alert className={classes.warning} variant="light" title={t.viewer.reducedPage} icon={<Icon name="partial" />}>
+      {warningsText(result)}
+    </Alert>
+  );
+  if (words.words.length === 0) {
+    return (
+      <>
+        {warning}
+        <EmptyState icon="document" title={t.viewer.noText} hint={t.viewer.noTextHint} />
+      </>
+    );
+  }
+  return (
+    <>
+      <div className={classes.tools}>
+        <Facts words={words} counts={counts} active={link.hovered ?? link.chosen} />
+        {link.chosen !== null && <EditButton word={link.chosen} onEdit={link.onEdit} />}
+        <DoubtfulButtons onSeek={onSeek} />
+        <CopyButton words={words} />
+      </div>
+      {warning}
+      <TextPane page={page.number} text={words} {...link} />
+    </>
+  );
+}
+
+interface FactsProps {
+  words: PageWords;
+  counts: TrustCounts;
+  active: number | null;
+}
+
+/** How sure the reader is: of the word that is pointed at, else of the page. */
+function Facts({ words, counts, active }: FactsProps) {
+  const confidence = useMemo(() => meanConfidence(words.words), [words]);
+  const word = active === null ? undefined : words.words[active];
+  const whole = `${t.viewer.counts(words.words.length, counts.doubtful + counts.poor)}, ${t.viewer.confidence(confidence)}`;
+  return (
+    <span className={classes.facts} role="status">
+      {word === undefined ? whole : factsOf(word)}
+    </span>
+  );
+}
+
+const factsOf = ({ text, machine, confidence, said }: PageWord): string => {
+  if (said === null) return t.viewer.word(text, confidence);
+  return said === machine ? correctTexts().confirmed(said) : correctTexts().corrected(said, machine);
+};
+
+const CopyButton = memo(function CopyButton({ words }: { words: PageWords }) {
+  return (
+    <Button
+      flex="none"
+      size="xs"
+      variant="default"
+      className={classes.slim}
+      leftSection={<Icon name="copy" size={15} />}
+      onClick={() => void copy(textOf(words))}
+    >
+      <span className={classes.slimWord}>{t.viewer.copy}</span>
+    </Button>
+  );
+});
+
+function EditButton({ word, onEdit }: { word: number; onEdit: (word: number) => void }) {
+  return (
+    <Tooltip label={correctTexts().open}>
+      <ActionIcon
+        size={32}
+        aria-label={correctTexts().open}
+        onClick={() => {
+          onEdit(word);
+        }}
+      >
+        <Icon name="edit" size={18} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+const DoubtfulButtons = memo(function DoubtfulButtons({ onSeek }: { onSeek: (step: 1 | -1) => void }) {
+  const button = (label: string, icon: IconName, step: 1 | -1) => (
+    <Tooltip label={label}>
+      <ActionIcon
+        size={32}
+        aria-label={label}
+        onClick={() => {
+          onSeek(step);
+        }}
+      >
+        <Icon name={icon} />
+      </ActionIcon>
+    </Tooltip>
+  );
+  return (
+    <Group gap={2} wrap="nowrap" ml="auto">
+      {button(t.viewer.previousDoubtful, "up", -1)}
+      {button(t.viewer.nextDoubtful, "down", 1)}
+    </Group>
+  );
+});

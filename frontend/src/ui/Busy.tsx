@@ -1,7 +1,0 @@
-import { Loader } from "@mantine/core";
-import { t } from "@/i18n";
-
-/** Something is on its way. */
-export function Busy() {
-  return <Loader role="status" aria-label={t.loading} />;
-}

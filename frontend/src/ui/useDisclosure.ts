@@ -1,0 +1,32 @@
+// A button and what it unfolds beside itself: a menu, a panel. What is unfolded is made at the first use, and from then on
+// stays, so that its closing is seen. Both stand inside of one element, which tells a click outside.
+import { useClickOutside } from "@mantine/hooks";
+import { type RefObject, useRef, useState } from "react";
+
+export interface Disclosure {
+  place: RefObject<HTMLSpanElement | null>;
+  button: RefObject<HTMLButtonElement | null>;
+  isOpen: boolean;
+  wasOpened: boolean;
+  open: () => void;
+  /** Gives the focus back to the button. */
+  close: () => void;
+  toggle: () => void;
+}
+
+export function useDisclosure(): Disclosure {
+  const [use, setUse] = useState<"never" | "open" | "closed">("never");
+  const button = useRef<HTMLButtonElement>(null);
+  const isOpen = use === "open";
+  const place = useClickOutside<HTMLSpanElement>(() => {
+    if (isOpen) setUse("closed"); // What was clicked has the focus.
+  });
+  const open = (): void => {
+    setUse("open");
+  };
+  const close = (): void => {
+    setUse("closed");
+    button.current?.focus();
+  };
+  return { place, button, isOpen, wasOpened: use !== "never", open, close, toggle: isOpen ? close : open };
+}

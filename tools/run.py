@@ -90,7 +90,7 @@ def _environment(data: Path, web_port: int, worker_port: int, runtime: Path) -> 
     return {
         "LEGIBLE_WORKER_URL": f"http://127.0.0.1:{worker_port}",
         # Ctrl-C should take effect quickly: pages that are cut off are read again at the next start.
-        "LEGIBLE_DRAIN_SECONDS": "3",
+        "LEGIBLE_DISPATCH_DRAIN_SECONDS": "3",
         "LEGIBLE_WORKER_GRACE_SECONDS": "3",
         **os.environ,
         "LEGIBLE_CHECKOUT": str(CHECKOUT),

@@ -86,7 +86,9 @@ class PlatformSettings:
         "LEGIBLE_PLATFORM_KEY_FILE", "file that holds the platform key; LEGIBLE_PLATFORM_KEY wins", None
     )
     storage: Literal["filesystem", "s3"] = setting(
-        "LEGIBLE_STORAGE", "where documents and page images are kept: in the data folder, or in a bucket", "filesystem"
+        "LEGIBLE_STORAGE",
+        "where the blob store keeps documents and page images: in the data folder, or in a bucket",
+        "filesystem",
     )
     s3: S3Settings | None = None
     """The bucket, when `storage` is s3."""

@@ -219,4 +219,4 @@ def test_a_database_that_is_not_set_up_is_not_ready() -> None:
         (web.data_dir / "blobs").write_text("a file where the folder was")
         response = httpx.get(web.url + "/readyz")
         assert response.status_code == 503
-        assert "document store" in response.json()["detail"]
+        assert "blob store" in response.json()["detail"]

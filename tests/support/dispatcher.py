@@ -57,8 +57,8 @@ class RunningDispatcher:
 def running_dispatcher(worker_url: str, *, hosts: Path | None = None, **environ: str) -> Iterator[RunningDispatcher]:
     """Start a dispatcher with a lease of 3 s, wait until it has found the worker at `worker_url`, end it after.
 
-    running_dispatcher(url, DRAIN_SECONDS="1"): variables without `LEGIBLE_`. With `hosts` it resolves names by that
-    file instead of /etc/hosts, and sees at once when something is written into it.
+    running_dispatcher(url, DISPATCH_DRAIN_SECONDS="1"): variables without `LEGIBLE_`. With `hosts` it resolves names by
+    that file instead of /etc/hosts, and notices changes to it immediately.
     """
     with tempfile.TemporaryDirectory(prefix="legible-dispatch-") as folder:
         log_path = Path(folder) / "log"
@@ -82,7 +82,7 @@ def start_dispatcher(
     variables = {
         **os.environ,
         "LEGIBLE_WORKER_URL": worker_url,
-        "LEGIBLE_LEASE_SECONDS": "3",
+        "LEGIBLE_DISPATCH_LEASE_SECONDS": "3",
         **{f"LEGIBLE_{name}": value for name, value in environ.items()},
         "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "ocr_platform.settings",

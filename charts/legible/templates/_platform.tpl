@@ -18,7 +18,7 @@ LEGIBLE_MAX_DOCUMENT_BYTES: {{ int64 .Values.web.maxDocumentBytes | quote }}
 LEGIBLE_TRUSTED_PROXIES: {{ include "legible.trustedProxies" . | quote }}
 LEGIBLE_DISPATCH_PORT: "8891"
 LEGIBLE_CATALOG_PORT: "8892"
-LEGIBLE_DRAIN_SECONDS: {{ int64 .Values.dispatcher.drainSeconds | quote }}
+LEGIBLE_DISPATCH_DRAIN_SECONDS: {{ int64 .Values.dispatcher.drainSeconds | quote }}
 LEGIBLE_STORAGE: {{ .Values.storage.mode }}
 {{- if eq .Values.storage.mode "s3" }}
 LEGIBLE_S3_BUCKET: {{ .Values.storage.s3.bucket | quote }}

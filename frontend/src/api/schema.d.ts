@@ -626,7 +626,7 @@ export interface components {
         };
         /**
          * Job
-         * @description A job. `queue` is stated where one open job is asked for. `seconds`: what its calls to workers took.
+         * @description A job. `queue` is stated where one open job is asked for. `work_seconds`: what its calls to workers took.
          *
          *     `doubtful_words`: words of little confidence on its pages that nobody has looked at yet. `expires_at`: when it will
          *     be deleted, bytes included; null while it is open, and where nothing is deleted by age.
@@ -649,7 +649,7 @@ export interface components {
             queue: components["schemas"]["QueuePlace"] | null;
             problem: components["schemas"]["Problem"] | null;
             reused_from: string | null;
-            seconds: number;
+            work_seconds: number;
             /** Format: date-time */
             created_at: string;
             started_at: string | null;
@@ -709,16 +709,17 @@ export interface components {
          * JobList
          * @description Jobs, newest first; `next_cursor` is null at the end.
          *
-         *     To hear of changes, ask again with `changed_after` = `changed_to` of the last answer (of its first page, when there
-         *     are more): what changed since comes, and what changed in the ten seconds before once more, since two changes may
-         *     overtake each other. `changed_to` is null when there never was a job, and on the pages that follow a first one.
+         *     To follow changes, ask again with `changed_after` set to the `next_changed_after` of the last answer (of its first
+         *     page when there are more). The answer has what changed since, and once more what changed in the ten seconds before,
+         *     because a change can become visible late. `next_changed_after` is null when there never was a job, and on all
+         *     pages after the first.
          *     `deleted`: ids of jobs that were deleted since `changed_after`; null when that is not known, because `changed_after`
          *     was not given, lies more than seven days back, or there were more than a thousand: then list anew.
          */
         JobList: {
             items: components["schemas"]["Job"][];
             next_cursor: string | null;
-            changed_to: string | null;
+            next_changed_after: string | null;
             deleted: string[] | null;
         };
         /**
@@ -1011,13 +1012,13 @@ export interface components {
          * QueuePlace
          * @description Where an open job stands: `position` is 1 when no other document is before it.
          *
-         *     `estimate_seconds`: until all its pages are read; null where nobody can say: the document is not opened yet, no
+         *     `eta_seconds`: until all its pages are read; null where nobody can say: the document is not opened yet, no
          *     worker is ready, or nothing was read by this endpoint before. `reason`: why nothing is read at the moment, in words;
          *     null when the endpoint is ready.
          */
         QueuePlace: {
             position: number;
-            estimate_seconds: number | null;
+            eta_seconds: number | null;
             reason: components["schemas"]["WaitingReason"] | null;
         };
         /**
@@ -1285,7 +1286,7 @@ export interface operations {
             query?: {
                 /** @description the batch it was submitted in */
                 batch?: string;
-                /** @description changed after this time; take it from changed_to */
+                /** @description changed after this time; take it from next_changed_after */
                 changed_after?: string;
                 /** @description submitted at this time (ISO 8601) or later */
                 created_after?: string;

@@ -19,16 +19,18 @@ class DispatchSettings:
     """How long the dispatcher holds on to pages, and how long it waits for workers."""
 
     lease_seconds: Annotated[float, Meta(ge=1)] | None = setting(
-        "LEGIBLE_LEASE_SECONDS",
+        "LEGIBLE_DISPATCH_LEASE_SECONDS",
         f"seconds after which the pages of a dispatcher that died are sent again; not set: {_SQLITE_LEASE:.0f} on "
         f"SQLite, {_POSTGRES_LEASE:.0f} on PostgreSQL",
         None,
     )
     drain_seconds: Annotated[float, Meta(ge=0)] = setting(
-        "LEGIBLE_DRAIN_SECONDS", "seconds that pages on their way have after SIGTERM before they are given back", 20.0
+        "LEGIBLE_DISPATCH_DRAIN_SECONDS",
+        "seconds that pages on their way have after SIGTERM before they are given back",
+        20.0,
     )
     call_seconds: Annotated[float, Meta(ge=1)] = setting(
-        "LEGIBLE_CALL_SECONDS",
+        "LEGIBLE_DISPATCH_CALL_SECONDS",
         "seconds that a worker may take for one page, its wait for a slot included",
         2.0 * DOCUMENT_LIMITS.page_timeout_seconds + 30,
     )

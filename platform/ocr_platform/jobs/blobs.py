@@ -1,4 +1,4 @@
-"""Documents and page images, kept as bytes under generated names in the store of blobs.
+"""Documents and page images, kept as bytes under generated names in the blob store.
 
 A blob is written before the row that names it, and removed after the row is gone; what a crash leaves in between is
 swept when it has been lying about for hours and no row names it. Nothing here looks into the bytes.

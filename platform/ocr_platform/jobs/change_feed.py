@@ -46,11 +46,11 @@ _NEWEST: Final = (
 class News:
     """What a list of jobs does not tell.
 
-    `changed_to`: the time after which the owner's next changes lie, None when there never was a job. `deleted`: public
-    ids of the jobs that are gone since the time that was asked for, None when that is not known.
+    `next_changed_after`: the time after which the owner's next changes lie, None when there never was a job.
+    `deleted`: public ids of the jobs deleted since the time asked for, None when that is not known.
     """
 
-    changed_to: datetime | None
+    next_changed_after: datetime | None
     deleted: tuple[str, ...] | None
 
 

@@ -1,4 +1,4 @@
-"""What a store of blobs can do beyond Django's storage API, and the one error of a store that cannot be used.
+"""What a blob store can do beyond Django's storage API, and the one error of a store that cannot be used.
 
 A full disk, a lost network folder, a bucket that refuses: all of them are the outside world, said as 503 `not_ready`
 and tried again by whoever can wait. That a blob is not there is no such trouble: it is `FileNotFoundError`.
@@ -29,10 +29,10 @@ class StoreUnavailable(Unavailable):
 
 def unavailable(reason: str) -> StoreUnavailable:
     """Return the error to raise, and log its `reason`, which is for those who run the store."""
-    _logger.error("the document store cannot be used", extra={"fields": {"reason": reason}})
+    _logger.error("the blob store cannot be used", extra={"fields": {"reason": reason}})
     return StoreUnavailable(
         "not_ready",
-        "The document store cannot be used.",
+        "The blob store cannot be used.",
         retry_after=RETRY_SECONDS,
         hint="Try again later; the log says what is wrong.",
     )

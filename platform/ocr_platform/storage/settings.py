@@ -1,4 +1,4 @@
-"""The settings of a bucket, and Django's entry for the store of blobs. It must not import Django.
+"""The settings of a bucket, and Django's entry for the blob store. It must not import Django.
 
 LEGIBLE_STORAGE=filesystem   a folder below the data folder
 LEGIBLE_STORAGE=s3           a bucket; LEGIBLE_S3_... say which

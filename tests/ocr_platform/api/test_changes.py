@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def poll(api: Client, since: str) -> tuple[set[str], list[str], str]:
     body = api.get(JOBS, {"changed_after": since}).json()
-    return {job["id"] for job in body["items"]}, body["deleted"], body["changed_to"]
+    return {job["id"] for job in body["items"]}, body["deleted"], body["next_changed_after"]
 
 
 def long_ago(*jobs: Job) -> None:
@@ -36,7 +36,7 @@ def test_a_poller_hears_of_changes_and_of_what_is_gone(api: Client, owner: User,
     finish_all(endpoint)
     Job.objects.filter(pk=quiet.pk).update(changed_at=timezone.now() - timedelta(minutes=2))
     assert api.delete(at(removed)).status_code == 204
-    changed, gone, upto = poll(api, first["changed_to"])
+    changed, gone, upto = poll(api, first["next_changed_after"])
     assert changed == {str(read_later.uuid)}
     assert gone == [str(removed.uuid)]
     # Once more, since another change may have been made before and committed after; then no more.
@@ -48,10 +48,10 @@ def test_a_poller_hears_of_changes_and_of_what_is_gone(api: Client, owner: User,
 
 def test_nothing_is_told_twice_over_the_wire_while_nothing_happens(api: Client, owner: User) -> None:
     submit(owner)
-    upto = api.get(JOBS).json()["changed_to"]
+    upto = api.get(JOBS).json()["next_changed_after"]
     first = api.get(JOBS, {"changed_after": upto})
     assert len(first.json()["items"]) == 1
-    assert first.json()["changed_to"] == upto
+    assert first.json()["next_changed_after"] == upto
     assert api.get(JOBS, {"changed_after": upto}, headers={"if-none-match": first["ETag"]}).status_code == 304
     services.delete(Job.objects.get())
     assert api.get(JOBS, {"changed_after": upto}, headers={"if-none-match": first["ETag"]}).status_code == 200
@@ -61,16 +61,16 @@ def test_a_change_that_is_committed_late_is_not_missed(api: Client, owner: User)
     early, late = submit(owner), submit(owner)
     stamp = Job.objects.get(pk=late.pk).changed_at
     Job.objects.filter(pk=early.pk).update(changed_at=stamp - timedelta(minutes=1))
-    upto = api.get(JOBS).json()["changed_to"]
+    upto = api.get(JOBS).json()["next_changed_after"]
     # Stamped three seconds before what the poller has seen already.
     Job.objects.filter(pk=early.pk).update(changed_at=stamp - timedelta(seconds=3))
     assert str(early.uuid) in poll(api, upto)[0]
 
 
 def test_what_is_not_known_is_not_claimed(api: Client, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert api.get(JOBS).json()["changed_to"] is None
+    assert api.get(JOBS).json()["next_changed_after"] is None
     jobs = [submit(owner) for _ in range(3)]
-    upto = api.get(JOBS).json()["changed_to"]
+    upto = api.get(JOBS).json()["next_changed_after"]
     for job in jobs:
         services.delete(job)
     assert len(poll(api, upto)[1]) == 3
@@ -90,7 +90,7 @@ def test_deletions_are_forgotten_after_a_week(api: Client, owner: User) -> None:
 
 def test_nobody_hears_what_somebody_else_deleted(api: Client, owner: User, endpoint: Endpoint) -> None:
     submit(owner)
-    upto = api.get(JOBS).json()["changed_to"]
+    upto = api.get(JOBS).json()["next_changed_after"]
     services.delete(submit(make_user("other")))
     assert poll(api, upto)[1] == []
 
@@ -100,19 +100,19 @@ def test_an_estimate_counts_waves_of_pages(api: Client, owner: User, endpoint: E
     queue.finish(ME, [read(lease, seconds=10) for lease in claim(endpoint)])
     others = [submit(make_user(f"other-{number}")) for number in range(3)]
     job = submit(owner, pdf())
-    assert api.get(at(job)).json()["queue"] == {"position": 4, "estimate_seconds": None, "reason": None}
+    assert api.get(at(job)).json()["queue"] == {"position": 4, "eta_seconds": None, "reason": None}
     split_into(job, 4, endpoint)
     Endpoint.objects.update(slots=2)
     place = api.get(at(job)).json()["queue"]
     assert 1 <= place["position"] <= 4
-    assert place["estimate_seconds"] == 40.0  # 3 + 4 pages, two at a time, ten seconds each
+    assert place["eta_seconds"] == 40.0  # 3 + 4 pages, two at a time, ten seconds each
     services.cancel(others[0])
-    assert api.get(at(job)).json()["queue"]["estimate_seconds"] == 30.0
+    assert api.get(at(job)).json()["queue"]["eta_seconds"] == 30.0
     Endpoint.objects.update(state="not_ready", slots=0, message="No worker is ready.")
-    assert api.get(at(job)).json()["queue"]["estimate_seconds"] is None
+    assert api.get(at(job)).json()["queue"]["eta_seconds"] is None
 
 
 def test_one_page_never_takes_less_than_a_page(api: Client, owner: User, endpoint: Endpoint) -> None:
     submit(owner)
     queue.finish(ME, [read(lease, seconds=10) for lease in claim(endpoint)])
-    assert api.get(at(submit(owner))).json()["queue"]["estimate_seconds"] == 10.0
+    assert api.get(at(submit(owner))).json()["queue"]["eta_seconds"] == 10.0

@@ -171,7 +171,7 @@ def test_a_waiting_job_says_where_it_stands_and_why(api: Client, owner: User, en
     submit(owner)
     job = submit(owner)
     response = api.get(at(job))
-    assert response.json()["queue"] == {"position": 2, "estimate_seconds": None, "reason": None}
+    assert response.json()["queue"] == {"position": 2, "eta_seconds": None, "reason": None}
     assert response["Retry-After"]
     Endpoint.objects.filter(pk=endpoint.pk).update(state="not_ready", message="No worker is ready.")
     assert api.get(at(job)).json()["queue"]["reason"]["code"] == "no_worker"
@@ -183,7 +183,7 @@ def test_a_finished_job_says_what_it_took(api: Client, owner: User, endpoint: En
     body = api.get(at(job)).json()
     assert body["state"] == "succeeded"
     assert body["pages"] == {"document": 1, "total": 1, "done": 1, "failed": 0}
-    assert body["seconds"] == 0.5
+    assert body["work_seconds"] == 0.5
     assert body["started_at"]
     assert body["finished_at"]
     assert body["queue"] is None

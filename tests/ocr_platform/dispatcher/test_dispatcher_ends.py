@@ -35,7 +35,7 @@ def worker() -> Iterator[ScriptedWorker]:
 @pytest.fixture
 def dispatcher(worker: ScriptedWorker, owner: User) -> Iterator[RunningDispatcher]:
     """A dispatcher of this test's own, to be ended by it."""
-    with running_dispatcher(worker.url, DRAIN_SECONDS="10") as found:
+    with running_dispatcher(worker.url, DISPATCH_DRAIN_SECONDS="10") as found:
         yield found
 
 
@@ -49,7 +49,7 @@ def test_a_silent_worker_is_not_waited_for_for_ever(owner: User, worker: Scripte
             hung_up.set()
 
     worker.script = script
-    with running_dispatcher(worker.url, CALL_SECONDS="1"):
+    with running_dispatcher(worker.url, DISPATCH_CALL_SECONDS="1"):
         job = ended(submit(owner))
     assert (job.state, only_item(job).failures) == ("succeeded", 1)
     assert hung_up.wait(5)
@@ -105,7 +105,7 @@ def test_sigterm_drains(owner: User, worker: ScriptedWorker, dispatcher: Running
 
 def test_what_does_not_end_in_time_is_given_back(owner: User, worker: ScriptedWorker) -> None:
     worker.script = lambda call: call.read() if call.wait(threading.Event()) else None
-    with running_dispatcher(worker.url, DRAIN_SECONDS="0.2") as dispatcher:
+    with running_dispatcher(worker.url, DISPATCH_DRAIN_SECONDS="0.2") as dispatcher:
         job = submit(owner)
         wait_until(lambda: worker.calls.total() == 1, seconds=20)
         dispatcher.signal(signal.SIGTERM)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NAME = "nordic-worker-pods.office.svc"
 PLATFORM_KEY = "a-platform-key-of-these-tests"
 UID = "3f0f5c6e-0000-4000-8000-000000000001"
-SETTINGS = {"ENDPOINTS": "cluster", "PLATFORM_KEY": PLATFORM_KEY, "LEASE_SECONDS": "5"}
+SETTINGS = {"ENDPOINTS": "cluster", "PLATFORM_KEY": PLATFORM_KEY, "DISPATCH_LEASE_SECONDS": "5"}
 
 
 class Service:

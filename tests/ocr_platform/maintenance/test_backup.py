@@ -147,7 +147,7 @@ def test_all_is_there_again(place: Place, s3: RunningS3, into: str) -> None:
 
 def test_what_was_on_its_way_is_read_in_the_new_place(place: Place) -> None:
     """Leases of the dispatcher that was left behind run out."""
-    with running_web(prepared=False, ready=False, WORKER_URL=place.stack.worker.url, LEASE_SECONDS="3") as web:
+    with running_web(prepared=False, ready=False, WORKER_URL=place.stack.worker.url, DISPATCH_LEASE_SECONDS="3") as web:
         restore_dump(web, place.dump)
         restore(web.environ, place.archive)
         web.manage("prepare")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SMALL = (320.0, 120.0)
 PAGES = 30
-TROUBLE = "the document store cannot be used"
+TROUBLE = "the blob store cannot be used"
 
 
 @pytest.fixture(scope="module")

@@ -51,18 +51,18 @@ class PageCounts(msgspec.Struct, frozen=True):
 class QueuePlace(msgspec.Struct, frozen=True):
     """Where an open job stands: `position` is 1 when no other document is before it.
 
-    `estimate_seconds`: until all its pages are read; null where nobody can say: the document is not opened yet, no
+    `eta_seconds`: until all its pages are read; null where nobody can say: the document is not opened yet, no
     worker is ready, or nothing was read by this endpoint before. `reason`: why nothing is read at the moment, in words;
     null when the endpoint is ready.
     """
 
     position: int
-    estimate_seconds: float | None
+    eta_seconds: float | None
     reason: WaitingReason | None
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A job. `queue` is stated where one open job is asked for. `seconds`: what its calls to workers took.
+    """A job. `queue` is stated where one open job is asked for. `work_seconds`: what its calls to workers took.
 
     `doubtful_words`: words of little confidence on its pages that nobody has looked at yet. `expires_at`: when it will
     be deleted, bytes included; null while it is open, and where nothing is deleted by age.
@@ -84,7 +84,7 @@ class Job(msgspec.Struct, frozen=True):
     queue: QueuePlace | None
     problem: Problem | None
     reused_from: str | None
-    seconds: float
+    work_seconds: float
     created_at: Moment
     started_at: Moment | None
     finished_at: Moment | None
@@ -95,16 +95,17 @@ class Job(msgspec.Struct, frozen=True):
 class JobList(msgspec.Struct, frozen=True):
     """Jobs, newest first; `next_cursor` is null at the end.
 
-    To hear of changes, ask again with `changed_after` = `changed_to` of the last answer (of its first page, when there
-    are more): what changed since comes, and what changed in the ten seconds before once more, since two changes may
-    overtake each other. `changed_to` is null when there never was a job, and on the pages that follow a first one.
+    To follow changes, ask again with `changed_after` set to the `next_changed_after` of the last answer (of its first
+    page when there are more). The answer has what changed since, and once more what changed in the ten seconds before,
+    because a change can become visible late. `next_changed_after` is null when there never was a job, and on all
+    pages after the first.
     `deleted`: ids of jobs that were deleted since `changed_after`; null when that is not known, because `changed_after`
     was not given, lies more than seven days back, or there were more than a thousand: then list anew.
     """
 
     items: tuple[Job, ...]
     next_cursor: str | None
-    changed_to: Moment | None
+    next_changed_after: Moment | None
     deleted: tuple[str, ...] | None
 
 
@@ -154,7 +155,7 @@ def job_body(job: models.Job, place: Place | None = None) -> Job:
         queue=None if place is None else QueuePlace(place.position, place.seconds, reason_body(job.endpoint)),
         problem=problem(job.problem),
         reused_from=str(job.reused_from) if job.reused_from else None,
-        seconds=round(job.work_seconds, 3),
+        work_seconds=round(job.work_seconds, 3),
         created_at=job.created_at,
         started_at=job.started_at,
         finished_at=job.finished_at,

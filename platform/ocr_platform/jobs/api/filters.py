@@ -27,7 +27,7 @@ PARAMETERS: Final = [
     OpenApiParameter("text", str, description="words, or parts of words, that the file name has, all of them"),
     OpenApiParameter("created_after", str, description="submitted at this time (ISO 8601) or later"),
     OpenApiParameter("created_before", str, description="submitted before this time (ISO 8601)"),
-    OpenApiParameter("changed_after", str, description="changed after this time; take it from changed_to"),
+    OpenApiParameter("changed_after", str, description="changed after this time; take it from next_changed_after"),
     OpenApiParameter("cursor", str, description="next_cursor of the answer before"),
     OpenApiParameter(
         "limit",

@@ -77,7 +77,7 @@ class JobsView(RateLimited):
             bodies.JobList(
                 items=tuple(bodies.job_body(job) for job in jobs),
                 next_cursor=None if last is None else encode_cursor(last),
-                changed_to=news.changed_to,
+                next_changed_after=news.next_changed_after,
                 deleted=news.deleted,
             )
         )

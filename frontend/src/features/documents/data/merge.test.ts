@@ -33,7 +33,7 @@ function job(id: string, state: JobState, changes: Partial<Job> = {}): Job {
     queue: null,
     problem: null,
     reused_from: null,
-    seconds: 0,
+    work_seconds: 0,
     created_at: `2026-03-14T12:00:0${id.charCodeAt(0) - 97}Z`,
     started_at: null,
     finished_at: null,
@@ -43,7 +43,7 @@ function job(id: string, state: JobState, changes: Partial<Job> = {}): Job {
 }
 
 const list = (jobs: Job[], next: string | null = null, upTo: string | null = null): LoadedList => ({
-  pages: [{ items: jobs, next_cursor: next, changed_to: upTo, deleted: null }],
+  pages: [{ items: jobs, next_cursor: next, next_changed_after: upTo, deleted: null }],
   pageParams: [null],
 });
 const mergeJob = (loaded: LoadedList, changed: Job, filter: JobFilter = {}): LoadedList =>
@@ -98,7 +98,7 @@ describe("a change", () => {
       pages: [0, 3, 6].map((start) => ({
         items: jobs.slice(start, start + 3),
         next_cursor: start === 6 ? null : String(start),
-        changed_to: null,
+        next_changed_after: null,
         deleted: null,
       })),
       pageParams: [null, "0", "3"],
@@ -133,10 +133,10 @@ describe("a job in words", () => {
   const pages = (total: number | null, done: number, failed = 0) => ({ document: total, total, done, failed });
 
   it("says what it waits for", () => {
-    const queue = { position: 4, estimate_seconds: 90, reason: null };
+    const queue = { position: 4, eta_seconds: 90, reason: null };
     expect(stageText(job("a", "queued"))).toBe("Waiting");
     expect(stageText(job("a", "queued", { queue }))).toBe("Waiting, 3 documents before it, about 1 min 30 s");
-    expect(stageText(job("a", "queued", { queue: { ...queue, position: 1, estimate_seconds: null } }))).toBe(
+    expect(stageText(job("a", "queued", { queue: { ...queue, position: 1, eta_seconds: null } }))).toBe(
       "Next to be read",
     );
   });

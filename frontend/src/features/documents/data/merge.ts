@@ -92,7 +92,7 @@ export const firstPageOnly = ({ pages, pageParams }: LoadedList): LoadedList => 
 /** From when on to ask for changes so that none of them is missed by any of these lists; null asks for all. */
 export function knownUpTo(lists: readonly LoadedList[]): string | null {
   // Only a first page says up to when it is complete.
-  const moments = lists.flatMap(({ pages: [first] }) => (first === undefined ? [] : [first.changed_to]));
+  const moments = lists.flatMap(({ pages: [first] }) => (first === undefined ? [] : [first.next_changed_after]));
   const known = moments.filter((moment) => moment !== null);
   return known.length < moments.length ? null : (known.toSorted(compareTimestamps)[0] ?? null);
 }

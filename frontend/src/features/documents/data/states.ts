@@ -39,7 +39,7 @@ export function stageText({ state, pages, queue }: Job): string {
   }
   if (state !== "queued" || queue === null) return t.jobs.states[state];
   const behind = t.jobs.waitingBehind(queue.position - 1);
-  const seconds = Math.ceil(queue.estimate_seconds ?? 0);
+  const seconds = Math.ceil(queue.eta_seconds ?? 0);
   return seconds < WORTH_SAYING_SECONDS ? behind : `${behind}, ${t.jobs.waitingAbout(seconds)}`;
 }
 

@@ -98,7 +98,7 @@ async function changesSince(since: string | null) {
     jobs.push(...next.items);
     cursor = next.next_cursor;
   }
-  return { jobs, deleted: first.deleted, isWhole: cursor === null, upTo: first.changed_to };
+  return { jobs, deleted: first.deleted, isWhole: cursor === null, upTo: first.next_changed_after };
 }
 
 /** Asks the server which of the changed jobs belong into lists of which only it can tell. */

@@ -34,7 +34,7 @@ function facts(job: Job, readWith: readonly string[]): string {
 /** How the text was come by, once it is there. */
 function reading(job: Job): string[] {
   if (!hasResult(job)) return [];
-  return [job.reused_from === null ? t.jobs.took(job.seconds) : t.jobs.reused];
+  return [job.reused_from === null ? t.jobs.took(job.work_seconds) : t.jobs.reused];
 }
 
 /** What went wrong, in words; null when nothing did. */

@@ -44,7 +44,7 @@ describe("reading again", () => {
   it("is offered to a document that waits for an endpoint that reads nothing, however that is known", () => {
     const reason = { code: "language_missing", detail: "", parameters: {} } as const;
     const waits = { ...job("nordic", "queued"), queue: null };
-    const knows = { ...waits, queue: { position: 1, estimate_seconds: null, reason } };
+    const knows = { ...waits, queue: { position: 1, eta_seconds: null, reason } };
     expect(isStuck(waits, new Map())).toBe(false);
     expect(isStuck(waits, new Map([["nordic", reason]]))).toBe(true);
     expect(isStuck(knows, new Map())).toBe(true);

@@ -37,6 +37,14 @@ def test_leaving_with_an_upload_under_way_asks_first(visit, stack):
         page.get_by_role("button", name="Cancel the upload of unfinished.png").click()
 
 
+def drag(page, *steps, files):
+    """Drag files over the window as the browser does: each step is a kind of event and a place."""
+    session = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(path) for path in files], "dragOperationsMask": 1}
+    for kind, (x, y) in steps:
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": x, "y": y, "data": data})
+
+
 def test_a_folder_that_is_dropped_is_read_file_by_file(visit, tmp_path):
     visitor = visit()
     page = visitor.page
@@ -47,15 +55,27 @@ def test_a_folder_that_is_dropped_is_read_file_by_file(visit, tmp_path):
         content = encode(draw_page([f"Sheet {number} of the folder"]), "PNG")
         (folder / f"sheet {number}.png").write_bytes(content)
     (folder / ".hidden").write_bytes(b"not for reading")
-    session = page.context.new_cdp_session(page)
-    data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
-    session.send("Input.dispatchDragEvent", {"type": "dragEnter", "x": 400, "y": 400, "data": data})
-    expect(page.get_by_text("Drop to read")).to_be_visible()  # what is let go of before is not taken
-    for kind in ("dragOver", "drop"):
-        session.send("Input.dispatchDragEvent", {"type": kind, "x": 400, "y": 400, "data": data})
+    place = (400, 400)
+    drag(page, ("dragEnter", place), files=[folder])
+    expect(page.get_by_text("Drop to read")).to_be_visible()
+    drag(page, ("dragOver", place), ("drop", place), files=[folder])
     for number in range(1, 4):
         visitor.wait_for(f"sheet {number}.png")
     expect(page.get_by_text(".hidden")).to_have_count(0)
+
+
+def test_files_are_taken_also_when_they_are_let_go_of_the_moment_they_enter_something_else(visit, tmp_path):
+    """As when a row appears under the pointer: the browser reports that it was entered, and no move over it."""
+    visitor = visit()
+    visitor.go_to_list()
+    (tmp_path / "let go of early.png").write_bytes(encode(draw_page(["Let go of early"]), "PNG"))
+    files = list(tmp_path.iterdir())
+    heading = visitor.page.get_by_role("heading", name="Documents", exact=True).bounding_box()
+    elsewhere = (heading["x"] + heading["width"] / 2, heading["y"] + heading["height"] / 2)
+    drag(visitor.page, ("dragEnter", (400, 400)), files=files)
+    expect(visitor.page.get_by_text("Drop to read")).to_be_visible()
+    drag(visitor.page, ("dragOver", (400, 400)), ("drop", elsewhere), files=files)
+    visitor.wait_for("let go of early.png")
 
 
 @pytest.mark.postgres

@@ -40,20 +40,20 @@ function useWindowDrop(add: (files: readonly File[]) => void): boolean {
       depth = Math.max(0, next);
       setOver(depth > 0);
     };
+    // Entering has to be accepted too: a browser drops nothing on an element that was entered and not yet moved over,
+    // and a row that appears under the pointer is entered just before the files are let go of.
+    const accept = (event: DragEvent): void => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = "copy";
+    };
     const follow = (event: DragEvent): void => {
       if (carriesFiles(event)) settle(depth + (event.type === "dragenter" ? 1 : -1));
     };
     window.addEventListener("dragenter", follow, { signal });
     window.addEventListener("dragleave", follow, { signal });
-    window.addEventListener(
-      "dragover",
-      (event) => {
-        if (!carriesFiles(event)) return;
-        event.preventDefault();
-        if (event.dataTransfer) event.dataTransfer.dropEffect = "copy";
-      },
-      { signal },
-    );
+    window.addEventListener("dragenter", accept, { signal });
+    window.addEventListener("dragover", accept, { signal });
     window.addEventListener(
       "drop",
       (event) => {

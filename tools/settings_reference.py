@@ -1,7 +1,7 @@
 """Write the tables of settings and limits into docs/: between their markers, from the code that reads them.
 
-`--check` writes nothing and fails when a page is stale. It must not hold a fact of its own: names, defaults and
-sentences come from the settings classes and from the table of limits.
+`--check` writes nothing and fails when a page is stale. Names, defaults and sentences come from the settings classes
+and from the table of limits.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Values as people set them, each case with what it is about."""
+"""Sets of chart values, each with a name."""
 
 from pathlib import Path
 from typing import Any

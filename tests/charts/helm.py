@@ -1,4 +1,4 @@
-"""Renders a chart with helm, as `helm install` would. It must not know what is right."""
+"""Renders a chart with helm, as `helm install` would."""
 
 import copy
 import json
@@ -25,11 +25,11 @@ APIS = (
     "postgresql.cnpg.io/v1/Cluster",
 )
 OURS = frozenset({"OcrEndpoint", "HTTPRoute", "Cluster", "ServiceMonitor", "PodMonitor", "PrometheusRule"})
-"""Kinds that are no part of Kubernetes itself."""
+"""Kinds that are not part of Kubernetes itself."""
 
 
 def helm() -> str:
-    """Return the program: the wheel's, else this machine's."""
+    """Return the path of helm: that of the Python package, otherwise that of this machine."""
     program = Path(sys.prefix) / "bin/helm"
     found = str(program) if program.exists() else shutil.which("helm")
     assert found, "helm is missing: run tools/setup.sh dev, or install helm 3.17 or newer"
@@ -37,7 +37,7 @@ def helm() -> str:
 
 
 def run(*arguments: str, values: Values | None = None) -> subprocess.CompletedProcess[str]:
-    """Run helm; `values` are its values file."""
+    """Run helm; `values` becomes its values file."""
     given = ["--values", "-"] if values is not None else []
     return subprocess.run(
         [helm(), *arguments, *given], input=json.dumps(values), capture_output=True, text=True, check=False, cwd=ROOT
@@ -52,7 +52,7 @@ def render(values: Values | None = None, *, chart: Path = CHART, apis: tuple[str
 
 
 def refusal(values: Values | None = None, *, apis: tuple[str, ...] = APIS) -> str:
-    """Return the words with which the chart refuses `values`."""
+    """Return the message with which the chart rejects `values`."""
     made = _template(values, CHART, apis)
     assert made.returncode != 0, "it was rendered"
     return made.stderr
@@ -70,7 +70,7 @@ def names(manifests: list[Manifest], kind: str) -> set[str]:
 
 
 def templates(manifests: list[Manifest]) -> dict[str, Manifest]:
-    """Return every pod that would run, by the name of what makes it."""
+    """Return every pod template, by the kind and name of its owner."""
     found = {}
     for one in manifests:
         if one["kind"] == "Pod":
@@ -81,7 +81,7 @@ def templates(manifests: list[Manifest]) -> dict[str, Manifest]:
 
 
 def merged(base: Values, change: Values) -> Values:
-    """Return `base` with `change` over it."""
+    """Return `base` deeply merged with `change`."""
     together = copy.deepcopy(base)
     for name, value in change.items():
         below = together.get(name)

@@ -1,4 +1,4 @@
-"""What `helm test` runs in the cluster, run here against the whole of Legible as processes."""
+"""The program that `helm test` runs, here against Legible as local processes."""
 
 import os
 import subprocess
@@ -26,7 +26,7 @@ def _run(stack: Stack, **environ: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_reads_as_admin_and_leaves_no_token(stack: Stack) -> None:
+def test_reads_as_admin_and_revokes_its_token(stack: Stack) -> None:
     done = _run(stack, LEGIBLE_ADMIN_PASSWORD=stack.password)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith("All expected words were found.\n")

@@ -51,7 +51,7 @@ def _of_catalog() -> bytes:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("what", EXPRESSIONS)
-def test_measures_are_there(what: str) -> None:
+def test_metrics_exist(what: str) -> None:
     named = set(re.findall(r"\blegible_\w+", EXPRESSIONS[what]))
     assert named
     assert named <= _given()

@@ -1,4 +1,4 @@
-"""Every value is described, documented, and does something."""
+"""Every value is documented and has an effect."""
 
 import json
 import subprocess
@@ -28,7 +28,7 @@ def _leaves(node: dict[str, Any], prefix: str = "") -> Iterator[str]:
 
 
 def _change(path: str) -> tuple[Values, Any]:
-    """Return the values beside which `path` matters, and another value of it."""
+    """Return the values with which `path` has an effect, and another value for it."""
     name = path.rpartition(".")[2]
     if name in (PLACED | SPREAD):
         return SPLIT, (PLACED | SPREAD)[name]
@@ -127,19 +127,19 @@ def _nested(path: str, value: Any) -> Values:
 
 
 @pytest.mark.parametrize("path", list(_leaves(SCHEMA)))
-def test_value_does_something(path: str) -> None:
+def test_every_value_has_an_effect(path: str) -> None:
     base, value = _change(path)
     assert _made(json.dumps(base)) != _made(json.dumps(merged(base, _nested(path, value))))
 
 
-def test_values_and_their_page_are_those_of_the_schema() -> None:
+def test_values_file_and_page_are_up_to_date() -> None:
     run = subprocess.run(
         [sys.executable, "tools/values_reference.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
 
 
-def test_no_object_of_ours_takes_unknown_values() -> None:
+def test_unknown_values_are_rejected_everywhere() -> None:
     def closed(node: dict[str, Any], path: str) -> None:
         if "properties" in node:
             assert node["additionalProperties"] is False, path

@@ -1,4 +1,4 @@
-"""Endpoints, pods and Deployments as the tests of the pure parts need them."""
+"""Factories for endpoints, pods and Deployments."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ UID = "11111111-2222-3333-4444-555555555555"
 
 
 def resource(name: str = "letters", **spec: Any) -> dict[str, Any]:
-    """Return an OcrEndpoint as the API server hands it out."""
+    """Return an OcrEndpoint as the API server returns it."""
     return {
         "apiVersion": crd.API_VERSION,
         "kind": crd.KIND,
@@ -29,12 +29,12 @@ def resource(name: str = "letters", **spec: Any) -> dict[str, Any]:
 
 
 def endpoint(name: str = "letters", **spec: Any) -> Endpoint:
-    """Return an endpoint of that spec."""
+    """Return an endpoint with that spec."""
     return read_endpoint(resource(name, **spec))
 
 
 def wanted(**spec: Any) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return what is wanted for a spec, by kind and name."""
+    """Return the desired objects of a spec, by kind and name."""
     return {
         (manifest["kind"], manifest["metadata"]["name"]): manifest for manifest in assemble(endpoint(**spec), DEFAULTS)
     }
@@ -52,7 +52,7 @@ def pod(*, ready: bool = False, revision: str = "new", **status: Any) -> dict[st
 
 
 def deployment(*, replicas: int = 1, **status: Any) -> dict[str, Any]:
-    """Return a Deployment all of whose workers are there, unless `status` says otherwise."""
+    """Return a Deployment whose workers are all ready, unless `status` differs."""
     counts = dict.fromkeys(("replicas", "updatedReplicas", "availableReplicas", "readyReplicas"), replicas)
     return {
         "apiVersion": "apps/v1",

@@ -1,4 +1,4 @@
-"""The CRD and its reference page: made from the typed spec, complete, and not stale."""
+"""The CRD and its reference page: generated from the typed spec, complete and up to date."""
 
 import subprocess
 import sys
@@ -26,7 +26,7 @@ def _fields(node: dict[str, Any], path: str) -> Iterator[tuple[str, dict[str, An
 FIELDS = {name: field for part in ("spec", "status") for name, field in _fields(SCHEMA["properties"][part], part)}
 
 
-def test_chart_and_reference_page_are_those_of_the_code() -> None:
+def test_chart_and_reference_page_are_up_to_date() -> None:
     run = subprocess.run(
         [sys.executable, "tools/crd_reference.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -34,7 +34,7 @@ def test_chart_and_reference_page_are_those_of_the_code() -> None:
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_every_field_is_described_in_a_sentence(name: str) -> None:
+def test_every_field_has_a_description(name: str) -> None:
     description = FIELDS[name].get("description", "")
     assert len(description) > 10
     assert description.endswith(".")
@@ -57,14 +57,14 @@ def test_every_field_is_bounded(name: str) -> None:
             assert "properties" in field or "maxProperties" in field
 
 
-def test_default_of_an_object_with_rules_is_written_out() -> None:
+def test_default_of_an_object_with_rules_is_complete() -> None:
     trained_data = SCHEMA["properties"]["spec"]["properties"]["trainedData"]
     assert trained_data["default"] == {"type": "Image"}
     limits = SCHEMA["properties"]["spec"]["properties"]["limits"]
     assert limits["default"]["maxPixels"] == 100_000_000
 
 
-def test_spec_is_read_as_written() -> None:
+def test_spec_is_parsed() -> None:
     spec = read_spec(
         {"languages": ["deu", "fra"], "limits": {"pageTimeoutSeconds": 90}, "autoscaling": {"maxReplicas": 3}}
     )
@@ -76,10 +76,10 @@ def test_spec_is_read_as_written() -> None:
     assert read_spec({}) == EndpointSpec()
 
 
-def test_stored_spec_of_another_version_is_named_not_guessed() -> None:
+def test_stored_spec_of_another_version_is_rejected() -> None:
     with pytest.raises(InvalidSpec, match="replicas"):
         read_spec({"replicas": "many"})
 
 
-def test_stored_status_of_another_version_is_computed_anew() -> None:
+def test_stored_status_of_another_version_is_ignored() -> None:
     assert read_status({"replicas": "many"}) == EndpointStatus()

@@ -1,4 +1,4 @@
-"""What is made for an endpoint: valid for Kubernetes, restricted, and as the spec says."""
+"""The desired objects of an endpoint: valid for Kubernetes, restricted, and as the spec says."""
 
 from typing import Any
 
@@ -66,7 +66,7 @@ def test_everything_is_valid_for_kubernetes(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", SPECS)
-def test_everything_is_owned_labelled_and_has_a_name_that_fits(case: str) -> None:
+def test_every_object_has_owner_labels_and_a_valid_name(case: str) -> None:
     for manifest in wanted(**SPECS[case]).values():
         (owner,) = manifest["metadata"]["ownerReferences"]
         assert (owner["uid"], owner["controller"]) == (UID, True)
@@ -75,17 +75,17 @@ def test_everything_is_owned_labelled_and_has_a_name_that_fits(case: str) -> Non
     assert len(longest) <= 63
 
 
-def test_of_a_minimal_spec() -> None:
-    made = wanted()
-    assert set(made) == {
+def test_minimal_spec() -> None:
+    manifests = wanted()
+    assert set(manifests) == {
         ("NetworkPolicy", "letters-worker"),
         ("Service", "letters-worker"),
         ("Service", "letters-worker-pods"),
         ("Deployment", "letters-worker"),
     }
-    each = made["Service", "letters-worker-pods"]["spec"]
+    each = manifests["Service", "letters-worker-pods"]["spec"]
     assert (each["clusterIP"], each["publishNotReadyAddresses"]) == ("None", True)
-    assert made["Deployment", "letters-worker"]["spec"]["replicas"] == 1
+    assert manifests["Deployment", "letters-worker"]["spec"]["replicas"] == 1
 
 
 @pytest.mark.parametrize("case", SPECS)
@@ -104,7 +104,7 @@ def test_pods_meet_the_restricted_standard(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", SPECS)
-def test_worker_understands_every_variable_that_it_is_given(case: str) -> None:
+def test_worker_reads_every_environment_variable(case: str) -> None:
     spec = SPECS[case]
     given = {variable["name"]: variable["value"] for variable in _pod(**spec)["containers"][0]["env"]}
     settings = read_worker_settings(given)
@@ -123,7 +123,7 @@ def test_options_reach_the_worker() -> None:
     assert given["TESSDATA_PREFIX"] == "/tessdata"
 
 
-def test_variables_reach_the_worker_and_a_value_that_does_not_fit_is_refused() -> None:
+def test_variables_reach_the_worker_and_an_invalid_value_is_rejected() -> None:
     spec = {"variables": {"tessedit_char_whitelist": "0123", "textord_heavy_nr": "true"}}
     given = {variable["name"]: variable["value"] for variable in _pod(**spec)["containers"][0]["env"]}
     expected = {"tessedit_char_whitelist": "0123", "textord_heavy_nr": "1"}
@@ -132,7 +132,7 @@ def test_variables_reach_the_worker_and_a_value_that_does_not_fit_is_refused() -
         wanted(variables={"textord_heavy_nr": "maybe"})
 
 
-def test_worker_gives_up_before_the_grace_period_ends_and_no_page_is_cut() -> None:
+def test_worker_stops_within_the_grace_period_without_aborting_a_page() -> None:
     for spec in ({}, EVERYTHING):
         pod = _pod(**spec)
         given = {variable["name"]: variable["value"] for variable in pod["containers"][0]["env"]}
@@ -142,7 +142,7 @@ def test_worker_gives_up_before_the_grace_period_ends_and_no_page_is_cut() -> No
         assert settings.grace_seconds >= settings.limits.page_timeout_seconds
 
 
-def test_labels_that_select_cannot_be_taken_away() -> None:
+def test_pod_labels_cannot_override_the_selector() -> None:
     deployment = wanted(**EVERYTHING)["Deployment", "letters-worker"]
     labels = deployment["spec"]["template"]["metadata"]["labels"]
     assert labels["team"] == "post"
@@ -156,12 +156,12 @@ def test_resources_follow_from_the_slots() -> None:
     assert _mebibytes(one["requests"]["memory"]) < _mebibytes(one["limits"]["memory"])
 
 
-def test_memory_limit_below_what_the_slots_need_is_refused_in_words() -> None:
+def test_too_small_memory_limit_is_rejected_with_the_reason() -> None:
     with pytest.raises(InvalidSpec, match=r"resources\.limits\.memory is 1Gi, but 2 parallel page\(s\)"):
         wanted(limits={"maxConcurrentPagesPerReplica": 2}, resources={"limits": {"memory": "1Gi"}})
 
 
-def test_autoscaler_owns_the_number_of_workers_unless_suspended() -> None:
+def test_autoscaler_owns_the_replica_count_unless_suspended() -> None:
     scaled = wanted(autoscaling={"minReplicas": 2, "maxReplicas": 5})
     assert "replicas" not in scaled["Deployment", "letters-worker"]["spec"]
     assert scaled["HorizontalPodAutoscaler", "letters-worker"]["spec"]["minReplicas"] == 2
@@ -180,7 +180,7 @@ def test_autoscaler_owns_the_number_of_workers_unless_suspended() -> None:
         (0, "kube-controller-manager", 2),
     ],
 )
-def test_number_of_workers_is_handed_over_within_the_autoscalers_bounds(
+def test_replica_count_is_handed_over_within_the_autoscalers_bounds(
     observed: int, manager: str, expected: int | None
 ) -> None:
     entry = {"manager": manager, "operation": "Apply", "fieldsV1": {"f:spec": {"f:replicas": {}}}}
@@ -190,7 +190,7 @@ def test_number_of_workers_is_handed_over_within_the_autoscalers_bounds(
     assert replicas_for_autoscaler(endpoint(), deployment, "legible-operator") is None
 
 
-def test_policy_lets_in_two_namespaces_and_nobody_out() -> None:
+def test_network_policy_admits_two_namespaces_and_no_egress() -> None:
     policy = wanted()["NetworkPolicy", "letters-worker"]["spec"]
     peers = policy["ingress"][0]["from"]
     names = [peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"] for peer in peers]
@@ -199,7 +199,7 @@ def test_policy_lets_in_two_namespaces_and_nobody_out() -> None:
     assert policy["egress"] == []
 
 
-def test_ingress_answers_host_and_path_with_the_certificate() -> None:
+def test_ingress_has_host_path_and_certificate() -> None:
     ingress = wanted(**EVERYTHING)["Ingress", "letters-worker"]
     assert ingress["spec"]["tls"] == [{"hosts": ["ocr.example.org"], "secretName": "tls"}]
     assert ingress["spec"]["rules"][0]["http"]["paths"][0]["path"] == "/spark_ocr_api"

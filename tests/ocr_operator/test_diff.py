@@ -1,4 +1,4 @@
-"""When something has to be applied: only when what is observed lacks something that is wanted."""
+"""The diff: an object must be applied only if it does not contain its manifest."""
 
 from decimal import Decimal
 from typing import Any
@@ -41,12 +41,12 @@ DIFFERENT: list[tuple[Any, Any]] = [
 
 
 @pytest.mark.parametrize(("observed", "wanted"), SAME)
-def test_nothing_to_do(observed: Any, wanted: Any) -> None:
+def test_contained(observed: Any, wanted: Any) -> None:
     assert contains(observed, wanted)
 
 
 @pytest.mark.parametrize(("observed", "wanted"), DIFFERENT)
-def test_something_to_do(observed: Any, wanted: Any) -> None:
+def test_not_contained(observed: Any, wanted: Any) -> None:
     assert not contains(observed, wanted)
 
 
@@ -62,11 +62,11 @@ def test_everything_contains_itself(value: Any) -> None:
 
 
 @given(st.dictionaries(st.text(max_size=3), _values, max_size=4), st.dictionaries(st.text(max_size=3), _values))
-def test_what_others_add_does_not_matter(wanted: dict[str, Any], added: dict[str, Any]) -> None:
+def test_additions_of_others_are_ignored(wanted: dict[str, Any], added: dict[str, Any]) -> None:
     assert contains({**added, **wanted}, wanted)
 
 
-def test_field_that_is_no_longer_wanted_changes_the_fingerprint() -> None:
+def test_removed_field_changes_the_fingerprint() -> None:
     before = with_fingerprint({"metadata": {"name": "a"}, "spec": {"nodeSelector": {"disk": "fast"}}})
     after = with_fingerprint({"metadata": {"name": "a"}, "spec": {}})
     assert contains(before["spec"], after["spec"])
@@ -84,7 +84,7 @@ def test_quantity(written: object, number: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["lots", "", "1KiB", None, True])
-def test_what_is_no_quantity(written: object) -> None:
+def test_not_a_quantity(written: object) -> None:
     assert parse_quantity(written) is None
 
 

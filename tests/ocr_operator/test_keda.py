@@ -1,4 +1,4 @@
-"""Workers by waiting pages: what KEDA is given, when it is given nothing, who owns the number, and what is told."""
+"""Scaling with KEDA: its objects, missing requirements, the owner of the replica count, and the status."""
 
 from typing import Any
 
@@ -29,13 +29,13 @@ DEFAULTS = Defaults(
 def _wanted(
     defaults: Defaults = DEFAULTS, served: tuple[Kind, ...] = UNWATCHED, **spec: Any
 ) -> dict[str, dict[str, Any]]:
-    made = assemble(endpoint(**spec), defaults, served)
-    return {manifest["kind"]: manifest for manifest in made}
+    manifests = assemble(endpoint(**spec), defaults, served)
+    return {manifest["kind"]: manifest for manifest in manifests}
 
 
-def test_keda_asks_the_platform_with_the_endpoints_own_key() -> None:
-    made = _wanted(apiName="post", autoscaling=SCALING)
-    scaled = made["ScaledObject"]["spec"]
+def test_keda_queries_the_platform_with_the_endpoints_own_key() -> None:
+    manifests = _wanted(apiName="post", autoscaling=SCALING)
+    scaled = manifests["ScaledObject"]["spec"]
     assert scaled["scaleTargetRef"] == {"apiVersion": "apps/v1", "kind": "Deployment", "name": "letters-worker"}
     assert (scaled["minReplicaCount"], scaled["maxReplicaCount"], scaled["cooldownPeriod"]) == (0, 5, 60)
     (trigger,) = scaled["triggers"]
@@ -50,26 +50,26 @@ def test_keda_asks_the_platform_with_the_endpoints_own_key() -> None:
         },
         "authenticationRef": {"name": "letters-worker"},
     }
-    (token,) = made["TriggerAuthentication"]["spec"]["secretTargetRef"]
+    (token,) = manifests["TriggerAuthentication"]["spec"]["secretTargetRef"]
     assert token == {"parameter": "token", "name": "letters-worker-platform", "key": "key"}
-    assert made["Secret"]["metadata"]["name"] == token["name"]
-    kubernetes_validate.validate(made["Secret"], "1.35", strict=True)
-    assert "keys" not in str(made["Deployment"]), "only KEDA needs the key; the workers ask for none"
+    assert manifests["Secret"]["metadata"]["name"] == token["name"]
+    kubernetes_validate.validate(manifests["Secret"], "1.35", strict=True)
+    assert "keys" not in str(manifests["Deployment"]), "only KEDA needs the key; the workers ask for none"
 
 
-def test_cpu_counts_as_well_where_it_is_asked_for() -> None:
-    made = _wanted(autoscaling={**SCALING, "targetCPUUtilizationPercentage": 80})
-    assert made["ScaledObject"]["spec"]["triggers"][1] == {
+def test_cpu_trigger_is_added_on_request() -> None:
+    manifests = _wanted(autoscaling={**SCALING, "targetCPUUtilizationPercentage": 80})
+    assert manifests["ScaledObject"]["spec"]["triggers"][1] == {
         "type": "cpu",
         "metricType": "Utilization",
         "metadata": {"value": "80"},
     }
 
 
-def test_there_is_one_autoscaler_and_it_owns_the_number() -> None:
-    made = _wanted(autoscaling=SCALING)
-    assert "HorizontalPodAutoscaler" not in made
-    assert "replicas" not in made["Deployment"]["spec"]
+def test_keda_is_the_only_autoscaler_and_owns_the_replica_count() -> None:
+    manifests = _wanted(autoscaling=SCALING)
+    assert "HorizontalPodAutoscaler" not in manifests
+    assert "replicas" not in manifests["Deployment"]["spec"]
     suspended = _wanted(autoscaling=SCALING, suspend=True)
     assert "ScaledObject" not in suspended
     assert suspended["Deployment"]["spec"]["replicas"] == 0
@@ -92,7 +92,7 @@ HINDRANCES: dict[str, tuple[Defaults, tuple[Kind, ...], str]] = {
 
 
 @pytest.mark.parametrize("case", HINDRANCES)
-def test_what_is_in_keda_s_way_is_said_and_nothing_is_made(case: str) -> None:
+def test_missing_requirement_is_reported_and_no_object_is_created(case: str) -> None:
     defaults, served, words = HINDRANCES[case]
     assert not {"ScaledObject", "TriggerAuthentication"} & set(_wanted(defaults, served, autoscaling=SCALING))
     assert words in str(missing_requirement(endpoint(autoscaling=SCALING), keda_context(defaults, served)))
@@ -100,7 +100,7 @@ def test_what_is_in_keda_s_way_is_said_and_nothing_is_made(case: str) -> None:
     assert missing_requirement(endpoint(autoscaling=SCALING, suspend=True), keda_context(defaults, served)) is None
 
 
-def test_nothing_is_in_the_way_where_everything_is_there() -> None:
+def test_no_requirement_is_missing() -> None:
     served = (SCALED_OBJECT, TRIGGER_AUTHENTICATION)
     assert missing_requirement(endpoint(autoscaling=SCALING), keda_context(DEFAULTS, served)) is None
 
@@ -115,9 +115,7 @@ def test_nothing_is_in_the_way_where_everything_is_there() -> None:
         (3, "keda", None),
     ],
 )
-def test_keda_is_handed_the_number_as_it_is_and_never_woken_by_us(
-    observed: int, manager: str, expected: int | None
-) -> None:
+def test_handover_to_keda_keeps_the_replica_count(observed: int, manager: str, expected: int | None) -> None:
     entry = {"manager": manager, "operation": "Apply", "fieldsV1": {"f:spec": {"f:replicas": {}}}}
     observed_deployment = {"metadata": {"managedFields": [entry]}, "spec": {"replicas": observed}}
     assert replicas_for_autoscaler(endpoint(autoscaling=SCALING), observed_deployment, "legible-operator") == expected
@@ -128,29 +126,32 @@ def _conditions(**facts: Any) -> dict[str, Condition]:
     return {condition.type: condition for condition in found}
 
 
-def test_sleeping_endpoint_is_not_ready_and_nothing_is_wrong_with_it() -> None:
-    told = _conditions(deployment=deployment(replicas=0))
-    assert (told["Ready"].status, told["Ready"].reason) == ("False", "Sleeping")
-    assert (told["ModelsAvailable"].status, told["ModelsAvailable"].reason) == ("Unknown", "Sleeping")
-    assert told["Degraded"].status == "False"
-    assert told["Progressing"].status == "False"
+def test_sleeping_endpoint_is_not_ready_and_not_degraded() -> None:
+    conditions = _conditions(deployment=deployment(replicas=0))
+    assert (conditions["Ready"].status, conditions["Ready"].reason) == ("False", "Sleeping")
+    assert (conditions["ModelsAvailable"].status, conditions["ModelsAvailable"].reason) == ("Unknown", "Sleeping")
+    assert conditions["Degraded"].status == "False"
+    assert conditions["Progressing"].status == "False"
 
 
-def test_endpoint_that_is_woken_says_that_workers_start() -> None:
+def test_woken_endpoint_reports_starting_workers() -> None:
     assert _conditions(deployment=deployment(replicas=1))["Ready"].reason == "WorkersStarting"
     assert _conditions(deployment=deployment(replicas=1), pods=(pod(ready=True),))["Ready"].status == "True"
 
 
-def test_sleep_from_which_nobody_wakes_is_trouble() -> None:
-    told = _conditions(deployment=deployment(replicas=0), scaler_problem=Problem("AutoscalerUnavailable", "gone"))
-    assert (told["Ready"].reason, told["Degraded"].reason) == ("AutoscalerUnavailable", "AutoscalerUnavailable")
+def test_sleeping_endpoint_without_a_scaler_is_degraded() -> None:
+    conditions = _conditions(deployment=deployment(replicas=0), scaler_problem=Problem("AutoscalerUnavailable", "gone"))
+    assert (conditions["Ready"].reason, conditions["Degraded"].reason) == (
+        "AutoscalerUnavailable",
+        "AutoscalerUnavailable",
+    )
 
 
 @pytest.mark.parametrize("kind", ["Ready", "HPAActive"])
-def test_what_keda_says_of_itself_is_told(kind: str) -> None:
+def test_keda_problem_is_reported(kind: str) -> None:
     condition = {"type": kind, "status": "False", "message": "Triggers are not working correctly"}
-    told = _conditions(
+    conditions = _conditions(
         deployment=deployment(), pods=(pod(ready=True),), scaled_object={"status": {"conditions": [condition]}}
     )
-    assert told["Ready"].status == "True"
-    assert told["Degraded"].message == "KEDA does not scale: Triggers are not working correctly"
+    assert conditions["Ready"].status == "True"
+    assert conditions["Degraded"].message == "KEDA does not scale: Triggers are not working correctly"

@@ -1,4 +1,4 @@
-"""Workers that ask for a key: the platform's Secret, the files in the pod, and the settings that go with them."""
+"""Workers with auth: the platform's Secret, the key files in the pod, and the settings."""
 
 import base64
 from pathlib import Path
@@ -18,26 +18,26 @@ AUTH: dict[str, Any] = {"type": "SharedSecret", "secretRef": {"name": "ours", "k
 
 def _wanted(platform_key: str | None, **spec: Any) -> dict[tuple[str, str], dict[str, Any]]:
     defaults = Defaults(worker_image="a", platform_namespace="legible", platform_key=platform_key)
-    made = assemble(endpoint(**spec), defaults)
-    for manifest in made:
+    manifests = assemble(endpoint(**spec), defaults)
+    for manifest in manifests:
         kubernetes_validate.validate(manifest, "1.35", strict=True)
-    return {(manifest["kind"], manifest["metadata"]["name"]): manifest for manifest in made}
+    return {(manifest["kind"], manifest["metadata"]["name"]): manifest for manifest in manifests}
 
 
-def _pod(made: dict[tuple[str, str], dict[str, Any]]) -> dict[str, Any]:
-    pod: dict[str, Any] = made["Deployment", "letters-worker"]["spec"]["template"]["spec"]
+def _pod(manifests: dict[tuple[str, str], dict[str, Any]]) -> dict[str, Any]:
+    pod: dict[str, Any] = manifests["Deployment", "letters-worker"]["spec"]["template"]["spec"]
     return pod
 
 
-def test_platform_has_a_key_of_its_own_for_each_endpoint() -> None:
-    made = _wanted("platform key", auth=AUTH)
-    secret = made["Secret", "letters-worker-platform"]
+def test_each_endpoint_has_its_own_platform_key() -> None:
+    manifests = _wanted("platform key", auth=AUTH)
+    secret = manifests["Secret", "letters-worker-platform"]
     assert base64.b64decode(secret["data"]["key"]).decode() == endpoint_key("platform key", UID)
     assert secret["metadata"]["ownerReferences"][0]["uid"] == UID
-    assert next(iter(made))[0] == "Secret", "it is there before the pods that mount it"
+    assert next(iter(manifests))[0] == "Secret", "it is there before the pods that mount it"
 
 
-def test_pod_sees_both_keys_as_files_and_is_told_which() -> None:
+def test_pod_mounts_both_keys_as_files() -> None:
     pod = _pod(_wanted("platform key", auth=AUTH))
     (volume,) = [volume for volume in pod["volumes"] if volume["name"] == "keys"]
     assert volume["projected"]["sources"] == [
@@ -49,18 +49,18 @@ def test_pod_sees_both_keys_as_files_and_is_told_which() -> None:
     assert {"name": "keys", "mountPath": "/keys", "readOnly": True} in container["volumeMounts"]
 
 
-def test_without_a_platform_key_the_owners_key_is_the_only_one() -> None:
-    made = _wanted(None, auth=AUTH)
-    assert not [name for kind, name in made if kind == "Secret"]
-    (container,) = _pod(made)["containers"]
+def test_without_a_platform_key_only_the_owners_key_is_mounted() -> None:
+    manifests = _wanted(None, auth=AUTH)
+    assert not [name for kind, name in manifests if kind == "Secret"]
+    (container,) = _pod(manifests)["containers"]
     assert {"name": "LEGIBLE_WORKER_KEY_FILES", "value": "/keys/owner"} in container["env"]
 
 
-def test_without_auth_nothing_of_it_is_there_and_the_pod_is_what_it_was() -> None:
+def test_without_auth_the_pod_has_no_keys() -> None:
     assert _wanted("platform key") == _wanted(None)
 
 
-def test_platform_key_is_read_without_its_line_end_and_a_bad_file_is_named(tmp_path: Path) -> None:
+def test_platform_key_is_stripped_and_an_unreadable_file_is_named(tmp_path: Path) -> None:
     file = tmp_path / "key"
     settings = OperatorSettings(worker_image="a", platform_key_file=file)
     with pytest.raises(SettingsError, match="cannot be read"):

@@ -1,4 +1,4 @@
-"""Exposure by an HTTPRoute: what is made, what its status means, and the address that clients use."""
+"""Exposure by an HTTPRoute: the object, its status, and the URL for clients."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def _route() -> dict[str, Any]:
     return route
 
 
-def test_route_attaches_to_the_gateway_and_leads_to_the_workers() -> None:
+def test_route_attaches_to_the_gateway_and_targets_the_workers() -> None:
     assert _route()["spec"] == {
         "parentRefs": [{"name": "public", "namespace": "gateways", "sectionName": "https"}],
         "hostnames": ["ocr.example.org"],
@@ -38,9 +38,9 @@ def test_route_attaches_to_the_gateway_and_leads_to_the_workers() -> None:
     }
 
 
-def test_where_the_gateway_api_is_not_installed_no_route_is_made() -> None:
-    made = assemble(endpoint(exposure=EXPOSURE), DEFAULTS, served=())
-    assert "HTTPRoute" not in {manifest["kind"] for manifest in made}
+def test_no_route_without_the_gateway_api() -> None:
+    manifests = assemble(endpoint(exposure=EXPOSURE), DEFAULTS, served=())
+    assert "HTTPRoute" not in {manifest["kind"] for manifest in manifests}
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,13 @@ def test_where_the_gateway_api_is_not_installed_no_route_is_made() -> None:
         (None, None, "http"),
     ],
 )
-def test_scheme_of_the_address_is_the_listeners(section: str | None, gateway: Any, scheme: str) -> None:
+def test_url_scheme_follows_the_listeners(section: str | None, gateway: Any, scheme: str) -> None:
     reference = ParentReference(name="public", section_name=section)
     url = route_url(endpoint(exposure=EXPOSURE), reference, gateway)
     assert url == f"{scheme}://ocr.example.org/spark_ocr_api"
 
 
-def test_without_a_host_there_is_no_address_to_tell() -> None:
+def test_no_url_without_a_host_name() -> None:
     nameless = {name: value for name, value in EXPOSURE.items() if name != "hostname"}
     assert route_url(endpoint(exposure=nameless), ParentReference(name="public"), None) is None
 
@@ -78,7 +78,7 @@ def _parent(accepted: str, resolved: str = "True", generation: int = 2) -> dict[
     return {"parentRef": {"name": "public"}, "conditions": conditions}
 
 
-def test_exposed_when_one_gateway_takes_the_newest_route() -> None:
+def test_exposed_when_a_gateway_accepts_the_newest_route() -> None:
     assert _exposed(_parent("True")).status == "True"
     assert _exposed(_parent("False"), _parent("True")).status == "True"
 
@@ -92,11 +92,11 @@ def test_exposed_when_one_gateway_takes_the_newest_route() -> None:
         ([_parent("True", generation=1)], "No controller has processed the HTTPRoute yet"),
     ],
 )
-def test_not_exposed_and_why(parents: list[dict[str, Any]], words: str) -> None:
-    told = _exposed(*parents)
-    assert (told.status, told.reason) == ("False", "RouteNotAccepted")
-    assert words in told.message
+def test_not_exposed_with_the_reason(parents: list[dict[str, Any]], words: str) -> None:
+    condition = _exposed(*parents)
+    assert (condition.status, condition.reason) == ("False", "RouteNotAccepted")
+    assert words in condition.message
 
 
-def test_gateway_api_that_is_missing_is_said() -> None:
+def test_missing_gateway_api_is_reported() -> None:
     assert _exposed(route=False).message.startswith("The Gateway API is not installed in this cluster")

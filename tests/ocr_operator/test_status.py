@@ -1,4 +1,4 @@
-"""The status: the same facts give the same words, and every problem has its reason."""
+"""The status: every problem has its reason and message, and equal facts give an equal status."""
 
 import dataclasses
 from typing import Any
@@ -47,12 +47,12 @@ def test_ready_with_a_worker_of_the_newest_revision() -> None:
     assert status.observed_generation == 3
 
 
-def test_worker_of_an_old_revision_does_not_make_ready() -> None:
+def test_worker_of_an_old_revision_does_not_count_as_ready() -> None:
     ready = _ready(Facts(deployment=deployment(), pods=(pod(ready=True, revision="old"),), revision="new"))
     assert (ready.status, ready.reason) == ("False", "WorkersStarting")
 
 
-def test_worker_that_is_being_ended_does_not_make_ready() -> None:
+def test_terminating_worker_does_not_count_as_ready() -> None:
     ending = pod(ready=True)
     ending["metadata"]["deletionTimestamp"] = NOW
     assert _ready(Facts(deployment=deployment(), pods=(ending,), revision="new")).status == "False"
@@ -67,14 +67,14 @@ def test_worker_that_is_being_ended_does_not_make_ready() -> None:
         ("CreateContainerConfigError", "CrashLooping"),
     ],
 )
-def test_container_that_waits(waiting: str, reason: str) -> None:
+def test_waiting_container(waiting: str, reason: str) -> None:
     ready = _ready(Facts(deployment=deployment(), pods=(_waiting(waiting, "the kubelet's words"),), revision="new"))
     assert ready.reason == reason
     assert "the kubelet's words" in ready.message
     assert "letters-worker-x" in ready.message
 
 
-def test_pod_that_no_node_takes() -> None:
+def test_unschedulable_pod() -> None:
     condition = {
         "type": "PodScheduled",
         "status": "False",
@@ -96,24 +96,24 @@ def test_pod_that_no_node_takes() -> None:
         ({"type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded"}, "RolloutStuck"),
     ],
 )
-def test_deployment_that_cannot_go_on(condition: dict[str, str], reason: str) -> None:
+def test_stuck_deployment(condition: dict[str, str], reason: str) -> None:
     ready = _ready(Facts(deployment=deployment(conditions=[condition]), revision="new"))
     assert ready.reason == reason
 
 
-def test_missing_language_is_named_with_what_is_there() -> None:
+def test_missing_language_is_named_with_the_available_ones() -> None:
     facts = Facts(deployment=deployment(), pods=(pod(),), revision="new", workers=(LACKS,))
     ready = _ready(facts, languages=["deu", "eng"])
     assert ready.reason == "LanguageMissing"
     assert ready.message == "The workers have no trained data for deu; available: eng."
 
 
-def test_orientation_data_is_not_asked_for_as_a_language() -> None:
+def test_orientation_data_is_not_a_missing_language() -> None:
     facts = Facts(deployment=deployment(), pods=(pod(ready=True),), revision="new", workers=(READS,))
     assert _ready(facts, languages=["osd", "eng"]).status == "True"
 
 
-def test_refusal_comes_before_everything_else() -> None:
+def test_apply_problem_takes_precedence() -> None:
     facts = Facts(
         deployment=deployment(),
         pods=(pod(ready=True),),
@@ -125,13 +125,13 @@ def test_refusal_comes_before_everything_else() -> None:
     assert found["Degraded"].status == "True"
 
 
-def test_suspended_is_no_trouble() -> None:
+def test_suspended_is_not_degraded() -> None:
     found = _conditions(compute(endpoint(suspend=True), Facts(deployment=deployment(replicas=0)), NOW))
     assert found["Ready"].reason == "Suspended"
     assert found["Degraded"].status == "False"
 
 
-def test_exposed_is_said_only_where_it_was_asked_for() -> None:
+def test_exposed_is_reported_only_on_request() -> None:
     spec = {"exposure": {"type": "Ingress", "hostname": "a.b"}}
     taken = {"status": {"loadBalancer": {"ingress": [{"ip": "192.0.2.1"}]}}}
     assert "Exposed" not in _conditions(compute(endpoint(), Facts(), NOW))
@@ -139,7 +139,7 @@ def test_exposed_is_said_only_where_it_was_asked_for() -> None:
     assert _conditions(compute(endpoint(**spec), Facts(ingress=taken), NOW))["Exposed"].status == "True"
 
 
-def test_autoscaler_that_does_not_scale_degrades_but_stays_ready() -> None:
+def test_failing_autoscaler_degrades_but_stays_ready() -> None:
     scaling = {"status": {"conditions": [{"type": "ScalingActive", "status": "False", "message": "no metrics"}]}}
     facts = Facts(deployment=deployment(), autoscaler=scaling, pods=(pod(ready=True),), revision="new")
     found = _conditions(compute(endpoint(autoscaling={"maxReplicas": 2}), facts, NOW))
@@ -147,7 +147,7 @@ def test_autoscaler_that_does_not_scale_degrades_but_stays_ready() -> None:
     assert (found["Degraded"].status, found["Degraded"].reason) == ("True", "AutoscalerUnavailable")
 
 
-def test_time_moves_with_the_status_of_a_condition_only() -> None:
+def test_transition_time_changes_only_with_the_status_of_a_condition() -> None:
     first = compute(endpoint(), Facts(deployment=deployment()), NOW)
     again = dataclasses.replace(endpoint(), status=first)
     assert compute(again, Facts(deployment=deployment()), LATER) == first
@@ -157,7 +157,7 @@ def test_time_moves_with_the_status_of_a_condition_only() -> None:
     assert changed["Degraded"].last_transition_time == NOW
 
 
-def test_events_tell_transitions_and_nothing_else() -> None:
+def test_only_transitions_get_events() -> None:
     starting = compute(endpoint(), Facts(deployment=deployment()), NOW)
     ready = compute(endpoint(), Facts(deployment=deployment(), pods=(pod(ready=True),), revision="new"), LATER)
     (first,) = transitions(EndpointStatus(), starting)
@@ -167,7 +167,7 @@ def test_events_tell_transitions_and_nothing_else() -> None:
     assert transitions(ready, ready) == []
 
 
-def test_one_trouble_is_told_once() -> None:
+def test_a_problem_gets_a_single_event() -> None:
     good = compute(endpoint(), Facts(deployment=deployment()), NOW)
     refused = Facts(apply_problem=Problem("InvalidSpec", "because"))
     (event,) = transitions(good, compute(endpoint(), refused, LATER))

@@ -18,7 +18,7 @@ def test_store_keeps_the_newest_version() -> None:
     assert store.endpoint(Key("office", "letters")) == new
 
 
-def test_object_whose_label_is_changed_concerns_the_endpoint_that_it_was_of() -> None:
+def test_relabelled_object_concerns_its_previous_endpoint_too() -> None:
     store = Store()
     letters, other = Key("office", "letters"), Key("office", "other")
     body = _owned("a", 100)
@@ -35,7 +35,7 @@ def test_object_whose_label_is_changed_concerns_the_endpoint_that_it_was_of() ->
     assert store.remove(DEPLOYMENT, bare) == set()
 
 
-def test_answer_to_a_write_does_not_bring_back_what_has_left_meanwhile() -> None:
+def test_late_write_response_does_not_restore_a_deleted_object() -> None:
     store, letters = Store(), Key("office", "letters")
     store.put(DEPLOYMENT, _owned("a", 100))
     assert store.remove(DEPLOYMENT, _owned("a", 103)) == {letters}
@@ -48,7 +48,7 @@ def test_answer_to_a_write_does_not_bring_back_what_has_left_meanwhile() -> None
     assert store.endpoint(letters) is None
 
 
-def test_listing_removes_what_is_gone_but_not_what_is_newer_than_itself() -> None:
+def test_listing_removes_missing_objects_but_keeps_newer_ones() -> None:
     store = Store()
     for name, version in (("a", 100), ("b", 101), ("c", 200)):
         store.put(DEPLOYMENT, _owned(name, version))
@@ -74,7 +74,7 @@ def test_oldest_endpoint_holds_the_api_name() -> None:
     assert store.claimants_of("mail") == [Key("office", "younger")]
 
 
-def test_of_two_of_the_same_second_the_holder_keeps_the_api_name() -> None:
+def test_of_two_claims_of_the_same_second_the_holder_keeps_the_api_name() -> None:
     store = Store()
     holder, newcomer = resource("holder", apiName="post"), resource("newcomer", apiName="post")
     holder["metadata"].update(uid="2")

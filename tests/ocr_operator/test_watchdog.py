@@ -8,7 +8,7 @@ from ocr_operator.runtime.watchdog import Watchdog
 from tests.ocr_operator.factories import resource
 
 
-def test_watch_that_brings_nothing_is_noticed_at_the_second_check() -> None:
+def test_dead_watch_is_detected_at_the_second_check() -> None:
     store, dog = Store(), Watchdog()
     store.deliver(ENDPOINT, _at(100))
     dog.check(store.undelivered([_at(100)]))
@@ -23,7 +23,7 @@ def test_watch_that_brings_nothing_is_noticed_at_the_second_check() -> None:
     assert dog.failure(0) is None
 
 
-def test_reconcile_that_hangs_is_noticed() -> None:
+def test_hanging_reconcile_is_detected() -> None:
     assert "has been running" in (Watchdog().failure(1000) or "")
 
 

@@ -15,7 +15,7 @@ def _run(scenario: Any) -> None:
     asyncio.run(asyncio.wait_for(scenario(), 10))
 
 
-def test_key_added_many_times_is_worked_on_once() -> None:
+def test_key_added_many_times_is_processed_once() -> None:
     async def scenario() -> None:
         queue, done = WorkQueue(), []
         for _ in range(5):
@@ -34,7 +34,7 @@ def test_key_added_many_times_is_worked_on_once() -> None:
     _run(scenario)
 
 
-def test_key_added_while_it_is_worked_on_comes_once_more_and_never_twice_at_once() -> None:
+def test_key_added_while_it_is_processed_runs_once_more_and_never_in_parallel() -> None:
     async def scenario() -> None:
         queue, running, most, done = WorkQueue(), 0, 0, 0
 
@@ -60,7 +60,7 @@ def test_key_added_while_it_is_worked_on_comes_once_more_and_never_twice_at_once
     _run(scenario)
 
 
-def test_what_a_person_asked_for_goes_ahead() -> None:
+def test_user_changes_go_first() -> None:
     async def scenario() -> None:
         queue, done = WorkQueue(), []
         for key in (A, B):
@@ -83,7 +83,7 @@ def test_what_a_person_asked_for_goes_ahead() -> None:
     _run(scenario)
 
 
-def test_failed_work_comes_back(caplog: pytest.LogCaptureFixture) -> None:
+def test_failed_work_is_retried(caplog: pytest.LogCaptureFixture) -> None:
     async def scenario() -> None:
         queue, tries = WorkQueue(), 0
 
@@ -102,7 +102,7 @@ def test_failed_work_comes_back(caplog: pytest.LogCaptureFixture) -> None:
     assert "the API server is away" in caplog.text
 
 
-def test_failures_that_news_brought_do_not_lengthen_the_delay(caplog: pytest.LogCaptureFixture) -> None:
+def test_failures_of_runs_triggered_by_events_do_not_lengthen_the_delay(caplog: pytest.LogCaptureFixture) -> None:
     async def scenario() -> None:
         queue, tries = WorkQueue(), 0
 
@@ -124,7 +124,7 @@ def test_failures_that_news_brought_do_not_lengthen_the_delay(caplog: pytest.Log
     _run(scenario)
 
 
-def test_later_gives_way_to_earlier() -> None:
+def test_earlier_timer_replaces_a_later_one() -> None:
     async def scenario() -> None:
         queue, done = WorkQueue(), 0
 

@@ -70,24 +70,23 @@ def deployment_problem(deployment: Manifest | None) -> Problem | None:
 
 
 def autoscaler_problem(autoscaler: Manifest | None) -> Problem | None:
-    """Return why the autoscaler does not scale."""
-    if autoscaler is None:
-        return None
-    for kind in ("AbleToScale", "ScalingActive"):
-        found = condition(autoscaler, kind)
-        if found.get("status") == "False":
-            return Problem("AutoscalerUnavailable", f"The autoscaler does not scale: {found.get('message', '')}")
-    return None
+    """Return why the HorizontalPodAutoscaler does not scale."""
+    return _scaler_problem(autoscaler, "The autoscaler", ("AbleToScale", "ScalingActive"))
 
 
 def scaled_object_problem(scaled_object: Manifest | None) -> Problem | None:
     """Return why KEDA, or the autoscaler that KEDA created, does not scale."""
-    if scaled_object is None:
+    return _scaler_problem(scaled_object, "KEDA", ("Ready", "HPAActive"))
+
+
+def _scaler_problem(scaler: Manifest | None, name: str, required: tuple[str, ...]) -> Problem | None:
+    """Return why a scaler does not scale: the first of the `required` conditions that is False."""
+    if scaler is None:
         return None
-    for kind in ("Ready", "HPAActive"):
-        found = condition(scaled_object, kind)
+    for kind in required:
+        found = condition(scaler, kind)
         if found.get("status") == "False":
-            return Problem("AutoscalerUnavailable", f"KEDA does not scale: {found.get('message', '')}")
+            return Problem("AutoscalerUnavailable", f"{name} does not scale: {found.get('message', '')}")
     return None
 
 

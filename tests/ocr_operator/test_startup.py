@@ -1,4 +1,4 @@
-"""The operator started where it cannot work: one sentence, and an end that Kubernetes sees."""
+"""An operator that cannot start prints a sentence and exits with an error."""
 
 import os
 import subprocess
@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
         ({"LEGIBLE_OPERATOR_WORKER_IMAGE": "localhost/worker", "KUBECONFIG": "/nowhere"}, "no cluster is configured"),
     ],
 )
-def test_says_what_is_missing_and_ends(tmp_path: Path, variables: dict[str, str], said: str) -> None:
+def test_missing_configuration_is_reported_and_the_process_exits(
+    tmp_path: Path, variables: dict[str, str], said: str
+) -> None:
     path = os.pathsep.join([str(ROOT / "platform"), str(ROOT / "operator")])
     ended = subprocess.run(
         [sys.executable, "-m", "ocr_operator"],

@@ -50,7 +50,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_refused_with_what_to_do(case: str) -> None:
+def test_rejected_with_advice(case: str) -> None:
     values, words = REFUSED[case]
     assert words in refusal(values)
 
@@ -67,10 +67,10 @@ def test_refused_with_what_to_do(case: str) -> None:
         ("Cluster", {"database": {"mode": "cnpg"}}, "CloudNativePG is not installed in the cluster: install it first"),
     ],
 )
-def test_what_the_cluster_lacks_is_named(missing: str, values: dict[str, Any], words: str) -> None:
+def test_missing_api_is_named(missing: str, values: dict[str, Any], words: str) -> None:
     assert words in refusal(values, apis=tuple(api for api in APIS if not api.endswith(missing)))
 
 
-def test_metrics_of_the_operator_alone_need_no_token() -> None:
+def test_metrics_of_the_operator_need_no_token() -> None:
     values = merged(MONITORS, {"platform": {"enabled": False}, "metrics": {"monitors": {"tokenSecret": {"name": ""}}}})
     assert {one["kind"] for one in render(values)} >= {"PodMonitor", "PrometheusRule"}

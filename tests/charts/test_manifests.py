@@ -1,4 +1,4 @@
-"""What the charts make: valid for Kubernetes, restricted, labelled, with the rules of the files."""
+"""The rendered manifests: valid for Kubernetes, restricted, labelled, with the rules of the files."""
 
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ def made(case: str) -> list[Manifest]:
 
 
 @pytest.mark.parametrize("chart", [CHART, CRDS])
-def test_helm_finds_nothing_to_say(chart: Any) -> None:
+def test_helm_lint_is_clean(chart: Any) -> None:
     linted = run("lint", "--strict", str(chart))
     assert linted.returncode == 0, linted.stdout
 
@@ -32,7 +32,7 @@ def test_everything_is_valid_for_kubernetes(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_everything_has_its_labels_and_a_name_of_its_own(case: str) -> None:
+def test_every_object_has_labels_and_a_unique_name(case: str) -> None:
     seen = set()
     for manifest in made(case):
         metadata = manifest["metadata"]
@@ -68,7 +68,7 @@ def test_every_pod_meets_the_restricted_standard_and_has_a_read_only_root(case: 
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_lasting_container_is_probed(case: str) -> None:
+def test_every_long_running_container_has_probes(case: str) -> None:
     for manifest in made(case):
         if manifest["kind"] == "Deployment":
             for container in manifest["spec"]["template"]["spec"]["containers"]:
@@ -76,7 +76,7 @@ def test_every_lasting_container_is_probed(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_selector_finds_its_pods_and_no_others(case: str) -> None:
+def test_every_selector_matches_only_its_pods(case: str) -> None:
     pods = [template["metadata"]["labels"] for template in templates(made(case)).values()]
     for manifest in made(case):
         spec = manifest.get("spec", {})
@@ -93,7 +93,7 @@ def test_every_selector_finds_its_pods_and_no_others(case: str) -> None:
 
 
 @pytest.mark.parametrize(("component", "account"), [("operator", "operator"), ("catalog", "platform")])
-def test_rules_are_those_of_the_file_for_the_whole_cluster(component: str, account: str) -> None:
+def test_cluster_rules_equal_the_file(component: str, account: str) -> None:
     rules = yaml.safe_load((CHART / f"files/{component}-rules.yaml").read_text())
     assert find(made("nothing"), "ClusterRole", f"legible-{component}")["rules"] == rules
     binding = find(made("nothing"), "ClusterRoleBinding", f"legible-{component}")
@@ -102,7 +102,7 @@ def test_rules_are_those_of_the_file_for_the_whole_cluster(component: str, accou
 
 
 @pytest.mark.parametrize("component", ["operator", "catalog"])
-def test_rules_are_those_of_the_file_in_chosen_namespaces(component: str) -> None:
+def test_namespace_rules_equal_the_file(component: str) -> None:
     rules = yaml.safe_load((CHART / f"files/{component}-rules.yaml").read_text())
     roles = [one for one in made("some namespaces") if one["kind"] == "Role"]
     roles = [one for one in roles if one["metadata"]["name"] == f"legible-{component}"]
@@ -111,13 +111,13 @@ def test_rules_are_those_of_the_file_in_chosen_namespaces(component: str) -> Non
     assert not names(made("some namespaces"), "ClusterRole")
 
 
-def test_definition_is_rendered_as_it_was_generated_and_kept() -> None:
+def test_definition_is_rendered_as_generated_and_kept_on_uninstall() -> None:
     rendered = find(render(chart=CRDS), "CustomResourceDefinition", "ocrendpoints.ocr.legible.dev")
     assert rendered == yaml.safe_load((CRDS / "templates/ocrendpoints.yaml").read_text())
     assert rendered["metadata"]["annotations"]["helm.sh/resource-policy"] == "keep"
 
 
-def test_roles_for_people_can_be_left_out() -> None:
+def test_aggregated_roles_are_optional() -> None:
     for manifest in render(chart=CRDS):
         kubernetes_validate.validate(manifest, "1.35", strict=True)
     assert names(render(chart=CRDS), "ClusterRole") == {"legible-endpoints-view", "legible-endpoints-edit"}

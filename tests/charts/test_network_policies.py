@@ -1,4 +1,4 @@
-"""What the NetworkPolicies let through, by their meaning: no cluster of the tests enforces them."""
+"""The traffic that the NetworkPolicies allow, computed from them: no cluster of the tests enforces them."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ def _fits(peer: dict[str, Any], namespace: str, labels: dict[str, str]) -> bool:
 def _passes(
     manifests: list[Manifest], pod: tuple[str, dict[str, str]], way: str, other: tuple[str, dict[str, str]], port: int
 ) -> bool:
-    """Tell whether the policies of `pod` let traffic of one way ("ingress" or "egress") with `other` through."""
+    """Return whether the policies of `pod` allow traffic in a direction ("ingress" or "egress") with `other`."""
     of_pod = [
         one["spec"]
         for one in manifests
@@ -95,7 +95,7 @@ ANYBODY = ("elsewhere", {"app": "x"})
         (ONE_POD, "web", "ingress", ANYBODY, 8892, True),
     ],
 )
-def test_lets_through(
+def test_allowed_traffic(
     manifests: list[Manifest], component: str, way: str, other: tuple[str, dict[str, str]], port: int, passes: bool
 ) -> None:
     assert _passes(manifests, _pod(manifests, component), way, other, port) is passes

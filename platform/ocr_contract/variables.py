@@ -26,6 +26,19 @@ class Variable(NamedTuple):
     least: float = 0
     most: float = 1
 
+    @property
+    def expected(self) -> str:
+        """Return what a value must be, in words that follow "must be"."""
+        match self.kind:
+            case "characters":
+                return f"a text of up to {MAX_CHARACTERS} printable characters"
+            case "switch":
+                return "true or false"
+            case "whole":
+                return f"a whole number from {self.least} to {self.most}"
+            case "number":
+                return f"a number from {self.least} to {self.most}"
+
 
 VARIABLES: Final[dict[str, Variable]] = {
     "tessedit_char_whitelist": Variable("characters", "the only characters that are read"),
@@ -75,7 +88,7 @@ def _read(name: str, value: object) -> str:
     if written is None:
         raise RequestError(
             "invalid_option",
-            f'The option "variables" sets "{name}", which must be {_expected(variable)}.',
+            f'The option "variables" sets "{name}", which must be {variable.expected}.',
             hint="Correct it or leave it out.",
         )
     return written
@@ -96,15 +109,3 @@ def _written(variable: Variable, value: object) -> str | None:
     if not variable.least <= number <= variable.most or (variable.kind == "whole" and number != int(number)):
         return None
     return str(int(number)) if variable.kind == "whole" else str(number)
-
-
-def _expected(variable: Variable) -> str:
-    match variable.kind:
-        case "characters":
-            return f"a text of up to {MAX_CHARACTERS} printable characters"
-        case "switch":
-            return "true or false"
-        case "whole":
-            return f"a whole number from {variable.least} to {variable.most}"
-        case "number":
-            return f"a number from {variable.least} to {variable.most}"

@@ -158,7 +158,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["ocr_platform.api.auth.permissions.HasScope"],
     "DEFAULT_RENDERER_CLASSES": ["ocr_platform.api.renderers.JsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["ocr_platform.api.input.body.StrictJsonParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "ocr_platform.api.negotiation.Negotiation",
     "DEFAULT_SCHEMA_CLASS": "ocr_platform.api.schema.OperationSchema",
     "DEFAULT_METADATA_CLASS": None,  # the OpenAPI document says what OPTIONS would

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from ocr_platform import dashboard
 from ocr_platform.api import errors
 from ocr_platform.api.account.me import MeView, PasswordView, SessionsView
 from ocr_platform.api.account.session import SessionView
 from ocr_platform.api.account.tokens import TokensView, TokenView
+from ocr_platform.api.docs import DocsView, SchemaView
 from ocr_platform.jobs.api.metrics import MetricsView
 
 v1: list[URLPattern | URLResolver] = [
@@ -22,8 +22,8 @@ v1: list[URLPattern | URLResolver] = [
     path("tokens/<int:token_id>", TokenView.as_view()),
     path("", include("ocr_platform.endpoints.api.urls")),
     path("", include("ocr_platform.jobs.api.urls")),
-    path("schema", SpectacularAPIView.as_view(), name="schema"),
-    path("docs", SpectacularSwaggerSplitView.as_view(), name="docs"),
+    path("schema", SchemaView.as_view(), name="schema"),
+    path("docs", DocsView.as_view(), name="docs"),
 ]
 
 admin.site.site_header = admin.site.site_title = "Legible"

@@ -82,7 +82,7 @@ export interface paths {
         /** @description List the caller's jobs, newest first. */
         get: operations["jobs_list"];
         put?: never;
-        /** @description Submit a document: one file, one job. Options may stand in the query too; the body's win. */
+        /** @description Submit a document: one file, one job. An option may stand in the query or in the body. */
         post: operations["jobs_create"];
         delete?: never;
         options?: never;
@@ -452,7 +452,7 @@ export interface components {
          * @description What to do, and with which jobs.
          */
         BulkAction: {
-            /** @enum {unknown} */
+            /** @enum {string} */
             action: "cancel" | "delete" | "retry";
             ids: string[];
         };
@@ -478,7 +478,7 @@ export interface components {
          *     `matched`: its place was found. One that was not, since the page was read anew, is kept and has no effect.
          */
         Correction: {
-            /** @enum {unknown} */
+            /** @enum {string} */
             kind: "line" | "word";
             box: [
                 number,
@@ -495,14 +495,14 @@ export interface components {
             matched: boolean;
         };
         /**
-         * CorrectionWish
+         * CorrectionRequest
          * @description A correction of a word or a line: its place is named by box and text of the machine's reading.
          *
          *     `text`: what stands there as a person reads it. The machine's own text says that it is right; an empty one that
          *     nothing stands there; null takes an earlier correction of the place back.
          */
-        CorrectionWish: {
-            /** @enum {unknown} */
+        CorrectionRequest: {
+            /** @enum {string} */
             kind: "line" | "word";
             box: [
                 number,
@@ -534,9 +534,9 @@ export interface components {
             name: string;
             display_name: string;
             description: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             source: "cluster" | "local";
-            /** @enum {unknown} */
+            /** @enum {string} */
             state: "not_ready" | "ready";
             reason: components["schemas"]["WaitingReason"] | null;
             message: string;
@@ -633,7 +633,7 @@ export interface components {
          */
         Job: {
             id: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             state: "cancelled" | "failed" | "partial" | "queued" | "running" | "succeeded";
             endpoint: string;
             priority: number;
@@ -680,7 +680,7 @@ export interface components {
                 [key: string]: number;
             };
             job_id: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             job_state: "cancelled" | "partial" | "queued" | "running" | "succeeded";
             pages_requested: number;
         };
@@ -732,7 +732,7 @@ export interface components {
             ocrEngineMode: number;
             dpi: number | null;
             preprocessing: components["schemas"]["Preprocessing"];
-            /** @enum {unknown} */
+            /** @enum {string} */
             engine: "Tesseract" | "TesseractCLI";
             pages: string | null;
         };
@@ -745,7 +745,7 @@ export interface components {
          */
         JobPage: {
             number: number;
-            /** @enum {unknown} */
+            /** @enum {string} */
             state: "done" | "failed" | "waiting";
             width: number | null;
             height: number | null;
@@ -916,7 +916,7 @@ export interface components {
          */
         PageCorrections: {
             version: number;
-            edits: components["schemas"]["CorrectionWish"][];
+            edits: components["schemas"]["CorrectionRequest"][];
         };
         /**
          * PageCounts
@@ -933,7 +933,7 @@ export interface components {
          * @description One warning. `parameters`: the figures that its sentence names.
          */
         PageWarning: {
-            /** @enum {unknown} */
+            /** @enum {string} */
             code: "more_images" | "noise_left_out" | "orientation_unchecked" | "reduced";
             /** @default {} */
             parameters: {
@@ -968,22 +968,48 @@ export interface components {
         Preprocessing: {
             /**
              * @default Auto
-             * @enum {unknown}
+             * @enum {string}
              */
             autoRotate: "Auto" | "Off";
             /**
              * @default Auto
-             * @enum {unknown}
+             * @enum {string}
              */
             background: "Auto" | "Off";
             /**
              * @default Auto
-             * @enum {unknown}
+             * @enum {string}
              */
             enlarge: "Auto" | "Off";
             /**
              * @default Auto
-             * @enum {unknown}
+             * @enum {string}
+             */
+            secondReading: "Auto" | "Off";
+        };
+        /**
+         * PreprocessingRequest
+         * @description Steps around recognition; `Auto` decides by measuring the page.
+         */
+        PreprocessingRequest: {
+            /**
+             * @default Auto
+             * @enum {string}
+             */
+            autoRotate: "Auto" | "Off";
+            /**
+             * @default Auto
+             * @enum {string}
+             */
+            background: "Auto" | "Off";
+            /**
+             * @default Auto
+             * @enum {string}
+             */
+            enlarge: "Auto" | "Off";
+            /**
+             * @default Auto
+             * @enum {string}
              */
             secondReading: "Auto" | "Off";
         };
@@ -1042,7 +1068,7 @@ export interface components {
         /**
          * Scope
          * @description The names as they stand in a token and in the documentation.
-         * @enum {unknown}
+         * @enum {string}
          */
         Scope: "admin" | "endpoints:read" | "jobs:read" | "jobs:write";
         /**
@@ -1099,6 +1125,49 @@ export interface components {
             match: boolean;
         };
         /**
+         * SubmissionBody
+         * @description A document in base64, and how to read it.
+         */
+        SubmissionBody: {
+            /** @default null */
+            pageSegMode: (1 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13) | null;
+            /** @default null */
+            ocrEngineMode: number | null;
+            /** @default null */
+            dpi: number | null;
+            /** @default null */
+            engine: ("Tesseract" | "TesseractCLI") | null;
+            /** @default null */
+            whitelist: string | null;
+            /** @default null */
+            pages: string | null;
+            /** @default null */
+            endpoint: string | null;
+            /** @default null */
+            priority: number | null;
+            /** @default null */
+            batch: string | null;
+            /** @default null */
+            file_name: string | null;
+            /**
+             * @description the document in base64
+             * @default
+             */
+            image: string;
+            /** @default null */
+            languages: (string | string[]) | null;
+            /** @default null */
+            lang: (string | string[]) | null;
+            /** @default null */
+            language: (string | string[]) | null;
+            /** @default null */
+            variables: components["schemas"]["Variables"] | null;
+            /** @default null */
+            preprocessing: "Off" | components["schemas"]["PreprocessingRequest"] | null;
+            /** @default null */
+            tags: string[] | null;
+        };
+        /**
          * TokenInfo
          * @description The token that made the call; its key is never shown.
          */
@@ -1115,21 +1184,137 @@ export interface components {
             items: components["schemas"]["ListedToken"][];
         };
         /**
-         * TokenWish
+         * TokenRequest
          * @description A token to be made; `expires_at` null: it never ends by itself.
          */
-        TokenWish: {
+        TokenRequest: {
             name: string;
             scopes: components["schemas"]["Scope"][];
             /** @default null */
             expires_at: string | null;
         };
         /**
+         * Variables
+         * @description Tesseract's variables that may be set.
+         */
+        Variables: {
+            /**
+             * @description the only characters that are read
+             * @default null
+             */
+            tessedit_char_whitelist: string | null;
+            /**
+             * @description characters that are never read
+             * @default null
+             */
+            tessedit_char_blacklist: string | null;
+            /**
+             * @description exceptions from the blacklist
+             * @default null
+             */
+            tessedit_char_unblacklist: string | null;
+            /**
+             * @description black and white by Otsu (0), adaptive Otsu (1) or Sauvola (2)
+             * @default null
+             */
+            thresholding_method: number | string | null;
+            /**
+             * @description Sauvola's window, as a part of an inch
+             * @default null
+             */
+            thresholding_window_size: number | string | null;
+            /**
+             * @description Sauvola's factor
+             * @default null
+             */
+            thresholding_kfactor: number | string | null;
+            /**
+             * @description adaptive Otsu's tile, as a part of an inch
+             * @default null
+             */
+            thresholding_tile_size: number | string | null;
+            /**
+             * @description smoothing of adaptive Otsu, as a part of an inch
+             * @default null
+             */
+            thresholding_smooth_kernel_size: number | string | null;
+            /**
+             * @description the part of the highest score that adaptive Otsu keeps
+             * @default null
+             */
+            thresholding_score_fraction: number | string | null;
+            /**
+             * @description whether light print on dark ground is tried
+             * @default null
+             */
+            tessedit_do_invert: boolean | number | string | null;
+            /**
+             * @description confidence below which light print on dark ground is tried
+             * @default null
+             */
+            invert_threshold: number | string | null;
+            /**
+             * @description whether specks are removed vigorously
+             * @default null
+             */
+            textord_heavy_nr: boolean | number | string | null;
+            /**
+             * @description the least height of a line, in heights of its letters
+             * @default null
+             */
+            textord_min_linesize: number | string | null;
+            /**
+             * @description whether tables are looked for
+             * @default null
+             */
+            textord_tabfind_find_tables: boolean | number | string | null;
+            /**
+             * @description whether vertical lines are looked for
+             * @default null
+             */
+            textord_tabfind_vertical_text: boolean | number | string | null;
+            /**
+             * @description whether spaces differ in width, as in justified print
+             * @default null
+             */
+            textord_space_size_is_variable: boolean | number | string | null;
+            /**
+             * @description how much wider than between letters a space has to be
+             * @default null
+             */
+            tosp_min_sane_kn_sp: number | string | null;
+            /**
+             * @description whether specks beside words are removed
+             * @default null
+             */
+            enable_noise_removal: boolean | number | string | null;
+            /**
+             * @description specks by which a letter is surrounded at most
+             * @default null
+             */
+            noise_maxperblob: number | string | null;
+            /**
+             * @description specks by which a word is surrounded at most
+             * @default null
+             */
+            noise_maxperword: number | string | null;
+            /**
+             * @description holes that a letter has at most
+             * @default null
+             */
+            edges_max_children_per_outline: number | string | null;
+            /**
+             * @description holes and specks in holes that a letter has at most
+             * @default null
+             */
+            edges_children_count_limit: number | string | null;
+        };
+        /**
          * WaitingReason
          * @description Why nothing is read at the moment: a stable code, an English sentence, and what the sentence names.
          */
         WaitingReason: {
-            /** @enum {unknown} */
+            /** @enum {string} */
             code: "cluster_trouble" | "dispatcher_silent" | "endpoint_deleted" | "endpoint_suspended" | "endpoint_waking" | "key_refused" | "language_missing" | "no_worker" | "workers_starting" | "workers_unreachable";
             detail: string;
             parameters: {
@@ -1171,13 +1356,80 @@ export interface operations {
             /** @description All endpoints */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["EndpointList"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1203,13 +1455,91 @@ export interface operations {
             /** @description The endpoint */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1235,13 +1565,91 @@ export interface operations {
             /** @description What waits and what is on its way */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["EndpointQueue"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1264,13 +1672,80 @@ export interface operations {
             /** @description The formats */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["FormatList"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1288,15 +1763,15 @@ export interface operations {
                 batch?: string;
                 /** @description changed after this time; take it from next_changed_after */
                 changed_after?: string;
-                /** @description submitted at this time (ISO 8601) or later */
+                /** @description submitted at this time or later */
                 created_after?: string;
-                /** @description submitted before this time (ISO 8601) */
+                /** @description submitted before this time */
                 created_before?: string;
-                /** @description next_cursor of the answer before */
+                /** @description next_cursor of the previous answer */
                 cursor?: string;
                 /** @description name of an endpoint */
                 endpoint?: string;
-                /** @description jobs in one answer */
+                /** @description jobs per answer */
                 limit?: number;
                 /** @description any of these states */
                 state?: ("cancelled" | "failed" | "partial" | "queued" | "running" | "succeeded")[];
@@ -1314,13 +1789,80 @@ export interface operations {
             /** @description Jobs, newest first */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobList"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1334,21 +1876,53 @@ export interface operations {
     jobs_create: {
         parameters: {
             query?: {
-                /** @description name to show, for a body that is the document */
+                /** @description your name for jobs that belong together */
+                batch?: string;
+                /** @description resolution to assume where the file states none */
+                dpi?: number;
+                /** @description name of the endpoint; the default one when left out */
+                endpoint?: string;
+                /** @description program that reads the pages */
+                engine?: "Tesseract" | "TesseractCLI";
+                /** @description name to show; it has no other use */
                 file_name?: string;
-                /** @description of the result, as /formats lists them; else json */
+                /** @description of the result, as /formats lists them; else by Accept */
                 format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
-                /** @description seconds to wait for the result; also as `Prefer: wait=20` */
+                /** @description the same as languages */
+                lang?: string[];
+                /** @description the same as languages */
+                language?: string[];
+                /** @description names of Tesseract languages; "+" joins several */
+                languages?: string[];
+                /** @description which of its models to use, Tesseract's --oem */
+                ocrEngineMode?: number;
+                /** @description how the page is laid out, Tesseract's --psm */
+                pageSegMode?: 1 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13;
+                /** @description pages to read; all when left out */
+                pages?: string;
+                /** @description a JSON object, or "Off" */
+                preprocessing?: string;
+                /** @description jobs of higher priority are read first */
+                priority?: number;
+                /** @description commas join several; the field may be repeated */
+                tags?: string[];
+                /** @description Tesseract's variables, as a JSON object */
+                variables?: string;
+                /** @description seconds to wait for the result; `Prefer: wait=20` says the same */
                 wait?: number;
+                /** @description the only characters to read */
+                whitelist?: string;
             };
             header?: {
                 /** @description same key and content: same job */
                 "Idempotency-Key"?: string;
+                /** @description wait=N: wait up to N seconds for the result, 60 at most (RFC 7240) */
+                Prefer?: string;
             };
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "multipart/form-data": {
                     /**
@@ -1357,130 +1931,63 @@ export interface operations {
                      */
                     file: string;
                     /**
-                     * @description Tesseract language names, as a list or joined by "+"
-                     * @example eng+deu
+                     * @description how the page is laid out, Tesseract's --psm
+                     * @enum {integer}
                      */
-                    languages?: string[] | string;
-                    /** @description Tesseract's --psm */
-                    pageSegMode?: number;
-                    /** @description Tesseract's --oem */
+                    pageSegMode?: 1 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13;
+                    /** @description which of its models to use, Tesseract's --oem */
                     ocrEngineMode?: number;
-                    /** @description assumed where the file states none */
+                    /** @description resolution to assume where the file states none */
                     dpi?: number;
-                    /** @enum {string} */
+                    /**
+                     * @description program that reads the pages
+                     * @enum {string}
+                     */
                     engine?: "Tesseract" | "TesseractCLI";
                     /** @description the only characters to read */
                     whitelist?: string;
-                    /** @description pages to read, such as "1-3,7"; all when left out */
+                    /**
+                     * @description pages to read; all when left out
+                     * @example 1-3,7
+                     */
                     pages?: string;
                     /** @description name of the endpoint; the default one when left out */
                     endpoint?: string;
-                    /**
-                     * @description higher is first
-                     * @default 0
-                     */
+                    /** @description jobs of higher priority are read first */
                     priority?: number;
-                    /** @description the caller's name for jobs that belong together */
+                    /** @description your name for jobs that belong together */
                     batch?: string;
-                    /** @description name to show; not used for anything else */
+                    /** @description name to show; it has no other use */
                     file_name?: string;
-                    /** @description the object as JSON */
+                    /**
+                     * @description names of Tesseract languages; "+" joins several
+                     * @example [
+                     *       "eng+deu"
+                     *     ]
+                     */
+                    languages?: string[];
+                    /**
+                     * @description the same as languages
+                     * @example [
+                     *       "eng+deu"
+                     *     ]
+                     */
+                    lang?: string[];
+                    /**
+                     * @description the same as languages
+                     * @example [
+                     *       "eng+deu"
+                     *     ]
+                     */
+                    language?: string[];
+                    /** @description Tesseract's variables, as a JSON object */
                     variables?: string;
-                    /** @description the object as JSON, or Off */
+                    /** @description a JSON object, or "Off" */
                     preprocessing?: string;
-                    /** @description joined by commas; the field may be repeated */
-                    tags?: string;
-                };
-                "application/json": {
-                    /** @description the document in base64 */
-                    image: string;
-                    /**
-                     * @description Tesseract language names, as a list or joined by "+"
-                     * @example eng+deu
-                     */
-                    languages?: string[] | string;
-                    /** @description Tesseract's --psm */
-                    pageSegMode?: number;
-                    /** @description Tesseract's --oem */
-                    ocrEngineMode?: number;
-                    /** @description assumed where the file states none */
-                    dpi?: number;
-                    /** @enum {string} */
-                    engine?: "Tesseract" | "TesseractCLI";
-                    /** @description the only characters to read */
-                    whitelist?: string;
-                    /** @description pages to read, such as "1-3,7"; all when left out */
-                    pages?: string;
-                    /** @description name of the endpoint; the default one when left out */
-                    endpoint?: string;
-                    /**
-                     * @description higher is first
-                     * @default 0
-                     */
-                    priority?: number;
-                    /** @description the caller's name for jobs that belong together */
-                    batch?: string;
-                    /** @description name to show; not used for anything else */
-                    file_name?: string;
-                    /** @description Tesseract's variables */
-                    variables?: {
-                        /** @description the only characters that are read */
-                        tessedit_char_whitelist?: unknown;
-                        /** @description characters that are never read */
-                        tessedit_char_blacklist?: unknown;
-                        /** @description exceptions from the blacklist */
-                        tessedit_char_unblacklist?: unknown;
-                        /** @description black and white by Otsu (0), adaptive Otsu (1) or Sauvola (2) */
-                        thresholding_method?: unknown;
-                        /** @description Sauvola's window, as a part of an inch */
-                        thresholding_window_size?: unknown;
-                        /** @description Sauvola's factor */
-                        thresholding_kfactor?: unknown;
-                        /** @description adaptive Otsu's tile, as a part of an inch */
-                        thresholding_tile_size?: unknown;
-                        /** @description smoothing of adaptive Otsu, as a part of an inch */
-                        thresholding_smooth_kernel_size?: unknown;
-                        /** @description the part of the highest score that adaptive Otsu keeps */
-                        thresholding_score_fraction?: unknown;
-                        /** @description whether light print on dark ground is tried */
-                        tessedit_do_invert?: unknown;
-                        /** @description confidence below which light print on dark ground is tried */
-                        invert_threshold?: unknown;
-                        /** @description whether specks are removed vigorously */
-                        textord_heavy_nr?: unknown;
-                        /** @description the least height of a line, in heights of its letters */
-                        textord_min_linesize?: unknown;
-                        /** @description whether tables are looked for */
-                        textord_tabfind_find_tables?: unknown;
-                        /** @description whether vertical lines are looked for */
-                        textord_tabfind_vertical_text?: unknown;
-                        /** @description whether spaces differ in width, as in justified print */
-                        textord_space_size_is_variable?: unknown;
-                        /** @description how much wider than between letters a space has to be */
-                        tosp_min_sane_kn_sp?: unknown;
-                        /** @description whether specks beside words are removed */
-                        enable_noise_removal?: unknown;
-                        /** @description specks by which a letter is surrounded at most */
-                        noise_maxperblob?: unknown;
-                        /** @description specks by which a word is surrounded at most */
-                        noise_maxperword?: unknown;
-                        /** @description holes that a letter has at most */
-                        edges_max_children_per_outline?: unknown;
-                        /** @description holes and specks in holes that a letter has at most */
-                        edges_children_count_limit?: unknown;
-                    };
-                    preprocessing?: {
-                        /** @enum {string} */
-                        autoRotate?: "Auto" | "Off";
-                        /** @enum {string} */
-                        background?: "Auto" | "Off";
-                        /** @enum {string} */
-                        enlarge?: "Auto" | "Off";
-                        /** @enum {string} */
-                        secondReading?: "Auto" | "Off";
-                    };
+                    /** @description commas join several; the field may be repeated */
                     tags?: string[];
                 };
+                "application/json": components["schemas"]["SubmissionBody"];
                 "application/octet-stream": string;
                 "image/jpeg": string;
                 "image/png": string;
@@ -1496,6 +2003,22 @@ export interface operations {
             /** @description Everything that was found: words, boxes, confidences */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Path of the job */
+                    Location?: string;
+                    /** @description Address of the job */
+                    "Operation-Location"?: string;
+                    /** @description true: an earlier request with this key made the job */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Calls allowed per minute */
+                    "RateLimit-Limit"?: number;
+                    /** @description Calls left until the window ends */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the window ends */
+                    "RateLimit-Reset"?: number;
+                    /** @description How many pages there are: total=12, done=11, failed=1 */
+                    "Legible-Pages"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1512,13 +2035,197 @@ export interface operations {
             /** @description The job; its address is in Location */
             202: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Path of the job */
+                    Location?: string;
+                    /** @description Address of the job */
+                    "Operation-Location"?: string;
+                    /** @description true: an earlier request with this key made the job */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Calls allowed per minute */
+                    "RateLimit-Limit"?: number;
+                    /** @description Calls left until the window ends */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the window ends */
+                    "RateLimit-Reset"?: number;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             *
+             *     `bad_json`: The body is not valid JSON
+             *
+             *     `missing_image`: No document was sent
+             *
+             *     `bad_base64`: The image is not valid base64
+             *
+             *     `invalid_option`: An option has an invalid value
+             *
+             *     `option_not_supported`: An option is not supported
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conflict`: The state does not allow this
+             *
+             *     `idempotency_in_progress`: The first request with this key is still running
+             */
+            409: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The document is too large */
+            413: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This type of document is not supported */
+            415: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_mismatch`: This idempotency key was used for another request
+             *
+             *     `language_missing`: A language is not installed
+             *
+             *     `unknown_endpoint`: There is no such endpoint
+             *
+             *     `page_out_of_range`: The document does not have these pages
+             *
+             *     `all_pages_failed`: No page could be read
+             */
+            422: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Path of the job */
+                    Location?: string;
+                    /** @description Address of the job */
+                    "Operation-Location"?: string;
+                    /** @description true: an earlier request with this key made the job */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Calls allowed per minute */
+                    "RateLimit-Limit"?: number;
+                    /** @description Calls left until the window ends */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the window ends */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate_limited`: Too many requests
+             *
+             *     `too_many_jobs`: Too many jobs are waiting
+             */
+            429: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    /** @description Calls allowed per minute */
+                    "RateLimit-Limit"?: number;
+                    /** @description Calls left until the window ends */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the window ends */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1544,13 +2251,93 @@ export interface operations {
             /** @description The job */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1576,11 +2363,89 @@ export interface operations {
             /** @description Gone */
             204: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1606,13 +2471,102 @@ export interface operations {
             /** @description The cancelled job */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The state does not allow this */
+            409: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1638,13 +2592,91 @@ export interface operations {
             /** @description The pages that are known by now */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobPages"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1658,8 +2690,8 @@ export interface operations {
     job_pages_get: {
         parameters: {
             query?: {
-                /** @description with what people corrected, or as the machine read it */
-                corrected?: "true" | "false";
+                /** @description with people's corrections (the default), or exactly as the machine read the page */
+                corrected?: boolean;
             };
             header?: never;
             path: {
@@ -1675,13 +2707,91 @@ export interface operations {
             /** @description The page, and what it reads */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobPageResult"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1704,7 +2814,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["PageCorrections"];
             };
@@ -1713,22 +2823,141 @@ export interface operations {
             /** @description The page as it reads now */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobPageResult"];
                 };
             };
-            /** @description Somebody corrected the same place meanwhile */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             *
+             *     `bad_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conflict`: The state does not allow this
+             *
+             *     `not_finished`: The job is not finished
+             */
+            409: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else corrected the same place */
             412: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["PageConflict"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /** @description `body_too_large`: The document is too large */
+            413: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This type of document is not supported */
+            415: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1756,6 +2985,14 @@ export interface operations {
             /** @description The image */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Names this version of the answer, for If-None-Match */
+                    ETag?: string;
+                    /** @description The name of the file */
+                    "Content-Disposition"?: string;
+                    /** @description Bytes */
+                    "Content-Length"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1765,7 +3002,94 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description Any error, by its stable code */
+            /** @description The image is the one that If-None-Match names */
+            304: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Names this version of the answer, for If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1793,6 +3117,14 @@ export interface operations {
             /** @description The image */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Names this version of the answer, for If-None-Match */
+                    ETag?: string;
+                    /** @description The name of the file */
+                    "Content-Disposition"?: string;
+                    /** @description Bytes */
+                    "Content-Length"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1802,7 +3134,94 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description Any error, by its stable code */
+            /** @description The image is the one that If-None-Match names */
+            304: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Names this version of the answer, for If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1830,6 +3249,14 @@ export interface operations {
             /** @description The image */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Names this version of the answer, for If-None-Match */
+                    ETag?: string;
+                    /** @description The name of the file */
+                    "Content-Disposition"?: string;
+                    /** @description Bytes */
+                    "Content-Length"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1839,7 +3266,94 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description Any error, by its stable code */
+            /** @description The image is the one that If-None-Match names */
+            304: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Names this version of the answer, for If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1853,11 +3367,11 @@ export interface operations {
     jobs_result: {
         parameters: {
             query?: {
-                /** @description with what people corrected, or as the machine read it */
-                corrected?: "true" | "false";
-                /** @description of the result, as /formats lists them; else json */
+                /** @description with people's corrections (the default), or exactly as the machine read the page */
+                corrected?: boolean;
+                /** @description of the result, as /formats lists them; else by Accept */
                 format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
-                /** @description such as "1-3,7"; early, those that are there */
+                /** @description only these; possible before all are read */
                 pages?: string;
             };
             header?: never;
@@ -1872,6 +3386,14 @@ export interface operations {
             /** @description Everything that was found: words, boxes, confidences */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How many pages there are: total=12, done=11, failed=1 */
+                    "Legible-Pages"?: string;
+                    /** @description Names this version of the answer, for If-None-Match */
+                    ETag?: string;
+                    /** @description The name of the file */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1885,16 +3407,118 @@ export interface operations {
                     "text/markdown": string;
                 };
             };
+            /** @description The result is the one that If-None-Match names */
+            304: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Names this version of the answer, for If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             *
+             *     `invalid_option`: An option has an invalid value
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The job failed; `problem` says why. Without `problem`: it is not finished */
             409: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["JobFailedProblem"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /** @description `page_out_of_range`: The document does not have these pages */
+            422: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1921,16 +3545,144 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The job, which waits again; as it was when nothing had failed */
+            /** @description The job, which waits again; unchanged when nothing failed */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             *
+             *     `bad_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The state does not allow this */
+            409: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The document is too large */
+            413: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This type of document is not supported */
+            415: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `unknown_endpoint`: There is no such endpoint
+             *
+             *     `language_missing`: A language is not installed
+             */
+            422: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1948,7 +3700,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["BulkAction"];
             };
@@ -1957,13 +3709,104 @@ export interface operations {
             /** @description What came of each job */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BulkAnswer"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             *
+             *     `bad_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The document is too large */
+            413: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This type of document is not supported */
+            415: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1977,10 +3820,10 @@ export interface operations {
     jobs_download: {
         parameters: {
             query: {
-                /** @description text when left out */
+                /** @description of each file */
                 format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
-                /** @description ids joined by commas, at most 200 */
-                ids: string;
+                /** @description ids of jobs, joined by commas */
+                ids: string[];
             };
             header?: never;
             path?: never;
@@ -1991,13 +3834,80 @@ export interface operations {
             /** @description One file for each job */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/zip": string;
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2020,13 +3930,80 @@ export interface operations {
             /** @description All languages */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LanguageList"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2046,16 +4023,83 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who is calling */
+            /** @description The caller */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2073,7 +4117,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordChange"];
             };
@@ -2082,11 +4126,130 @@ export interface operations {
             /** @description Changed */
             204: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             *
+             *     `bad_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `permission_denied`: You may not do this
+             *
+             *     `wrong_password`: The password is wrong
+             */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The document is too large */
+            413: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This type of document is not supported */
+            415: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `password_refused`: This password cannot be taken */
+            422: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_locked`: Too many failed attempts to sign in */
+            429: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2109,11 +4272,78 @@ export interface operations {
             /** @description Signed out */
             204: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2127,11 +4357,11 @@ export interface operations {
     search: {
         parameters: {
             query: {
-                /** @description next_cursor of the answer before */
+                /** @description next_cursor of the previous answer */
                 cursor?: string;
-                /** @description look through one job alone; its pages come in their order */
+                /** @description search this job alone; its pages come in their order */
                 job?: string;
-                /** @description pages in one answer */
+                /** @description pages per answer */
                 limit?: number;
                 /** @description words; each finds those that begin with it, whatever their case and accents */
                 q: string;
@@ -2145,13 +4375,91 @@ export interface operations {
             /** @description Pages that have all the words */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SearchResult"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2171,16 +4479,83 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who is signed in, if anybody */
+            /** @description The user who is signed in, if any */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2198,7 +4573,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["Credentials"];
             };
@@ -2207,13 +4582,117 @@ export interface operations {
             /** @description Signed in */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             *
+             *     `bad_json`: The body is not valid JSON
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The document is too large */
+            413: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This type of document is not supported */
+            415: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_locked`: Too many failed attempts to sign in */
+            429: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2236,11 +4715,78 @@ export interface operations {
             /** @description Signed out */
             204: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2263,13 +4809,80 @@ export interface operations {
             /** @description The caller's tokens */
             200: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TokenList"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2287,22 +4900,115 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": components["schemas"]["TokenWish"];
+                "application/json": components["schemas"]["TokenRequest"];
             };
         };
         responses: {
             /** @description The token and its key */
             201: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NewToken"];
                 };
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             *
+             *     `bad_json`: The body is not valid JSON
+             *
+             *     `invalid_option`: An option has an invalid value
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The document is too large */
+            413: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This type of document is not supported */
+            415: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2327,11 +5033,89 @@ export interface operations {
             /** @description Revoked */
             204: {
                 headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Any error, by its stable code */
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
             default: {
                 headers: {
                     [name: string]: unknown;

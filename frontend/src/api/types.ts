@@ -22,5 +22,5 @@ export type EndpointCondition = Schemas["EndpointCondition"];
 export type EndpointResource = Schemas["EndpointResource"];
 export type Scope = Schemas["Scope"];
 export type Token = Schemas["ListedToken"];
-export type TokenWish = Schemas["TokenWish"];
+export type TokenRequest = Schemas["TokenRequest"];
 export type NewToken = Schemas["NewToken"];

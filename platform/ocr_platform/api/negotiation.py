@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Negotiation(DefaultContentNegotiation):
-    """DRF's rules, except that a format nobody has is 406 by name, and that calls with one format ignore `?format=`."""
+    """DRF's rules, except that an unknown format is 406 by name; a call with one format takes no `?format=`."""
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
 
 from ocr_contract.errors import RequestError
+from ocr_platform.api.input.values import HINT
 
 DEFAULT_LIMIT: Final = 50
 MAX_LIMIT: Final = 200
+LIMIT_HINT: Final = {HINT: "Follow next_cursor for more."}
+
+Cursor = Annotated[str, msgspec.Meta(min_length=1, max_length=40, description="next_cursor of the previous answer")]
+"""Where a list continues; `decode_cursor` reads it."""
 
 
 def encode_cursor(row_id: int) -> str:
@@ -31,21 +38,9 @@ def decode_cursor(cursor: str) -> int:
     return int(text)
 
 
-def read_limit(text: str | None, *, default: int = DEFAULT_LIMIT, most: int = MAX_LIMIT) -> int:
-    """Return how many rows are asked for. Raises `RequestError` `invalid_request`."""
-    if text is None or text == "":
-        return default
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= most):
-        raise RequestError(
-            "invalid_request",
-            f'"limit" must be a whole number from 1 to {most}.',
-            limit=most,
-            hint="Follow next_cursor for more rows.",
-        )
-    return int(text)
-
-
 def _invalid() -> RequestError:
     return RequestError(
-        "invalid_request", '"cursor" is none of ours.', hint="Leave it out, or take it from next_cursor of an answer."
+        "invalid_request",
+        '"cursor" is not one of this list.',
+        hint="Take it from next_cursor of an answer.",
     )

@@ -1,36 +1,102 @@
 """The OpenAPI document: drf-spectacular finds the calls, msgspec describes the bodies.
 
-Bodies are msgspec structs, so their schemas come from the types themselves. `body(Struct)` names one in an
-`@extend_schema`; `complete` adds the named ones, and what they refer to, to the document, and says on every call that
-any error is a problem.
+Bodies are msgspec structs, so their schemas come from the types themselves. `body(Struct)` names one in the declaration
+of a call; `complete` adds the named ones, and what they refer to, to the document, and puts into every call the errors
+and headers that it answers.
 """
 
 from __future__ import annotations
 
 import inspect
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import msgspec
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
-from ocr_contract.errors import Problem
-from ocr_contract.wire import MEDIA_PROBLEM
+from ocr_contract.errors import KINDS, Problem
+from ocr_contract.wire import HEADER_REQUEST_ID, MEDIA_PROBLEM
 from ocr_platform.api.auth.permissions import HasScope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 """A time on the wire: RFC 3339, always with its zone."""
 
 _REFERENCE: Final = "#/components/schemas/{name}"
 _structs: Final[dict[str, type[msgspec.Struct]]] = {}
+_requests: Final[set[type[msgspec.Struct]]] = set()
+_calls: Final[dict[str, Call]] = {}
 _METHODS: Final = frozenset({"get", "post", "put", "patch", "delete"})
+
+
+class Header(NamedTuple):
+    """A header of an answer: its name, its JSON schema and what it says."""
+
+    name: str
+    schema: dict[str, Any]
+    description: str
+
+
+TEXT: Final = {"type": "string"}
+WHOLE: Final = {"type": "integer", "minimum": 0}
+REQUEST_ID: Final = Header(HEADER_REQUEST_ID, TEXT, "Id of the request, also in the logs")
+RETRY_AFTER: Final = Header("Retry-After", WHOLE, "Seconds to wait before the next request")
+ETAG: Final = Header("ETag", TEXT, "Names this version of the answer, for If-None-Match")
+AUTHENTICATE: Final = Header("WWW-Authenticate", TEXT, "How to authenticate")
+RATE_LIMIT: Final = (
+    Header("RateLimit-Limit", WHOLE, "Calls allowed per minute"),
+    Header("RateLimit-Remaining", WHOLE, "Calls left until the window ends"),
+    Header("RateLimit-Reset", WHOLE, "Seconds until the window ends"),
+)
+
+
+@dataclass(frozen=True)
+class Call:
+    """What the document says about a call beyond what drf-spectacular finds.
+
+    `body_required`: None where the call takes no body. `headers`: of its answers, by status. `errors`: codes of the
+    catalogue beyond those that every call may answer.
+    """
+
+    query: type[msgspec.Struct]
+    body_required: bool | None
+    headers: Mapping[int, Sequence[Header]]
+    errors: tuple[str, ...]
+    has_path: bool
+
+    def codes(self, *, needs_user: bool) -> list[str]:
+        """Return the codes of all errors that the call may answer."""
+        found = ["invalid_request", "unknown_option", "repeated_option", "not_acceptable", "not_ready"]
+        if needs_user:
+            found += ["not_authenticated", "permission_denied"]
+        if self.has_path:
+            found.append("not_found")
+        if self.body_required is not None:
+            found += ["bad_json", "unsupported_media_type", "body_too_large"]
+        return list(dict.fromkeys([*found, *self.errors]))
+
+
+def declare(operation_id: str, call: Call) -> None:
+    """Keep what the document says about a call."""
+    if operation_id in _calls:
+        raise ValueError(f"two calls are named {operation_id}")
+    _calls[operation_id] = call
 
 
 def body(struct: type[msgspec.Struct]) -> dict[str, Any]:
     """Return the schema that refers to `struct`, and have `struct` described in the document."""
     _structs[struct.__name__] = struct
     return {"$ref": _REFERENCE.format(name=struct.__name__)}
+
+
+def request_body(struct: type[msgspec.Struct]) -> dict[str, Any]:
+    """Return the schema that refers to `struct` as a request: a member with a default may be left out."""
+    _requests.add(struct)
+    return body(struct)
 
 
 class OperationSchema(AutoSchema):
@@ -50,33 +116,78 @@ class OperationSchema(AutoSchema):
 
 
 def complete(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
-    """Add the schemas of all bodies and the answer for errors; drf-spectacular calls it last."""
+    """Add the schemas of all bodies, and errors and headers of all calls; drf-spectacular calls it last."""
     body(Problem)
     _, components = msgspec.json.schema_components(list(_structs.values()), ref_template=_REFERENCE)
-    for struct in _reachable():
+    requests = set(_reachable(_requests))
+    for struct in _reachable(_structs.values()):
         described = components[struct.__name__]
         described["description"] = inspect.cleandoc(struct.__doc__ or "")
-        if not struct.__struct_config__.omit_defaults:
+        if not struct.__struct_config__.omit_defaults and struct not in requests:
             # msgspec writes every member, so a reader may rely on each.
             described["required"] = list(described["properties"])
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update(components)
+    schemas.update(for_generators(components))
     result["components"]["schemas"] = dict(sorted(schemas.items()))
-    problem = {
-        "description": "Any error, by its stable code",
-        "content": {MEDIA_PROBLEM: {"schema": body(Problem)}},
-    }
     for path in result["paths"].values():
         for method, operation in path.items():
             if method in _METHODS:
-                operation["responses"]["default"] = problem
+                _complete_call(operation)
     return result
 
 
-def _reachable() -> list[type[msgspec.Struct]]:
-    """Return the named structs and all that they hold."""
+def _complete_call(operation: dict[str, Any]) -> None:
+    call = _calls[operation["operationId"]]
+    if call.body_required is not None:
+        operation["requestBody"]["required"] = call.body_required
+    responses = operation["responses"]
+    for status, response in responses.items():
+        _add_headers(response, (REQUEST_ID, *call.headers.get(int(status), ())))
+    by_status: dict[str, list[str]] = {}
+    for code in call.codes(needs_user=operation.get("security") is not None):
+        kind = KINDS[code]
+        by_status.setdefault(str(kind.status), []).append(f"`{code}`: {kind.title}")
+    for status, lines in sorted(by_status.items()):
+        problem = responses.setdefault(status, _problem("\n\n".join(lines)))
+        _add_headers(problem, (REQUEST_ID, *_ERROR_HEADERS.get(status, ()), *call.headers.get(int(status), ())))
+    responses["default"] = _problem("Any other error, by its stable code")
+
+
+_ERROR_HEADERS: Final = {"401": (AUTHENTICATE,), "429": (RETRY_AFTER,), "503": (RETRY_AFTER,)}
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {MEDIA_PROBLEM: {"schema": body(Problem)}}}
+
+
+def _add_headers(response: dict[str, Any], headers: Iterable[Header]) -> None:
+    for header in headers:
+        described = {"schema": header.schema, "description": header.description}
+        response.setdefault("headers", {})[header.name] = described
+
+
+def for_generators(schema: Any) -> Any:
+    """Return msgspec's schema as generators of clients understand it.
+
+    The `items: false` of a tuple goes, since `maxItems` states its length already; a list of texts has its type.
+    """
+    if isinstance(schema, list):
+        return [for_generators(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: for_generators(each) for key, each in schema.items()}
+    if kept.get("items") is False and kept.get("maxItems") == len(kept.get("prefixItems", ())):
+        del kept["items"]
+    choices = kept.get("enum")
+    if isinstance(choices, list) and "type" not in kept and all(isinstance(each, str) for each in choices):
+        kept["type"] = "string"
+    return kept
+
+
+def _reachable(structs: Iterable[type[msgspec.Struct]]) -> list[type[msgspec.Struct]]:
+    """Return the structs and all that they hold."""
     found: dict[type[msgspec.Struct], None] = {}
-    waiting: list[Any] = list(msgspec.inspect.multi_type_info(list(_structs.values())))
+    waiting: list[Any] = list(msgspec.inspect.multi_type_info(list(structs)))
     while waiting:
         node = waiting.pop()
         if isinstance(node, msgspec.inspect.Metadata):

@@ -22,12 +22,13 @@ pytestmark = pytest.mark.django_db
 
 def test_the_list_is_newest_first_and_goes_on_after_its_cursor(api: Client, owner: User) -> None:
     made = [str(submit(owner).uuid) for _ in range(5)]
-    seen, cursor = [], ""
-    while cursor is not None:
-        body = api.get(JOBS, {"limit": 2, "cursor": cursor}).json()
+    seen: list[str] = []
+    more: dict[str, str] | None = {}
+    while more is not None:
+        body = api.get(JOBS, {"limit": 2, **more}).json()
         assert len(body["items"]) <= 2
         seen += [job["id"] for job in body["items"]]
-        cursor = body["next_cursor"]
+        more = body["next_cursor"] and {"cursor": body["next_cursor"]}
         if len(seen) == 2:
             submit(owner)  # comes before what was seen and moves nothing
     assert seen == made[::-1]
@@ -192,11 +193,11 @@ def test_a_finished_job_says_what_it_took(api: Client, owner: User, endpoint: En
 
 def test_cancel_and_delete(api: Client, owner: User, endpoint: Endpoint) -> None:
     job = submit(owner)
-    assert api.post(at(job, "/cancel")).json()["state"] == "cancelled"
-    assert api.post(at(job, "/cancel")).json()["state"] == "cancelled"
+    assert api.post(at(job, "/cancel"), content_type="application/json").json()["state"] == "cancelled"
+    assert api.post(at(job, "/cancel"), content_type="application/json").json()["state"] == "cancelled"
     done = submit(owner)
     finish_all(endpoint)
-    assert_problem(api.post(at(done, "/cancel")), 409, "conflict")
+    assert_problem(api.post(at(done, "/cancel"), content_type="application/json"), 409, "conflict")
     assert api.delete(at(done)).status_code == 204
     assert_problem(api.get(at(done)), 404, "not_found")
     assert_problem(api.delete(at(done)), 404, "not_found")
@@ -220,7 +221,7 @@ def test_another_persons_job_does_not_exist(api: Client, endpoint: Endpoint) -> 
     assert api.get(JOBS).json()["items"] == []
     for path in ("", "/result", "/pages", "/pages/1", "/pages/1/image", "/pages/1/preview", "/pages/1/thumbnail"):
         assert_problem(api.get(at(job, path)), 404, "not_found")
-    assert_problem(api.post(at(job, "/cancel")), 404, "not_found")
+    assert_problem(api.post(at(job, "/cancel"), content_type="application/json"), 404, "not_found")
     assert_problem(api.delete(at(job)), 404, "not_found")
     assert Job.objects.filter(pk=job.pk).exists()
     assert_problem(api.get(f"{JOBS}/{uuid.uuid4()}"), 404, "not_found")

@@ -43,8 +43,8 @@ def test_an_accept_header_that_nothing_meets(api: Client) -> None:
     assert_problem(api.get("/api/v1/me", headers={"accept": "text/html"}), 406, "not_acceptable")
 
 
-def test_a_call_with_one_format_ignores_the_parameter(api: Client) -> None:
-    assert api.get("/api/v1/me?format=xml").status_code == 200
+def test_a_call_with_one_format_takes_no_format(api: Client) -> None:
+    assert_problem(api.get("/api/v1/me?format=json"), 400, "unknown_option")
 
 
 def test_a_wrong_host(api: Client) -> None:

@@ -159,7 +159,7 @@ def test_an_error_has_no_etag(api: Client, many: Job) -> None:
 
 
 def test_a_cancelled_job_gives_what_was_read(api: Client, many: Job, owner: User) -> None:
-    assert api.post(at(many, "/cancel")).json()["state"] == "cancelled"
+    assert api.post(at(many, "/cancel"), content_type="application/json").json()["state"] == "cancelled"
     response = api.get(at(many, "/result?format=text"))
     assert response.getvalue().decode() == "Hello 1\n+++\n\n+++\nHello 3\n"
     assert response["Legible-Pages"] == "total=4, done=2, failed=1"

@@ -91,8 +91,13 @@ def test_options_are_taken_from_query_form_and_json_alike(api: Client) -> None:
     assert in_json["options"]["preprocessing"]["enlarge"] == "Auto"
 
 
-def test_the_body_wins_over_the_query(api: Client) -> None:
-    assert api.post(JOBS + "?batch=query", as_json(png(), batch="body"), "application/json").json()["batch"] == "body"
+def test_an_option_stands_in_the_query_or_in_the_body(api: Client) -> None:
+    for response in (
+        api.post(JOBS + "?batch=query", as_json(png(), batch="body"), "application/json"),
+        api.post(JOBS + "?batch=query", {"file": SimpleUploadedFile("a.png", png()), "batch": "query"}),
+        api.post(JOBS + "?lang=eng", as_json(png(), languages="eng"), "application/json"),
+    ):
+        assert_problem(response, 400, "repeated_option")
 
 
 @pytest.mark.parametrize("option", ["url", "webhook", "userWords", "retention", "store"])

@@ -8,7 +8,7 @@ import {
 } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import { queryClient } from "@/api/queryClient";
-import type { NewToken, Token, TokenWish } from "@/api/types";
+import type { NewToken, Token, TokenRequest } from "@/api/types";
 
 const tokensQuery = queryOptions({
   queryKey: ["tokens"],
@@ -19,9 +19,9 @@ const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: t
 
 export const useTokens = (): UseQueryResult<Token[]> => useQuery(tokensQuery);
 
-export function useMakeToken(): UseMutationResult<NewToken, Error, TokenWish> {
+export function useMakeToken(): UseMutationResult<NewToken, Error, TokenRequest> {
   return useMutation({
-    mutationFn: async (wish: TokenWish) => body(await api.POST("/api/v1/tokens", { body: wish })),
+    mutationFn: async (wish: TokenRequest) => body(await api.POST("/api/v1/tokens", { body: wish })),
     onSuccess: refresh,
   });
 }

@@ -8,16 +8,16 @@ import msgspec
 from django.contrib.auth import authenticate, logout, update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from ocr_contract.errors import RequestError
 from ocr_platform.api.account.session import Account, Limits, account_body, limits_body
 from ocr_platform.api.auth.permissions import SignedIn, caller, django_request
-from ocr_platform.api.bodies import read_body
 from ocr_platform.api.models import UserSession
-from ocr_platform.api.schema import Moment, body
+from ocr_platform.api.schema import Moment
+from ocr_platform.api.schema import body as schema_of
+from ocr_platform.api.view import ApiView, call
 from ocr_platform.tokens.models import Token
 from ocr_platform.tokens.scopes import Scope
 
@@ -42,7 +42,7 @@ class Me(msgspec.Struct, frozen=True):
     limits: Limits
 
 
-class PasswordChange(msgspec.Struct, frozen=True):
+class PasswordChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The password that is in use, and the one to take its place."""
 
     current: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
@@ -53,10 +53,10 @@ class PasswordChange(msgspec.Struct, frozen=True):
 msgspec.json.Decoder(PasswordChange)
 
 
-class MeView(APIView):
+class MeView(ApiView):
     """The caller."""
 
-    @extend_schema(operation_id="me_get", responses=OpenApiResponse(body(Me), "Who is calling"))
+    @call("me_get", responses=OpenApiResponse(schema_of(Me), "The caller"))
     def get(self, request: Request) -> Response:
         """Tell who is calling, with which scopes and limits."""
         user = caller(request)
@@ -69,28 +69,28 @@ class MeView(APIView):
         return Response(Me(account_body(user), scopes, info, limits_body()))
 
 
-class PasswordView(APIView):
+class PasswordView(ApiView):
     """The caller's password."""
 
     permission_classes = [SignedIn]
 
-    @extend_schema(
-        operation_id="me_password_set",
-        request={"application/json": body(PasswordChange)},
+    @call(
+        "me_password_set",
+        body=PasswordChange,
         responses={204: OpenApiResponse(description="Changed")},
+        errors=["wrong_password", "password_refused", "sign_in_locked"],
     )
-    def put(self, request: Request) -> Response:
+    def put(self, request: Request, *, body: PasswordChange) -> Response:
         """Change one's password. One's other sessions end; tokens stay as they are, revoke them one by one."""
-        given = read_body(request, PasswordChange)
         user = caller(request)
         # Counted like an attempt to sign in: who found an open browser shall not guess the password either.
-        if authenticate(django_request(request), username=user.get_username(), password=given.current) is None:
+        if authenticate(django_request(request), username=user.get_username(), password=body.current) is None:
             raise RequestError("wrong_password", "This is not your current password.", hint="Try again.")
         try:
-            validate_password(given.new, user)
+            validate_password(body.new, user)
         except ValidationError as error:
             raise RequestError("password_refused", " ".join(error.messages), hint="Choose another one.") from error
-        user.set_password(given.new)
+        user.set_password(body.new)
         user.save(update_fields=["password"])
         update_session_auth_hash(django_request(request), user)
         kept = django_request(request).session.session_key
@@ -98,12 +98,12 @@ class PasswordView(APIView):
         return Response(status=204)
 
 
-class SessionsView(APIView):
+class SessionsView(ApiView):
     """The caller's sessions, in all browsers."""
 
     permission_classes = [SignedIn]
 
-    @extend_schema(operation_id="me_sessions_delete", responses={204: OpenApiResponse(description="Signed out")})
+    @call("me_sessions_delete", responses={204: OpenApiResponse(description="Signed out")})
     def delete(self, request: Request) -> Response:
         """Sign out everywhere, here too. Tokens stay."""
         UserSession.objects.filter(user=caller(request)).delete()

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated, cast
 import msgspec
 from django.contrib.auth import authenticate, login, logout
 from django.middleware.csrf import get_token
-from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.permissions import AllowAny
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from ocr_contract.errors import RequestError
 from ocr_contract.media import MediaType
 from ocr_platform.api.auth import lockout
 from ocr_platform.api.auth.permissions import django_request
 from ocr_platform.api.auth.session_authentication import check_csrf
-from ocr_platform.api.schema import body
+from ocr_platform.api.schema import body as schema_of
+from ocr_platform.api.view import ApiView, call
 from ocr_platform.config import PLATFORM
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
 
-class Credentials(msgspec.Struct, frozen=True):
+class Credentials(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a person types in."""
 
     username: Annotated[str, msgspec.Meta(min_length=1, max_length=150, pattern=r"^[^\x00]*$")]
@@ -60,43 +60,46 @@ class Session(msgspec.Struct, frozen=True):
     limits: Limits
 
 
-class SessionView(APIView):
+class SessionView(ApiView):
     """The browser's session. Reading it sets the CSRF cookie that the other calls need."""
 
     permission_classes = [AllowAny]
 
-    @extend_schema(operation_id="session_get", responses=OpenApiResponse(body(Session), "Who is signed in, if anybody"))
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        """Check the CSRF header before anything else is read: it also protects callers who are not signed in yet."""
+        super().initial(request, *args, **kwargs)
+        if request.method not in SAFE_METHODS:
+            check_csrf(django_request(request))
+
+    @call("session_get", responses=OpenApiResponse(schema_of(Session), "The user who is signed in, if any"))
     def get(self, request: Request) -> Response:
         """Tell who is signed in, and set the CSRF cookie."""
         get_token(django_request(request))
         return Response(_session(request.user))
 
-    @extend_schema(
-        operation_id="session_create",
-        request={"application/json": body(Credentials)},
-        responses=OpenApiResponse(body(Session), "Signed in"),
+    @call(
+        "session_create",
+        body=Credentials,
+        responses=OpenApiResponse(schema_of(Session), "Signed in"),
+        errors=["not_authenticated", "permission_denied", "sign_in_locked"],
         auth=[],
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request, *, body: Credentials) -> Response:
         """Sign in. Needs the CSRF header too: nobody shall be signed in as somebody else unawares."""
-        check_csrf(django_request(request))
         lockout.check_attempts(django_request(request))
-        try:
-            given = msgspec.convert(request.data, Credentials)
-        except msgspec.ValidationError as error:
-            raise RequestError(
-                "invalid_request", "Signing in takes the texts username and password.", hint=str(error)
-            ) from error
-        user = authenticate(django_request(request), username=given.username, password=given.password)
+        user = authenticate(django_request(request), username=body.username, password=body.password)
         if user is None:
             raise RequestError("not_authenticated", "The name or the password is wrong.", hint="Try again.")
         login(django_request(request), user)
         return Response(_session(user))
 
-    @extend_schema(operation_id="session_delete", responses={204: OpenApiResponse(description="Signed out")})
+    @call(
+        "session_delete",
+        responses={204: OpenApiResponse(description="Signed out")},
+        errors=["permission_denied"],
+    )
     def delete(self, request: Request) -> Response:
         """Sign out."""
-        check_csrf(django_request(request))
         logout(django_request(request))
         return Response(status=204)
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from ocr_platform.api.auth.permissions import SignedInOrAdmin, caller
-from ocr_platform.api.bodies import read_body
 from ocr_platform.api.errors import nothing_here
-from ocr_platform.api.schema import Moment, body
+from ocr_platform.api.schema import Moment
+from ocr_platform.api.schema import body as schema_of
+from ocr_platform.api.view import ApiView, call
 from ocr_platform.tokens import services
 from ocr_platform.tokens.scopes import Scope
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ocr_platform.tokens.models import Token
 
 
-class TokenWish(msgspec.Struct, frozen=True):
+class TokenRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A token to be made; `expires_at` null: it never ends by itself."""
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=services.LONGEST_NAME, pattern=r"^[^\x00-\x1f]*$")]
@@ -35,7 +35,7 @@ class TokenWish(msgspec.Struct, frozen=True):
 
 
 # msgspec prepares a type at its first use, and crashes when two threads do that at once.
-msgspec.json.Decoder(TokenWish)
+msgspec.json.Decoder(TokenRequest)
 
 
 class ListedToken(msgspec.Struct, frozen=True):
@@ -63,40 +63,40 @@ class NewToken(msgspec.Struct, frozen=True):
     key: str
 
 
-class TokensView(APIView):
+class TokensView(ApiView):
     """The caller's tokens."""
 
     tag = "tokens"
     permission_classes = [SignedInOrAdmin]
 
-    @extend_schema(operation_id="tokens_list", responses=OpenApiResponse(body(TokenList), "The caller's tokens"))
+    @call("tokens_list", responses=OpenApiResponse(schema_of(TokenList), "The caller's tokens"))
     def get(self, request: Request) -> Response:
         """List one's tokens."""
         return Response(TokenList(tuple(map(_listed, services.tokens_of(caller(request))))))
 
-    @extend_schema(
-        operation_id="tokens_create",
-        request={"application/json": body(TokenWish)},
-        responses={201: OpenApiResponse(body(NewToken), "The token and its key")},
+    @call(
+        "tokens_create",
+        body=TokenRequest,
+        responses={201: OpenApiResponse(schema_of(NewToken), "The token and its key")},
+        errors=["invalid_option"],
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request, *, body: TokenRequest) -> Response:
         """Make a token. Its key stands in this answer only; the scope admin is for administrators."""
-        wish = read_body(request, TokenWish)
         token, key = services.create_token(
-            user=caller(request), name=wish.name, scopes=wish.scopes, expires_at=wish.expires_at
+            user=caller(request), name=body.name, scopes=body.scopes, expires_at=body.expires_at
         )
         return Response(NewToken(_listed(token), key), status=201, headers={"Cache-Control": "no-store"})
 
 
-class TokenView(APIView):
+class TokenView(ApiView):
     """One token."""
 
     tag = "tokens"
     permission_classes = [SignedInOrAdmin]
 
-    @extend_schema(
-        operation_id="tokens_delete",
-        parameters=[OpenApiParameter("token_id", {"type": "integer", "minimum": 1}, OpenApiParameter.PATH)],
+    @call(
+        "tokens_delete",
+        path=[OpenApiParameter("token_id", {"type": "integer", "minimum": 1}, OpenApiParameter.PATH)],
         responses={204: OpenApiResponse(description="Revoked")},
     )
     def delete(self, request: Request, token_id: int) -> Response:

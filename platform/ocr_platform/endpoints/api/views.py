@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from ocr_platform.api.auth.session_authentication import BrowserAuthentication
 from ocr_platform.api.auth.token_authentication import TokenAuthentication
 from ocr_platform.api.schema import body
+from ocr_platform.api.view import ApiView, call
 from ocr_platform.endpoints import selectors
 from ocr_platform.endpoints.api import bodies
 from ocr_platform.endpoints.api.keys import EndpointKeyAuthentication, HasScopeOrKey
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 _NAME = OpenApiParameter("name", str, OpenApiParameter.PATH, description="the endpoint's name")
 
 
-class EndpointsView(APIView):
+class EndpointsView(ApiView):
     """The endpoints."""
 
     tag = "endpoints"
     read_scope = Scope.ENDPOINTS_READ
 
-    @extend_schema(operation_id="endpoints_list", responses=OpenApiResponse(body(bodies.EndpointList), "All endpoints"))
+    @call("endpoints_list", responses=OpenApiResponse(body(bodies.EndpointList), "All endpoints"))
     def get(self, request: Request) -> Response:  # noqa: ARG002
         """List the endpoints; one that was deleted stays in the list while jobs name it."""
         loads, speeds = stats.loads(), stats.speeds()
@@ -40,15 +40,15 @@ class EndpointsView(APIView):
         return Response(bodies.EndpointList(items))
 
 
-class EndpointView(APIView):
+class EndpointView(ApiView):
     """One endpoint."""
 
     tag = "endpoints"
     read_scope = Scope.ENDPOINTS_READ
 
-    @extend_schema(
-        operation_id="endpoints_get",
-        parameters=[_NAME],
+    @call(
+        "endpoints_get",
+        path=[_NAME],
         responses=OpenApiResponse(body(bodies.Endpoint), "The endpoint"),
     )
     def get(self, request: Request, name: str) -> Response:  # noqa: ARG002
@@ -58,7 +58,7 @@ class EndpointView(APIView):
         return Response(bodies.endpoint_body(endpoint, load, stats.speeds().get(endpoint.pk)))
 
 
-class EndpointQueueView(APIView):
+class EndpointQueueView(ApiView):
     """What one endpoint has to do."""
 
     tag = "endpoints"
@@ -66,9 +66,9 @@ class EndpointQueueView(APIView):
     authentication_classes = [EndpointKeyAuthentication, TokenAuthentication, BrowserAuthentication]
     permission_classes = [HasScopeOrKey]
 
-    @extend_schema(
-        operation_id="endpoints_queue",
-        parameters=[_NAME],
+    @call(
+        "endpoints_queue",
+        path=[_NAME],
         responses=OpenApiResponse(body(bodies.EndpointQueue), "What waits and what is on its way"),
     )
     def get(self, request: Request, name: str) -> Response:  # noqa: ARG002
@@ -78,13 +78,13 @@ class EndpointQueueView(APIView):
         return Response(bodies.EndpointQueue(endpoint.name, load.waiting + load.in_flight))
 
 
-class LanguagesView(APIView):
+class LanguagesView(ApiView):
     """The languages."""
 
     tag = "endpoints"
     read_scope = Scope.ENDPOINTS_READ
 
-    @extend_schema(operation_id="languages_list", responses=OpenApiResponse(body(bodies.LanguageList), "All languages"))
+    @call("languages_list", responses=OpenApiResponse(body(bodies.LanguageList), "All languages"))
     def get(self, request: Request) -> Response:  # noqa: ARG002
         """List the languages that can be read."""
         where: dict[str, list[str]] = {}

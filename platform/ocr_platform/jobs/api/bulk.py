@@ -12,18 +12,20 @@ import msgspec
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from ocr_contract.errors import OcrError, Problem, RequestError
+from ocr_contract.errors import OcrError, Problem
 from ocr_formats import BY_NAME
 from ocr_platform.api.auth.permissions import caller
-from ocr_platform.api.bodies import read_body
 from ocr_platform.api.errors import nothing_here
+from ocr_platform.api.input.query import JOINED
+from ocr_platform.api.input.values import HINT
 from ocr_platform.api.renderers import AnyRenderer
-from ocr_platform.api.schema import body
+from ocr_platform.api.schema import body as schema_of
+from ocr_platform.api.view import ApiView, call
 from ocr_platform.jobs import selectors, services
+from ocr_platform.jobs.api.results.formats import FormatName
 from ocr_platform.jobs.results import zip_stream
 from ocr_platform.jobs.results.export import hand_out
 from ocr_platform.jobs.retry import retry
@@ -50,7 +52,7 @@ _ACTIONS: Final[dict[str, Callable[[Job], None]]] = {
 _NOT_INCLUDED: Final = "not included"
 
 
-class BulkAction(msgspec.Struct, frozen=True):
+class BulkAction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What to do, and with which jobs."""
 
     action: Literal["cancel", "delete", "retry"]
@@ -74,51 +76,55 @@ class BulkAnswer(msgspec.Struct, frozen=True):
     items: tuple[BulkItem, ...]
 
 
-class BulkView(APIView):
+class DownloadQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The jobs whose results are downloaded, and in which format."""
+
+    ids: Annotated[
+        tuple[UUID, ...],
+        msgspec.Meta(
+            min_length=1,
+            max_length=MOST_JOBS,
+            description="ids of jobs, joined by commas",
+            extra_json_schema={JOINED: True},
+            extra={HINT: f"Name 1 to {MOST_JOBS} jobs, joined by commas; download more of them in parts."},
+        ),
+    ]
+    format: Annotated[FormatName, msgspec.Meta(description="of each file")] = "text"
+
+
+class BulkView(ApiView):
     """Many jobs at once."""
 
     tag = "jobs"
     write_scope = Scope.JOBS_WRITE
 
-    @extend_schema(
-        operation_id="jobs_bulk",
-        request={"application/json": body(BulkAction)},
-        responses=OpenApiResponse(body(BulkAnswer), "What came of each job"),
-    )
-    def post(self, request: Request) -> Response:
+    @call("jobs_bulk", body=BulkAction, responses=OpenApiResponse(schema_of(BulkAnswer), "What came of each job"))
+    def post(self, request: Request, *, body: BulkAction) -> Response:
         """Do one thing with many jobs, one after the other; what fails for one does not stop the others."""
-        given = read_body(request, BulkAction)
         owner = caller(request)
-        items = [BulkItem(str(uuid), _do(owner, uuid, _ACTIONS[given.action])) for uuid in dict.fromkeys(given.ids)]
+        items = [BulkItem(str(uuid), _do(owner, uuid, _ACTIONS[body.action])) for uuid in dict.fromkeys(body.ids)]
         return Response(BulkAnswer(tuple(items)))
 
 
-class DownloadView(APIView):
+class DownloadView(ApiView):
     """The results of many jobs."""
 
     tag = "results"
     read_scope = Scope.JOBS_READ
     renderer_classes = [AnyRenderer]
 
-    @extend_schema(
-        operation_id="jobs_download",
-        parameters=[
-            OpenApiParameter("ids", str, required=True, description=f"ids joined by commas, at most {MOST_JOBS}"),
-            OpenApiParameter("format", str, enum=list(BY_NAME), description="text when left out"),
-        ],
+    @call(
+        "jobs_download",
+        query=DownloadQuery,
         responses={(200, "application/zip"): OpenApiResponse(OpenApiTypes.BINARY, "One file for each job")},
     )
-    def get(self, request: Request) -> StreamingHttpResponse:
+    def get(self, request: Request, *, query: DownloadQuery) -> StreamingHttpResponse:
         """Download the results of many jobs as one zip. `not included.txt` in it says what is missing, and why."""
-        owner, uuids = caller(request), _read_ids(request.query_params.get("ids", ""))
-        wanted = request.query_params.get("format") or "text"
-        if wanted not in BY_NAME:
-            hint = f"The formats are: {', '.join(BY_NAME)}."
-            raise RequestError("not_acceptable", f'The format "{wanted[:40]}" is not available.', hint=hint)
+        owner, uuids = caller(request), list(dict.fromkeys(query.ids))
         if not any(selectors.jobs_of(owner).filter(uuid=uuid).exists() for uuid in uuids):
             raise nothing_here()
         answer = StreamingHttpResponse(
-            zip_stream.zipped(_members(owner, uuids, BY_NAME[wanted])), content_type="application/zip"
+            zip_stream.zipped(_members(owner, uuids, BY_NAME[query.format])), content_type="application/zip"
         )
         answer["Content-Disposition"] = f'attachment; filename="documents-{timezone.now():%Y-%m-%d}.zip"'
         return answer
@@ -147,19 +153,3 @@ def _members(owner: User, uuids: Iterable[UUID], output: Format) -> Iterator[tup
         yield names.unique(export.stem, output.extension), job.changed_at, output.render(export.reading)
     if missing:
         yield f"{_NOT_INCLUDED}.txt", timezone.now(), [line.encode() for line in missing]
-
-
-def _read_ids(text: str) -> list[UUID]:
-    try:
-        uuids = list(dict.fromkeys(UUID(part.strip()) for part in text.split(",")))
-    except ValueError as error:
-        raise RequestError("invalid_request", '"ids" must be ids of jobs, joined by commas.') from error
-    if len(uuids) > MOST_JOBS:
-        raise RequestError(
-            "invalid_request",
-            f'"ids" names {len(uuids)} jobs, at most {MOST_JOBS} are allowed.',
-            limit=MOST_JOBS,
-            actual=len(uuids),
-            hint="Download them in parts.",
-        )
-    return uuids

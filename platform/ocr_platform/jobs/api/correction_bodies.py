@@ -21,7 +21,7 @@ _MOST_EDITS: Final = 1000
 _REFUSED: Final = frozenset({"Cc", "Cs"})
 
 
-class CorrectionWish(msgspec.Struct, frozen=True):
+class CorrectionRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A correction of a word or a line: its place is named by box and text of the machine's reading.
 
     `text`: what stands there as a person reads it. The machine's own text says that it is right; an empty one that
@@ -34,11 +34,11 @@ class CorrectionWish(msgspec.Struct, frozen=True):
     text: Annotated[str, msgspec.Meta(max_length=_LONGEST)] | None
 
 
-class PageCorrections(msgspec.Struct, frozen=True):
+class PageCorrections(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Corrections of a page; `version` is the one that they were made on, see `JobPageResult`."""
 
     version: Annotated[int, msgspec.Meta(ge=1)]
-    edits: Annotated[tuple[CorrectionWish, ...], msgspec.Meta(min_length=1, max_length=_MOST_EDITS)]
+    edits: Annotated[tuple[CorrectionRequest, ...], msgspec.Meta(min_length=1, max_length=_MOST_EDITS)]
 
 
 # msgspec prepares a type at its first use, and crashes when two threads do that at once.

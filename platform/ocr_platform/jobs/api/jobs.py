@@ -6,26 +6,26 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from ocr_contract.errors import OcrError
 from ocr_platform.api.auth.permissions import caller, django_request
 from ocr_platform.api.errors import problem_response
-from ocr_platform.api.pagination import encode_cursor
+from ocr_platform.api.pagination import decode_cursor, encode_cursor
 from ocr_platform.api.renderers import JsonRenderer
-from ocr_platform.api.schema import body
+from ocr_platform.api.schema import RETRY_AFTER, body
 from ocr_platform.api.throttling import RateLimit, RateLimited
+from ocr_platform.api.view import ApiView, call
 from ocr_platform.config import PLATFORM
 from ocr_platform.jobs import change_feed, listing, selectors, services
 from ocr_platform.jobs.api import bodies
-from ocr_platform.jobs.api.filters import PARAMETERS, read_filter
+from ocr_platform.jobs.api.filters import JobsQuery, job_filter
 from ocr_platform.jobs.api.parameters import JOB_ID
 from ocr_platform.jobs.api.results.formats import RENDERERS, chosen
 from ocr_platform.jobs.api.results.result import result_answer
-from ocr_platform.jobs.api.submission import schema
-from ocr_platform.jobs.api.submission.form import read_wishes
+from ocr_platform.jobs.api.submission import definitions
+from ocr_platform.jobs.api.submission.definitions import SubmissionQuery, read_wishes
 from ocr_platform.jobs.api.submission.uploads import Receiver
 from ocr_platform.jobs.api.submission.wait import read_wait, wait_until_final
 from ocr_platform.jobs.queue import position
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _RETRY_SECONDS = 1
 
 
-class JobsView(RateLimited):
+class JobsView(RateLimited, ApiView):
     """The caller's jobs."""
 
     tag = "jobs"
@@ -61,18 +61,14 @@ class JobsView(RateLimited):
             return [renderer() for renderer in RENDERERS]
         return [JsonRenderer()]
 
-    @extend_schema(
-        operation_id="jobs_list",
-        parameters=PARAMETERS,
-        responses=OpenApiResponse(body(bodies.JobList), "Jobs, newest first"),
-    )
-    def get(self, request: Request) -> Response:
+    @call("jobs_list", query=JobsQuery, responses=OpenApiResponse(body(bodies.JobList), "Jobs, newest first"))
+    def get(self, request: Request, *, query: JobsQuery) -> Response:
         """List the caller's jobs, newest first."""
         owner = caller(request)
-        wanted, before, limit = read_filter(request.query_params)
+        wanted, before = job_filter(query), None if query.cursor is None else decode_cursor(query.cursor)
         # Asked first: what changes while the list is read is told once more the next time, and not missed.
         news = change_feed.news(owner, wanted.changed_after) if before is None else change_feed.News(None, None)
-        jobs, last = listing.list_jobs(owner, wanted, before=before, limit=limit)
+        jobs, last = listing.list_jobs(owner, wanted, before=before, limit=query.limit)
         return Response(
             bodies.JobList(
                 items=tuple(bodies.job_body(job) for job in jobs),
@@ -82,23 +78,26 @@ class JobsView(RateLimited):
             )
         )
 
-    @extend_schema(
-        operation_id="jobs_create",
-        parameters=schema.PARAMETERS,
-        request=schema.REQUEST,
-        responses=schema.RESPONSES,
+    @call(
+        "jobs_create",
+        query=SubmissionQuery,
+        request=definitions.describe_request(),
+        request_headers=[definitions.IDEMPOTENCY_KEY, definitions.PREFER],
+        responses=definitions.RESPONSES,
+        headers=definitions.HEADERS,
+        errors=definitions.ERRORS,
     )
-    def post(self, request: Request) -> Response | HttpResponseBase:
-        """Submit a document: one file, one job. Options may stand in the query too; the body's win."""
+    def post(self, request: Request, *, query: SubmissionQuery) -> Response | HttpResponseBase:
+        """Submit a document: one file, one job. An option may stand in the query or in the body."""
         owner = caller(request)
-        seconds = read_wait(request)
+        seconds = read_wait(request, query.wait)
         key = request.headers.get("Idempotency-Key")
         services.check_quota(owner)
         with contextlib.ExitStack() as stack:
             held = None if key is None else stack.enter_context(idempotency.reserved(owner_id=owner.pk, key=key))
             receiver = stack.enter_context(Receiver(django_request(request), PLATFORM.max_document_bytes))
             upload = receiver.receive()
-            wishes = read_wishes(request.query_params, upload.fields, upload.file_name)
+            wishes = read_wishes(query, upload.fields, upload.file_name)
             submitted = services.submit(owner=owner, document=upload.document, wishes=wishes, reservation=held)
         job = submitted.job
         try:
@@ -124,40 +123,43 @@ class JobsView(RateLimited):
         return Response(bodies.job_body(job, place), status=202, headers={"Retry-After": str(_RETRY_SECONDS)})
 
 
-class JobView(APIView):
+class JobView(ApiView):
     """One job."""
 
     tag = "jobs"
     read_scope = Scope.JOBS_READ
     write_scope = Scope.JOBS_WRITE
 
-    @extend_schema(operation_id="jobs_get", parameters=[JOB_ID], responses=OpenApiResponse(body(bodies.Job), "The job"))
+    @call(
+        "jobs_get",
+        path=[JOB_ID],
+        responses=OpenApiResponse(body(bodies.Job), "The job"),
+        headers={200: [RETRY_AFTER]},
+    )
     def get(self, request: Request, job_id: UUID) -> Response:
         """Tell how far a job is."""
         job = selectors.job_of(caller(request), job_id)
         headers = {} if job.is_final else {"Retry-After": str(_RETRY_SECONDS)}
         return Response(bodies.job_body(job, position.place_of(job)), headers=headers)
 
-    @extend_schema(
-        operation_id="jobs_delete", parameters=[JOB_ID], responses={204: OpenApiResponse(description="Gone")}
-    )
+    @call("jobs_delete", path=[JOB_ID], responses={204: OpenApiResponse(description="Gone")})
     def delete(self, request: Request, job_id: UUID) -> Response:
         """Delete a job in any state, with its document, its pages and what was read."""
         services.delete(selectors.job_of(caller(request), job_id))
         return Response(status=204)
 
 
-class CancelView(APIView):
+class CancelView(ApiView):
     """The end of a job before its time."""
 
     tag = "jobs"
     write_scope = Scope.JOBS_WRITE
 
-    @extend_schema(
-        operation_id="jobs_cancel",
-        parameters=[JOB_ID],
-        request=None,
+    @call(
+        "jobs_cancel",
+        path=[JOB_ID],
         responses=OpenApiResponse(body(bodies.Job), "The cancelled job"),
+        errors=["conflict"],
     )
     def post(self, request: Request, job_id: UUID) -> Response:
         """Cancel a job; pages that were read stay. Cancelling twice is no error, a finished job is a conflict."""

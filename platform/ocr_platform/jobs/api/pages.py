@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from ocr_contract.errors import RequestError
 from ocr_contract.logs import request_id
 from ocr_contract.wire import MEDIA_PROBLEM
 from ocr_platform.api.auth.permissions import caller
-from ocr_platform.api.bodies import read_body
-from ocr_platform.api.schema import body
+from ocr_platform.api.schema import body as schema_of
+from ocr_platform.api.view import ApiView, call
 from ocr_platform.jobs import selectors
 from ocr_platform.jobs.api import bodies
 from ocr_platform.jobs.api.correction_bodies import (
@@ -25,7 +24,7 @@ from ocr_platform.jobs.api.correction_bodies import (
     correction_body,
     edits_of,
 )
-from ocr_platform.jobs.api.parameters import CORRECTED, JOB_ID, NUMBER, read_corrected
+from ocr_platform.jobs.api.parameters import JOB_ID, NUMBER, Corrected
 from ocr_platform.jobs.corrections import service as corrections
 from ocr_platform.tokens.scopes import Scope
 
@@ -37,16 +36,16 @@ if TYPE_CHECKING:
     from ocr_platform.jobs.models import Job, Page
 
 
-class PagesView(APIView):
+class PagesView(ApiView):
     """The pages of a job."""
 
     tag = "pages"
     read_scope = Scope.JOBS_READ
 
-    @extend_schema(
-        operation_id="job_pages_list",
-        parameters=[JOB_ID],
-        responses=OpenApiResponse(body(bodies.JobPages), "The pages that are known by now"),
+    @call(
+        "job_pages_list",
+        path=[JOB_ID],
+        responses=OpenApiResponse(schema_of(bodies.JobPages), "The pages that are known by now"),
     )
     def get(self, request: Request, job_id: UUID) -> Response:
         """List the pages that are known by now."""
@@ -55,41 +54,48 @@ class PagesView(APIView):
         return Response(bodies.JobPages(items, bodies.page_counts(job)))
 
 
-class PageView(APIView):
+class PageQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether the page comes with its corrections."""
+
+    corrected: Corrected = True
+
+
+class PageView(ApiView):
     """One page."""
 
     tag = "pages"
     read_scope = Scope.JOBS_READ
     write_scope = Scope.JOBS_WRITE
 
-    @extend_schema(
-        operation_id="job_pages_get",
-        parameters=[JOB_ID, NUMBER, CORRECTED],
-        responses=OpenApiResponse(body(JobPageResult), "The page, and what it reads"),
+    @call(
+        "job_pages_get",
+        path=[JOB_ID, NUMBER],
+        query=PageQuery,
+        responses=OpenApiResponse(schema_of(JobPageResult), "The page, and what it reads"),
     )
-    def get(self, request: Request, job_id: UUID, number: int) -> Response:
+    def get(self, request: Request, job_id: UUID, number: int, *, query: PageQuery) -> Response:
         """Give a page with its words and their boxes; `result` is null until it was read."""
         job = selectors.job_of(caller(request), job_id)
         page = selectors.page_of(job, number)
-        return Response(_body(page, corrected=read_corrected(request.query_params)))
+        return Response(_body(page, corrected=query.corrected))
 
-    @extend_schema(
-        operation_id="job_pages_correct",
-        parameters=[JOB_ID, NUMBER],
-        request={"application/json": body(PageCorrections)},
+    @call(
+        "job_pages_correct",
+        path=[JOB_ID, NUMBER],
+        body=PageCorrections,
         responses={
-            200: OpenApiResponse(body(JobPageResult), "The page as it reads now"),
-            (412, MEDIA_PROBLEM): OpenApiResponse(body(PageConflict), "Somebody corrected the same place meanwhile"),
+            200: OpenApiResponse(schema_of(JobPageResult), "The page as it reads now"),
+            (412, MEDIA_PROBLEM): OpenApiResponse(schema_of(PageConflict), "Somebody else corrected the same place"),
         },
+        errors=["conflict", "not_finished"],
     )
-    def patch(self, request: Request, job_id: UUID, number: int) -> Response | HttpResponse:
+    def patch(self, request: Request, job_id: UUID, number: int, *, body: PageCorrections) -> Response | HttpResponse:
         """Correct words and lines. What somebody else did elsewhere on the page since `version` is kept."""
-        given = read_body(request, PageCorrections)
         owner = caller(request)
         job = selectors.job_of(owner, job_id)
         page = selectors.page_of(job, number)
         try:
-            corrections.correct(job=job, page=page, version=given.version, edits=edits_of(given), author=owner)
+            corrections.correct(job=job, page=page, version=body.version, edits=edits_of(body), author=owner)
         except corrections.VersionConflictError:
             return _conflict(job, number)
         return Response(_body(selectors.page_of(job, number), corrected=True))

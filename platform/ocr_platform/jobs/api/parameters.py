@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Annotated, Final
 
+import msgspec
 from drf_spectacular.utils import OpenApiParameter
 
-from ocr_contract.errors import RequestError
-
-if TYPE_CHECKING:
-    from django.http import QueryDict
+from ocr_platform.api.input.values import CODE, EXPECTED
 
 JOB_ID: Final = OpenApiParameter(
     "job_id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH, description="a job's id"
@@ -18,19 +16,16 @@ NUMBER: Final = OpenApiParameter(
     "number", {"type": "integer", "minimum": 1}, OpenApiParameter.PATH, description="a page's number, from 1"
 )
 
-CORRECTED: Final = OpenApiParameter(
-    "corrected",
-    {"type": "string", "enum": ["true", "false"], "default": "true"},
-    description="with what people corrected, or as the machine read it",
-)
+Corrected = Annotated[
+    bool, msgspec.Meta(description="with people's corrections (the default), or exactly as the machine read the page")
+]
 
-PAGES_SCHEMA: Final = {"type": "string", "pattern": r"^[0-9]+(-[0-9]*)?(,[0-9]+(-[0-9]*)?)*$"}
+PageSelection = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[0-9]+(-[0-9]*)?(,[0-9]+(-[0-9]*)?)*$",
+        examples=["1-3,7"],
+        extra={CODE: "invalid_option", EXPECTED: 'page numbers and ranges, such as "1-3,7"'},
+    ),
+]
 """A selection of pages; `ocr_contract.options` reads it."""
-
-
-def read_corrected(query: QueryDict) -> bool:
-    """Return whether corrections are wanted: yes, unless told otherwise. Raises `RequestError` `invalid_request`."""
-    given = query.get("corrected", "true")
-    if given not in {"true", "false"}:
-        raise RequestError("invalid_request", '"corrected" must be true or false.', hint="It is true when left out.")
-    return given == "true"

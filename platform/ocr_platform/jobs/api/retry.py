@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from ocr_platform.api.auth.permissions import caller
-from ocr_platform.api.bodies import read_body
-from ocr_platform.api.schema import body
+from ocr_platform.api.schema import body as schema_of
+from ocr_platform.api.view import ApiView, call
 from ocr_platform.jobs import selectors
 from ocr_platform.jobs.api import bodies
 from ocr_platform.jobs.api.parameters import JOB_ID
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
 
-class Retry(msgspec.Struct, frozen=True):
+class Retry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`endpoint`: the one to go on with; left out, the job's own."""
 
     endpoint: Annotated[str, msgspec.Meta(max_length=63)] = ""
@@ -35,24 +34,25 @@ class Retry(msgspec.Struct, frozen=True):
 msgspec.json.Decoder(Retry)
 
 
-class RetryView(APIView):
+class RetryView(ApiView):
     """A job once more."""
 
     tag = "jobs"
     write_scope = Scope.JOBS_WRITE
 
-    @extend_schema(
-        operation_id="jobs_retry",
-        parameters=[JOB_ID],
-        request={"application/json": body(Retry)},
-        responses=OpenApiResponse(body(bodies.Job), "The job, which waits again; as it was when nothing had failed"),
+    @call(
+        "jobs_retry",
+        path=[JOB_ID],
+        body=Retry,
+        body_required=False,
+        responses=OpenApiResponse(schema_of(bodies.Job), "The job, which waits again; unchanged when nothing failed"),
+        errors=["conflict", "unknown_endpoint", "language_missing"],
     )
-    def post(self, request: Request, job_id: UUID) -> Response:
+    def post(self, request: Request, job_id: UUID, *, body: Retry) -> Response:
         """Read failed pages again; pages that were read stay. With an endpoint, what waits moves to it as well.
 
         Calling it again changes nothing. A cancelled job is a conflict.
         """
-        given = read_body(request, Retry) if request.data else Retry()
-        retry(selectors.job_of(caller(request), job_id), endpoint_name=given.endpoint)
+        retry(selectors.job_of(caller(request), job_id), endpoint_name=body.endpoint)
         job = selectors.job_of(caller(request), job_id)
         return Response(bodies.job_body(job, place_of(job)))

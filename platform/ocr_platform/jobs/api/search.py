@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
 from uuid import UUID
 
 import msgspec
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from ocr_contract.errors import RequestError
 from ocr_contract.result import Box
 from ocr_platform.api.auth.permissions import caller
-from ocr_platform.api.pagination import decode_cursor, encode_cursor, read_limit
+from ocr_platform.api.pagination import LIMIT_HINT, Cursor, decode_cursor, encode_cursor
 from ocr_platform.api.schema import body
+from ocr_platform.api.view import ApiView, call
 from ocr_platform.jobs import selectors
 from ocr_platform.jobs.results.search_hits import search
 from ocr_platform.jobs.search.words import LONGEST_QUERY
@@ -23,7 +22,6 @@ from ocr_platform.tokens.scopes import Scope
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
-    from ocr_platform.jobs.models import Job
     from ocr_platform.jobs.results.search_hits import Hit
 
 
@@ -69,58 +67,44 @@ class SearchResult(msgspec.Struct, frozen=True):
     next_cursor: str | None
 
 
-class SearchView(APIView):
+class SearchQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is searched, and where."""
+
+    q: Annotated[
+        str,
+        msgspec.Meta(
+            min_length=1,
+            max_length=LONGEST_QUERY,
+            description="words; each finds those that begin with it, whatever their case and accents",
+        ),
+    ]
+    job: Annotated[UUID, msgspec.Meta(description="search this job alone; its pages come in their order")] | None = None
+    cursor: Cursor | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=_MOST, description="pages per answer", extra=LIMIT_HINT)] = _DEFAULT
+
+
+class SearchView(ApiView):
     """Full-text search."""
 
     tag = "search"
     read_scope = Scope.JOBS_READ
 
-    @extend_schema(
-        operation_id="search",
-        parameters=[
-            OpenApiParameter(
-                "q",
-                {"type": "string", "minLength": 1, "maxLength": LONGEST_QUERY},
-                required=True,
-                description="words; each finds those that begin with it, whatever their case and accents",
-            ),
-            OpenApiParameter(
-                "job",
-                {"type": "string", "format": "uuid"},
-                description="look through one job alone; its pages come in their order",
-            ),
-            OpenApiParameter("cursor", str, description="next_cursor of the answer before"),
-            OpenApiParameter(
-                "limit",
-                {"type": "integer", "minimum": 1, "maximum": _MOST, "default": _DEFAULT},
-                description="pages in one answer",
-            ),
-        ],
+    @call(
+        "search",
+        query=SearchQuery,
         responses=OpenApiResponse(body(SearchResult), "Pages that have all the words"),
+        errors=["not_found"],
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request, *, query: SearchQuery) -> Response:
         """Find the caller's pages that have all the words; corrected text is what is searched."""
-        query = request.query_params
-        cursor = query.get("cursor")
         hits, last = search(
             caller(request),
-            query.get("q", ""),
-            job=_job(request),
-            beyond=decode_cursor(cursor) if cursor else None,
-            limit=read_limit(query.get("limit"), default=_DEFAULT, most=_MOST),
+            query.q,
+            job=None if query.job is None else selectors.job_of(caller(request), query.job),
+            beyond=None if query.cursor is None else decode_cursor(query.cursor),
+            limit=query.limit,
         )
         return Response(SearchResult(tuple(_body(hit) for hit in hits), None if last is None else encode_cursor(last)))
-
-
-def _job(request: Request) -> Job | None:
-    given = request.query_params.get("job")
-    if given is None:
-        return None
-    try:
-        uuid = UUID(given)
-    except ValueError as error:
-        raise RequestError("invalid_request", '"job" is not the id of a job.') from error
-    return selectors.job_of(caller(request), uuid)
 
 
 def _body(hit: Hit) -> SearchHit:

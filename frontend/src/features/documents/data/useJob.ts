@@ -58,7 +58,7 @@ export const pageResultQuery = (jobId: string, number: number) =>
     queryFn: async () =>
       pageBody(
         await api.GET("/api/v1/jobs/{job_id}/pages/{number}", {
-          params: { path: { job_id: jobId, number }, query: { corrected: "false" } },
+          params: { path: { job_id: jobId, number }, query: { corrected: false } },
         }),
       ),
     staleTime: 30_000,

@@ -6,18 +6,19 @@ and nothing in them can run.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.views import APIView
+from drf_spectacular.utils import OpenApiResponse
 
 from ocr_contract.media import EXTENSIONS, MediaType
 from ocr_platform.api.auth.permissions import caller, django_request
 from ocr_platform.api.errors import nothing_here
 from ocr_platform.api.headers import FILE_POLICY, not_modified
 from ocr_platform.api.renderers import AnyRenderer
+from ocr_platform.api.schema import ETAG, TEXT, WHOLE, Header
+from ocr_platform.api.view import ApiView, call
 from ocr_platform.jobs import blobs, selectors
 from ocr_platform.jobs.api.parameters import JOB_ID, NUMBER
 from ocr_platform.tokens.scopes import Scope
@@ -33,12 +34,17 @@ if TYPE_CHECKING:
 _SHOWN: Final = frozenset({MediaType.JPEG, MediaType.PNG, MediaType.WEBP, MediaType.GIF})
 _KEPT: Final = "private, max-age=86400, immutable"
 _ASKED_AGAIN: Final = "private, no-cache"
-_ANSWER: Final = {
-    (200, media): OpenApiResponse(OpenApiTypes.BINARY, "The image") for media in sorted(str(media) for media in _SHOWN)
+_ANSWER: Final[dict[Any, Any]] = {
+    **{(200, str(media)): OpenApiResponse(OpenApiTypes.BINARY, "The image") for media in sorted(_SHOWN)},
+    304: OpenApiResponse(description="The image is the one that If-None-Match names"),
+}
+_HEADERS: Final = {
+    200: [ETAG, Header("Content-Disposition", TEXT, "The name of the file"), Header("Content-Length", WHOLE, "Bytes")],
+    304: [ETAG],
 }
 
 
-class _FileView(APIView):
+class _FileView(ApiView):
     tag = "pages"
     read_scope = Scope.JOBS_READ
     renderer_classes = [AnyRenderer]
@@ -51,8 +57,8 @@ class _FileView(APIView):
         if not key:
             raise nothing_here()
         etag = f'"{key.rpartition("/")[2]}"'
-        if (known := not_modified(django_request(request), etag)) is not None:
-            return known
+        if (unchanged := not_modified(django_request(request), etag)) is not None:
+            return unchanged
         try:
             file = blobs.open_blob(key)
         except FileNotFoundError as error:
@@ -83,7 +89,7 @@ class ImageView(_FileView):
 
     part = "image"
 
-    @extend_schema(operation_id="job_pages_image", parameters=[JOB_ID, NUMBER], responses=_ANSWER)
+    @call("job_pages_image", path=[JOB_ID, NUMBER], responses=_ANSWER, headers=_HEADERS)
     def get(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
         """Give the page image that was read; the boxes of words are in its pixels."""
         return self._file(request, job_id, number)
@@ -94,7 +100,7 @@ class PreviewView(_FileView):
 
     part = "preview"
 
-    @extend_schema(operation_id="job_pages_preview", parameters=[JOB_ID, NUMBER], responses=_ANSWER)
+    @call("job_pages_preview", path=[JOB_ID, NUMBER], responses=_ANSWER, headers=_HEADERS)
     def get(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
         """Give an image for a screen; the page image itself until it is made."""
         return self._file(request, job_id, number)
@@ -105,7 +111,7 @@ class ThumbnailView(_FileView):
 
     part = "thumbnail"
 
-    @extend_schema(operation_id="job_pages_thumbnail", parameters=[JOB_ID, NUMBER], responses=_ANSWER)
+    @call("job_pages_thumbnail", path=[JOB_ID, NUMBER], responses=_ANSWER, headers=_HEADERS)
     def get(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
         """Give a small image for lists; the page image itself until it is made."""
         return self._file(request, job_id, number)

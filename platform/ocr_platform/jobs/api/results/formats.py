@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, cast
 
 import msgspec
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from ocr_contract.wire import HEADER_PAGES
 from ocr_formats import BY_NAME, FORMATS, Format
-from ocr_platform.api.schema import body
+from ocr_platform.api.input.values import CODE
+from ocr_platform.api.schema import TEXT, Header, body
+from ocr_platform.api.view import ApiView, call
 from ocr_platform.jobs.job_document import JobDocument
 
 if TYPE_CHECKING:
@@ -40,9 +42,14 @@ _OFFERED: Final = (BY_NAME["json"], *(item for item in FORMATS if item.name != "
 RENDERERS: Final = [_renderer(item) for item in _OFFERED]
 """A renderer for each format; JSON for whom anything is right."""
 
-PARAMETER: Final = OpenApiParameter(
-    "format", str, enum=[item.name for item in _OFFERED], description="of the result, as /formats lists them; else json"
-)
+FormatName = Annotated[
+    Literal["json", "text", "result", "pdf", "hocr", "alto", "tsv", "markdown"],
+    msgspec.Meta(extra={CODE: "not_acceptable"}),
+]
+"""The name of a format in a query."""
+
+ChosenFormat = Annotated[FormatName, msgspec.Meta(description="of the result, as /formats lists them; else by Accept")]
+"""The format of an answer; `chosen` says which it is, since `Accept` counts too."""
 
 
 def _schema(output: Format) -> object:
@@ -53,6 +60,9 @@ def _schema(output: Format) -> object:
 
 ANSWERS: Final = {(200, _media(item)): OpenApiResponse(_schema(item), item.purpose) for item in _OFFERED}
 """How a result is answered, for the OpenAPI document."""
+
+RESULT_HEADERS: Final = (Header(HEADER_PAGES, TEXT, "How many pages there are: total=12, done=11, failed=1"),)
+"""Headers of such an answer."""
 
 
 def chosen(request: Request) -> Format:
@@ -75,12 +85,12 @@ class FormatList(msgspec.Struct, frozen=True):
     items: tuple[ResultFormat, ...]
 
 
-class FormatsView(APIView):
+class FormatsView(ApiView):
     """The formats."""
 
     tag = "results"
 
-    @extend_schema(operation_id="formats_list", responses=OpenApiResponse(body(FormatList), "The formats"))
+    @call("formats_list", responses=OpenApiResponse(body(FormatList), "The formats"))
     def get(self, _request: Request) -> Response:
         """List the formats in which results are had."""
         return Response(

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 from django.http import StreamingHttpResponse
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.views import APIView
+from drf_spectacular.utils import OpenApiResponse
 
 from ocr_contract.errors import JobFailedProblem
 from ocr_contract.wire import HEADER_PAGES, MEDIA_PROBLEM, pages_header
 from ocr_platform.api.auth.permissions import caller, django_request
 from ocr_platform.api.headers import content_disposition, not_modified
-from ocr_platform.api.schema import body
+from ocr_platform.api.schema import ETAG, TEXT, Header, body
+from ocr_platform.api.view import ApiView, call
 from ocr_platform.jobs import selectors
-from ocr_platform.jobs.api.parameters import CORRECTED, JOB_ID, PAGES_SCHEMA, read_corrected
-from ocr_platform.jobs.api.results.formats import ANSWERS, PARAMETER, RENDERERS, chosen
+from ocr_platform.jobs.api.parameters import JOB_ID, Corrected, PageSelection
+from ocr_platform.jobs.api.results.formats import ANSWERS, RENDERERS, RESULT_HEADERS, ChosenFormat, chosen
 from ocr_platform.jobs.results.export import hand_out
 from ocr_platform.tokens.scopes import Scope
 
@@ -36,35 +36,44 @@ if TYPE_CHECKING:
 _VERSION: Final = version("legible")
 
 
-class ResultView(APIView):
+class ResultQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which format, which pages, and whether with corrections."""
+
+    format: ChosenFormat | None = None
+    pages: Annotated[PageSelection, msgspec.Meta(description="only these; possible before all are read")] | None = None
+    corrected: Corrected = True
+
+
+class ResultView(ApiView):
     """What was read of a job."""
 
     tag = "results"
     read_scope = Scope.JOBS_READ
     renderer_classes = RENDERERS
 
-    @extend_schema(
-        operation_id="jobs_result",
-        parameters=[
-            JOB_ID,
-            PARAMETER,
-            OpenApiParameter("pages", PAGES_SCHEMA, description='such as "1-3,7"; early, those that are there'),
-            CORRECTED,
-        ],
+    @call(
+        "jobs_result",
+        path=[JOB_ID],
+        query=ResultQuery,
         responses={
             **ANSWERS,
             (409, MEDIA_PROBLEM): OpenApiResponse(
                 body(JobFailedProblem), "The job failed; `problem` says why. Without `problem`: it is not finished"
             ),
+            304: OpenApiResponse(description="The result is the one that If-None-Match names"),
         },
+        headers={
+            200: [*RESULT_HEADERS, ETAG, Header("Content-Disposition", TEXT, "The name of the file")],
+            304: [ETAG],
+        },
+        errors=["invalid_option", "not_finished", "page_out_of_range"],
     )
-    def get(self, request: Request, job_id: UUID) -> HttpResponseBase:
+    def get(self, request: Request, job_id: UUID, *, query: ResultQuery) -> HttpResponseBase:
         """Give the result. 409 `not_finished`: not all of it is there; 409 `job_failed`: `problem` says why."""
         job = selectors.job_of(caller(request), job_id)
-        query, output = request.query_params, chosen(request)
-        pages, corrected = query.get("pages"), read_corrected(query)
-        export = hand_out(job, pages, corrected=corrected)
-        etag = _etag(job, output.name, pages or "", str(corrected))
+        output = chosen(request)
+        export = hand_out(job, query.pages, corrected=query.corrected)
+        etag = _etag(job, output.name, query.pages or "", str(query.corrected))
         if (known := not_modified(django_request(request), etag)) is not None:
             return known
         answer = result_answer(export, output)

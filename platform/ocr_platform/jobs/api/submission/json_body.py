@@ -14,6 +14,8 @@ import msgspec
 
 from ocr_contract.base64 import decode_base64
 from ocr_contract.errors import RequestError
+from ocr_contract.suggestions import repeated_option
+from ocr_platform.api.input.json_text import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +47,7 @@ def read_json_body(path: Path, document: Spool) -> dict[str, Any]:
         raise RequestError(
             "bad_json", f"The members beside the image have more than {MAX_OTHER_BYTES} bytes.", limit=MAX_OTHER_BYTES
         )
-    given = {name: msgspec.json.decode(value) for name, value in members.items()}
+    given = {name: _value(value) for name, value in members.items()}
     if image is None:
         raise RequestError("missing_image", 'The member "image" is missing.', hint='Send {"image": "<base64>"}.')
     for data in decode_base64(_text_slices(memoryview(image))):
@@ -53,13 +55,43 @@ def read_json_body(path: Path, document: Spool) -> dict[str, Any]:
     return given
 
 
+class _Name(str):
+    """The name of a member; msgspec hands each to `dec_hook`, also one that comes again."""
+
+    __slots__ = ()
+
+
 def _members(mapped: mmap.mmap) -> dict[str, msgspec.Raw]:
+    names: set[str] = set()
+
+    def once(_type: type, name: Any) -> _Name:
+        if name in names:
+            raise _RepeatedError(name)
+        names.add(name)
+        return _Name(name)
+
     try:
-        return msgspec.json.decode(mapped, type=dict[str, msgspec.Raw])
+        found = msgspec.json.decode(mapped, type=dict[_Name, msgspec.Raw], dec_hook=once)
+    except _RepeatedError as error:
+        raise repeated_option(error.name) from error
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise RequestError(
             "bad_json", "The body is not a JSON object.", hint='Send {"image": "<base64>"} as UTF-8.'
         ) from error
+    return {str(name): value for name, value in found.items()}
+
+
+class _RepeatedError(Exception):
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def _value(raw: msgspec.Raw) -> Any:
+    try:
+        return parse_json(bytes(raw))
+    except (ValueError, RecursionError) as error:
+        raise RequestError("bad_json", "The body is not valid JSON.", hint="Send UTF-8.") from error
 
 
 def _text_slices(image: memoryview) -> Iterator[bytes]:

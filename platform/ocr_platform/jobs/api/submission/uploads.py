@@ -7,7 +7,7 @@ caller is known and allowed before anything here reads the first byte. It must n
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import SuspiciousOperation
@@ -26,15 +26,24 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from django.http import HttpRequest
+    from django.utils.datastructures import MultiValueDict
+
+
+@dataclass(frozen=True)
+class Fields:
+    """What was said beside a document: JSON values, or the texts of a `form`."""
+
+    members: Mapping[str, Any] = field(default_factory=dict)
+    form: MultiValueDict[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A document that arrived. `fields`: what was said beside it, as JSON values or as texts of a form."""
+    """A document that arrived, and what was said beside it."""
 
     document: Incoming
     file_name: str
-    fields: Mapping[str, Any]
+    fields: Fields
 
 
 class Receiver:
@@ -74,7 +83,7 @@ class Receiver:
             return self._from_json_file(spool)
         disposition = self._request.headers.get("Content-Disposition", "")
         name = parse_header_parameters(disposition)[1].get("filename", "")
-        return _upload(spool, name, {})
+        return _upload(spool, name, Fields())
 
     def _json(self, length: int) -> Upload:
         spool = self._spool(self._limit * 4 // 3 + MAX_OTHER_BYTES)
@@ -84,7 +93,7 @@ class Receiver:
     def _from_json_file(self, body: Spool) -> Upload:
         document = self._spool(self._limit)
         members = read_json_body(body.path, document)
-        return _upload(document, "", members)
+        return _upload(document, "", Fields(members))
 
     def _multipart(self, length: int) -> Upload:
         if length > self._limit + MAX_OTHER_BYTES:
@@ -104,8 +113,7 @@ class Receiver:
             raise RequestError(
                 "missing_image", 'The part "file" is missing.', hint='Send one part "file" with a file name.'
             )
-        fields = {name: values[0] if len(values) == 1 else values for name, values in form.lists()}
-        return _upload(handler.spool, handler.client_name, fields)
+        return _upload(handler.spool, handler.client_name, Fields(form=form))
 
     def _copy(self, length: int, spool: Spool) -> None:
         if length > spool.limit:
@@ -188,7 +196,7 @@ def _check_complete(count: int, length: int) -> None:
         raise RequestError("invalid_request", f"The body ended after {count} of {length} bytes.", hint="Send it again.")
 
 
-def _upload(spool: Spool, name: str, fields: Mapping[str, Any]) -> Upload:
+def _upload(spool: Spool, name: str, fields: Fields) -> Upload:
     spool.close()
     document = Incoming(path=spool.path, size=spool.size, head=spool.head, sha256=spool.sha256())
     return Upload(document, name, fields)

@@ -22,29 +22,32 @@ if TYPE_CHECKING:
 LONGEST: Final = 60
 _FIRST_PAUSE: Final = 0.02
 _LONGEST_PAUSE: Final = 0.25
-_PREFER: Final = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?:$|[,;])", re.IGNORECASE)
+_MOST_DIGITS: Final = 9
+_PREFERENCE: Final = re.compile(r"(?:^|,)\s*(?P<name>[^\s=;,]+)\s*(?:=\s*(?P<value>\"[^\"]*\"|[^;,\s]*))?[^,]*")
 
 _places = threading.Semaphore(PLATFORM.waiting_requests)
 
 
-def read_wait(request: Request) -> int:
-    """Return how many seconds the caller wants to wait, 0 for not at all.
+def read_wait(request: Request, asked: int | None) -> int:
+    """Return how many seconds the caller wants to wait, 0 for not at all; `asked`: the parameter `wait`.
 
-    A preference (RFC 7240) of more than `LONGEST` is cut to it, as preferences may be. Raises `RequestError`
-    `invalid_request` for a parameter that is no number up to it.
+    A preference (RFC 7240) of more than `LONGEST` is cut to it, as preferences may be; an unknown one has no effect.
+    Raises `RequestError` `invalid_request` for a preference "wait" that is not a number of seconds.
     """
-    text = request.query_params.get("wait")
-    if text is None:
-        preferred = _PREFER.search(request.headers.get("Prefer", ""))
-        return min(int(preferred[1]), LONGEST) if preferred else 0
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= LONGEST):
-        raise RequestError(
-            "invalid_request",
-            f'"wait" must be a whole number of seconds up to {LONGEST}.',
-            limit=LONGEST,
-            hint="Ask for less, and check on the job afterwards.",
-        )
-    return int(text)
+    if asked is not None:
+        return asked
+    for preference in _PREFERENCE.finditer(request.headers.get("Prefer", "")):
+        if preference["name"].lower() == "wait":  # the first one counts, says the RFC
+            value = (preference["value"] or "").strip('"')
+            if not (value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS):
+                raise RequestError(
+                    "invalid_request",
+                    'The header "Prefer" must give "wait" as a whole number of seconds.',
+                    limit=LONGEST,
+                    hint="Such as Prefer: wait=20.",
+                )
+            return min(int(value), LONGEST)
+    return 0
 
 
 def wait_until_final(job: Job, seconds: int) -> bool:

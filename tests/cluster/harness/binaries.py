@@ -32,16 +32,17 @@ class Module:
     programs: tuple[str, ...]
     package: str
     commands: tuple[str, ...] = ()
+    home: Path = Path(__file__).parents[1]
 
     @property
     def source(self) -> Path:
-        """Where it lies."""
-        return Path(__file__).parents[1] / self.name
+        """The folder of its go.mod."""
+        return self.home / self.name
 
     def version(self) -> str:
         """Return the version of `package` that its go.mod requires, such as v1.35.4."""
         found = re.search(rf"^\t{re.escape(self.package)} (v\S+)( // indirect)?$", self._go_mod(), re.MULTILINE)
-        assert found, f"tests/cluster/{self.name}/go.mod requires no {self.package}"
+        assert found, f"{self.source}/go.mod requires no {self.package}"
         return found[1]
 
     def folder(self) -> Path:
@@ -66,6 +67,13 @@ class Module:
 
 KUBE = Module("kube", PROGRAMS, "k8s.io/kubernetes")
 KEDA = Module("keda", ("operator", "adapter"), "github.com/kedacore/keda/v2", ("cmd/operator", "cmd/adapter"))
+ACTIONLINT = Module(
+    "actionlint",
+    ("actionlint",),
+    "github.com/rhysd/actionlint",
+    ("cmd/actionlint",),
+    Path(__file__).parents[3] / "tools",
+)
 KUBE_TOOLS = Module("tools", TOOLS, "k8s.io/kubectl")
 
 
@@ -114,7 +122,7 @@ def _build(module: Module, folder: Path) -> None:
         check=False,
     )
     if run.returncode != 0:
-        raise RuntimeError(f"tests/cluster/{module.name} could not be built:\n{run.stderr[-4000:]}")
+        raise RuntimeError(f"{module.source} could not be built:\n{run.stderr[-4000:]}")
     for name in () if module.commands else module.programs:
         (partial / name).symlink_to(module.name)
     partial.rename(folder)

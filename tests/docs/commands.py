@@ -1,0 +1,81 @@
+"""Finds every command in README and docs, and says how it is checked. It must not run anything."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
+
+ELSEWHERE = {
+    r"^git clone ": "needs the public repository",
+    r"^helm (test|rollback|uninstall) ": "needs a cluster: tests/cluster/nodes runs them",
+    r"^kubectl (?!.* exec |exec )": "needs a cluster; the names in it are checked against the charts",
+    r"^kubectl .*create secret .*\$\(": "needs a cluster; its names are checked too",
+    r"\bpodman\b|tools/images\.sh": "needs podman: tests/images builds and runs the images",
+    r"\bpg_(dump|restore)\b": "needs PostgreSQL: tests/ocr_platform/backup runs them",
+    r"-m (pytest|bench)\b": "runs tests or measurements",
+    r"\b(git tag|git push)\b": "changes the repository",
+}
+"""Commands that are not run by tests/docs: a pattern, and why or where they are run instead."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command as a reader would paste it, perhaps of several lines."""
+
+    page: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}"
+
+    def elsewhere(self) -> str | None:
+        """Return the pattern of `ELSEWHERE` that excepts it, or None."""
+        return next((pattern for pattern in ELSEWHERE if re.search(pattern, self.text, re.DOTALL)), None)
+
+
+def commands(page: Path) -> list[Command]:
+    """Return the commands of a page in their order: those of shell blocks, and of indented ones that are not YAML."""
+    found = []
+    for token in MarkdownIt().parse(page.read_text(encoding="utf-8")):
+        is_shell = token.type == "fence" and token.info.strip() in {"sh", "bash", "shell", "console"}
+        is_plain = token.type == "code_block" or (token.type == "fence" and not token.info.strip())
+        if token.map and (is_shell or (is_plain and not re.match(r"[\w.]+:( |$)", token.content))):
+            name = str(page.relative_to(ROOT))
+            found += _split(name, token.map[0] + (token.type == "fence") + 1, token.content)
+    return found
+
+
+def all_commands() -> list[Command]:
+    """Return the commands of all pages."""
+    return [command for page in PAGES for command in commands(page)]
+
+
+def _split(page: str, first: int, block: str) -> list[Command]:
+    found: list[Command] = []
+    pending: list[str] = []
+    for number, line in enumerate(block.splitlines(), first):
+        if not pending and (not line.strip() or line.lstrip().startswith("#")):
+            continue
+        pending.append(line)
+        text = "\n".join(pending)
+        if not text.endswith("\\") and _is_complete(text):
+            found.append(Command(page, number - len(pending) + 1, text))
+            pending = []
+    assert not pending, f"{page}:{first}: not a shell command: {pending}"
+    return found
+
+
+def _is_complete(text: str) -> bool:
+    run = subprocess.run(["bash", "-n", "-c", text], capture_output=True, check=False)
+    return run.returncode == 0 and not text.rstrip().endswith("|")

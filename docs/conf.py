@@ -31,6 +31,7 @@ html_theme_options = {
 html_static_path = ["../frontend/node_modules/@mermaid-js/tiny/dist/mermaid.tiny.js"]
 html_copy_source = False
 html_show_sphinx = False
+html_show_copyright = False
 
 
 class Mermaid(Directive):

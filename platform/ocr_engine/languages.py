@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ocr_contract.errors import RequestError
+from ocr_contract.languages import language_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +51,4 @@ def require_languages(wanted: Sequence[str], installed: Sequence[str]) -> None:
     """Raise `RequestError` `language_missing`, naming what is missing and what there is, unless all are installed."""
     missing = [name for name in wanted if name not in installed]
     if missing:
-        raise RequestError(
-            "language_missing",
-            f"Not installed: {', '.join(missing)}. Installed: {', '.join(installed) or 'none'}.",
-            hint="Ask for installed languages, or have the trained data installed.",
-        )
+        raise language_missing(missing, installed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ocr_contract.errors import RequestError
+from ocr_contract.languages import language_missing
 from ocr_platform.endpoints.models import Endpoint
 
 if TYPE_CHECKING:
@@ -49,8 +50,4 @@ def check_languages(endpoint: Endpoint, languages: Sequence[str]) -> None:
     """
     missing = [name for name in languages if name not in endpoint.languages]
     if endpoint.languages and missing:
-        raise RequestError(
-            "language_missing",
-            f"Not installed: {', '.join(missing)}.",
-            hint=f"Installed: {', '.join(endpoint.languages)}.",
-        )
+        raise language_missing(missing, endpoint.languages)

@@ -69,4 +69,5 @@ def test_languages_are_refused_only_when_the_workers_are_known() -> None:
     selectors.check_languages(endpoint, ["deu", "eng"])
     with pytest.raises(RequestError) as caught:
         selectors.check_languages(endpoint, ["deu", "xyz"])
-    assert (caught.value.code, caught.value.detail) == ("language_missing", "Not installed: xyz.")
+    assert (caught.value.code, caught.value.detail) == ("language_missing", "Not installed: xyz. Installed: deu, eng.")
+    assert 'make run LANGUAGES="xyz"' in (caught.value.hint or "")

@@ -44,7 +44,9 @@ class JobLimits(msgspec.Struct, frozen=True, kw_only=True):
     base_seconds: Annotated[int, msgspec.Meta(ge=1, description="seconds every job may run, whatever its length")] = 30
     seconds_per_page: Annotated[int, msgspec.Meta(ge=1, description="seconds a job may run longer for each page")] = 15
     max_seconds: Annotated[int, msgspec.Meta(ge=1, description="seconds no job may exceed")] = 7200
-    waiting_jobs_per_owner: Annotated[int, msgspec.Meta(ge=1, description="unfinished jobs one owner may have")] = 1000
+    waiting_jobs_per_owner: Annotated[int, msgspec.Meta(ge=1, description="jobs of one owner that may be queued")] = (
+        1000
+    )
     keep_days: Annotated[
         int, msgspec.Meta(ge=0, description="days after which a finished job is deleted, bytes included; 0: never")
     ] = 0

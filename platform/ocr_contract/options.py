@@ -1,23 +1,24 @@
 """What a caller may ask of one recognition, and how the many spellings of it are read.
 
 Worker and platform both take options from JSON bodies, form fields and query strings; both use `parse_options`, so
-that one name means one thing everywhere. Keys that nobody knows are ignored (the reference system's clients send
-some); keys that are known but not built, or that would let a caller reach out of the sandbox, are refused by name.
-It must not know which languages are installed.
+that one name means one thing everywhere. `RecognitionParameters` names the options, with their bounds, for callers and
+for OpenAPI. Unknown names are the caller's business (`ocr_contract.suggestions`); names that are not supported, or that
+would reach out of the sandbox, are refused here. It must not know which languages are installed.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, get_type_hints
 
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from ocr_contract.errors import RequestError
 from ocr_contract.variables import read_variables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 Switch = Literal["Auto", "Off"]
 EngineName = Literal["Tesseract", "TesseractCLI"]
@@ -42,9 +43,9 @@ PREPROCESSING_OFF: Final = Preprocessing(auto_rotate="Off", background="Off", en
 class RecognitionOptions(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """How a document is to be read. Encoded by msgspec it is a valid request body of the worker.
 
-    `page_seg_mode` and `ocr_engine_mode` are the numbers of Tesseract's --psm and --oem. `dpi` is assumed where the
-    file states none. `pages` is a selection such as "1-3,7", None for all. `variables` are Tesseract's, as
-    `ocr_contract.variables` allows them.
+    `page_seg_mode` and `ocr_engine_mode` are the numbers of Tesseract's --psm and --oem. `dpi` is the resolution that
+    Tesseract assumes for a page whose file states none. `pages` is a selection such as "1-3,7", None for all.
+    `variables` are Tesseract's, as `ocr_contract.variables` allows them.
     """
 
     languages: tuple[str, ...] = ("eng",)
@@ -60,8 +61,80 @@ class RecognitionOptions(msgspec.Struct, frozen=True, kw_only=True, rename="came
 # msgspec prepares a type at its first use, and crashes when two threads do that at once.
 msgspec.json.Decoder(RecognitionOptions)
 
+PAGE_SEG_MODES: Final = (1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
+"""Tesseract's page segmentation modes without 0 and 2, which find no text."""
+
+
+class RecognitionParameters(msgspec.Struct, kw_only=True, rename="camel", omit_defaults=True):
+    """The options as callers send them; each defaults to the endpoint's own. In queries and forms, objects are JSON."""
+
+    languages: (
+        Annotated[tuple[str, ...] | str, Meta(description='Tesseract language names: a list, or "eng+deu"')] | UnsetType
+    ) = UNSET
+    lang: Annotated[tuple[str, ...] | str, Meta(description="The same as `languages`")] | UnsetType = UNSET
+    language: Annotated[tuple[str, ...] | str, Meta(description="The same as `languages`")] | UnsetType = UNSET
+    page_seg_mode: (
+        Annotated[
+            int,
+            Meta(
+                ge=min(PAGE_SEG_MODES),
+                le=max(PAGE_SEG_MODES),
+                description="Tesseract's page segmentation mode; 3 is automatic",
+                extra_json_schema={"enum": list(PAGE_SEG_MODES)},
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    ocr_engine_mode: (
+        Annotated[
+            int,
+            Meta(
+                ge=0,
+                le=3,
+                description="Tesseract's engine mode; 0 and 2 need trained data with a legacy model",
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    dpi: (
+        Annotated[
+            int,
+            Meta(
+                ge=70,
+                le=2400,
+                description="Dots per inch that Tesseract assumes for pages whose file states no resolution; "
+                "the image is not scaled",
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    preprocessing: (
+        Annotated[Preprocessing | Literal["Off"], Meta(description='Steps around recognition, or "Off" for none')]
+        | UnsetType
+    ) = UNSET
+    engine: Annotated[EngineName, Meta(description="The engine that reads")] | UnsetType = UNSET
+    pages: Annotated[str | int, Meta(description='The pages to read, such as "1-3,7"; all by default')] | UnsetType = (
+        UNSET
+    )
+    whitelist: Annotated[str, Meta(description="The only characters that are read")] | UnsetType = UNSET
+    variables: (
+        Annotated[
+            dict[str, str | int | float | bool],
+            Meta(description="Tesseract variables; docs/recognition.md lists those that may be set"),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
 _WHITELIST: Final = "tessedit_char_whitelist"
-_ALIASES: Final = {"lang": "languages", "language": "languages"}
+ALIASES: Final = {"lang": "languages", "language": "languages"}
+"""Other spellings of an option."""
+
+OPTION_NAMES: Final = tuple(
+    field.encode_name for field in msgspec.structs.fields(RecognitionParameters) if field.encode_name not in ALIASES
+)
+"""All options, each by its one name."""
+
 _NOT_BUILT: Final = ("userWords", "confidenceThreshold", "webhook", "url")
 
 
@@ -70,16 +143,10 @@ def parse_options(given: Mapping[str, object], defaults: RecognitionOptions) -> 
 
     Raises `RequestError` `option_not_supported` or `invalid_option`, naming the key.
     """
-    for key in _NOT_BUILT:
-        if key in given:
-            raise RequestError(
-                "option_not_supported",
-                f'The option "{key}" is not supported.',
-                hint=_not_built_hint(key),
-            )
+    check_supported(given)
     changes: dict[str, object] = {}
     for key, value in given.items():
-        name = _ALIASES.get(key, key)
+        name = ALIASES.get(key, key)
         reader = _READERS.get(name)
         if reader is not None and value is not None and value != "":
             field, read = reader
@@ -87,6 +154,15 @@ def parse_options(given: Mapping[str, object], defaults: RecognitionOptions) -> 
     if variables := _variables(given):
         changes["variables"] = {**defaults.variables, **variables}
     return msgspec.structs.replace(defaults, **changes)
+
+
+def check_supported(names: Iterable[str]) -> None:
+    """Raise `RequestError` `option_not_supported` for an option that other systems have and this one refuses."""
+    for key in names:
+        if key in _NOT_BUILT:
+            raise RequestError(
+                "option_not_supported", f'The option "{key}" is not supported.', hint=_not_built_hint(key)
+            )
 
 
 def select_pages(selection: str | None, page_count: int) -> list[int]:
@@ -151,6 +227,21 @@ def _integer(low: int, high: int) -> Callable[[str, object], int]:
     return read
 
 
+def _bounds(field: str) -> tuple[int, int]:
+    """Return the bounds that `RecognitionParameters` states for the number `field`."""
+    for part in get_type_hints(RecognitionParameters, include_extras=True)[field].__args__:
+        for meta in getattr(part, "__metadata__", ()):
+            return int(meta.ge), int(meta.le)
+    raise LookupError(field)
+
+
+def _page_seg_mode(key: str, value: object) -> int:
+    mode = _integer(0, PAGE_SEG_MODES[-1])(key, value)
+    if mode not in PAGE_SEG_MODES:
+        raise _invalid(key, f"one of {', '.join(map(str, PAGE_SEG_MODES))}; modes 0 and 2 find no text")
+    return mode
+
+
 def _engine(key: str, value: object) -> EngineName:
     if value == "Tesseract":
         return "Tesseract"
@@ -207,9 +298,9 @@ def _ranges(key: str, selection: str) -> list[tuple[int, int | None]]:
 
 _READERS: Final[dict[str, tuple[str, Callable[[str, object], object]]]] = {
     "languages": ("languages", _languages),
-    "pageSegMode": ("page_seg_mode", _integer(0, 13)),
-    "ocrEngineMode": ("ocr_engine_mode", _integer(0, 3)),
-    "dpi": ("dpi", _integer(70, 2400)),
+    "pageSegMode": ("page_seg_mode", _page_seg_mode),
+    "ocrEngineMode": ("ocr_engine_mode", _integer(*_bounds("ocr_engine_mode"))),
+    "dpi": ("dpi", _integer(*_bounds("dpi"))),
     "preprocessing": ("preprocessing", _preprocessing),
     "engine": ("engine", _engine),
     "pages": ("pages", _pages),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import uuid
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ocr_contract.errors import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WORKER_PORT: Final = 8889
 REFERENCE_API_NAME: Final = "spark_ocr_api"
@@ -20,10 +23,14 @@ MEDIA_TAR: Final = "application/x-tar"
 
 HEADER_PAGES: Final = "Legible-Pages"
 HEADER_REQUEST_ID: Final = "X-Request-ID"
+HEADER_IGNORED: Final = "Legible-Ignored"
 
 MAX_REQUEST_ID: Final = 100
 """Characters of a request id; the platform's column has this width."""
 
+_SHOWN_NAMES: Final = 20
+_SHOWN_CHARACTERS: Final = 40
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]")
 _REQUEST_ID: Final = re.compile(rf"[A-Za-z0-9._:+/=-]{{1,{MAX_REQUEST_ID}}}")
 
 
@@ -42,6 +49,12 @@ def pages_header(*, total: int, done: int, failed: int) -> str:
     Where `done` and `failed` make less than `total`, the job was cancelled before the others were read.
     """
     return f"total={total}, done={done}, failed={failed}"
+
+
+def ignored_header(names: Sequence[str]) -> str:
+    """Return the value of `Legible-Ignored`: the option names that had no effect, bounded and safe in a header."""
+    shown = [_UNSAFE.sub("?", name[:_SHOWN_CHARACTERS]) for name in names[:_SHOWN_NAMES]]
+    return ", ".join([*shown, "..."] if len(names) > _SHOWN_NAMES else shown)
 
 
 def check_encoding(content_encoding: str) -> None:

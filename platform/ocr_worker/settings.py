@@ -17,7 +17,7 @@ from ocr_contract.errors import OcrError
 from ocr_contract.limits import MIB, DocumentLimits
 from ocr_contract.options import RecognitionOptions, parse_options
 from ocr_contract.settings import SettingsError, group, read_settings, setting
-from ocr_contract.wire import WORKER_PORT
+from ocr_contract.wire import REFERENCE_API_NAME, WORKER_PORT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +87,11 @@ class WorkerSettings:
     def queue_length(self) -> int:
         """Requests that may wait."""
         return self.queue if self.queue is not None else max(_SHORTEST_QUEUE, _QUEUE_PER_SLOT * self.slot_count)
+
+    @property
+    def api_names(self) -> list[str]:
+        """Names of the paths under which the reference call is served."""
+        return list(dict.fromkeys(name for name in (REFERENCE_API_NAME, self.api_name) if name))
 
     @property
     def defaults(self) -> RecognitionOptions:

@@ -42,7 +42,7 @@ def test_too_many_languages_are_refused() -> None:
     ("key", "value", "attribute", "expected"),
     [
         ("pageSegMode", "11", "page_seg_mode", 11),
-        ("pageSegMode", 0, "page_seg_mode", 0),
+        ("pageSegMode", 1, "page_seg_mode", 1),
         ("ocrEngineMode", 3, "ocr_engine_mode", 3),
         ("dpi", "300", "dpi", 300),
         ("engine", "TesseractCLI", "engine", "TesseractCLI"),

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ocr_contract.limits import DOCUMENT_LIMITS
+from ocr_engine.languages import tessdata_dir
 from tests.support.waiting import wait_until
 from tests.support.worker import RunningWorker, running_worker
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_health_and_readiness(worker: RunningWorker) -> None:
@@ -19,15 +24,39 @@ def test_health_and_readiness(worker: RunningWorker) -> None:
 def test_info_says_what_can_be_used(worker: RunningWorker) -> None:
     info = worker.client.get("/v1/info").json()
     assert info["slots"] == 2
-    assert info["apiNames"] == ["spark_ocr_api", "invoices"]
-    assert info["limits"]["maxPixels"] == DOCUMENT_LIMITS.max_pixels
+    assert info["api_names"] == ["spark_ocr_api", "invoices"]
+    assert info["limits"]["max_pixels"] == DOCUMENT_LIMITS.max_pixels
     assert info["engines"]["Tesseract"].startswith("tesseract ")
     assert "eng" in info["languages"]
     assert info["ready"] is True
+    assert info["formats"] == ["text", "json", "result", "pdf", "hocr", "alto", "tsv", "markdown"]
+    assert not [name for name in _names({**info, "defaults": {}}) if name != name.lower()]
     listed = worker.client.get("/v1/languages").json()
     assert listed["default"] == ["eng"]
     assert listed["languages"] == info["languages"]
     assert "osd" not in listed["languages"]
+
+
+def _names(found: object) -> list[str]:
+    """Return all member names in `found`, but for those of `engines`, which are names of engines."""
+    if isinstance(found, dict):
+        return [*found, *(name for key, value in found.items() if key != "engines" for name in _names(value))]
+    return []
+
+
+def test_a_language_that_is_installed_later_is_read_and_one_that_is_removed_is_not(tmp_path: Path, page: bytes) -> None:
+    installed = tessdata_dir()
+    for name in ("eng", "osd"):
+        (tmp_path / f"{name}.traineddata").symlink_to(installed / f"{name}.traineddata")
+    with running_worker(SLOTS="1", tessdata=tmp_path) as worker:
+        assert worker.client.get("/v1/languages").json()["languages"] == ["eng"]
+        assert worker.read(page, languages="new").json()["code"] == "language_missing"
+        (tmp_path / "new.traineddata").symlink_to(installed / "eng.traineddata")
+        assert worker.client.get("/v1/languages").json()["languages"] == ["eng", "new"]
+        assert worker.read(page, languages="new").text == "Invoice number 20417\n"
+        (tmp_path / "new.traineddata").unlink()
+        assert worker.client.get("/v1/languages").json()["languages"] == ["eng"]
+        assert worker.read(page, languages="new").json()["code"] == "language_missing"
 
 
 def test_readiness_names_the_language_that_cannot_be_read() -> None:

@@ -31,13 +31,17 @@ if TYPE_CHECKING:
 class Recogniser:
     """Reads pages with the trained data of one directory and keeps the engines that it loaded warm for the next page.
 
-    Used by one thread at a time. `languages` are the installed ones.
+    Used by one thread at a time. Trained data that is installed or removed later counts from the next page on.
     """
 
     def __init__(self, tessdata: Path) -> None:
-        self.languages = installed_languages(tessdata)
-        self._can_detect = has_orientation_data(tessdata)
+        self._tessdata = tessdata
         self._cache = EngineCache(tessdata)
+
+    @property
+    def languages(self) -> list[str]:
+        """The installed languages."""
+        return installed_languages(self._tessdata)
 
     def read(self, image: PageImage, number: int, options: RecognitionOptions) -> Page:
         """Return what stands on `image`, which is page `number` (from 1) of its document.
@@ -57,7 +61,7 @@ class Recogniser:
                 prepared = reader.turn_upright(prepared)
             reading = reader.read(prepared)
             if plan.orientation is Check.DOUBTFUL and looks_turned(reading):
-                if self._can_detect:
+                if has_orientation_data(self._tessdata):
                     prepared, reading = reader.read_upright(prepared, reading)
                 else:
                     warnings.append(PageWarning("orientation_unchecked"))
@@ -75,7 +79,7 @@ class Recogniser:
         require_languages(options.languages, self.languages)
         plan = make_plan(options)
         self._engine(options)
-        if plan.orientation is not Check.NEVER and self._can_detect:
+        if plan.orientation is not Check.NEVER and has_orientation_data(self._tessdata):
             self._cache.detector(options.engine)
 
     def close(self) -> None:
@@ -89,7 +93,7 @@ class Recogniser:
             raise _no_model(options) from error
 
     def _require_detection(self) -> None:
-        if not self._can_detect:
+        if not has_orientation_data(self._tessdata):
             require_languages([ORIENTATION_DATA], self.languages)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-OPEN_PATHS: Final = frozenset({"/healthz", "/readyz", "/metrics", "/v1/info", "/v1/languages"})
+OPEN_PATHS: Final = frozenset({"/healthz", "/readyz", "/metrics", "/v1/info", "/v1/languages", "/v1/openapi.json"})
 _SCHEMES: Final = ("bearer", "token")
 
 logger = logging.getLogger(__name__)

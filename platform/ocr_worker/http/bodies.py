@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from ocr_contract.errors import LimitExceeded, RequestError
+from ocr_contract.errors import DocumentError, LimitExceeded, RequestError
+from ocr_contract.media import sniff
+from ocr_contract.suggestions import repeated_option
 from ocr_contract.wire import check_encoding
-from ocr_worker.http.json_body import decode_base64, parse_body
+from ocr_worker.http.json_body import IMAGE_KEY, decode_base64, member_names, parse_body
 from ocr_worker.http.multipart import MultipartReader
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from ocr_worker.memory import BodyMemory, MemoryDocument
+
+Given = list[tuple[str, object]]
+"""The names and values that came beside a document, in order; a name may be repeated."""
 
 _ENVELOPE: Final = 64 * 1024
 _INLINE: Final = 256 * 1024
@@ -47,14 +52,11 @@ class BodyReader:
                 raise self._too_large(int(announced))
             self._memory.check_room(int(announced))
 
-    async def read_json(self, request: Request, document: MemoryDocument) -> dict[str, object]:
-        """Read the body `{"image": base64, ...}` into `document` and return its other members."""
-        return await self._from_json(request.stream(), document)
-
-    async def read_any(self, request: Request, document: MemoryDocument) -> dict[str, object]:
+    async def read_any(self, request: Request, document: MemoryDocument, *, json_by_default: bool) -> Given:
         """Read a multipart form, the JSON body, or the raw bytes of a document; return form fields or members.
 
-        What is neither declared a form nor JSON is JSON when it starts with a brace: no document does.
+        A body that is declared neither a form nor JSON is JSON when it starts with a brace: no document does.
+        `json_by_default` makes it JSON too, whatever its content type, unless it starts as a document.
         """
         kind = request.headers.get("content-type", "")
         media = kind.partition(";")[0].strip().lower()
@@ -67,18 +69,19 @@ class BodyReader:
             if head.strip():
                 break
         chunks = _chain(head, stream)
-        if media == "application/json" or media.endswith("+json") or head.lstrip()[:1] == b"{":
+        declared = not json_by_default and (media == "application/json" or media.endswith("+json"))
+        if declared or head.lstrip()[:1] == b"{" or (json_by_default and not _is_document(head)):
             return await self._from_json(chunks, document)
         async for chunk in chunks:
             self._write(document, chunk)
-        return {}
+        return []
 
     async def read_raw(self, request: Request, document: MemoryDocument) -> None:
         """Read the raw bytes of a document."""
         async for chunk in request.stream():
             self._write(document, chunk)
 
-    async def _from_json(self, chunks: AsyncIterator[bytes], document: MemoryDocument) -> dict[str, object]:
+    async def _from_json(self, chunks: AsyncIterator[bytes], document: MemoryDocument) -> Given:
         body = bytearray()
         try:
             async for chunk in chunks:
@@ -92,12 +95,13 @@ class BodyReader:
         finally:
             self._memory.change(-len(body))
 
-    def _decode(self, body: bytearray, document: MemoryDocument) -> dict[str, object]:
+    def _decode(self, body: bytearray, document: MemoryDocument) -> Given:
         image, given = parse_body(body)
+        names = member_names(body, image)
         decode_base64(image, lambda data: self._write(document, data))
-        return given
+        return [(name, given.get(name)) for name in _others(names)]
 
-    async def _from_form(self, request: Request, kind: str, document: MemoryDocument) -> dict[str, object]:
+    async def _from_form(self, request: Request, kind: str, document: MemoryDocument) -> Given:
         form = MultipartReader(kind, lambda data: self._write(document, data))
         async for chunk in request.stream():
             form.feed(chunk)
@@ -123,6 +127,21 @@ def finish(document: MemoryDocument) -> None:
     if document.size == 0:
         raise RequestError("missing_image", "The document is empty.", hint="Send a file with content.")
     document.seal()
+
+
+def _others(names: list[str]) -> list[str]:
+    """Return `names` without the image's. Raises `RequestError` `repeated_option` when there are two images."""
+    if names.count(IMAGE_KEY) > 1:
+        raise repeated_option(IMAGE_KEY)
+    return [name for name in names if name != IMAGE_KEY]
+
+
+def _is_document(head: bytes) -> bool:
+    try:
+        sniff(head)
+    except DocumentError:
+        return False
+    return True
 
 
 async def _chain(head: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -6,6 +6,7 @@ padding, unknown keys. It must not know how a body is received.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -32,18 +33,42 @@ def parse_body(body: bytes | bytearray) -> tuple[str, dict[str, object]]:
         raise RequestError(
             "bad_json",
             f"The body is not JSON: {_reason(error)}.",
-            hint='Send {"image": "<the document in base64>"}.',
+            hint='Send {"image": "<the document in base64>"}, or the file itself to /v1/ocr.',
         ) from error
     if not isinstance(given, dict):
-        raise RequestError("bad_json", "The body is JSON, but no object.", hint='Send {"image": "<base64>"}.')
+        raise RequestError("bad_json", "The body is JSON, but not an object.", hint='Send {"image": "<base64>"}.')
     image = given.pop(IMAGE_KEY, None)
     if not isinstance(image, str) or not image or image.isspace():
         raise RequestError(
             "missing_image",
-            f'The key "{IMAGE_KEY}" is {"missing" if image is None else "no text, or empty"}.',
+            f'The key "{IMAGE_KEY}" is {"missing" if image is None else "not a text, or empty"}.',
             hint=f'Put the document under "{IMAGE_KEY}", in base64.',
         )
     return image, given
+
+
+def member_names(body: bytes | bytearray, image: str) -> list[str]:
+    """Return the names of the members of `body`, which `parse_body` accepted and whose image is `image`.
+
+    A name that is repeated is returned as often as it stands there: a parsed object has only its last value. The text
+    of the image is left out where it can be, since it may be 30 MB long.
+    """
+    start = body.find(image[:_SLICE].encode("ascii", errors="replace"))
+    if start >= 0:
+        end = start + len(image)
+        rest = bytes(body[:start]) + bytes(body[end:])
+        same = all(
+            body[start + position : start + position + _SLICE] == piece
+            for position, piece in zip(range(0, len(image), _SLICE), _slices(image), strict=True)
+        )
+        if same:
+            return _names(rest)
+    return _names(bytes(body))
+
+
+def _names(text: bytes) -> list[str]:
+    pairs: list[tuple[str, object]] = json.loads(text, object_pairs_hook=list)
+    return [name for name, _ in pairs]
 
 
 def decode_base64(text: str, write: Callable[[bytes], None]) -> None:

@@ -11,6 +11,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from ocr_contract.errors import RequestError
+from ocr_contract.suggestions import repeated_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,8 @@ _MAX_FIELD_BYTES: Final = 16 * 1024
 class MultipartReader:
     """Takes the body in pieces; the bytes of the field `file` go to `write`, all other fields are collected.
 
-    Raises `RequestError` `invalid_request` when the body is not the form that its content type announces.
+    Raises `RequestError`: `invalid_request` when the body is not the form that its content type announces,
+    `repeated_option` when it has more than one file.
     """
 
     def __init__(self, content_type: str, write: Callable[[bytes], None]) -> None:
@@ -33,7 +35,7 @@ class MultipartReader:
         if not boundary:
             raise _invalid("the content type names no boundary")
         self._write = write
-        self._fields: dict[str, object] = {}
+        self._fields: list[tuple[str, object]] = []
         self._has_file = False
         self._complete = False
         self._parser = MultipartParser(
@@ -57,8 +59,8 @@ class MultipartReader:
         except FormParserError as error:
             raise _invalid(str(error)) from error
 
-    def finish(self) -> dict[str, object]:
-        """Return the fields beside the file, when the body has ended."""
+    def finish(self) -> list[tuple[str, object]]:
+        """Return the other fields, in order, once the body has ended."""
         if not self._complete:
             raise _invalid("it ends before its last boundary")
         if not self._has_file:
@@ -90,7 +92,7 @@ class MultipartReader:
         self._name = parameters.get(b"name", b"").decode("utf-8", "replace")
         if self._name == FILE_FIELD:
             if self._has_file:
-                raise _invalid(f'it has more than one field "{FILE_FIELD}"')
+                raise repeated_option(FILE_FIELD)
             self._has_file = True
         elif len(self._fields) >= _MAX_FIELDS:
             raise _invalid(f"it has more than {_MAX_FIELDS} fields")
@@ -105,7 +107,7 @@ class MultipartReader:
 
     def _on_part_end(self) -> None:
         if self._name != FILE_FIELD:
-            self._fields[self._name] = self._value.decode("utf-8", "replace")
+            self._fields.append((self._name, self._value.decode("utf-8", "replace")))
 
     def _on_end(self) -> None:
         self._complete = True

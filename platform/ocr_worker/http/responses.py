@@ -31,7 +31,7 @@ _BODY_UNREAD: Final = frozenset({"body_too_large", "not_authenticated"})
 
 def error_response(request: Request, error: OcrError, headers: dict[str, str] | None = None) -> Response:
     """Return `error` as one plain line when the client asked for text, else as `application/problem+json`."""
-    sent = dict(headers or {})
+    sent = {**getattr(request.state, "headers", {}), **(headers or {})}
     if error.retry_after is not None:
         sent["Retry-After"] = str(error.retry_after)
     if error.code in _BODY_UNREAD and not _can_discard(request):

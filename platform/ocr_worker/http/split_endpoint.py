@@ -15,8 +15,10 @@ import msgspec
 
 from ocr_contract.errors import PageFailed, RequestError
 from ocr_contract.split import COUNT_ENTRY, PAYLOADS, PageMeta, entry_name
+from ocr_contract.suggestions import check_options
 from ocr_contract.wire import MEDIA_TAR
 from ocr_engine.sandbox.protocol import Open, Opened, PageImages, Render
+from ocr_worker.http.api_schema import SplitQuery, names_of
 from ocr_worker.http.bodies import finish
 from ocr_worker.http.client_disconnect import while_connected
 from ocr_worker.http.responses import HeldStream
@@ -50,6 +52,7 @@ class SplitEndpoint:
         """Open the document, then answer with the stream. Raises `OcrError`."""
         self._pool.check_room()
         self._reader.check_announced(request, json=False)
+        check_options((name for name, _ in request.query_params.multi_items()), names_of(SplitQuery))
         first = _first_page(request.query_params.get("from", "1"))
         with ExitStack() as opened:
             document = opened.enter_context(MemoryDocument(self._memory))

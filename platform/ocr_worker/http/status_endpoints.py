@@ -6,15 +6,16 @@ It must not know how a page is read.
 from __future__ import annotations
 
 import importlib.metadata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
-from starlette.responses import JSONResponse, Response
 
 from ocr_contract.errors import Unavailable
 from ocr_contract.logs import request_id
-from ocr_contract.wire import MEDIA_PROBLEM, REFERENCE_API_NAME
+from ocr_contract.wire import MEDIA_JSON, MEDIA_PROBLEM
 from ocr_engine.languages import installed_languages
+from ocr_formats import FORMATS
+from ocr_worker.http.api_schema import Health, Info, Languages, NotReady, Ready
 from ocr_worker.http.responses import response
 from ocr_worker.metrics import CONTENT_TYPE, Metrics
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from ocr_worker.pool import Pool
     from ocr_worker.readiness import Readiness
@@ -42,47 +44,50 @@ class StatusEndpoints:
 
     async def health(self, _request: Request) -> Response:
         """Serve `GET /healthz`: the event loop answers."""
-        return JSONResponse({"status": "ok"})
+        return _json(Health())
 
     async def ready(self, _request: Request) -> Response:
-        """Serve `GET /readyz`: 200 when every configured language has been read, else 503 that says what is missing."""
+        """Serve `GET /readyz`: 200 when every configured language has been read, else 503 with the reason."""
         reason = self._readiness.reason()
         if reason is None:
-            return JSONResponse({"status": "ready", "languages": list(self._readiness.failures)})
-        error = Unavailable("not_ready", reason, retry_after=1, hint="Wait, or see to what is named here.")
-        body: dict[str, Any] = msgspec.to_builtins(error.problem(request_id.get()))
-        body["languages"] = self._readiness.failures
+            return _json(Ready(languages=list(self._readiness.failures)))
+        error = Unavailable("not_ready", reason, retry_after=1, hint="Wait, or mend what is named here.")
+        problem = msgspec.structs.asdict(error.problem(request_id.get()))
+        body = NotReady(**problem, languages=self._readiness.failures)
         return response(msgspec.json.encode(body), MEDIA_PROBLEM, error.kind.status, {"Retry-After": "1"})
 
     async def languages(self, _request: Request) -> Response:
         """Serve `GET /v1/languages`."""
-        return JSONResponse(
-            {"languages": installed_languages(self._tessdata), "default": list(self._settings.defaults.languages)}
-        )
+        default = list(self._settings.defaults.languages)
+        return _json(Languages(languages=installed_languages(self._tessdata), default=default))
 
     async def info(self, _request: Request) -> Response:
         """Serve `GET /v1/info`."""
         settings = self._settings
-        names = [REFERENCE_API_NAME, *([settings.api_name] if settings.api_name else [])]
-        body = {
-            "name": "legible-worker",
-            "version": version(),
-            "engines": self._pool.engines,
-            "languages": installed_languages(self._tessdata),
-            "defaults": settings.defaults,
-            "formats": ["text", "json"],
-            "limits": settings.limits,
-            "slots": settings.slot_count,
-            "queue": settings.queue_length,
-            "requestSeconds": settings.request_seconds,
-            "apiNames": names,
-            "ready": self._readiness.reason() is None,
-        }
-        return response(msgspec.json.encode(body), "application/json")
+        return _json(
+            Info(
+                name="legible-worker",
+                version=version(),
+                engines=self._pool.engines,
+                languages=installed_languages(self._tessdata),
+                defaults=settings.defaults,
+                formats=[each.name for each in FORMATS],
+                limits=msgspec.structs.asdict(settings.limits),
+                slots=settings.slot_count,
+                queue=settings.queue_length,
+                request_seconds=settings.request_seconds,
+                api_names=settings.api_names,
+                ready=self._readiness.reason() is None,
+            )
+        )
 
     async def metrics(self, _request: Request) -> Response:
         """Serve `GET /metrics`."""
         return response(self._metrics.render(), CONTENT_TYPE)
+
+
+def _json(body: msgspec.Struct) -> Response:
+    return response(msgspec.json.encode(body), MEDIA_JSON)
 
 
 def version() -> str:

@@ -3,6 +3,7 @@
 A call without an entry fails, and so does an entry without a call.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,38 +121,79 @@ def ended(user: User, **changes: object) -> str:
     return key
 
 
-def callers(owner: User) -> dict[str, Client]:
-    other, root = make_user("other"), User.objects.create_superuser("root", password="x")
+def callers(owner: User) -> dict[str, Callable[[], Client]]:
+    """Return how each kind of caller is made, by a name that `expected` understands."""
+
+    def root() -> User:
+        return User.objects.create_superuser("root", password="x")
+
+    def owner_as_admin(*, still: bool) -> Client:
+        User.objects.filter(pk=owner.pk).update(is_superuser=True)
+        key = key_of(User.objects.get(pk=owner.pk), ADMIN)
+        User.objects.filter(pk=owner.pk).update(is_superuser=still)
+        return client_with(key)
+
+    def inactive() -> Client:
+        key = key_of(owner)
+        User.objects.filter(pk=owner.pk).update(is_active=False)
+        return client_with(key)
+
     past = {"created_at": "2020-01-01T00:00:00Z", "expires_at": "2020-01-02T00:00:00Z"}
     return {
-        "owner": signed_in(owner),
-        **{f"owner's {scope}": client_with(key_of(owner, scope)) for scope in SCOPES},
-        "other": signed_in(other),
-        "other's token": client_with(key_of(other)),
-        "admin": signed_in(root),
-        "admin's token": client_with(key_of(root, ADMIN)),
-        "anonymous": client_with(),
-        "unknown token": client_with("legible_" + "x" * 40),
-        "expired token": client_with(ended(owner, **past)),
-        "revoked token": client_with(ended(owner, revoked_at="2026-01-01T00:00:00Z")),
+        "owner": lambda: signed_in(owner),
+        **{
+            f"owner's {scope} as {scheme}": lambda scope=scope, scheme=scheme: client_with(
+                key_of(owner, scope), scheme=scheme
+            )
+            for scope in SCOPES
+            for scheme in ("Token", "Bearer", "bearer")
+        },
+        "owner's admin token": lambda: owner_as_admin(still=True),
+        "owner's token as a former admin": lambda: owner_as_admin(still=False),
+        "other": lambda: signed_in(make_user("other")),
+        "other's token": lambda: client_with(key_of(make_user("other"))),
+        "admin": lambda: signed_in(root()),
+        "admin's token": lambda: client_with(key_of(root(), ADMIN)),
+        "anonymous": client_with,
+        "unknown token": lambda: client_with("legible_" + "x" * 40),
+        "expired token": lambda: client_with(ended(owner, **past)),
+        "revoked token": lambda: client_with(ended(owner, revoked_at="2026-01-01T00:00:00Z")),
+        "inactive owner's token": inactive,
+        "another scheme": lambda: client_with("x", scheme="Basic"),
+        "token that is not ASCII": lambda: client_with("k\u00e4se"),
     }
+
+
+ANONYMOUS = {"anonymous", "another scheme"}
+WORTHLESS = {
+    "unknown token",
+    "expired token",
+    "revoked token",
+    "inactive owner's token",
+    "token that is not ASCII",
+}
+HELD = {
+    "other's token": SCOPES,
+    "admin's token": (*SCOPES, "person or admin"),
+    "owner's admin token": (*SCOPES, "person or admin"),
+    "owner's token as a former admin": (),
+    **{f"owner's {scope} as {scheme}": (scope,) for scope in SCOPES for scheme in ("Token", "Bearer", "bearer")},
+}
 
 
 def expected(call: Call, caller: str) -> int:
     """Return the status that the documentation promises."""
-    if caller in {"unknown token", "expired token", "revoked token"}:
+    if caller in WORTHLESS:
         return 401
     if call.who == "anybody":
         return 200
     is_person = caller in {"owner", "other", "admin"}
     if call.who == "browser":
-        return call.ok if is_person else 403  # who comes without a browser's CSRF header is not let on
-    if caller == "anonymous":
+        return call.ok if is_person else 403  # the browser's CSRF header is missing
+    if caller in ANONYMOUS:
         return 401
-    if not is_person:
-        held = {"other's token": SCOPES, "admin's token": (*SCOPES, "person or admin")}.get(caller, (caller[8:],))
-        if call.who != "any" and call.who not in held:
-            return 403
+    if not is_person and call.who not in {"any", *HELD[caller]}:
+        return 403
     return 404 if call.owned and not caller.startswith("owner") else call.ok
 
 
@@ -171,7 +213,7 @@ def ask(client: Client, name: str, names: dict[str, str]) -> int:
         b"".join(response.streaming_content)
     if response.status_code >= 400:
         assert_problem(response, response.status_code, response.json()["code"])
-    assert (response.status_code == 401) == ("WWW-Authenticate" in response.headers)
+    assert response.get("WWW-Authenticate") == ('Bearer realm="Legible"' if response.status_code == 401 else None)
     return int(response.status_code)
 
 
@@ -191,9 +233,9 @@ def test_the_call_answers_each_caller_as_is_documented(name: str, owner: User, j
     token, _ = create_token(user=owner, name="named", scopes=SCOPES)
     names = {"job_id": str(job.uuid), "number": "1", "token_id": str(token.pk), "name": "default"}
     wrong: dict[str, tuple[int, int]] = {}
-    for caller, client in callers(owner).items():
+    for caller, make in callers(owner).items():
         with transaction.atomic():  # each caller finds everything as it was
-            status = ask(client, name, names)
+            status = ask(make(), name, names)
             if not caller.startswith("owner"):
                 assert Job.objects.filter(pk=job.pk).exists()
                 assert Token.objects.get(pk=token.pk).revoked_at is None
@@ -215,3 +257,27 @@ def test_a_browser_without_the_csrf_header_changes_nothing(name: str, owner: Use
         answer = browser.generic(method, path.format(**names), body, content_type, headers=given)
         assert_problem(answer, 403, "permission_denied")
     assert Job.objects.filter(pk=job.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("caller", "status"),
+    [("owner", 403), ("owner's admin token", 200), ("owner's token as a former admin", 403), ("admin's token", 200)]
+    + [(f"owner's {scope} as Token", 403) for scope in SCOPES]
+    + [(caller, 401) for caller in sorted(WORTHLESS | ANONYMOUS)],
+)
+def test_metrics_need_the_scope_admin(owner: User, caller: str, status: int) -> None:
+    assert callers(owner)[caller]().get("/metrics").status_code == status
+
+
+def test_a_form_field_does_not_replace_the_csrf_header(owner: User, endpoint: Endpoint) -> None:
+    """The field would be found only by reading the whole upload of somebody who may not be allowed to send it."""
+    browser = signed_in(owner)
+    response = browser.post("/api/v1/jobs", {"csrfmiddlewaretoken": csrf_of(browser)["x-csrftoken"]})
+    assert_problem(response, 403, "permission_denied")
+
+
+def test_a_token_wins_over_a_session(owner: User, endpoint: Endpoint) -> None:
+    browser = signed_in(owner)
+    other = make_user("other")
+    headers = {"authorization": f"Bearer {key_of(other)}"}
+    assert browser.get("/api/v1/me", headers=headers).json()["user"]["username"] == "other"

@@ -1,9 +1,10 @@
 """Renderers: from the result model to what is handed out. Pure; they must not know where a result comes from.
 
-A renderer takes a `Reading` and yields bytes page by page. It reads no clock and no file but the pictures it is given.
+A renderer takes a `ResultDocument` and yields bytes page by page. It reads no clock, and no file but the pictures it is
+given.
 """
 
 from ocr_formats.formats import BY_NAME, FORMATS, Format
-from ocr_formats.reading import Reading
+from ocr_formats.result_document import ResultDocument
 
-__all__ = ["BY_NAME", "FORMATS", "Format", "Reading"]
+__all__ = ["BY_NAME", "FORMATS", "Format", "ResultDocument"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ocr_contract.result import Block, Box, Line, Page, Paragraph, Word
-    from ocr_formats.reading import Reading
+    from ocr_formats.result_document import ResultDocument
 
 VERSION: Final = "4.4"
 _HEAD: Final = """<?xml version="1.0" encoding="UTF-8"?>
@@ -34,7 +34,7 @@ _HEAD: Final = """<?xml version="1.0" encoding="UTF-8"?>
 _TAIL: Final = "</Layout>\n</alto>\n"
 
 
-def render_alto(reading: Reading) -> Iterator[bytes]:
+def render_alto(reading: ResultDocument) -> Iterator[bytes]:
     """Yield `reading` as ALTO. A page that failed is empty, its quality `Missing`, its error the detail."""
     document = reading.document
     yield _HEAD.format(

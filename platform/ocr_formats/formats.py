@@ -21,7 +21,7 @@ from ocr_formats.tsv import render_tsv
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ocr_formats.reading import Reading
+    from ocr_formats.result_document import ResultDocument
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Format:
     media: str
     extension: str
     purpose: str
-    render: Callable[[Reading], Iterator[bytes]]
+    render: Callable[[ResultDocument], Iterator[bytes]]
     parameters: str = ""
 
     @property

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ocr_contract.result import Block, Box, Line, Page, Paragraph
-    from ocr_formats.reading import Reading
+    from ocr_formats.result_document import ResultDocument
 
 _HEAD: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
@@ -30,7 +30,7 @@ _HEAD: Final = """<?xml version="1.0" encoding="UTF-8"?>
 _TAIL: Final = "</body>\n</html>\n"
 
 
-def render_hocr(reading: Reading) -> Iterator[bytes]:
+def render_hocr(reading: ResultDocument) -> Iterator[bytes]:
     """Yield `reading` as hOCR. A page that failed is an empty page whose `x_problem` is the code of its error."""
     document = reading.document
     yield _HEAD.format(

@@ -9,13 +9,13 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ocr_formats.reading import Reading
+    from ocr_formats.result_document import ResultDocument
 
 _NO_PAGES: Final = b'"pages":[]'
 """How the pages of a document without any are written; inside a text its quotation marks would be escaped."""
 
 
-def render_json(reading: Reading) -> Iterator[bytes]:
+def render_json(reading: ResultDocument) -> Iterator[bytes]:
     """Yield the result as UTF-8 JSON; `ocr_contract.result.Document` reads it back."""
     before, _, after = msgspec.json.encode(reading.document).partition(_NO_PAGES)
     yield before + _NO_PAGES[:-1]

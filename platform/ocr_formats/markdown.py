@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ocr_contract.result import Line, Page, Paragraph
-    from ocr_formats.reading import Reading
+    from ocr_formats.result_document import ResultDocument
 
 _PAGE_BREAK: Final = "---\n\n"
 _HEADING: Final = 1.4
@@ -27,7 +27,7 @@ _MARKUP_AT_START: Final = re.compile(r"^(\d{1,9})([.)])|^([#+=:-])")
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
-def render_markdown(reading: Reading) -> Iterator[bytes]:
+def render_markdown(reading: ResultDocument) -> Iterator[bytes]:
     """Yield `reading` as Markdown, a rule between pages. A page that failed says so in a quotation."""
     separator = ""
     for page in reading.pages:

@@ -12,10 +12,10 @@ from ocr_contract.wire import PAGE_SEPARATOR
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ocr_formats.reading import Reading
+    from ocr_formats.result_document import ResultDocument
 
 
-def render_text(reading: Reading) -> Iterator[bytes]:
+def render_text(reading: ResultDocument) -> Iterator[bytes]:
     r"""Yield the text of all pages, joined by `"+++\n"`.
 
     Each page's text ends in exactly one newline and holds no form feed; a page that failed is an empty page.

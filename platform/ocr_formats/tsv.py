@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ocr_contract.result import Box, Page
-    from ocr_formats.reading import Reading
+    from ocr_formats.result_document import ResultDocument
 
 COLUMNS: Final = (
     *("level", "page_num", "block_num", "par_num", "line_num", "word_num"),
@@ -22,7 +22,7 @@ COLUMNS: Final = (
 _NOT_A_WORD: Final = "-1"
 
 
-def render_tsv(reading: Reading) -> Iterator[bytes]:
+def render_tsv(reading: ResultDocument) -> Iterator[bytes]:
     """Yield a heading and the rows of `reading`. A page that failed is a row of its own, as an empty page is."""
     yield ("\t".join(COLUMNS) + "\n").encode()
     for page in reading.pages:

@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from ocr_operator.runtime.metrics import Metrics as OperatorMetrics
 from ocr_platform.api.metrics import exposition
-from ocr_platform.dispatcher.metrics import Observer
+from ocr_platform.dispatcher.metrics import DispatcherMetrics
 from ocr_platform.endpoints.catalog import loop
 from ocr_platform.endpoints.catalog.settings import CatalogSettings
 from ocr_platform.jobs.api.metrics import _queue
@@ -40,7 +40,7 @@ def _given() -> set[str]:
 
 def _of_dispatcher() -> bytes:
     nothing: Any = ()
-    return generate_latest(Observer(nothing, nothing, nothing)._registry)
+    return generate_latest(DispatcherMetrics(nothing, nothing, nothing)._registry)
 
 
 def _of_catalog() -> bytes:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ocr_contract.errors import PageFailed
 from ocr_contract.result import Block, Box, Document, Line, Page, Paragraph, Rotation, Word
-from ocr_formats import BY_NAME, Reading
+from ocr_formats import BY_NAME, ResultDocument
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ def document(*pages: Page) -> Document:
 
 
 def render(name: str, *pages: Page, title: str = "scan & <more>.png") -> bytes:
-    return b"".join(BY_NAME[name].render(Reading.of(document(*pages), title)))
+    return b"".join(BY_NAME[name].render(ResultDocument.of(document(*pages), title)))
 
 
 def enclose(words: Sequence[Word]) -> Box:

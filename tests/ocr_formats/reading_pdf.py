@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2
 from PIL import Image
 
-from ocr_formats import BY_NAME, Reading
+from ocr_formats import BY_NAME, ResultDocument
 from ocr_formats.pdf import Files, Picture
 from tests.ocr_formats.factories import document
 from tests.sample_documents import encode
@@ -43,7 +43,7 @@ def make_pdf(*pages: Page, files: list[tuple[bytes, int]] | None = None, title: 
                 yield Picture(file, orientation)
 
     given = document(*pages)
-    return b"".join(BY_NAME["pdf"].render(Reading(given, given.pages, title, None, pictures)))
+    return b"".join(BY_NAME["pdf"].render(ResultDocument(given, given.pages, title, None, pictures)))
 
 
 def seen(pdf: bytes, dpi: float) -> list[Seen]:

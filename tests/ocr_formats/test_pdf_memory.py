@@ -17,7 +17,7 @@ MOST_BYTES = 200 * 10**6
 PROGRAM = """
 import io, os, sys
 from ocr_contract.result import Block, Line, Page, Paragraph, Word
-from ocr_formats import BY_NAME, Reading
+from ocr_formats import BY_NAME, ResultDocument
 from ocr_formats.pdf import Picture
 from tests.ocr_formats.factories import SIZE, document
 
@@ -37,7 +37,7 @@ def pictures(page):
     yield Picture(io.BytesIO(picture))
 
 count = int(sys.argv[1])
-reading = Reading(document(), map(page, range(1, count + 1)), "long", None, pictures)
+reading = ResultDocument(document(), map(page, range(1, count + 1)), "long", None, pictures)
 with open(sys.argv[2], "wb") as file:
     for piece in BY_NAME["pdf"].render(reading):
         file.write(piece)

@@ -11,7 +11,7 @@ import pytest
 from PIL import ImageFont
 
 from ocr_contract.result import Box, Rotation, Word
-from ocr_formats import BY_NAME, Reading
+from ocr_formats import BY_NAME, ResultDocument
 from ocr_formats.pdf.font import font_program
 from tests.ocr_formats.factories import SCRIPTS, document, failed, page, word
 from tests.ocr_formats.reading_pdf import check, make_pdf, pdfium_text, seen, shown, text_of
@@ -153,7 +153,7 @@ def test_equal_results_make_equal_files_without_a_clock() -> None:
 def test_a_date_that_is_given_is_said() -> None:
     given = document(page())
     moment = datetime(2025, 3, 14, 15, 9, 26, tzinfo=UTC)
-    pdf = b"".join(BY_NAME["pdf"].render(Reading(given, given.pages, "", moment)))
+    pdf = b"".join(BY_NAME["pdf"].render(ResultDocument(given, given.pages, "", moment)))
     assert pypdfium2.PdfDocument(pdf).get_metadata_dict()["CreationDate"] == "D:20250314150926+00'00'"
     assert b"<xmp:CreateDate>2025-03-14T15:09:26+00:00</xmp:CreateDate>" in pdf
 

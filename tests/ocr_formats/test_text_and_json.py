@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from ocr_contract.result import Document, Page
-from ocr_formats import BY_NAME, Reading
+from ocr_formats import BY_NAME, ResultDocument
 from tests.ocr_formats.factories import document, failed, page, render, word
 
 
@@ -39,9 +39,9 @@ def test_leading_blanks_and_inner_blank_lines_are_kept() -> None:
 def test_json_is_the_result_model(count: int) -> None:
     given = document(*[page([word("grün")]), failed(2)][:count])
     given = msgspec.structs.replace(given, engine='"pages":[]', durations={"total": 1.5})
-    rendered = b"".join(BY_NAME["json"].render(Reading.of(given)))
+    rendered = b"".join(BY_NAME["json"].render(ResultDocument.of(given)))
     assert msgspec.json.decode(rendered, type=Document) == given
-    assert rendered == b"".join(BY_NAME["result"].render(Reading.of(given))) == msgspec.json.encode(given)
+    assert rendered == b"".join(BY_NAME["result"].render(ResultDocument.of(given))) == msgspec.json.encode(given)
 
 
 def test_names_media_types_and_extensions_are_those_of_the_documentation() -> None:

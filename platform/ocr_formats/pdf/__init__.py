@@ -10,12 +10,12 @@ from ocr_formats.pictures import Files, Picture, Pictures
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ocr_formats.reading import Reading
+    from ocr_formats.result_document import ResultDocument
 
 __all__ = ["Files", "PdfWriter", "Picture", "Pictures", "render_pdf"]
 
 
-def render_pdf(reading: Reading) -> Iterator[bytes]:
+def render_pdf(reading: ResultDocument) -> Iterator[bytes]:
     """Yield `reading` as a searchable PDF."""
     writer = PdfWriter(reading.title, reading.created)
     yield writer.start()

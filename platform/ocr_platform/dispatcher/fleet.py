@@ -29,7 +29,7 @@ _LOOK_SECONDS: Final = 5.0
 _RESOLVERS: Final = ThreadPoolExecutor(16, thread_name_prefix="resolve")
 """Of their own: a name server that is silent must not hold up the reading of files."""
 
-Trouble = Endpoint.Trouble
+Reason = Endpoint.Reason
 
 
 class Info(msgspec.Struct):
@@ -56,7 +56,7 @@ class Worker:
     info: Info | None = None
     refused: bool = False
     message: str = "No worker was seen yet."
-    trouble: Trouble = Trouble.NO_WORKER
+    trouble: Reason = Reason.NO_WORKER
 
     @property
     def slots(self) -> int:
@@ -68,7 +68,7 @@ class Worker:
         shown = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         return {"Host": self.host} | shown
 
-    def not_ready(self, trouble: Trouble, message: str) -> None:
+    def not_ready(self, trouble: Reason, message: str) -> None:
         """Note why it gets no pages."""
         self.info, self.trouble, self.message = None, trouble, message
 
@@ -97,12 +97,12 @@ class Fleet:
 
     def lost(self, worker: Worker) -> None:
         """Note that a worker took no connection: it gets nothing until it was looked at."""
-        worker.not_ready(Trouble.NOT_ANSWERING, "The worker does not answer.")
+        worker.not_ready(Reason.NOT_ANSWERING, "The worker does not answer.")
 
     def refused(self, worker: Worker) -> None:
         """Note that a worker did not take the key: it gets nothing until it does."""
         worker.refused = True
-        worker.not_ready(Trouble.KEY_REFUSED, _refusal(worker))
+        worker.not_ready(Reason.KEY_REFUSED, _refusal(worker))
 
     @property
     def slots(self) -> int:
@@ -141,15 +141,15 @@ class Fleet:
         try:
             ready = await self._get(worker, "/readyz")
             if ready.status_code != httpx.codes.OK:
-                worker.not_ready(Trouble.STARTING, "The worker is not ready.")
+                worker.not_ready(Reason.STARTING, "The worker is not ready.")
                 return
             if worker.refused and not await self._takes_the_key(worker):
-                worker.not_ready(Trouble.KEY_REFUSED, _refusal(worker))
+                worker.not_ready(Reason.KEY_REFUSED, _refusal(worker))
                 return
             info = await self._get(worker, "/v1/info")
             worker.info = msgspec.json.decode(info.raise_for_status().content, type=Info)
         except (httpx.HTTPError, msgspec.DecodeError) as error:
-            worker.not_ready(Trouble.NOT_ANSWERING, f"The worker does not answer: {_in_words(error)}.")
+            worker.not_ready(Reason.NOT_ANSWERING, f"The worker does not answer: {_in_words(error)}.")
 
     async def _takes_the_key(self, worker: Worker) -> bool:
         """Ask for something that needs the key; anything but its refusal will do."""
@@ -173,7 +173,7 @@ class Fleet:
     def _nobody(self) -> Seen:
         for worker in self._workers.values():
             return Seen(message=worker.message, trouble=worker.trouble)
-        return Seen(message=self._unresolved, trouble=Trouble.NO_WORKER)
+        return Seen(message=self._unresolved, trouble=Reason.NO_WORKER)
 
 
 def _refusal(worker: Worker) -> str:

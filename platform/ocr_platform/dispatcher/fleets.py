@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LOOK_EVERY: Final = 2.0
 LOOK_EVERY_WHEN_DOWN: Final = 0.5
 _LOOKS_AT_ONCE: Final = 32
-_GONE: Final = services.Seen(message="The endpoint was deleted.", trouble=Endpoint.Trouble.NO_WORKER)
+_GONE: Final = services.Seen(message="The endpoint was deleted.", trouble=Endpoint.Reason.NO_WORKER)
 _COLUMNS: Final = ("name", "address", "uid", "source", "gone_at", *services.SEEN_COLUMNS)
 _logger = logging.getLogger(__name__)
 

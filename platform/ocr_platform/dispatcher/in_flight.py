@@ -22,7 +22,7 @@ class _Item:
     dropped: bool = False
 
 
-class Holding:
+class InFlight:
     """Leases, the tasks that work on them, and the outcomes that wait to be written."""
 
     def __init__(self) -> None:

@@ -21,7 +21,7 @@ _SQLITE_EVERY: Final = 0.05
 _LISTEN_SECONDS: Final = 0.5
 
 
-class Changes(StoppableThread):
+class ChangeListener(StoppableThread):
     """Watches the database from a thread of its own; `notice` is called in that thread."""
 
     def __init__(self, notice: Callable[[], object]) -> None:

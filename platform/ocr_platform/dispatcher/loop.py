@@ -23,14 +23,14 @@ from ocr_platform.dispatcher.calls import Caller, GivenBack, after_bug, describe
 from ocr_platform.dispatcher.database import DatabaseGone, DatabaseThread
 from ocr_platform.dispatcher.fleets import Fleets
 from ocr_platform.dispatcher.heartbeat import Heartbeat
-from ocr_platform.dispatcher.in_flight import Ended, Holding
-from ocr_platform.dispatcher.listener import Changes
-from ocr_platform.dispatcher.metrics import BEAT_SECONDS, COUNT_SECONDS, Observer
+from ocr_platform.dispatcher.in_flight import Ended, InFlight
+from ocr_platform.dispatcher.listener import ChangeListener
+from ocr_platform.dispatcher.metrics import BEAT_SECONDS, COUNT_SECONDS, DispatcherMetrics
 from ocr_platform.dispatcher.split import LeaseLost, Splitter
 from ocr_platform.jobs import blobs, queue
 from ocr_platform.jobs.models import WorkItem
 from ocr_platform.jobs.queue.claims import in_flight_limit
-from ocr_platform.maintenance.cleanup import tidy
+from ocr_platform.maintenance.cleanup import run_cleanup
 from ocr_platform.storage.base import StoreUnavailable
 
 if TYPE_CHECKING:
@@ -63,21 +63,21 @@ class Dispatcher:
         )
         self._wake = asyncio.Event()
         self._stopping = False
-        self._holding = Holding()
+        self._in_flight = InFlight()
         self._fleets = Fleets(self._client, self._database, self._wake.set)
         splitter = Splitter(self._client, self._database, self.owner, settings.call_seconds, self._wake.set)
         self._caller = Caller(self._client, splitter, settings.call_seconds)
-        self._observer = Observer(self._database, self._fleets, self._holding)
+        self._metrics = DispatcherMetrics(self._database, self._fleets, self._in_flight)
 
     async def run(self) -> None:
         """Dispatch until told to stop. An error of ours ends it and is raised."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop)
-        heartbeat = Heartbeat(self.owner, self._lease_seconds, self._holding.ids)
-        changes = Changes(partial(loop.call_soon_threadsafe, self._wake.set))
+        heartbeat = Heartbeat(self.owner, self._lease_seconds, self._in_flight.ids)
+        changes = ChangeListener(partial(loop.call_soon_threadsafe, self._wake.set))
         _logger.info("dispatching", extra={"fields": {"owner": self.owner, "lease_seconds": self._lease_seconds}})
-        self._observer.serve(self._settings.host, self._settings.port)
+        self._metrics.serve(self._settings.host, self._settings.port)
         heartbeat.start()
         changes.start()
         try:
@@ -107,8 +107,8 @@ class Dispatcher:
             self._fleets.keep_looking(),
             self._settle(),
             self._every(WATCH_SECONDS, WATCH_SECONDS, self._drop_lost),
-            self._every(0.0, BEAT_SECONDS, self._observer.beat),
-            self._every(0.0, COUNT_SECONDS, self._observer.count_queue),
+            self._every(0.0, BEAT_SECONDS, self._metrics.beat),
+            self._every(0.0, COUNT_SECONDS, self._metrics.count_queue),
             self._every(0.0, self._lease_seconds / 3, self._reap),
             self._every(FIRST_SWEEP_SECONDS, SWEEP_SECONDS, self._sweep),
         ]
@@ -118,42 +118,42 @@ class Dispatcher:
             self._wake.clear()
             for endpoint_id, fleet in self._fleets.ready():
                 await self._claim(endpoint_id, fleet, group)
-            self._observer.claimed()
+            self._metrics.claimed()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
 
     async def _claim(self, endpoint_id: int, fleet: Fleet, group: asyncio.TaskGroup) -> None:
-        room = min(queue.BATCH, in_flight_limit(fleet.slots) - self._holding.in_flight(endpoint_id))
+        room = min(queue.BATCH, in_flight_limit(fleet.slots) - self._in_flight.in_flight(endpoint_id))
         if room <= 0:
             return
         claim = partial(
             queue.claim, endpoint_id=endpoint_id, owner=self.owner, lease_seconds=self._lease_seconds, limit=room
         )
         for lease in await self._database.run(claim):
-            self._holding.add(lease, group.create_task(self._call(fleet, lease)))
+            self._in_flight.add(lease, group.create_task(self._call(fleet, lease)))
 
     async def _call(self, fleet: Fleet, lease: Lease) -> None:
         try:
             ended: Ended = await self._caller.call(fleet, lease)
         except asyncio.CancelledError:
-            if self._holding.is_dropped(lease):
-                self._holding.forget(lease)
+            if self._in_flight.is_dropped(lease):
+                self._in_flight.forget(lease)
             else:
-                self._holding.report(GivenBack(lease, 0.0))
+                self._in_flight.report(GivenBack(lease, 0.0))
             raise
         except (LeaseLost, DatabaseGone):
-            self._holding.forget(lease)
+            self._in_flight.forget(lease)
             return
         except Exception:
             _logger.exception("a call ended in an error of ours", extra={"fields": describe(lease)})
             ended = after_bug(lease)
-        self._holding.report(ended)
+        self._in_flight.report(ended)
 
     async def _settle(self) -> None:
         while True:
-            batch = await self._holding.next_batch()
+            batch = await self._in_flight.next_batch()
             await self._write(batch)
-            self._holding.written(batch)
+            self._in_flight.written(batch)
             self._wake.set()
 
     async def _write(self, batch: list[Ended]) -> None:
@@ -175,7 +175,7 @@ class Dispatcher:
     async def _after(self, outcome: queue.Outcome, *, accepted: bool) -> None:
         fields = describe(outcome.lease) | {"outcome": type(outcome).__name__, "seconds": round(outcome.seconds, 3)}
         if accepted:
-            self._observer.settled(outcome)
+            self._metrics.settled(outcome)
             _logger.info("settled", extra={"fields": fields})
             return
         _logger.info("came too late and was dropped", extra={"fields": fields})
@@ -190,12 +190,12 @@ class Dispatcher:
 
     async def _drop_lost(self) -> None:
         """End the calls whose lease somebody took: cancelled, deleted, or thought dead and handed to another."""
-        calls = self._holding.calls()
+        calls = self._in_flight.calls()
         if not calls:
             return
         held = await self._database.run(partial(queue.held, self.owner, list(calls)))
         for lost in calls.keys() - held:
-            self._holding.drop(lost)
+            self._in_flight.drop(lost)
 
     async def _reap(self) -> None:
         if reaped := await self._database.run(queue.reap):
@@ -204,23 +204,23 @@ class Dispatcher:
 
     async def _sweep(self) -> None:
         with contextlib.suppress(StoreUnavailable):  # it is in the log; the next sweep finds the same
-            await self._sweeping.run(tidy)
+            await self._sweeping.run(run_cleanup)
 
     async def _drain(self) -> None:
         """Let pages on their way come to their end for a while, give the rest back, write everything down."""
-        _logger.info("stopping", extra={"fields": {"held": len(self._holding)}})
-        reading = self._holding.calls(WorkItem.Kind.RECOGNISE)
-        for number, task in self._holding.calls().items():
+        _logger.info("stopping", extra={"fields": {"held": len(self._in_flight)}})
+        reading = self._in_flight.calls(WorkItem.Kind.RECOGNISE)
+        for number, task in self._in_flight.calls().items():
             if number not in reading:
                 task.cancel()  # a split goes on where it stopped
         if reading:
             await asyncio.wait(reading.values(), timeout=self._settings.drain_seconds)
-        left = self._holding.calls()
+        left = self._in_flight.calls()
         for task in left.values():
             task.cancel()
         if left:
             await asyncio.wait(left.values())
         asyncio.get_running_loop().call_later(_WRITE_SECONDS_AT_END, self._database.give_up)
-        await self._holding.all_written()
+        await self._in_flight.all_written()
         # Calls that ended before they began have said nothing.
-        await self._database.run(partial(queue.release, self.owner, self._holding.leases()))
+        await self._database.run(partial(queue.release, self.owner, self._in_flight.leases()))

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from ocr_platform.jobs import queue, selectors
+from ocr_platform.jobs import queue
+from ocr_platform.jobs.queue import stats
 from ocr_platform.probes import Probes
 
 if TYPE_CHECKING:
     from ocr_platform.dispatcher.database import DatabaseThread
     from ocr_platform.dispatcher.fleets import Fleets
-    from ocr_platform.dispatcher.in_flight import Holding
+    from ocr_platform.dispatcher.in_flight import InFlight
 
 BEAT_SECONDS: Final = 1.0
 COUNT_SECONDS: Final = 10.0
@@ -24,10 +25,10 @@ _STILL_SECONDS: Final = 30.0
 _STUCK_SECONDS: Final = 120.0
 
 
-class Observer:
+class DispatcherMetrics:
     """Watches one dispatcher; `serve` answers probes and Prometheus."""
 
-    def __init__(self, database: DatabaseThread, fleets: Fleets, holding: Holding) -> None:
+    def __init__(self, database: DatabaseThread, fleets: Fleets, in_flight: InFlight) -> None:
         self._database = database
         self._fleets = fleets
         self._serves = False
@@ -45,7 +46,7 @@ class Observer:
             "legible_queue_items", "Work that is not done", ["endpoint", "state"], registry=self._registry
         )
         held = Gauge("legible_dispatch_held", "Documents and pages that are held", registry=self._registry)
-        held.set_function(lambda: len(holding))
+        held.set_function(lambda: len(in_flight))
 
     def serve(self, host: str, port: int) -> None:
         """Answer on this port, unless it is 0. Raises `OSError`."""
@@ -70,9 +71,9 @@ class Observer:
     async def count_queue(self) -> None:
         """Count what waits, where somebody may ask for it."""
         if self._serves:
-            for depth in await self._database.run(selectors.queue_depths):
-                self._items.labels(depth.endpoint, "ready").set(depth.ready)
-                self._items.labels(depth.endpoint, "leased").set(depth.leased)
+            for endpoint, backlog in await self._database.run(stats.backlogs_by_name):
+                self._items.labels(endpoint, "ready").set(backlog.waiting)
+                self._items.labels(endpoint, "leased").set(backlog.in_flight)
 
     def _not_alive(self) -> str:
         """Say why starting again may help; that the database is away is waited out."""

@@ -15,7 +15,7 @@ import httpx
 
 from ocr_contract.errors import PageFailed, RequestError
 from ocr_contract.options import select_pages
-from ocr_platform.dispatcher.split_stream import MadePage, pages_of
+from ocr_platform.dispatcher.split_stream import ReceivedPage, pages_of
 from ocr_platform.dispatcher.tar import TarError
 from ocr_platform.dispatcher.transport import (
     CONNECT_SECONDS,
@@ -88,7 +88,7 @@ class Splitter:
         started = time.monotonic()
         async with self._stream(worker, lease, 1) as pages:
             async for made in pages:
-                if isinstance(made, MadePage):
+                if isinstance(made, ReceivedPage):
                     with contextlib.closing(made):
                         return await self._previewed(lease, made, started)
         raise _incomplete()
@@ -120,10 +120,10 @@ class Splitter:
         except RequestError as error:
             raise CallFailed(error.problem(), final=True) from error
 
-    async def _store(self, lease: Lease, made: MadePage) -> None:
+    async def _store(self, lease: Lease, made: ReceivedPage) -> None:
         info = made.info
         keys = await _keep(made)
-        page = queue.SplitPage(
+        page = queue.NewPage(
             number=info.number,
             width=info.width,
             height=info.height,
@@ -141,7 +141,7 @@ class Splitter:
             raise LeaseLost
         self._added()
 
-    async def _previewed(self, lease: Lease, made: MadePage, started: float) -> queue.Previewed:
+    async def _previewed(self, lease: Lease, made: ReceivedPage, started: float) -> queue.Previewed:
         info = made.info
         if info.error is not None:
             raise CallFailed(info.error, final=True)
@@ -157,7 +157,9 @@ class Splitter:
         )
 
     @contextlib.asynccontextmanager
-    async def _stream(self, worker: Worker, lease: Lease, first: int) -> AsyncIterator[AsyncIterator[int | MadePage]]:
+    async def _stream(
+        self, worker: Worker, lease: Lease, first: int
+    ) -> AsyncIterator[AsyncIterator[int | ReceivedPage]]:
         try:
             async with (
                 opened(lease) as file,
@@ -180,7 +182,7 @@ class Splitter:
             raise _incomplete() from error
 
 
-async def _keep(made: MadePage) -> dict[str, str]:
+async def _keep(made: ReceivedPage) -> dict[str, str]:
     return {kind: await asyncio.to_thread(blobs.keep, file) for kind, file in made.files.items()}
 
 

@@ -40,7 +40,7 @@ class Part:
 
 
 @dataclass(slots=True)
-class MadePage:
+class ReceivedPage:
     """One page: what is known of it, and its three files (none when it has an error), to be closed when stored."""
 
     info: PageMeta
@@ -52,7 +52,7 @@ class MadePage:
             file.close()
 
 
-async def pages_of(chunks: AsyncIterator[bytes]) -> AsyncGenerator[int | MadePage, None]:
+async def pages_of(chunks: AsyncIterator[bytes]) -> AsyncGenerator[int | ReceivedPage, None]:
     """Yield the page count, then each page; close the generator (`contextlib.aclosing`), and all files are closed.
 
     Raises `TarError` for any other stream.
@@ -70,9 +70,9 @@ async def pages_of(chunks: AsyncIterator[bytes]) -> AsyncGenerator[int | MadePag
                 raise TarError(str(error)) from error
 
 
-async def _page(head: Part, parts: AsyncIterator[Part]) -> MadePage:
+async def _page(head: Part, parts: AsyncIterator[Part]) -> ReceivedPage:
     info = _INFO.decode(head.text())
-    made = MadePage(info, {})
+    made = ReceivedPage(info, {})
     if info.error is not None:
         return made
     for kind in PAYLOADS:

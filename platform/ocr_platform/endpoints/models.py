@@ -35,7 +35,7 @@ class Endpoint(models.Model):
         READY = "ready"
         NOT_READY = "not_ready"
 
-    class Trouble(models.TextChoices):
+    class Reason(models.TextChoices):
         """Why the dispatcher can use no worker."""
 
         NONE = ""
@@ -52,7 +52,7 @@ class Endpoint(models.Model):
     engine = models.CharField(max_length=200, blank=True, default="")
     state = models.CharField(max_length=16, choices=State.choices, default=State.NOT_READY)
     message = models.CharField(max_length=500, blank=True, default="")
-    trouble = models.CharField(max_length=16, choices=Trouble.choices, blank=True, default=Trouble.NONE)
+    trouble = models.CharField(max_length=16, choices=Reason.choices, blank=True, default=Reason.NONE)
     option_defaults = models.JSONField(default=dict)
     seen_at = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=16, choices=Source.choices, default=Source.LOCAL)

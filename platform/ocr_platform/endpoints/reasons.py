@@ -100,16 +100,16 @@ def _trouble(conditions: dict[str, Any]) -> dict[str, Any]:
 
 def _by_the_workers(endpoint: Endpoint) -> Reason:
     message = endpoint.message or "No worker was seen yet."
-    if endpoint.trouble == Endpoint.Trouble.KEY_REFUSED:
+    if endpoint.trouble == Endpoint.Reason.KEY_REFUSED:
         return _reason(endpoint, "key_refused", "{message}", message=message)
-    if endpoint.trouble == Endpoint.Trouble.STARTING:
+    if endpoint.trouble == Endpoint.Reason.STARTING:
         return _reason(endpoint, "workers_starting", "the workers of endpoint {endpoint} are starting")
     if endpoint.source == Endpoint.Source.CLUSTER:
         if endpoint.ready_replicas:
             text = "the workers of endpoint {endpoint} cannot be reached: {message}"
             return _reason(endpoint, "workers_unreachable", text, message=message)
         return _reason(endpoint, "workers_starting", "the workers of endpoint {endpoint} are starting")
-    code: ReasonCode = "workers_unreachable" if endpoint.trouble == Endpoint.Trouble.NOT_ANSWERING else "no_worker"
+    code: ReasonCode = "workers_unreachable" if endpoint.trouble == Endpoint.Reason.NOT_ANSWERING else "no_worker"
     return _reason(endpoint, code, "no worker of endpoint {endpoint} is ready: {message}", message=message)
 
 

@@ -31,7 +31,7 @@ class Seen:
     languages: tuple[str, ...] = ()
     engine: str = ""
     message: str = ""
-    trouble: Endpoint.Trouble = Endpoint.Trouble.NONE
+    trouble: Endpoint.Reason = Endpoint.Reason.NONE
 
 
 def sync_local_endpoint(address: str) -> Endpoint:
@@ -42,7 +42,7 @@ def sync_local_endpoint(address: str) -> Endpoint:
             "display_name": "Local worker",
             "address": address,
             "message": "No worker was seen yet.",
-            "trouble": Endpoint.Trouble.NO_WORKER,
+            "trouble": Endpoint.Reason.NO_WORKER,
         },
     )
     if (endpoint.address, endpoint.source, endpoint.gone_at) != (address, Endpoint.Source.LOCAL, None):

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from ocr_contract import result as contract
 from ocr_contract.errors import Problem, RequestError
-from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs.corrections import service as corrections
 from ocr_platform.jobs.job_document import JobDocument
-from ocr_platform.jobs.models import Correction, Job, Page, Result, WorkItem
+from ocr_platform.jobs.models import Correction, Job, Page, Result
 from ocr_platform.jobs.models.result import MACHINE_VERSION
 
 if TYPE_CHECKING:
@@ -28,15 +26,6 @@ if TYPE_CHECKING:
 
 _TOGETHER: Final = 20
 """Pages that are fetched at once: enough that queries cost little, few enough that words do not fill the memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Depth:
-    """How much an endpoint has to do, for metrics and for scaling."""
-
-    endpoint: str
-    ready: int
-    leased: int
 
 
 def jobs_of(owner: AbstractBaseUser) -> QuerySet[Job]:
@@ -134,36 +123,6 @@ def pages_read(job: Job, numbers: Sequence[int], *, corrected: bool = True) -> I
             if (row := rows.get(number)) is None:
                 raise RequestError("not_found", "The job was deleted while its result was sent.")
             yield results[row.pk] if row.pk in results else _without_result(row)
-
-
-def document_of(job: Job, *, corrected: bool = True) -> JobDocument:
-    """Return the whole result of a job, as far as it is known: pages that wait are left out.
-
-    `corrected`: with what people corrected; else as the machine read it.
-    """
-    states = ended_pages(job)
-    pages = tuple(pages_read(job, list(states), corrected=corrected))
-    return msgspec.structs.replace(head_of(job, states), pages=pages)
-
-
-def queue_depths() -> list[Depth]:
-    """Return how many items wait and how many are on their way, for every endpoint; previews do not count."""
-    counted = (
-        WorkItem.objects.filter(state__in=[WorkItem.State.READY, WorkItem.State.LEASED])
-        .exclude(kind=WorkItem.Kind.PREVIEW)
-        .values("endpoint_id")
-        .annotate(
-            ready=Count("id", filter=Q(state=WorkItem.State.READY)),
-            leased=Count("id", filter=Q(state=WorkItem.State.LEASED)),
-        )
-    )
-    by_endpoint = {row["endpoint_id"]: row for row in counted}
-    nothing: dict[str, Any] = {"ready": 0, "leased": 0}
-    return [
-        Depth(endpoint.name, row["ready"], row["leased"])
-        for endpoint in Endpoint.objects.order_by("name")
-        for row in [by_endpoint.get(endpoint.pk, nothing)]
-    ]
 
 
 def _without_result(page: Page) -> contract.Page:

@@ -19,7 +19,7 @@ from ocr_platform.jobs.models import Job, Page, WorkItem
 from ocr_platform.jobs.queue import next_turn
 from ocr_platform.jobs.search.file_names import name_words
 from ocr_platform.jobs.submission import idempotency, reuse
-from ocr_platform.jobs.submission.request import Wishes, check_wishes, clean_file_name
+from ocr_platform.jobs.submission.request import SubmissionRequest, clean_file_name, validate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,34 +72,38 @@ def check_quota(owner: AbstractBaseUser) -> None:
 
 
 def submit(
-    *, owner: AbstractBaseUser, document: Incoming, wishes: Wishes, reservation: Reservation | None = None
+    *,
+    owner: AbstractBaseUser,
+    document: Incoming,
+    request: SubmissionRequest,
+    reservation: Reservation | None = None,
 ) -> Submitted:
     """Make a job of a received document, its first work item with it, in one transaction.
 
-    Raises `DocumentError` for a type that is not accepted, `RequestError` for wishes that cannot be granted,
+    Raises `DocumentError` for a type that is not accepted, `RequestError` for parameters that are refused,
     `LimitExceeded` `body_too_large`, `Unavailable` `too_many_jobs`.
     """
     media = _check_document(document)
-    check_wishes(wishes)
-    endpoint = endpoints.by_name(wishes.endpoint)
-    wanted = options.parse(wishes.options, endpoint.option_defaults)
+    validate(request)
+    endpoint = endpoints.by_name(request.endpoint)
+    wanted = options.parse(request.options, endpoint.option_defaults)
     endpoints.check_languages(endpoint, wanted.languages)
     if media in PASS_THROUGH:
         options.selected_pages({"pages": wanted.pages}, 1)
-    file_name = clean_file_name(wishes.file_name)
+    file_name = clean_file_name(request.file_name)
     job = Job(
         owner_id=owner.pk,
         endpoint=endpoint,
-        priority=wishes.priority,
+        priority=request.priority,
         file_name=file_name,
         name_words=name_words(file_name),
         media_type=str(media),
         size_bytes=document.size,
         sha256=document.sha256,
         options=options.complete(wanted),
-        tags=list(dict.fromkeys(wishes.tags)),
-        batch=wishes.batch,
-        request_id=wishes.request_id,
+        tags=list(dict.fromkeys(request.tags)),
+        batch=request.batch,
+        request_id=request.request_id,
     )
     content = _fingerprint(job)
     if reservation is not None and (earlier := idempotency.job_of(reservation, content)) is not None:

@@ -29,7 +29,7 @@ class TookTooLong(Exception):
     """What was waited for did not come; the message says what."""
 
 
-class Patience:
+class Deadline:
     """The seconds that all waits of one command have together; `say` is told once what is waited for."""
 
     def __init__(self, seconds: float, say: Callable[[str], None]) -> None:
@@ -55,32 +55,32 @@ def is_prepared() -> bool:
 
 
 def migrate() -> None:
-    """Bring the tables to this version; call it under `only_one`."""
+    """Bring the tables to this version; call it under `exclusive`."""
     if not is_prepared():
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def wait_for_database(patience: Patience) -> None:
+def wait_for_database(deadline: Deadline) -> None:
     """Wait until the database answers. Raises `TookTooLong`."""
     while True:
         with contextlib.suppress(OperationalError, InterfaceError):
             connection.ensure_connection()
             return
-        patience.wait("Waiting for the database to answer.")
+        deadline.wait("Waiting for the database to answer.")
 
 
 @contextlib.contextmanager
-def only_one(patience: Patience) -> Iterator[None]:
+def exclusive(deadline: Deadline) -> Iterator[None]:
     """Be the only one that prepares this database for the block. Raises `TookTooLong`."""
-    with _postgres_lock(patience) if connection.vendor == "postgresql" else _file_lock(patience):
+    with _postgres_lock(deadline) if connection.vendor == "postgresql" else _file_lock(deadline):
         yield
 
 
 @contextlib.contextmanager
-def _postgres_lock(patience: Patience) -> Iterator[None]:
+def _postgres_lock(deadline: Deadline) -> Iterator[None]:
     """Hold PostgreSQL's advisory lock; it ends with the connection, so a killed program leaves none behind."""
     while not _ask("SELECT pg_try_advisory_lock(%s)"):
-        patience.wait("Waiting for another that prepares the database.")
+        deadline.wait("Waiting for another that prepares the database.")
     try:
         yield
     finally:
@@ -95,12 +95,12 @@ def _ask(statement: str) -> bool:
 
 
 @contextlib.contextmanager
-def _file_lock(patience: Patience) -> Iterator[None]:
+def _file_lock(deadline: Deadline) -> Iterator[None]:
     """Hold a lock on a file of the data folder, which all that use a SQLite database share."""
     with (PLATFORM.data_dir / _LOCK_FILE).open("w") as file:
         while True:
             with contextlib.suppress(BlockingIOError):
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
-            patience.wait("Waiting for another that prepares the database.")
+            deadline.wait("Waiting for another that prepares the database.")
         yield

@@ -13,7 +13,7 @@ from ocr_contract.errors import OcrError, RequestError
 from ocr_contract.options import ALIASES, OPTION_NAMES, check_supported, parse_options
 from ocr_contract.suggestions import check_options, repeated_option
 from ocr_contract.wire import HEADER_IGNORED, HEADER_PAGES, ignored_header, pages_header
-from ocr_formats import Reading
+from ocr_formats import ResultDocument
 from ocr_worker.document_task import failure_of_all, read_document
 from ocr_worker.http.api_schema import OcrQuery, names_of
 from ocr_worker.http.bodies import finish
@@ -125,7 +125,7 @@ class RecognitionEndpoints:
             if choice is PDF:
                 headers["Content-Type"] = choice.content_type
                 return HeldStream(pdf_stream(ticket, result), headers, opened.pop_all())
-        return response(b"".join(choice.render(Reading.of(result))), choice.content_type, headers=headers)
+        return response(b"".join(choice.render(ResultDocument.of(result))), choice.content_type, headers=headers)
 
     def _engine(self, options: RecognitionOptions) -> str:
         """Return the version of the engine that was asked for."""

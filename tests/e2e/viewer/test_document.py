@@ -36,7 +36,7 @@ def word(visitor, text):
     return visitor.page.locator("[data-word]", has_text=text).first
 
 
-def place_of(visitor, text):
+def queue_position(visitor, text):
     """Return where on the screen the middle of a word of the scan is, by the API's box and the picture's frame."""
     job_id = visitor.page.url.rpartition("/")[2].partition("?")[0]
     answer = visitor.page.request.get(f"/api/v1/jobs/{job_id}/pages/1").json()["result"]
@@ -87,7 +87,7 @@ def is_marked_at(visitor, x, y):
 def test_words_lie_over_the_scan_where_they_stand(visit):
     visitor = open_image(visit)
     for text in ("Harbour", "month", "Berth", "advance"):
-        x, y = place_of(visitor, text)
+        x, y = queue_position(visitor, text)
         assert ink_at(visitor, x, y) > 0, text
         point_at(visitor, x, y, text)
     frame = visitor.page.get_by_role("img", name=re.compile("as scanned")).bounding_box()
@@ -99,14 +99,14 @@ def test_words_stay_in_their_places_when_the_scan_is_zoomed(visit):
     for _ in range(4):
         visitor.page.get_by_role("button", name="Zoom in").click()
     word(visitor, "Payable").click()
-    x, y = place_of(visitor, "Payable")
+    x, y = queue_position(visitor, "Payable")
     point_at(visitor, x, y, "Payable")
     assert ink_at(visitor, x, y) > 0
 
 
 def test_a_word_chosen_in_the_text_is_marked_on_the_scan(visit):
     visitor = open_image(visit)
-    x, y = place_of(visitor, "quay")
+    x, y = queue_position(visitor, "quay")
     assert not is_marked_at(visitor, x, y)
     word(visitor, "quay").click()
     visitor.page.mouse.move(0, 0)
@@ -115,7 +115,7 @@ def test_a_word_chosen_in_the_text_is_marked_on_the_scan(visit):
     visitor.page.get_by_text("Show the words").click()
     expect(visitor.page.locator("canvas")).to_have_count(0)
     assert is_marked_at(visitor, x, y)
-    assert not is_marked_at(visitor, *place_of(visitor, "Harbour"))
+    assert not is_marked_at(visitor, *queue_position(visitor, "Harbour"))
 
 
 def test_the_text_is_read_word_by_word_from_the_keyboard(visit):

@@ -12,7 +12,6 @@ from pytest_django import DjangoAssertNumQueries
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import blobs, queue
 from ocr_platform.jobs.models import Job
-from ocr_platform.jobs.search import file_names
 from tests.ocr_platform.api.factories import JOBS, at, finish_all
 from tests.ocr_platform.jobs.factories import ME, claim, make_endpoint, make_user, png, read, submit
 from tests.support.api import assert_problem
@@ -93,14 +92,6 @@ def test_a_file_name_is_found_by_parts_of_its_words(api: Client, owner: User) ->
             expected = [str(jobs[named[index]].uuid) for index in found]
             assert [job["id"] for job in answer.json()["items"]] == expected, text
     assert api.get(JOBS, {"text": "invoice", "state": "failed"}).json()["items"] == []
-
-
-def test_a_name_that_the_version_before_wrote_is_found_after_the_next_tidying(api: Client, owner: User) -> None:
-    job = submit(owner, file_name="Caf\u00e9.png")
-    Job.objects.update(name_words="")
-    assert api.get(JOBS, {"text": "cafe"}).json()["items"] == []
-    assert (file_names.note_names(), file_names.note_names()) == (1, 0)
-    assert [each["id"] for each in api.get(JOBS, {"text": "cafe"}).json()["items"]] == [str(job.uuid)]
 
 
 def test_a_narrowed_list_goes_on_after_its_cursor(api: Client, owner: User) -> None:

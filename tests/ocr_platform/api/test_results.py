@@ -97,7 +97,7 @@ def test_pages_that_nobody_asked_to_read_are_not_there(api: Client, owner: User,
     job = submit(owner, pdf(), options={"pages": "2"})
     [lease] = claim(endpoint)
     queue.set_page_count(ME, lease, 3)
-    queue.add_page(ME, lease, queue.SplitPage(2, 40, 20, 100, "image-2", "image/png"))
+    queue.add_page(ME, lease, queue.NewPage(2, 40, 20, 100, "image-2", "image/png"))
     queue.finish(ME, [queue.SplitDone(lease, 0.1)])
     assert_problem(api.get(at(job, "/result?pages=2")), 409, "not_finished")
     finish_all(endpoint)

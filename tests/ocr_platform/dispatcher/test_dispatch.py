@@ -9,10 +9,10 @@ from django.contrib.auth.models import User
 
 from ocr_platform.endpoints import services as endpoints
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import selectors, services
+from ocr_platform.jobs import services
 from ocr_platform.jobs.models import Result
 from tests.ocr_platform.dispatcher.job_states import ended, only_item
-from tests.ocr_platform.jobs.factories import make_user, png, submit
+from tests.ocr_platform.jobs.factories import document_of, make_user, png, submit
 from tests.support.dispatcher import RunningDispatcher, running_dispatcher
 from tests.support.scripted_worker import Call, ScriptedWorker, scripted_worker
 from tests.support.waiting import wait_until
@@ -48,7 +48,7 @@ def worker(started: tuple[ScriptedWorker, RunningDispatcher], owner: User) -> It
 def test_a_page_is_read_and_the_endpoint_described(owner: User) -> None:
     job = ended(submit(owner))
     assert job.state == "succeeded"
-    assert selectors.document_of(job).pages[0].text == "Page 1\n"
+    assert document_of(job).pages[0].text == "Page 1\n"
     endpoint = Endpoint.objects.get()
     assert (endpoint.slots, endpoint.languages, endpoint.engine) == (2, ["eng"], "scripted 1")
 

@@ -11,7 +11,7 @@ from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import blobs, selectors
 from ocr_platform.jobs.models import Job, Page
 from tests.ocr_platform.dispatcher.job_states import ended
-from tests.ocr_platform.jobs.factories import make_user, submit
+from tests.ocr_platform.jobs.factories import document_of, make_user, submit
 from tests.sample_documents import draw_page, draw_pdf, encode, encode_pages
 from tests.support.dispatcher import RunningDispatcher, running_dispatcher
 from tests.support.waiting import wait_until
@@ -38,7 +38,7 @@ def owner(dispatcher: RunningDispatcher) -> Iterator[User]:
 
 def words(job: Job) -> list[str]:
     """Return the text of every page without its line end; empty for one that failed."""
-    return [page.text.strip() for page in selectors.document_of(job).pages]
+    return [page.text.strip() for page in document_of(job).pages]
 
 
 def test_forty_pages_are_one_job_and_come_one_by_one(owner: User) -> None:
@@ -80,7 +80,7 @@ def test_one_unreadable_page_fails_alone(owner: User) -> None:
     job = ended(submit(owner, document), 60)
     assert (job.state, job.pages_done, job.pages_failed) == ("partial", 2, 1)
     assert words(job) == ["good page", "", "good page"]
-    error = selectors.document_of(job).pages[1].error
+    error = document_of(job).pages[1].error
     assert error is not None
     assert (error.code, error.limit, error.actual) == ("side_too_long", 20_000, 25_000)
 
@@ -129,4 +129,4 @@ def test_options_reach_the_engine(owner: User) -> None:
     options = {"engine": "TesseractCLI", "pageSegMode": 7, "preprocessing": "Off", "lang": "eng"}
     job = ended(submit(owner, encode(draw_page(("One line",), size=(500, 100)), "PNG"), options=options), 60)
     assert words(job) == ["One line"]
-    assert "CLI" in selectors.document_of(job).engine or "pytesseract" in selectors.document_of(job).engine
+    assert "CLI" in document_of(job).engine or "pytesseract" in document_of(job).engine

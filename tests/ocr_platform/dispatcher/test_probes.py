@@ -45,18 +45,18 @@ def test_a_loop_that_is_stuck_is_not_alive() -> None:
     from ocr_platform.dispatcher import metrics
     from ocr_platform.dispatcher.database import DatabaseThread
     from ocr_platform.dispatcher.fleets import Fleets
-    from ocr_platform.dispatcher.in_flight import Holding
+    from ocr_platform.dispatcher.in_flight import InFlight
 
     database = DatabaseThread()
-    observer = metrics.Observer(database, Fleets(httpx.AsyncClient(), database, lambda: None), Holding())
-    assert observer._not_alive() == ""
-    assert observer._not_ready() == "It has just begun."
-    observer._claimed_at = time.monotonic() - 1000
-    assert observer._not_alive() == "The loop that claims work stands still."
-    observer.claimed()
-    assert observer._not_ready() == ""
-    observer._beat_at = time.monotonic() - 1000
-    assert observer._not_alive() == "The loop stands still."
-    asyncio.run(observer.beat())
-    assert observer._not_alive() == ""
+    measured = metrics.DispatcherMetrics(database, Fleets(httpx.AsyncClient(), database, lambda: None), InFlight())
+    assert measured._not_alive() == ""
+    assert measured._not_ready() == "It has just begun."
+    measured._claimed_at = time.monotonic() - 1000
+    assert measured._not_alive() == "The loop that claims work stands still."
+    measured.claimed()
+    assert measured._not_ready() == ""
+    measured._beat_at = time.monotonic() - 1000
+    assert measured._not_alive() == "The loop stands still."
+    asyncio.run(measured.beat())
+    assert measured._not_alive() == ""
     database.close()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ocr_contract.errors import PageFailed
 from ocr_contract.media import MediaType
 from ocr_contract.split import COUNT_ENTRY, PAYLOADS, PageMeta, entry_name
-from ocr_platform.dispatcher.split_stream import MadePage, pages_of
+from ocr_platform.dispatcher.split_stream import ReceivedPage, pages_of
 from ocr_platform.dispatcher.tar import End, Entry, TarError, TarReader
 
 CONTENT = {"image": b"i" * 3_000_000, "preview": b"p" * 512, "thumbnail": b""}
@@ -68,7 +68,7 @@ def taken(stream: bytes, cuts: int = 70_000) -> list[int | tuple[int, dict[str, 
         found: list[int | tuple[int, dict[str, bytes] | str]] = []
         async with contextlib.aclosing(pages_of(chunks())) as pages:
             async for made in pages:
-                if isinstance(made, MadePage):
+                if isinstance(made, ReceivedPage):
                     content = {kind: file.read() for kind, file in made.files.items()}
                     made.close()
                     found.append((made.info.number, made.info.error.code if made.info.error else content))

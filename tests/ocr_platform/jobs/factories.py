@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from django.contrib.auth.models import User
 from django.utils import timezone
 from PIL import Image
@@ -15,11 +16,12 @@ from ocr_contract import result as contract
 from ocr_contract.errors import Problem
 from ocr_contract.media import SNIFF_BYTES
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import queue, services
+from ocr_platform.jobs import queue, selectors, services
+from ocr_platform.jobs.job_document import JobDocument
 from ocr_platform.jobs.models import Job
 from ocr_platform.jobs.models.result import pack
 from ocr_platform.jobs.search.words import distinct_words
-from ocr_platform.jobs.submission.request import Wishes
+from ocr_platform.jobs.submission.request import SubmissionRequest
 
 ME = "dispatcher-a"
 OTHER = "dispatcher-b"
@@ -52,8 +54,8 @@ def incoming(data: bytes) -> services.Incoming:
     return services.Incoming(Path(file.name), len(data), data[:SNIFF_BYTES], hashlib.sha256(data).hexdigest())
 
 
-def submit(owner: User, data: bytes | None = None, **wishes: Any) -> Job:
-    submitted = services.submit(owner=owner, document=incoming(data or png()), wishes=Wishes(**wishes))
+def submit(owner: User, data: bytes | None = None, **parameters: Any) -> Job:
+    submitted = services.submit(owner=owner, document=incoming(data or png()), request=SubmissionRequest(**parameters))
     return submitted.job
 
 
@@ -101,7 +103,7 @@ def split_into(job: Job, pages: int, endpoint: Endpoint) -> None:
     queue.release(ME, [item for item in claimed if item is not lease])
     assert queue.set_page_count(ME, lease, pages)
     for number in range(1, pages + 1):
-        made = queue.SplitPage(number, 40, 20, 100, f"image-{job.pk}-{number}", "image/png")
+        made = queue.NewPage(number, 40, 20, 100, f"image-{job.pk}-{number}", "image/png")
         assert queue.add_page(ME, lease, made)
     assert queue.finish(ME, [queue.SplitDone(lease, 0.1)]) == {lease.id}
 
@@ -114,3 +116,10 @@ def state_of(job: Job) -> tuple[str, int | None, int, int]:
     """Return a job's state and its counts of pages: all, done, failed."""
     job.refresh_from_db()
     return job.state, job.pages_total, job.pages_done, job.pages_failed
+
+
+def document_of(job: Job) -> JobDocument:
+    """The whole result of a job as far as it is known; pages that wait are left out."""
+    states = selectors.ended_pages(job)
+    pages = tuple(selectors.pages_read(job, list(states)))
+    return msgspec.structs.replace(selectors.head_of(job, states), pages=pages)

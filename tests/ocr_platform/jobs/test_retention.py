@@ -12,7 +12,7 @@ from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import blobs, queue
 from ocr_platform.jobs.models import Job
 from ocr_platform.jobs.retention import delete_expired
-from ocr_platform.maintenance.cleanup import tidy
+from ocr_platform.maintenance.cleanup import run_cleanup
 from tests.ocr_platform.jobs.factories import ME, claim, make_user, read, submit
 from tests.support.api import client_with, key_of, platform_with
 
@@ -68,5 +68,5 @@ def test_a_longer_time_saves_what_is_there(owner: User, endpoint: Endpoint) -> N
 def test_tidying_forgets_sessions_that_ended(owner: User) -> None:
     for key, days in (("old", -1), ("new", 1)):
         UserSession.objects.create(session_key=key, session_data="", expire_date=timezone.now() + timedelta(days=days))
-    tidy()
+    run_cleanup()
     assert [session.session_key for session in UserSession.objects.all()] == ["new"]

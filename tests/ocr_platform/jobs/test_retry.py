@@ -107,7 +107,7 @@ def test_a_split_that_stopped_half_way_fills_the_gaps(owner: User, endpoint: End
     queue.set_page_count(ME, lease, 5)
     for number, error in ((1, None), (2, problem()), (3, None)):
         image = "" if error else f"image-{job.pk}-{number}"
-        queue.add_page(ME, lease, queue.SplitPage(number, 40, 20, 100, image, "image/png", error=error))
+        queue.add_page(ME, lease, queue.NewPage(number, 40, 20, 100, image, "image/png", error=error))
     queue.finish(ME, [queue.Failed(lease, 0.1, problem())])
     finish_all(endpoint)
     assert state_of(job) == ("partial", 5, 2, 3)
@@ -117,7 +117,7 @@ def test_a_split_that_stopped_half_way_fills_the_gaps(owner: User, endpoint: End
     assert lease.kind == "split"
     assert queue.stored_pages(lease) == (2, frozenset({1, 3}))
     for number in (2, 4, 5):
-        queue.add_page(ME, lease, queue.SplitPage(number, 40, 20, 100, f"image-{job.pk}-{number}", "image/png"))
+        queue.add_page(ME, lease, queue.NewPage(number, 40, 20, 100, f"image-{job.pk}-{number}", "image/png"))
     queue.finish(ME, [queue.SplitDone(lease, 0.1)])
     finish_all(endpoint)
     assert state_of(job) == ("succeeded", 5, 5, 0)
@@ -189,7 +189,7 @@ def test_a_document_moves_while_it_is_split(owner: User, endpoint: Endpoint) -> 
     queue.set_page_count(ME, lease, 1)
     other = make_endpoint("other")
     retry(job, endpoint_name="other")
-    queue.add_page(ME, lease, queue.SplitPage(1, 40, 20, 100, f"image-{job.pk}-1", "image/png"))
+    queue.add_page(ME, lease, queue.NewPage(1, 40, 20, 100, f"image-{job.pk}-1", "image/png"))
     queue.finish(ME, [queue.SplitDone(lease, 0.1)])
     assert not claim(endpoint)
     finish_all(other)

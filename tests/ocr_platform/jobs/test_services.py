@@ -10,12 +10,13 @@ from django.contrib.auth.models import User
 from ocr_contract.errors import DocumentError, LimitExceeded, OcrError, RequestError, Unavailable
 from ocr_platform.config import PLATFORM
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import blobs, queue, selectors, services
+from ocr_platform.jobs import blobs, queue, services
 from ocr_platform.jobs.models import Job, Page, WorkItem
-from ocr_platform.jobs.submission.request import Wishes
+from ocr_platform.jobs.submission.request import SubmissionRequest
 from tests.ocr_platform.jobs.factories import (
     ME,
     claim,
+    document_of,
     incoming,
     make_endpoint,
     make_user,
@@ -51,7 +52,7 @@ def finish_all(endpoint: Endpoint) -> None:
 def test_a_submitted_document_is_kept_and_described(owner: User) -> None:
     data = png()
     document = incoming(data)
-    wishes = Wishes(
+    submission = SubmissionRequest(
         options={"lang": "deu+eng", "pageSegMode": "6", "unknown": 1},
         tags=["invoice", "invoice", "2026"],
         batch="march",
@@ -59,7 +60,7 @@ def test_a_submitted_document_is_kept_and_described(owner: User) -> None:
         priority=3,
         request_id="r-1",
     )
-    job = services.submit(owner=owner, document=document, wishes=wishes).job
+    job = services.submit(owner=owner, document=document, request=submission).job
     job.refresh_from_db()
     assert content(job.document_key) == data
     assert not document.path.exists(), "it was moved, not copied"
@@ -82,7 +83,7 @@ def test_blobs_lie_in_two_levels_under_generated_names(owner: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wishes", "code"),
+    (("parameters", "code")),
     [
         ({"endpoint": "nowhere"}, "unknown_endpoint"),
         ({"options": {"lang": "xyz"}}, "language_missing"),
@@ -95,10 +96,10 @@ def test_blobs_lie_in_two_levels_under_generated_names(owner: User) -> None:
         ({"batch": "x" * 201}, "invalid_option"),
     ],
 )
-def test_wishes_that_cannot_be_granted_leave_nothing_behind(owner: User, wishes: dict[str, Any], code: str) -> None:
+def test_refused_parameters_leave_nothing_behind(owner: User, parameters: dict[str, Any], code: str) -> None:
     before = stored()
     with pytest.raises(RequestError) as caught:
-        submit(owner, **wishes)
+        submit(owner, **parameters)
     assert caught.value.code == code
     assert (Job.objects.count(), stored()) == (0, before)
 
@@ -113,7 +114,7 @@ def test_a_document_over_the_limit_is_refused(owner: User) -> None:
     small = incoming(png())
     large = services.Incoming(small.path, PLATFORM.max_document_bytes + 1, small.head, small.sha256)
     with pytest.raises(LimitExceeded) as caught:
-        services.submit(owner=owner, document=large, wishes=Wishes())
+        services.submit(owner=owner, document=large, request=SubmissionRequest())
     assert (caught.value.limit, caught.value.actual) == (PLATFORM.max_document_bytes, PLATFORM.max_document_bytes + 1)
 
 
@@ -156,7 +157,7 @@ class TestReuse:
         before = stored()
         second = submit(owner, data, file_name="again.png")
         assert (second.state, second.reused_from, second.pages_done) == ("succeeded", first.uuid, 1)
-        assert selectors.document_of(second).pages == selectors.document_of(first).pages
+        assert document_of(second).pages == document_of(first).pages
         assert stored() == before, "the bytes are kept once"
         assert not WorkItem.objects.filter(job=second, kind="recognise").exists()
 
@@ -166,8 +167,8 @@ class TestReuse:
         split_into(first, 3, endpoint)
         queue.finish(ME, [read(lease, f"page {lease.number}") for lease in claim(endpoint)])
         second = submit(owner, data)
-        assert [page.text for page in selectors.document_of(second).pages] == ["page 1\n", "page 2\n", "page 3\n"]
-        assert [page.number for page in selectors.document_of(second).pages] == [1, 2, 3]
+        assert [page.text for page in document_of(second).pages] == ["page 1\n", "page 2\n", "page 3\n"]
+        assert [page.number for page in document_of(second).pages] == [1, 2, 3]
 
     @pytest.mark.parametrize("other", ["person", "options", "endpoint", "unfinished", "failed"])
     def test_anything_else_is_read(self, owner: User, endpoint: Endpoint, other: str) -> None:
@@ -180,9 +181,9 @@ class TestReuse:
         elif other != "unfinished":
             finish_all(endpoint)
         make_endpoint("second")
-        wishes: dict[str, Any] = {"options": {"dpi": 200}} if other == "options" else {}
-        wishes |= {"endpoint": "second"} if other == "endpoint" else {}
-        job = submit(make_user() if other == "person" else owner, data, **wishes)
+        parameters: dict[str, Any] = {"options": {"dpi": 200}} if other == "options" else {}
+        parameters |= {"endpoint": "second"} if other == "endpoint" else {}
+        job = submit(make_user() if other == "person" else owner, data, **parameters)
         assert (job.state, job.reused_from) == ("queued", None)
 
     def test_shared_bytes_live_as_long_as_somebody_names_them(self, owner: User, endpoint: Endpoint) -> None:
@@ -193,7 +194,7 @@ class TestReuse:
         key = first.document_key
         services.delete(first)
         assert content(key) == data
-        assert selectors.document_of(second).pages[0].text == "Hello\n"
+        assert document_of(second).pages[0].text == "Hello\n"
         services.delete(second)
         assert key not in stored()
 
@@ -224,7 +225,7 @@ class TestCancelAndDelete:
         [lease] = claim(endpoint)
         assert queue.set_page_count(ME, lease, 3)
         services.cancel(job)
-        assert not queue.add_page(ME, lease, queue.SplitPage(1, 4, 4, None, "k", "image/png"))
+        assert not queue.add_page(ME, lease, queue.NewPage(1, 4, 4, None, "k", "image/png"))
         assert not queue.set_page_count(ME, lease, 3)
         assert Page.objects.count() == 0
 
@@ -234,11 +235,11 @@ class TestCancelAndDelete:
         [lease] = claim(endpoint)
         queue.set_page_count(ME, lease, 2)
         image = incoming(png()).path
-        queue.add_page(ME, lease, queue.SplitPage(1, 4, 4, None, blobs.keep_file(image), "image/png"))
+        queue.add_page(ME, lease, queue.NewPage(1, 4, 4, None, blobs.keep_file(image), "image/png"))
         [page] = claim(endpoint)
         services.delete(job)
         assert stored() == before
-        assert not queue.add_page(ME, lease, queue.SplitPage(2, 4, 4, None, "k", "image/png"))
+        assert not queue.add_page(ME, lease, queue.NewPage(2, 4, 4, None, "k", "image/png"))
         assert queue.finish(ME, [read(page), queue.SplitDone(lease, 1.0)]) == set()
         assert (Job.objects.count(), Page.objects.count(), WorkItem.objects.count()) == (0, 0, 0)
         services.delete(job)

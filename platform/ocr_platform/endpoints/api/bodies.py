@@ -17,7 +17,7 @@ from ocr_platform.endpoints.reasons import ReasonCode, why_not_ready
 
 if TYPE_CHECKING:
     from ocr_platform.endpoints import models
-    from ocr_platform.jobs.queue.stats import Load, Speed
+    from ocr_platform.jobs.queue.stats import Backlog, Latency
 
 EndpointState = Literal["ready", "not_ready"]
 EndpointSource = Literal["local", "cluster"]
@@ -137,7 +137,7 @@ def reason_body(endpoint: models.Endpoint) -> WaitingReason | None:
     return None if reason is None else WaitingReason(reason.code, reason.detail, reason.parameters)
 
 
-def endpoint_body(endpoint: models.Endpoint, load: Load, speed: Speed | None) -> Endpoint:
+def endpoint_body(endpoint: models.Endpoint, backlog: Backlog, latency: Latency | None) -> Endpoint:
     """Return the body for `endpoint`."""
     is_there = endpoint.gone_at is None
     return Endpoint(
@@ -156,8 +156,8 @@ def endpoint_body(endpoint: models.Endpoint, load: Load, speed: Speed | None) ->
         seen_at=endpoint.seen_at,
         gone_at=endpoint.gone_at,
         workers=_workers(endpoint),
-        queue=EndpointLoad(load.waiting, load.in_flight),
-        speed=None if speed is None else EndpointSpeed(speed.pages, speed.p50, speed.p95),
+        queue=EndpointLoad(backlog.waiting, backlog.in_flight),
+        speed=None if latency is None else EndpointSpeed(latency.pages, latency.p50, latency.p95),
         conditions=tuple(msgspec.convert(condition, EndpointCondition) for condition in endpoint.conditions),
         image=endpoint.image or None,
         url=endpoint.url or None,

@@ -32,9 +32,9 @@ class EndpointsView(ApiView):
     @call("endpoints_list", responses=OpenApiResponse(body(bodies.EndpointList), "All endpoints"))
     def get(self, request: Request) -> Response:  # noqa: ARG002
         """List the endpoints; one that was deleted stays in the list while jobs name it."""
-        loads, speeds = stats.loads(), stats.speeds()
+        backlogs, latencies = stats.backlogs(), stats.latencies()
         items = tuple(
-            bodies.endpoint_body(endpoint, loads.get(endpoint.pk, stats.Load()), speeds.get(endpoint.pk))
+            bodies.endpoint_body(endpoint, backlogs.get(endpoint.pk, stats.Backlog()), latencies.get(endpoint.pk))
             for endpoint in selectors.all_endpoints()
         )
         return Response(bodies.EndpointList(items))
@@ -54,8 +54,8 @@ class EndpointView(ApiView):
     def get(self, request: Request, name: str) -> Response:  # noqa: ARG002
         """Tell how an endpoint is."""
         endpoint = selectors.existing(name)
-        load = stats.loads(endpoint=endpoint).get(endpoint.pk, stats.Load())
-        return Response(bodies.endpoint_body(endpoint, load, stats.speeds().get(endpoint.pk)))
+        backlog = stats.backlogs(endpoint=endpoint).get(endpoint.pk, stats.Backlog())
+        return Response(bodies.endpoint_body(endpoint, backlog, stats.latencies().get(endpoint.pk)))
 
 
 class EndpointQueueView(ApiView):
@@ -74,8 +74,8 @@ class EndpointQueueView(ApiView):
     def get(self, request: Request, name: str) -> Response:  # noqa: ARG002
         """Tell how much an endpoint has to do, for autoscalers: a page on its way counts, so it keeps its worker."""
         endpoint = selectors.existing(name)
-        load = stats.loads(endpoint=endpoint).get(endpoint.pk, stats.Load())
-        return Response(bodies.EndpointQueue(endpoint.name, load.waiting + load.in_flight))
+        backlog = stats.backlogs(endpoint=endpoint).get(endpoint.pk, stats.Backlog())
+        return Response(bodies.EndpointQueue(endpoint.name, backlog.waiting + backlog.in_flight))
 
 
 class LanguagesView(ApiView):

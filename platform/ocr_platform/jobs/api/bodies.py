@@ -17,7 +17,7 @@ from ocr_platform.jobs.retention import expires_at
 
 if TYPE_CHECKING:
     from ocr_platform.jobs import models
-    from ocr_platform.jobs.queue.position import Place
+    from ocr_platform.jobs.queue.position import QueuePosition
 
 JobState = Literal["queued", "running", "succeeded", "partial", "failed", "cancelled"]
 PageState = Literal["waiting", "done", "failed"]
@@ -136,7 +136,7 @@ class JobPages(msgspec.Struct, frozen=True):
     pages: PageCounts
 
 
-def job_body(job: models.Job, place: Place | None = None) -> Job:
+def job_body(job: models.Job, place: QueuePosition | None = None) -> Job:
     """Return the body for `job`, whose endpoint was read with it."""
     return Job(
         id=str(job.uuid),

@@ -27,7 +27,7 @@ from ocr_platform.api.view import ApiView, call
 from ocr_platform.jobs import selectors, services
 from ocr_platform.jobs.api.results.formats import FormatName
 from ocr_platform.jobs.results import zip_stream
-from ocr_platform.jobs.results.export import hand_out
+from ocr_platform.jobs.results.export import export_result
 from ocr_platform.jobs.retry import retry
 from ocr_platform.tokens.scopes import Scope
 
@@ -146,7 +146,7 @@ def _members(owner: User, uuids: Iterable[UUID], output: Format) -> Iterator[tup
         try:
             job = selectors.job_of(owner, uuid)
             label = job.file_name or label
-            export = hand_out(job)
+            export = export_result(job)
         except OcrError as error:
             missing.append(f"{label}: {error.detail}\n")
             continue

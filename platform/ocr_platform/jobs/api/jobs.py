@@ -25,11 +25,11 @@ from ocr_platform.jobs.api.parameters import JOB_ID
 from ocr_platform.jobs.api.results.formats import RENDERERS, chosen
 from ocr_platform.jobs.api.results.result import result_answer
 from ocr_platform.jobs.api.submission import definitions
-from ocr_platform.jobs.api.submission.definitions import SubmissionQuery, read_wishes
+from ocr_platform.jobs.api.submission.definitions import SubmissionQuery, read_submission
 from ocr_platform.jobs.api.submission.uploads import Receiver
 from ocr_platform.jobs.api.submission.wait import read_wait, wait_until_final
 from ocr_platform.jobs.queue import position
-from ocr_platform.jobs.results.export import hand_out
+from ocr_platform.jobs.results.export import export_result
 from ocr_platform.jobs.submission import idempotency
 from ocr_platform.tokens.scopes import Scope
 
@@ -97,8 +97,8 @@ class JobsView(RateLimited, ApiView):
             held = None if key is None else stack.enter_context(idempotency.reserved(owner_id=owner.pk, key=key))
             receiver = stack.enter_context(Receiver(django_request(request), PLATFORM.max_document_bytes))
             upload = receiver.receive()
-            wishes = read_wishes(query, upload.fields, upload.file_name)
-            submitted = services.submit(owner=owner, document=upload.document, wishes=wishes, reservation=held)
+            submission = read_submission(query, upload.fields, upload.file_name)
+            submitted = services.submit(owner=owner, document=upload.document, request=submission, reservation=held)
         job = submitted.job
         try:
             answer = self._answer(request, job, seconds)
@@ -116,8 +116,8 @@ class JobsView(RateLimited, ApiView):
         if seconds:
             job = selectors.job_of(caller(request), job.uuid)
         if seconds and final:
-            return result_answer(hand_out(job), chosen(request))
-        place = position.place_of(job)
+            return result_answer(export_result(job), chosen(request))
+        place = position.queue_position(job)
         request.accepted_renderer = JsonRenderer()
         request.accepted_media_type = JsonRenderer.media_type
         return Response(bodies.job_body(job, place), status=202, headers={"Retry-After": str(_RETRY_SECONDS)})
@@ -140,7 +140,7 @@ class JobView(ApiView):
         """Tell how far a job is."""
         job = selectors.job_of(caller(request), job_id)
         headers = {} if job.is_final else {"Retry-After": str(_RETRY_SECONDS)}
-        return Response(bodies.job_body(job, position.place_of(job)), headers=headers)
+        return Response(bodies.job_body(job, position.queue_position(job)), headers=headers)
 
     @call("jobs_delete", path=[JOB_ID], responses={204: OpenApiResponse(description="Gone")})
     def delete(self, request: Request, job_id: UUID) -> Response:

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from ocr_platform.api.metrics import exposition
 from ocr_platform.api.renderers import TextRenderer
-from ocr_platform.jobs import selectors
+from ocr_platform.jobs.queue import stats
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class MetricsView(APIView):
 def _queue() -> bytes:
     registry = CollectorRegistry()
     gauge = Gauge("legible_queue_items", "Work that is not done", ["endpoint", "state"], registry=registry)
-    for depth in selectors.queue_depths():
-        gauge.labels(depth.endpoint, "ready").set(depth.ready)
-        gauge.labels(depth.endpoint, "leased").set(depth.leased)
+    for endpoint, backlog in stats.backlogs_by_name():
+        gauge.labels(endpoint, "ready").set(backlog.waiting)
+        gauge.labels(endpoint, "leased").set(backlog.in_flight)
     return generate_latest(registry)

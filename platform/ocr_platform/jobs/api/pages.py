@@ -105,7 +105,7 @@ def _body(page: Page, *, corrected: bool) -> JobPageResult:
     machine = None if page.state == page.State.WAITING else selectors.read_page(page)
     if machine is None or machine.error is not None:
         return JobPageResult(bodies.page_body(page), machine, 1, ())
-    reading = corrections.reading_of(page, machine)
+    reading = corrections.corrected_page(page, machine)
     said = tuple(correction_body(one) for one in reading.said)
     return JobPageResult(bodies.page_body(page), reading.page if corrected else machine, reading.version, said)
 

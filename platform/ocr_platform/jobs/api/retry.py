@@ -14,7 +14,7 @@ from ocr_platform.api.view import ApiView, call
 from ocr_platform.jobs import selectors
 from ocr_platform.jobs.api import bodies
 from ocr_platform.jobs.api.parameters import JOB_ID
-from ocr_platform.jobs.queue.position import place_of
+from ocr_platform.jobs.queue.position import queue_position
 from ocr_platform.jobs.retry import retry
 from ocr_platform.tokens.scopes import Scope
 
@@ -55,4 +55,4 @@ class RetryView(ApiView):
         """
         retry(selectors.job_of(caller(request), job_id), endpoint_name=body.endpoint)
         job = selectors.job_of(caller(request), job_id)
-        return Response(bodies.job_body(job, place_of(job)))
+        return Response(bodies.job_body(job, queue_position(job)))

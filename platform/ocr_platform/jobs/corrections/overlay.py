@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import msgspec
 
 from ocr_contract.result import Box, Line, Page, Word, mean_confidence, page_text
-from ocr_platform.jobs.corrections.word_boxes import respelled
+from ocr_platform.jobs.corrections.word_boxes import align_boxes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,13 +94,13 @@ def doubtful_words(page: Page) -> int:
 
 def _line(line: Line, line_edits: dict[int, str], word_edits: dict[int, str], rotation: int) -> Line:
     if (text := line_edits.get(id(line))) is not None:
-        return msgspec.structs.replace(line, words=respelled(line.words, text, rotation))
+        return msgspec.structs.replace(line, words=align_boxes(line.words, text, rotation))
     if not any(id(word) in word_edits for word in line.words):
         return line
     words: list[Word] = []
     for word in line.words:
         corrected = word_edits.get(id(word))
-        words += [word] if corrected is None else respelled((word,), corrected, rotation)
+        words += [word] if corrected is None else align_boxes((word,), corrected, rotation)
     return msgspec.structs.replace(line, words=tuple(words))
 
 

@@ -47,7 +47,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CorrectedPage:
     """What a page reads with its corrections, its version, and the corrections."""
 
     page: contract.Page
@@ -58,12 +58,12 @@ class Reading:
 class VersionConflictError(Exception):
     """Somebody else corrected the same place since; `reading` is how the page stands now."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: CorrectedPage) -> None:
         super().__init__("the place was corrected meanwhile")
         self.reading = reading
 
 
-def reading_of(page: Page, machine: contract.Page) -> Reading:
+def corrected_page(page: Page, machine: contract.Page) -> CorrectedPage:
     """Return what `page` reads; `machine` is the machine's reading of it."""
     return _reading(machine, _steps([page.pk])[page.pk])
 
@@ -77,7 +77,7 @@ def corrected(pages: Mapping[int, contract.Page]) -> dict[int, contract.Page]:
     }
 
 
-def correct(*, job: Job, page: Page, version: int, edits: Sequence[Edit], author: User) -> Reading:
+def correct(*, job: Job, page: Page, version: int, edits: Sequence[Edit], author: User) -> CorrectedPage:
     """Store `edits`, made by `author` on what they saw as `version`; return what the page reads now.
 
     Raises `RequestError` `conflict` when the page is not read or has no such place, `VersionConflictError`.
@@ -108,7 +108,7 @@ def correct(*, job: Job, page: Page, version: int, edits: Sequence[Edit], author
             doubtful_words=F("doubtful_words") + step.doubtful - was, changed_at=sql.database_now()
         )
         index.replace((page.pk, job.owner_id, distinct_words(now.text)))
-        return reading_of(page, machine)
+        return corrected_page(page, machine)
 
 
 def _machine(page: Page) -> contract.Page:
@@ -118,7 +118,7 @@ def _machine(page: Page) -> contract.Page:
     return result.content()
 
 
-def _check_places(machine: contract.Page, before: Reading, edits: Sequence[Edit]) -> None:
+def _check_places(machine: contract.Page, before: CorrectedPage, edits: Sequence[Edit]) -> None:
     lines = {_place("line", line): line for line in overlay.lines_of(machine)}
     words = {_place("word", word): line for line in lines.values() for word in line.words}
     known = {said.edit.anchor for said in before.said}
@@ -156,7 +156,7 @@ def _place(kind: overlay.Kind, part: contract.Word | contract.Line) -> Anchor:
     return Anchor(kind, part.box, part.text)
 
 
-def _reading(machine: contract.Page, steps: Sequence[Correction]) -> Reading:
+def _reading(machine: contract.Page, steps: Sequence[Correction]) -> CorrectedPage:
     made = overlay.apply(machine, _edits(steps))
     origin = {edit.anchor: step for step in steps for edit in _edits([step])}
     said = tuple(
@@ -170,7 +170,7 @@ def _reading(machine: contract.Page, steps: Sequence[Correction]) -> Reading:
         for edit in overlay.effective(_edits(steps))
         for step in [origin[edit.anchor]]
     )
-    return Reading(made.page, steps[-1].version if steps else MACHINE_VERSION, said)
+    return CorrectedPage(made.page, steps[-1].version if steps else MACHINE_VERSION, said)
 
 
 def _steps(page_ids: Iterable[int]) -> defaultdict[int, list[Correction]]:

@@ -16,7 +16,7 @@ _UPSIDE_DOWN: Final = frozenset({90, 180})
 """Turns of a page at which its lines run against the image's axis."""
 
 
-def respelled(words: Sequence[Word], text: str, rotation: int) -> tuple[Word, ...]:
+def align_boxes(words: Sequence[Word], text: str, rotation: int) -> tuple[Word, ...]:
     """Return the words of `text` in the place of `words` (at least one); a person said them, so all are sure.
 
     Words that did not change at the beginning and at the end keep their boxes; as many new ones as old ones take the

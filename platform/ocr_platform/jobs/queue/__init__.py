@@ -13,19 +13,19 @@ from ocr_platform.jobs.queue.claims import claim
 from ocr_platform.jobs.queue.completion import finish, release
 from ocr_platform.jobs.queue.fair_share import next_turn
 from ocr_platform.jobs.queue.leases import heartbeat, held, reap
-from ocr_platform.jobs.queue.split import SplitPage, Stored, add_page, set_page_count, stored_pages
+from ocr_platform.jobs.queue.split import NewPage, Stored, add_page, set_page_count, stored_pages
 from ocr_platform.jobs.queue.values import BATCH, Failed, Lease, Outcome, Previewed, Read, Retry, SplitDone
 
 __all__ = [
     "BATCH",
     "Failed",
     "Lease",
+    "NewPage",
     "Outcome",
     "Previewed",
     "Read",
     "Retry",
     "SplitDone",
-    "SplitPage",
     "Stored",
     "add_page",
     "claim",

@@ -22,7 +22,7 @@ _EXPERIENCE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QueuePosition:
     """`position`: 1 and the number of jobs that have a page before this job's next one. `seconds`: until it is done.
 
     `seconds` is None where nobody can say: the document is not opened, no worker is ready, nothing was read yet.
@@ -32,7 +32,7 @@ class Place:
     seconds: float | None
 
 
-def place_of(job: Job) -> Place | None:
+def queue_position(job: Job) -> QueuePosition | None:
     """Return where an open job stands in its endpoint's queue, None when it is finished."""
     if job.is_final:
         return None
@@ -43,7 +43,7 @@ def place_of(job: Job) -> Place | None:
     if first is not None:
         others = _before(ready, first).exclude(job=job)
         position += others.order_by().values("job_id").distinct().count()
-    return Place(position, _seconds(job, ready, own))
+    return QueuePosition(position, _seconds(job, ready, own))
 
 
 def _before(ready: QuerySet[WorkItem], item: WorkItem) -> QuerySet[WorkItem]:

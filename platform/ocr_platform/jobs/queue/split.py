@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class SplitPage:
+class NewPage:
     """One page of a document, its images already stored; or its `error`, and then no images.
 
     `width`, `height`: pixels of the page image.
@@ -77,7 +77,7 @@ def set_page_count(owner: str, lease: Lease, document_pages: int) -> bool:
     return True
 
 
-def add_page(owner: str, lease: Lease, made: SplitPage) -> bool:
+def add_page(owner: str, lease: Lease, made: NewPage) -> bool:
     """Store one page and queue its reading, or count it as failed; return whether `owner` holds the split."""
     with transaction.atomic():
         sql.lock_jobs([lease.job_id])

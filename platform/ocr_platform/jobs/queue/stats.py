@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Max
 
+from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import sql
 from ocr_platform.jobs.models import Result, WorkItem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ocr_platform.endpoints.models import Endpoint
 
 LATELY: Final = timedelta(hours=1)
 _LAST_PAGES: Final = 2000
@@ -23,7 +23,7 @@ _LAST_PAGES: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class Backlog:
     """`waiting`: documents and pages that nobody has begun; `in_flight`: those that a worker has. No previews."""
 
     waiting: int = 0
@@ -31,7 +31,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Speed:
+class Latency:
     """Seconds that a page took lately: the middle one, and the one that 95 of 100 do not exceed."""
 
     pages: int
@@ -39,24 +39,31 @@ class Speed:
     p95: float
 
 
-def loads(*, endpoint: Endpoint | None = None) -> dict[int, Load]:
+def backlogs(*, endpoint: Endpoint | None = None) -> dict[int, Backlog]:
     """Return what there is to do by the endpoint's primary key, of one endpoint or of all; nothing to do: no entry."""
     open_items = WorkItem.objects.exclude(kind=WorkItem.Kind.PREVIEW)
     if endpoint is not None:
         open_items = open_items.filter(endpoint=endpoint)
     counted: dict[int, dict[str, int]] = {}
-    # One question a state: each has an index of its own.
+    # One query per state: each has an index of its own.
     for state in (WorkItem.State.READY, WorkItem.State.LEASED):
         by_endpoint = open_items.filter(state=state).values("endpoint_id").annotate(items=Count("id")).order_by()
         for row in by_endpoint:
             counted.setdefault(row["endpoint_id"], {})[state] = row["items"]
     return {
-        key: Load(states.get(WorkItem.State.READY, 0), states.get(WorkItem.State.LEASED, 0))
+        key: Backlog(states.get(WorkItem.State.READY, 0), states.get(WorkItem.State.LEASED, 0))
         for key, states in counted.items()
     }
 
 
-def speeds() -> dict[int, Speed]:
+def backlogs_by_name() -> list[tuple[str, Backlog]]:
+    """Return what there is to do on each endpoint, by name; endpoints with nothing to do are in it too."""
+    known = backlogs()
+    names = Endpoint.objects.order_by("name").values_list("pk", "name")
+    return [(name, known.get(key, Backlog())) for key, name in names]
+
+
+def latencies() -> dict[int, Latency]:
     """Return how fast pages were read lately by the endpoint's primary key, from the last pages of all endpoints."""
     last: int | None = Result.objects.aggregate(last=Max("id"))["last"]
     if last is None:
@@ -65,11 +72,11 @@ def speeds() -> dict[int, Speed]:
     taken: dict[int, list[float]] = {}
     for endpoint_id, seconds in recent.values_list("page__job__endpoint_id", "seconds"):
         taken.setdefault(endpoint_id, []).append(seconds)
-    return {key: _speed(sorted(values)) for key, values in taken.items()}
+    return {key: _latency(sorted(values)) for key, values in taken.items()}
 
 
-def _speed(ordered: Sequence[float]) -> Speed:
-    return Speed(len(ordered), round(_percentile(ordered, 50), 3), round(_percentile(ordered, 95), 3))
+def _latency(ordered: Sequence[float]) -> Latency:
+    return Latency(len(ordered), round(_percentile(ordered, 50), 3), round(_percentile(ordered, 95), 3))
 
 
 def _percentile(ordered: Sequence[float], percent: int) -> float:

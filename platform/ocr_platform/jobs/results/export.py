@@ -16,7 +16,7 @@ import msgspec
 
 from ocr_contract.errors import JobFailed, OcrError, Problem, RequestError
 from ocr_contract.options import RecognitionOptions, parse_options, select_pages
-from ocr_formats import Reading
+from ocr_formats import ResultDocument
 from ocr_formats.pdf import Picture
 from ocr_platform.jobs import blobs, selectors
 from ocr_platform.jobs.models import Job, Page
@@ -39,7 +39,7 @@ class Export:
 
     job: Job
     document: JobDocument
-    reading: Reading
+    reading: ResultDocument
 
     @property
     def stem(self) -> str:
@@ -51,7 +51,7 @@ class Export:
         return f"{stem}{_INCOMPLETE}" if self.document.is_incomplete else stem
 
 
-def hand_out(job: Job, pages: str | None = None, *, corrected: bool = True) -> Export:
+def export_result(job: Job, pages: str | None = None, *, corrected: bool = True) -> Export:
     """Return the result of `job`, or of the `pages` of it that are named, such as "1-3,7".
 
     `corrected`: with what people corrected. All that can be refused is refused here, before the first byte.
@@ -69,7 +69,7 @@ def hand_out(job: Job, pages: str | None = None, *, corrected: bool = True) -> E
     elif not ended:
         raise RequestError("conflict", "The job was cancelled before a page was read.")
     document = selectors.head_of(job, ended, requested=requested)
-    reading = Reading(
+    reading = ResultDocument(
         document=document,
         pages=selectors.pages_read(job, list(ended), corrected=corrected),
         title=job.file_name,

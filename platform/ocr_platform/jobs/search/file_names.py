@@ -8,11 +8,9 @@ from __future__ import annotations
 from typing import Final
 
 from ocr_contract.errors import RequestError
-from ocr_platform.jobs.models import Job
 from ocr_platform.jobs.search.words import LONGEST_QUERY, MOST_TERMS, words_of
 
 _MOST_CHARACTERS: Final = 255  # of a name, more than it has but for rare letters; an index row has to hold them
-_AT_ONCE: Final = 1000
 
 
 def name_words(file_name: str) -> str:
@@ -30,14 +28,3 @@ def name_terms(text: str) -> tuple[str, ...]:
             hint="Type a part of the file name.",
         )
     return terms
-
-
-def note_names() -> int:
-    """Note the words of the names that a version before left without; return how many."""
-    noted = 0
-    while found := list(Job.objects.filter(name_words="").only("file_name")[:_AT_ONCE]):
-        for job in found:
-            job.name_words = name_words(job.file_name)
-        Job.objects.bulk_update(found, ["name_words"])
-        noted += len(found)
-    return noted

@@ -19,7 +19,7 @@ _MAX_FILE_NAME: Final = 255
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wishes:
+class SubmissionRequest:
     """`options`: recognition options as the request has them, under their names on the wire; unknown names are ignored.
 
     `endpoint`: a name, empty for the default one. `batch`: the caller's name for jobs that belong together.
@@ -34,14 +34,14 @@ class Wishes:
     request_id: str = ""
 
 
-def check_wishes(wishes: Wishes) -> None:
+def validate(request: SubmissionRequest) -> None:
     """Raise `RequestError` `invalid_option`, naming what is wrong."""
     low, high = PRIORITY_RANGE
-    if not low <= wishes.priority <= high:
+    if not low <= request.priority <= high:
         raise _invalid("priority", f"a whole number from {low} to {high}")
-    if len(wishes.tags) > MAX_TAGS or not all(_is_label(tag, MAX_TAG_LENGTH) for tag in wishes.tags):
+    if len(request.tags) > MAX_TAGS or not all(_is_label(tag, MAX_TAG_LENGTH) for tag in request.tags):
         raise _invalid("tags", f"at most {MAX_TAGS} texts of 1 to {MAX_TAG_LENGTH} printable characters")
-    if wishes.batch and not _is_label(wishes.batch, MAX_BATCH_LENGTH):
+    if request.batch and not _is_label(request.batch, MAX_BATCH_LENGTH):
         raise _invalid("batch", f"a text of at most {MAX_BATCH_LENGTH} printable characters")
 
 

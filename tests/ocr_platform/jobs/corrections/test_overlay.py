@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ocr_contract import result as contract
 from ocr_platform.jobs.corrections.overlay import Anchor, Edit, apply, doubtful_words, effective
-from ocr_platform.jobs.corrections.word_boxes import respelled
+from ocr_platform.jobs.corrections.word_boxes import align_boxes
 
 Box = contract.Box
 
@@ -117,7 +117,7 @@ def test_of_the_same_words_the_one_at_the_place_is_meant() -> None:
     [(0, "a b", True), (180, "a b", False), (90, "a b", False), (270, "a b", True), (0, "\u05d0 \u05d1", False)],
 )
 def test_new_words_stand_along_the_line_as_the_page_is_turned(rotation: int, texts: str, first_is_before: bool) -> None:
-    first, second = respelled((contract.Word("x", 50.0, (0, 0, 100, 100)),), texts, rotation)
+    first, second = align_boxes((contract.Word("x", 50.0, (0, 0, 100, 100)),), texts, rotation)
     axis = 0 if rotation in {0, 180} else 1
     assert (first.box[axis] < second.box[axis]) == first_is_before
     assert first.box[1 - axis] == second.box[1 - axis] == 0
@@ -129,7 +129,7 @@ texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 @given(st.lists(texts.filter(str.split), min_size=1, max_size=6), texts, st.sampled_from([0, 90, 180, 270]))
 def test_any_text_can_take_the_place_of_any_line(old: list[str], new: str, rotation: int) -> None:
     words = line(*(" ".join(text.split()) for text in old)).words
-    made = respelled(words, new, rotation)
+    made = align_boxes(words, new, rotation)
     assert [part.text for part in made] == new.split()
     x0, x1 = words[0].box[0], words[-1].box[2]
     for part in made:

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import queue, selectors
+from ocr_platform.jobs import queue
 from ocr_platform.jobs.models import Job, WorkItem
 from ocr_platform.jobs.queue.deadlines import allowed_seconds
-from tests.ocr_platform.jobs.factories import ME, claim, make_user, pdf, read, split_into, submit
+from tests.ocr_platform.jobs.factories import ME, claim, document_of, make_user, pdf, read, split_into, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,7 +38,7 @@ def test_work_beyond_the_limit_fails_what_is_left_and_keeps_what_was_read(endpoi
     assert (job.state, job.pages_done, job.pages_failed) == ("partial", 2, 2)
     assert queue.finish(ME, [read(lease) for lease in rest]) == set()
     assert claim(endpoint) == []
-    error = selectors.document_of(job).pages[3].error
+    error = document_of(job).pages[3].error
     assert error is not None
     assert (error.code, error.limit, error.actual) == ("deadline_exceeded", 90, 100.1)
 
@@ -58,10 +58,10 @@ def test_pages_that_were_not_made_yet_fail_with_the_rest(endpoint: Endpoint) -> 
     job = submit(make_user(), pdf())
     [split] = claim(endpoint)
     queue.set_page_count(ME, split, 3)
-    queue.add_page(ME, split, queue.SplitPage(1, 40, 20, None, "k", "image/png"))
+    queue.add_page(ME, split, queue.NewPage(1, 40, 20, None, "k", "image/png"))
     [page] = claim(endpoint)
     queue.finish(ME, [read(page, seconds=100.0)])
     job.refresh_from_db()
     assert (job.state, job.pages_done, job.pages_failed) == ("partial", 1, 2)
     assert set(WorkItem.objects.values_list("kind", "state")) == {("split", "failed"), ("recognise", "done")}
-    assert not queue.add_page(ME, split, queue.SplitPage(2, 40, 20, None, "k2", "image/png"))
+    assert not queue.add_page(ME, split, queue.NewPage(2, 40, 20, None, "k2", "image/png"))

@@ -7,7 +7,7 @@ import pytest
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue, selectors
 from ocr_platform.jobs.models import Page
-from ocr_platform.jobs.queue import position
+from ocr_platform.jobs.queue import position, stats
 from tests.ocr_platform.jobs.factories import (
     ME,
     OTHER,
@@ -108,12 +108,12 @@ def test_place_in_the_queue(endpoint: Endpoint) -> None:
     for _ in range(3):
         submit(owner)
     last = submit(owner)
-    place = position.place_of(last)
+    place = position.queue_position(last)
     assert place is not None
     assert (place.position, place.seconds) == (4, None)
     queue.finish(ME, [read(lease, seconds=2.0) for lease in claim(endpoint, limit=2)])
-    place = position.place_of(last)
+    place = position.queue_position(last)
     assert place is not None
     assert (place.position, place.seconds) == (2, 2.0)
-    assert [(depth.ready, depth.leased) for depth in selectors.queue_depths()] == [(2, 0)]
+    assert [(backlog.waiting, backlog.in_flight) for _, backlog in stats.backlogs_by_name()] == [(2, 0)]
     assert Page.objects.filter(state="done").count() == 2

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import queue, selectors, services
+from ocr_platform.jobs import queue, services
 from ocr_platform.jobs.models import Page, Result, WorkItem
 from tests.ocr_platform.jobs.factories import (
     ME,
     OTHER,
     claim,
+    document_of,
     make_user,
     pdf,
     problem,
@@ -42,7 +43,7 @@ def test_a_picture_is_one_page_and_read_in_one_step(endpoint: Endpoint) -> None:
     assert timedelta(0) <= job.started_at - job.created_at < timedelta(seconds=30)
     assert queue.finish(ME, [read(lease, "Guten Tag")]) == {lease.id}
     assert state_of(job) == ("succeeded", 1, 1, 0)
-    assert selectors.document_of(job).pages[0].text == "Guten Tag\n"
+    assert document_of(job).pages[0].text == "Guten Tag\n"
     assert job.finished_at is not None
     assert job.work_seconds == pytest.approx(0.5)
 
@@ -152,7 +153,7 @@ def test_a_refused_page_fails_at_once_and_leaves_the_others_alone(endpoint: Endp
     bad, *good = claim(endpoint)
     queue.finish(ME, [queue.Failed(bad, 0.1, problem()), *(read(lease) for lease in good)])
     assert state_of(job) == ("partial", 3, 2, 1)
-    document = selectors.document_of(job)
+    document = document_of(job)
     assert [page.error.code if page.error else page.text for page in document.pages] == [
         "document_broken",
         "Hello\n",
@@ -195,7 +196,7 @@ def test_a_long_document_may_be_interrupted_more_often_than_a_page(endpoint: End
     for number in range(1, 26):
         [lease] = [item for item in claim(endpoint) if item.kind == "split"]
         assert queue.set_page_count(ME, lease, 25)
-        assert queue.add_page(ME, lease, queue.SplitPage(number, 4, 4, None, f"k{number}", "image/png"))
+        assert queue.add_page(ME, lease, queue.NewPage(number, 4, 4, None, f"k{number}", "image/png"))
         assert queue.stored_pages(lease).first == number + 1
         expire(lease)
         assert queue.reap() == 1

@@ -13,7 +13,7 @@ from ocr_contract.errors import DocumentError, OcrError, RequestError, Unavailab
 from ocr_platform.jobs import services
 from ocr_platform.jobs.models import IdempotencyKey, Job
 from ocr_platform.jobs.submission import idempotency
-from ocr_platform.jobs.submission.request import Wishes
+from ocr_platform.jobs.submission.request import SubmissionRequest
 from tests.ocr_platform.jobs.factories import incoming, make_endpoint, make_user, png
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,9 +25,11 @@ def owner() -> User:
     return make_user()
 
 
-def send(owner: User, data: bytes, key: str = "k", **wishes: Any) -> services.Submitted:
+def send(owner: User, data: bytes, key: str = "k", **parameters: Any) -> services.Submitted:
     with idempotency.reserved(owner_id=owner.pk, key=key) as reservation:
-        return services.submit(owner=owner, document=incoming(data), wishes=Wishes(**wishes), reservation=reservation)
+        return services.submit(
+            owner=owner, document=incoming(data), request=SubmissionRequest(**parameters), reservation=reservation
+        )
 
 
 def test_the_same_request_makes_one_job(owner: User) -> None:

@@ -19,7 +19,7 @@ from ocr_platform.api.view import ApiView, call
 from ocr_platform.jobs import selectors
 from ocr_platform.jobs.api.parameters import JOB_ID, Corrected, PageSelection
 from ocr_platform.jobs.api.results.formats import ANSWERS, RENDERERS, RESULT_HEADERS, ChosenFormat, chosen
-from ocr_platform.jobs.results.export import hand_out
+from ocr_platform.jobs.results.export import export_result
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class ResultView(ApiView):
         """Give the result. 409 `not_finished`: not all of it is there; 409 `job_failed`: `problem` says why."""
         job = selectors.job_of(caller(request), job_id)
         output = chosen(request)
-        export = hand_out(job, query.pages, corrected=query.corrected)
+        export = export_result(job, query.pages, corrected=query.corrected)
         etag = _etag(job, output.name, query.pages or "", str(query.corrected))
         if (known := not_modified(django_request(request), etag)) is not None:
             return known

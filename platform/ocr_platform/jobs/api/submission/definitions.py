@@ -27,7 +27,7 @@ from ocr_platform.jobs.api.parameters import PageSelection
 from ocr_platform.jobs.api.results.formats import ANSWERS, RESULT_HEADERS, ChosenFormat
 from ocr_platform.jobs.api.submission.wait import LONGEST
 from ocr_platform.jobs.models import PRIORITY_RANGE
-from ocr_platform.jobs.submission.request import MAX_BATCH_LENGTH, MAX_TAG_LENGTH, MAX_TAGS, Wishes
+from ocr_platform.jobs.submission.request import MAX_BATCH_LENGTH, MAX_TAG_LENGTH, MAX_TAGS, SubmissionRequest
 
 if TYPE_CHECKING:
     from ocr_platform.jobs.api.submission.uploads import Fields
@@ -180,7 +180,7 @@ class SubmissionBody(_Common, frozen=True, kw_only=True, forbid_unknown_fields=T
     tags: Annotated[tuple[Tag, ...], msgspec.Meta(max_length=MAX_TAGS)] | None = None
 
 
-def read_wishes(query: SubmissionQuery, given: Fields, file_name: str) -> Wishes:
+def read_submission(query: SubmissionQuery, given: Fields, file_name: str) -> SubmissionRequest:
     """Return what query and body say.
 
     Raises `RequestError` `unknown_option`, `repeated_option`, `option_not_supported` or `invalid_option`, naming the
@@ -193,7 +193,7 @@ def read_wishes(query: SubmissionQuery, given: Fields, file_name: str) -> Wishes
         said[name] = value
     if len(spellings := [name for name in ("languages", "lang", "language") if name in said]) > 1:
         raise repeated_option(spellings[1])
-    return Wishes(
+    return SubmissionRequest(
         options=said,
         endpoint=said.pop("endpoint", ""),
         priority=said.pop("priority", 0),

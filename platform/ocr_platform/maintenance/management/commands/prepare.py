@@ -43,24 +43,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Make what is missing."""
-        patience = migrate.Patience(options["seconds"], self.stdout.write)
+        deadline = migrate.Deadline(options["seconds"], self.stdout.write)
         try:
             if options["wait"]:
-                self._wait(patience)
+                self._wait(deadline)
             else:
-                self._prepare(patience)
+                self._prepare(deadline)
         except migrate.TookTooLong as error:
             raise CommandError(str(error)) from error
 
-    def _wait(self, patience: migrate.Patience) -> None:
-        migrate.wait_for_database(patience)
+    def _wait(self, deadline: migrate.Deadline) -> None:
+        migrate.wait_for_database(deadline)
         while not migrate.is_prepared():
-            patience.wait("Waiting for the tables of this version: manage.py prepare makes them.")
+            deadline.wait("Waiting for the tables of this version: manage.py prepare makes them.")
 
-    def _prepare(self, patience: migrate.Patience) -> None:
+    def _prepare(self, deadline: migrate.Deadline) -> None:
         self._make_folders()
-        migrate.wait_for_database(patience)
-        with migrate.only_one(patience):
+        migrate.wait_for_database(deadline)
+        with migrate.exclusive(deadline):
             migrate.migrate()
             self._ensure_admin(PLATFORM.data_dir / "admin-password")
             if PLATFORM.endpoints == "local":

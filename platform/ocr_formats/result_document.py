@@ -24,7 +24,7 @@ def no_pictures(_page: Page) -> Files:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ResultDocument:
     """A result on its way out.
 
     `document` has everything but its pages; `pages` gives them in order and is read once, so that a long document is

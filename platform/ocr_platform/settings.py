@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "ocr_platform.api.requests.RequestMiddleware",
     "ocr_platform.api.health.HealthMiddleware",
     "ocr_platform.api.headers.SecurityHeadersMiddleware",
+    "ocr_platform.api.chunked.ChunkedBodyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

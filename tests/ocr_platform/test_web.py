@@ -2,8 +2,12 @@
 processes, waiting requests, probes, metrics.
 """
 
+import base64
+import contextlib
+import hashlib
 import http.client
 import json
+import select
 import socket
 import threading
 import time
@@ -103,10 +107,74 @@ def test_an_upload_that_is_cut_off_makes_no_job(web: RunningWeb, key: str, clien
     assert not list((web.data_dir / "incoming").iterdir())
 
 
-def test_a_body_in_chunks_is_refused_by_name(client: httpx.Client) -> None:
-    response = client.post(JOBS, content=iter([png()]))
-    assert response.status_code == 400
-    assert "Content-Length" in response.json()["hint"]
+CHUNKED_UPLOADS = {
+    "raw": ("image/png", b"", b""),
+    "json": ("application/json", b'{"image": "', b'"}'),
+    "multipart": (
+        "multipart/form-data; boundary=B",
+        b'--B\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n',
+        b"\r\n--B--\r\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", CHUNKED_UPLOADS)
+def test_an_upload_in_chunks_is_accepted(client: httpx.Client, way: str) -> None:
+    content_type, before, after = CHUNKED_UPLOADS[way]
+    document = png()
+    sent = base64.b64encode(document) if way == "json" else document
+    pieces = [before, sent[:20], sent[20:], after]
+    response = client.post(JOBS, content=iter(pieces), headers={"content-type": content_type})
+    assert response.status_code == 202, response.text
+    assert response.json()["sha256"] == hashlib.sha256(document).hexdigest()
+
+
+@pytest.mark.parametrize("way", [*CHUNKED_UPLOADS, "after the end"])
+def test_an_upload_in_chunks_without_an_end_ends_at_the_limit(web: RunningWeb, key: str, way: str) -> None:
+    content_type, before, after = CHUNKED_UPLOADS.get(way, CHUNKED_UPLOADS["multipart"])
+    before += png() + after if way == "after the end" else b""
+    head = (
+        f"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token {key}\r\n"
+        f"Content-Type: {content_type}\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )
+    sent = 0
+    with socket.create_connection(("127.0.0.1", web.port), timeout=60) as connection:
+        connection.sendall(head.encode())
+        piece = before
+        with contextlib.suppress(ConnectionError):
+            while sent < 50_000_000 and not select.select([connection], [], [], 0)[0]:
+                connection.sendall(b"%x\r\n%s\r\n" % (len(piece), piece) if piece else b"")
+                sent += len(piece)
+                piece = b"A" * 65536
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        problem = json.loads(answer.read())
+    said = (answer.status, problem["code"], problem.get("limit"))
+    refused = (400, "invalid_request", None) if way == "after the end" else (413, "body_too_large", 3_000_000)
+    assert said == refused, problem
+    assert sent < 20_000_000
+    assert not list((web.data_dir / "incoming").iterdir())
+
+
+def test_chunks_that_are_cut_off_or_malformed_make_no_job(web: RunningWeb, key: str) -> None:
+    head = (
+        f"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token {key}\r\n"
+        "Content-Type: image/png\r\nTransfer-Encoding: chunked"
+    )
+    for body in (b"100\r\nshort", b"5\r\nhello\r\nnot-a-size\r\n", b"5\r\nhelloXX"):
+        answer = raw(web, head.encode(), body, then_close=True)
+        assert answer.startswith(b"400 "), answer
+        assert json.loads(answer[4:])["code"] == "invalid_request"
+    assert raw(web, head.encode().replace(b"chunked", b"gzip, chunked")).startswith(b"501 ")
+
+
+def test_a_json_call_takes_its_body_in_chunks_too(client: httpx.Client) -> None:
+    body = iter([b'{"action": "cancel", ', b'"ids": ["00000000-0000-4000-8000-000000000000"]}'])
+    response = client.post(f"{JOBS}/bulk", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 200, response.text
+    assert response.json()["items"][0]["problem"]["code"] == "not_found"
+    endless = client.post(f"{JOBS}/bulk", content=(b" " * 65536 for _ in range(40)))
+    assert endless.status_code in {413, 415}
 
 
 def test_the_rate_limit_holds_across_processes(web: RunningWeb) -> None:

@@ -97,7 +97,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tell how far a job is. */
+        /** @description Tell how far a job is; with `wait`, as soon as it is finished, or after that many seconds. */
         get: operations["jobs_get"];
         put?: never;
         post?: never;
@@ -105,7 +105,8 @@ export interface paths {
         delete: operations["jobs_delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description Change the file name or the tags of a job in any state. What is left out stays. */
+        patch: operations["jobs_change"];
         trace?: never;
     };
     "/api/v1/jobs/{job_id}/cancel": {
@@ -119,6 +120,23 @@ export interface paths {
         put?: never;
         /** @description Cancel a job; pages that were read stay. Cancelling twice is no error, a finished job is a conflict. */
         post: operations["jobs_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give the document back, byte for byte as it was submitted. */
+        get: operations["jobs_document"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -156,7 +174,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Correct words and lines. What somebody else did elsewhere on the page since `version` is kept. */
+        /**
+         * @description Correct words and lines. What somebody else did elsewhere on the page since `version` is kept.
+         *
+         *     With the header If-Match, nothing may have been corrected on the page since the ETag that it names.
+         */
         patch: operations["job_pages_correct"];
         trace?: never;
     };
@@ -238,9 +260,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Read failed pages again; pages that were read stay. With an endpoint, what waits moves to it as well.
+         * @description Read failed pages again, and continue a cancelled job; pages that were read stay.
          *
-         *     Calling it again changes nothing. A cancelled job is a conflict.
+         *     With an endpoint, what waits moves to it as well.
+         *
+         *     Calling it again changes nothing.
          */
         post: operations["jobs_retry"];
         delete?: never;
@@ -475,7 +499,9 @@ export interface components {
          * Correction
          * @description A correction that holds. `author`: empty when the user was deleted. `version`: the one that it made.
          *
-         *     `matched`: its place was found. One that was not, since the page was read anew, is kept and has no effect.
+         *     `index`: of the word or line that it applies to, among the words or lines of the machine's reading
+         *     (`corrected=false`) in reading order, from 0. It is null when the page was read again and the place was not found:
+         *     such a correction is kept and has no effect.
          */
         Correction: {
             /** @enum {string} */
@@ -492,7 +518,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             version: number;
-            matched: boolean;
+            index: number | null;
         };
         /**
          * CorrectionRequest
@@ -628,6 +654,8 @@ export interface components {
          * Job
          * @description A job. `queue` is stated where one open job is asked for. `work_seconds`: what its calls to workers took.
          *
+         *     `can_retry`: whether a retry may read more of it: the job was cancelled, or failed in a way that another try or
+         *     another endpoint can change. It is false where the document itself is at fault: damaged, or protected by a password.
          *     `doubtful_words`: words of little confidence on its pages that nobody has looked at yet. `expires_at`: when it will
          *     be deleted, bytes included; null while it is open, and where nothing is deleted by age.
          */
@@ -648,6 +676,7 @@ export interface components {
             doubtful_words: number;
             queue: components["schemas"]["QueuePlace"] | null;
             problem: components["schemas"]["Problem"] | null;
+            can_retry: boolean;
             reused_from: string | null;
             work_seconds: number;
             /** Format: date-time */
@@ -657,6 +686,14 @@ export interface components {
             expires_at: string | null;
             /** Format: date-time */
             changed_at: string;
+        };
+        /**
+         * JobChange
+         * @description What to change. `tags` replace all tags that the job has.
+         */
+        JobChange: {
+            file_name?: string;
+            tags?: string[];
         };
         /**
          * JobDocument
@@ -1908,7 +1945,7 @@ export interface operations {
                 tags?: string[];
                 /** @description Tesseract's variables, as a JSON object */
                 variables?: string;
-                /** @description seconds to wait for the result; `Prefer: wait=20` says the same */
+                /** @description seconds to wait for the job to finish; `Prefer: wait=20` says the same */
                 wait?: number;
                 /** @description the only characters to read */
                 whitelist?: string;
@@ -2238,8 +2275,14 @@ export interface operations {
     };
     jobs_get: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description seconds to wait for the job to finish; `Prefer: wait=20` says the same */
+                wait?: number;
+            };
+            header?: {
+                /** @description wait=N: wait up to N seconds for the result, 60 at most (RFC 7240) */
+                Prefer?: string;
+            };
             path: {
                 /** @description a job's id */
                 job_id: string;
@@ -2255,6 +2298,8 @@ export interface operations {
                     "X-Request-ID"?: string;
                     /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
+                    /** @description Names this version of the answer, for If-None-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2456,6 +2501,146 @@ export interface operations {
             };
         };
     };
+    jobs_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a job's id */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobChange"];
+            };
+        };
+        responses: {
+            /** @description The job as it is now */
+            200: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             *
+             *     `bad_json`: The body is not valid JSON
+             *
+             *     `invalid_option`: An option has an invalid value
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The document is too large */
+            413: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This type of document is not supported */
+            415: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     jobs_cancel: {
         parameters: {
             query?: never;
@@ -2544,6 +2729,138 @@ export interface operations {
             };
             /** @description `conflict`: The state does not allow this */
             409: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is not ready */
+            503: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error, by its stable code */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jobs_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a job's id */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was submitted */
+            200: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Names this version of the answer, for If-None-Match */
+                    ETag?: string;
+                    /** @description The name of the file */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/tiff": string;
+                    "application/pdf": string;
+                    "image/webp": string;
+                    "image/gif": string;
+                    "image/bmp": string;
+                    "image/heic": string;
+                };
+            };
+            /** @description The document is the one that If-None-Match names */
+            304: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Names this version of the answer, for If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: The request is invalid
+             *
+             *     `unknown_option`: There is no such option
+             *
+             *     `repeated_option`: An option was given more than once
+             */
+            400: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Sign in or send a token */
+            401: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description How to authenticate */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission_denied`: You may not do this */
+            403: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_acceptable`: No format that you accept is available */
+            406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
                     "X-Request-ID"?: string;
@@ -2709,6 +3026,8 @@ export interface operations {
                 headers: {
                     /** @description Id of the request, also in the logs */
                     "X-Request-ID"?: string;
+                    /** @description Names this version of the answer, for If-None-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2805,7 +3124,10 @@ export interface operations {
     job_pages_correct: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the ETag of the page; refused when it was corrected since */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description a job's id */
                 job_id: string;
@@ -2825,6 +3147,8 @@ export interface operations {
                 headers: {
                     /** @description Id of the request, also in the logs */
                     "X-Request-ID"?: string;
+                    /** @description Names this version of the answer, for If-None-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2911,7 +3235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else corrected the same place */
+            /** @description The page was corrected meanwhile */
             412: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3621,17 +3945,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conflict`: The state does not allow this */
-            409: {
-                headers: {
-                    /** @description Id of the request, also in the logs */
-                    "X-Request-ID"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `body_too_large`: The document is too large */
             413: {
                 headers: {
@@ -3663,6 +3976,19 @@ export interface operations {
                 headers: {
                     /** @description Id of the request, also in the logs */
                     "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_jobs`: Too many jobs are waiting */
+            429: {
+                headers: {
+                    /** @description Id of the request, also in the logs */
+                    "X-Request-ID"?: string;
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

@@ -5,7 +5,7 @@ What was read stays as it is. It must not know HTTP, nor how work is handed out;
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
@@ -16,22 +16,31 @@ from ocr_platform.jobs.models import Job, Page, WorkItem
 from ocr_platform.jobs.queue import next_turn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ocr_platform.endpoints.models import Endpoint
 
 _WAITING = WorkItem.State.READY
 _FAILED = WorkItem.State.FAILED
+_CANCELLED = WorkItem.State.CANCELLED
+_RETRIED: Final = frozenset({Job.State.PARTIAL, Job.State.FAILED, Job.State.CANCELLED})
+
+FINAL_CODES: Final = frozenset(
+    {"document_broken", "document_encrypted", "empty_document", "page_out_of_range", "unsupported_media_type"}
+)
+"""Errors that lie in the document or in what was asked of it: reading it again ends in the same error."""
 
 
 def retry(job: Job, *, endpoint_name: str = "") -> None:
-    """Have the failed pages of `job` read again, on the endpoint `endpoint_name`; empty for the job's own.
+    """Read the failed pages of `job` again, on the endpoint `endpoint_name`; empty for the job's own.
+
+    A cancelled job continues: the pages that were not read are read now.
 
     All that waits moves to the endpoint with them; what is on its way is left to end where it is. A job of which
     nothing failed, and one that was retried a moment ago, is left as it is: calling twice is no error.
 
-    Raises `RequestError` `unknown_endpoint`, `language_missing`, `conflict` for a job that was cancelled, `not_found`
-    when it was deleted meanwhile; `Unavailable` `too_many_jobs`.
+    Raises `RequestError` `unknown_endpoint`, `language_missing`, `not_found` when it was deleted meanwhile;
+    `Unavailable` `too_many_jobs`.
     """
     endpoint = _endpoint(job, endpoint_name)
     if job.is_final:
@@ -41,8 +50,6 @@ def retry(job: Job, *, endpoint_name: str = "") -> None:
         if not Job.objects.filter(pk=job.pk).exists():
             raise RequestError("not_found", "The job was deleted.")
         job.refresh_from_db()
-        if job.state == Job.State.CANCELLED:
-            raise RequestError("conflict", "The job was cancelled.", hint="Send the document again.")
         moves = endpoint.pk != job.endpoint_id
         freed = _pages_to_split_again(job)
         items = _items(job, freed=freed, moves=moves)
@@ -50,8 +57,33 @@ def retry(job: Job, *, endpoint_name: str = "") -> None:
         freed += failed.update(state=Page.State.WAITING, error=None)
         if items or (moves and not job.is_final):
             _queue(items, endpoint)
+            _continue_previews(job)
             _reopen(job, freed, endpoint)
             services.wake_dispatchers()
+
+
+def jobs_to_retry(jobs: Iterable[Job]) -> set[int]:
+    """Return the ids of those `jobs` of which a retry may read more.
+
+    These are cancelled jobs, and those that failed in a way that another try, another endpoint or other limits can
+    change. A damaged document stays damaged.
+    """
+    ended = [job for job in jobs if job.state in _RETRIED]
+    with_failed_pages = [job.pk for job in ended if job.pages_failed]
+    hopeful = Page.objects.filter(job__in=with_failed_pages, state=Page.State.FAILED).exclude(
+        error__code__in=FINAL_CODES
+    )
+    found = set(hopeful.values_list("job_id", flat=True)) if with_failed_pages else set()
+    for job in ended:
+        as_a_whole = job.state == Job.State.FAILED and not job.pages_failed
+        if job.state == Job.State.CANCELLED or (as_a_whole and (job.problem or {}).get("code") not in FINAL_CODES):
+            found.add(job.pk)
+    return found
+
+
+def can_retry(job: Job) -> bool:
+    """Tell whether a retry of `job` may read more of it."""
+    return job.pk in jobs_to_retry([job])
 
 
 def _endpoint(job: Job, name: str) -> Endpoint:
@@ -84,7 +116,7 @@ def _items(job: Job, *, freed: int, moves: bool) -> list[WorkItem]:
     found = WorkItem.objects.filter(job=job).exclude(kind=WorkItem.Kind.PREVIEW).order_by("page__number", "id")
     wanted = []
     for item in found:
-        again = item.state == _FAILED or (item.kind == WorkItem.Kind.SPLIT and freed > 0)
+        again = item.state in {_FAILED, _CANCELLED} or (item.kind == WorkItem.Kind.SPLIT and freed > 0)
         if again or (moves and item.state == _WAITING):
             wanted.append(item)
     return wanted
@@ -102,6 +134,12 @@ def _queue(items: Sequence[WorkItem], endpoint: Endpoint) -> None:
         item.endpoint, item.turn = endpoint, turn + number
     changed = ["state", "error", "failures", "interruptions", "run_after", "endpoint", "turn"]
     WorkItem.objects.bulk_update(items, changed, batch_size=100)
+
+
+def _continue_previews(job: Job) -> None:
+    """Queue the previews whose making was cancelled with the job."""
+    cancelled = WorkItem.objects.filter(job=job, kind=WorkItem.Kind.PREVIEW, state=_CANCELLED)
+    cancelled.update(state=_WAITING, failures=0, interruptions=0, run_after=sql.database_now())
 
 
 def _reopen(job: Job, freed: int, endpoint: Endpoint) -> None:

@@ -19,9 +19,10 @@ from ocr_platform.jobs.models import Job, Page, WorkItem
 from ocr_platform.jobs.queue import next_turn
 from ocr_platform.jobs.search.file_names import name_words
 from ocr_platform.jobs.submission import idempotency, reuse
-from ocr_platform.jobs.submission.request import SubmissionRequest, clean_file_name, validate
+from ocr_platform.jobs.submission.request import SubmissionRequest, check_tags, clean_file_name, validate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from django.contrib.auth.models import AbstractBaseUser
@@ -111,6 +112,29 @@ def submit(
     check_quota(owner)
     _store(job, document, reservation, content)
     return Submitted(job)
+
+
+def change(job: Job, *, file_name: str | None = None, tags: Sequence[str] | None = None) -> None:
+    """Give a job, in any state, another file name or other tags; None keeps what it has.
+
+    Raises `RequestError` `invalid_option`, `not_found` when it was deleted meanwhile.
+    """
+    if tags is not None:
+        check_tags(tags)
+    with transaction.atomic():
+        sql.lock_jobs([job.pk])
+        if not Job.objects.filter(id=job.pk).exists():
+            raise RequestError("not_found", "The job was deleted.")
+        job.refresh_from_db()
+        before = job.file_name, job.tags
+        if file_name is not None:
+            job.file_name = clean_file_name(file_name)
+            job.name_words = name_words(job.file_name)
+        if tags is not None:
+            job.tags = list(dict.fromkeys(tags))
+        if (job.file_name, job.tags) != before:
+            job.changed_at = sql.database_now()
+            job.save(update_fields=["file_name", "name_words", "tags", "changed_at"])
 
 
 def cancel(job: Job) -> None:

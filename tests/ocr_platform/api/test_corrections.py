@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -42,7 +43,7 @@ def test_a_correction_stands_beside_the_machines_reading(api: Client, owner: Use
     assert (body["version"], body["result"]["text"]) == (2, "Good bye\n")
     [made] = body["corrections"]
     assert (made["machine_text"], made["text"], made["author"]) == ("Hello 1", "Good bye", "owner")
-    assert (made["version"], made["matched"], made["box"]) == (2, True, [1, 2, 30, 12])
+    assert (made["version"], made["index"], made["box"]) == (2, 0, [1, 2, 30, 12])
     assert made["created_at"]
     assert text_of(api, job) == "Good bye\n"
     assert text_of(api, job, "?corrected=false") == "Hello 1\n"
@@ -115,7 +116,7 @@ def test_corrections_are_carried_over_to_a_new_reading(api: Client, owner: User,
     Result.objects.create(page=page, body=pack(page_content("Other")), text="Other", **reread)
     body = api.get(at(job, "/pages/1")).json()
     assert body["result"]["text"] == "Other\n"
-    assert [(one["text"], one["matched"]) for one in body["corrections"]] == [("Good bye", False)]
+    assert [(one["text"], one["index"]) for one in body["corrections"]] == [("Good bye", None)]
     assert correct(api, job, None, version=2).json()["corrections"] == []
 
 
@@ -153,3 +154,30 @@ def test_nobody_corrects_what_is_not_theirs(job: Job) -> None:
     assert_problem(correct(other, job, "x"), 404, "not_found")
     assert_problem(correct(client_with(key_of(job.owner, "jobs:read")), job, "x"), 403, "permission_denied")
     assert not Correction.objects.exists()
+
+
+def test_if_match_allows_a_correction_of_the_page_as_it_was_seen_alone(api: Client, job: Job) -> None:
+    seen = api.get(at(job, "/pages/1"))["ETag"]
+    edits = {"version": 1, "edits": [{**WORD, "text": "Good bye"}]}
+
+    def patch(tag: str) -> Any:
+        return api.patch(at(job, "/pages/1"), edits, "application/json", headers={"if-match": tag})
+
+    for wrong in ('"another"', "W/" + seen, '"2.' + "0" * 32 + '"', seen + ", " + seen):
+        problem = assert_problem(patch(wrong), 412, "version_conflict")
+        assert problem["current"]["version"] == 1
+    done = patch(seen)
+    assert (done.status_code, done.json()["version"]) == (200, 2)
+    assert done["ETag"] == api.get(at(job, "/pages/1"))["ETag"] != seen
+    edits["version"] = 2
+    problem = assert_problem(patch(seen), 412, "version_conflict")
+    assert problem["current"]["result"]["text"] == "Good bye\n"
+    assert patch("*").status_code == 200
+
+
+def test_a_page_that_the_caller_has_is_not_sent_again(api: Client, job: Job) -> None:
+    first = api.get(at(job, "/pages/1"))
+    again = api.get(at(job, "/pages/1"), headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    correct(api, job, "Good bye")
+    assert api.get(at(job, "/pages/1"), headers={"if-none-match": first["ETag"]}).status_code == 200

@@ -82,6 +82,20 @@ def test_a_failure_is_the_answer_too(api: Client, endpoint: Endpoint) -> None:
     assert api.get(response["Location"]).json()["state"] == "failed"
 
 
+def test_a_look_at_a_job_waits_too(api: Client, endpoint: Endpoint) -> None:
+    address = api.post(JOBS, png(), "image/png")["Location"]
+    started = time.monotonic()
+    early = api.get(f"{address}?wait=1")
+    assert 1 <= time.monotonic() - started < 10
+    assert (early.json()["state"], early["Retry-After"]) == ("queued", "1")
+    with dispatcher(endpoint):
+        done = api.get(f"{address}?wait=60")
+    assert (done.status_code, done.json()["state"]) == (200, "succeeded")
+    assert time.monotonic() - started < 40
+    assert api.get(address, headers={"prefer": "wait=60"}).json()["state"] == "succeeded"
+    assert_problem(api.get(f"{address}?wait=61"), 400, "invalid_request")
+
+
 def test_what_is_not_ready_in_time_is_a_job(api: Client) -> None:
     started = time.monotonic()
     response = api.post(JOBS + "?wait=1", png(), "image/png", headers={"accept": "text/plain"})

@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import msgspec
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -12,7 +13,7 @@ from ocr_contract.errors import RequestError
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue, services
 from ocr_platform.jobs.models import Job, Page, Result, WorkItem
-from ocr_platform.jobs.retry import retry
+from ocr_platform.jobs.retry import can_retry, jobs_to_retry, retry
 from tests.ocr_platform.jobs.factories import (
     ME,
     claim,
@@ -203,10 +204,62 @@ def test_what_is_refused(owner: User, endpoint: Endpoint) -> None:
         with pytest.raises(RequestError) as caught:
             retry(job, endpoint_name=name)
         assert caught.value.code == code
-    cancelled = submit(owner)
-    services.cancel(cancelled)
-    with pytest.raises(RequestError) as caught:
-        retry(cancelled)
-    assert caught.value.code == "conflict"
     assert state_of(job) == ("partial", 4, 3, 1)
     assert Page.objects.filter(job=job, state="failed").count() == 1
+
+
+def test_a_cancelled_document_continues_where_it_was(owner: User, endpoint: Endpoint) -> None:
+    job = submit(owner, pdf())
+    split_into(job, 4, endpoint)
+    first, second, third, _ = claim(endpoint)
+    queue.finish(ME, [read(first), queue.Failed(second, 0.1, problem("page_timeout"))])
+    services.cancel(job)
+    assert state_of(job) == ("cancelled", 4, 1, 1)
+    assert can_retry(job)
+    retry(job)
+    assert state_of(job) == ("queued", 4, 1, 0)
+    assert not queue.finish(ME, [read(third)])  # it was on its way when the job was cancelled
+    finish_all(endpoint)
+    assert state_of(job) == ("succeeded", 4, 4, 0)
+    assert not WorkItem.objects.filter(job=job).exclude(state="done").exists()
+
+
+def test_a_document_that_was_cancelled_while_it_was_split_continues(owner: User, endpoint: Endpoint) -> None:
+    job = submit(owner, pdf())
+    [lease] = claim(endpoint)
+    queue.set_page_count(ME, lease, 3)
+    queue.add_page(ME, lease, queue.SplitPage(1, 40, 20, 100, f"image-{job.pk}-1", "image/png"))
+    services.cancel(job)
+    retry(job)
+    leases = claim(endpoint)
+    [split] = [lease for lease in leases if lease.kind == "split"]
+    pages = [lease for lease in leases if lease.kind == "recognise"]
+    assert queue.stored_pages(split) == (2, frozenset({1}))
+    for number in (2, 3):
+        queue.add_page(ME, split, queue.SplitPage(number, 40, 20, 100, f"image-{job.pk}-{number}", "image/png"))
+    queue.finish(ME, [queue.SplitDone(split, 0.1)])
+    queue.release(ME, pages)
+    finish_all(endpoint)
+    assert state_of(job) == ("succeeded", 3, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "helps"),
+    [
+        ("document_broken", False),
+        ("document_encrypted", False),
+        ("page_out_of_range", False),
+        ("page_timeout", True),
+        ("too_many_pixels", True),
+    ],
+)
+def test_whether_a_retry_can_help(owner: User, endpoint: Endpoint, code: str, helps: bool) -> None:
+    unopened = submit(owner, pdf())
+    [lease] = claim(endpoint)
+    queue.finish(ME, [queue.Failed(lease, 0.1, problem(code))])
+    partial = document(owner, endpoint)
+    Page.objects.filter(job=partial, number=2).update(state="failed", error=msgspec.to_builtins(problem(code)))
+    Job.objects.filter(pk=partial.pk).update(state="partial", pages_done=3, pages_failed=1)
+    done = document(owner, endpoint)
+    jobs = list(Job.objects.filter(pk__in=[unopened.pk, partial.pk, done.pk]))
+    assert jobs_to_retry(jobs) == ({unopened.pk, partial.pk} if helps else set())

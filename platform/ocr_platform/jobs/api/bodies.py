@@ -64,6 +64,8 @@ class QueuePlace(msgspec.Struct, frozen=True):
 class Job(msgspec.Struct, frozen=True):
     """A job. `queue` is stated where one open job is asked for. `work_seconds`: what its calls to workers took.
 
+    `can_retry`: whether a retry may read more of it: the job was cancelled, or failed in a way that another try or
+    another endpoint can change. It is false where the document itself is at fault: damaged, or protected by a password.
     `doubtful_words`: words of little confidence on its pages that nobody has looked at yet. `expires_at`: when it will
     be deleted, bytes included; null while it is open, and where nothing is deleted by age.
     """
@@ -83,6 +85,7 @@ class Job(msgspec.Struct, frozen=True):
     doubtful_words: int
     queue: QueuePlace | None
     problem: Problem | None
+    can_retry: bool
     reused_from: str | None
     work_seconds: float
     created_at: Moment
@@ -136,7 +139,7 @@ class JobPages(msgspec.Struct, frozen=True):
     pages: PageCounts
 
 
-def job_body(job: models.Job, place: QueuePosition | None = None) -> Job:
+def job_body(job: models.Job, place: QueuePosition | None = None, *, can_retry: bool) -> Job:
     """Return the body for `job`, whose endpoint was read with it."""
     return Job(
         id=str(job.uuid),
@@ -154,6 +157,7 @@ def job_body(job: models.Job, place: QueuePosition | None = None) -> Job:
         doubtful_words=job.doubtful_words,
         queue=None if place is None else QueuePlace(place.position, place.seconds, reason_body(job.endpoint)),
         problem=problem(job.problem),
+        can_retry=can_retry,
         reused_from=str(job.reused_from) if job.reused_from else None,
         work_seconds=round(job.work_seconds, 3),
         created_at=job.created_at,

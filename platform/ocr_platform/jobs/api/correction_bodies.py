@@ -48,7 +48,9 @@ msgspec.json.Decoder(PageCorrections)
 class Correction(msgspec.Struct, frozen=True):
     """A correction that holds. `author`: empty when the user was deleted. `version`: the one that it made.
 
-    `matched`: its place was found. One that was not, since the page was read anew, is kept and has no effect.
+    `index`: of the word or line that it applies to, among the words or lines of the machine's reading
+    (`corrected=false`) in reading order, from 0. It is null when the page was read again and the place was not found:
+    such a correction is kept and has no effect.
     """
 
     kind: Kind
@@ -58,7 +60,7 @@ class Correction(msgspec.Struct, frozen=True):
     author: str
     created_at: Moment
     version: int
-    matched: bool
+    index: int | None
 
 
 class JobPageResult(msgspec.Struct, frozen=True):
@@ -99,7 +101,7 @@ def correction_body(said: Said) -> Correction:
         author=said.author,
         created_at=said.at,
         version=said.version,
-        matched=said.is_matched,
+        index=said.index,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework.response import Response
@@ -14,7 +15,8 @@ from ocr_platform.api.auth.permissions import caller, django_request
 from ocr_platform.api.errors import problem_response
 from ocr_platform.api.pagination import decode_cursor, encode_cursor
 from ocr_platform.api.renderers import JsonRenderer
-from ocr_platform.api.schema import RETRY_AFTER, body
+from ocr_platform.api.schema import ETAG, RETRY_AFTER
+from ocr_platform.api.schema import body as schema_of
 from ocr_platform.api.throttling import RateLimit, RateLimited
 from ocr_platform.api.view import ApiView, call
 from ocr_platform.config import PLATFORM
@@ -27,10 +29,12 @@ from ocr_platform.jobs.api.results.result import result_answer
 from ocr_platform.jobs.api.submission import definitions
 from ocr_platform.jobs.api.submission.definitions import SubmissionQuery, read_submission
 from ocr_platform.jobs.api.submission.uploads import Receiver
-from ocr_platform.jobs.api.submission.wait import read_wait, wait_until_final
+from ocr_platform.jobs.api.submission.wait import Wait, read_wait, wait_until_final
 from ocr_platform.jobs.queue import position
 from ocr_platform.jobs.results.export import export_result
+from ocr_platform.jobs.retry import can_retry, jobs_to_retry
 from ocr_platform.jobs.submission import idempotency
+from ocr_platform.jobs.submission.request import MAX_FILE_NAME, MAX_TAGS
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
@@ -61,7 +65,7 @@ class JobsView(RateLimited, ApiView):
             return [renderer() for renderer in RENDERERS]
         return [JsonRenderer()]
 
-    @call("jobs_list", query=JobsQuery, responses=OpenApiResponse(body(bodies.JobList), "Jobs, newest first"))
+    @call("jobs_list", query=JobsQuery, responses=OpenApiResponse(schema_of(bodies.JobList), "Jobs, newest first"))
     def get(self, request: Request, *, query: JobsQuery) -> Response:
         """List the caller's jobs, newest first."""
         owner = caller(request)
@@ -69,9 +73,10 @@ class JobsView(RateLimited, ApiView):
         # Asked first: what changes while the list is read is told once more the next time, and not missed.
         news = change_feed.news(owner, wanted.changed_after) if before is None else change_feed.News(None, None)
         jobs, last = listing.list_jobs(owner, wanted, before=before, limit=query.limit)
+        hopeful = jobs_to_retry(jobs)
         return Response(
             bodies.JobList(
-                items=tuple(bodies.job_body(job) for job in jobs),
+                items=tuple(bodies.job_body(job, can_retry=job.pk in hopeful) for job in jobs),
                 next_cursor=None if last is None else encode_cursor(last),
                 next_changed_after=news.next_changed_after,
                 deleted=news.deleted,
@@ -117,10 +122,26 @@ class JobsView(RateLimited, ApiView):
             job = selectors.job_of(caller(request), job.uuid)
         if seconds and final:
             return result_answer(export_result(job), chosen(request))
-        place = position.queue_position(job)
         request.accepted_renderer = JsonRenderer()
         request.accepted_media_type = JsonRenderer.media_type
-        return Response(bodies.job_body(job, place), status=202, headers={"Retry-After": str(_RETRY_SECONDS)})
+        return Response(_job_body(job), status=202, headers={"Retry-After": str(_RETRY_SECONDS)})
+
+
+class JobQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether to wait until the job is finished."""
+
+    wait: Wait | None = None
+
+
+class JobChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What to change. `tags` replace all tags that the job has."""
+
+    file_name: Annotated[str, msgspec.Meta(max_length=MAX_FILE_NAME)] | msgspec.UnsetType = msgspec.UNSET
+    tags: Annotated[tuple[definitions.Tag, ...], msgspec.Meta(max_length=MAX_TAGS)] | msgspec.UnsetType = msgspec.UNSET
+
+
+# msgspec prepares a type at its first use, and crashes when two threads do that at once.
+msgspec.json.Decoder(JobChange)
 
 
 class JobView(ApiView):
@@ -133,14 +154,35 @@ class JobView(ApiView):
     @call(
         "jobs_get",
         path=[JOB_ID],
-        responses=OpenApiResponse(body(bodies.Job), "The job"),
-        headers={200: [RETRY_AFTER]},
+        query=JobQuery,
+        request_headers=[definitions.PREFER],
+        responses=OpenApiResponse(schema_of(bodies.Job), "The job"),
+        headers={200: [RETRY_AFTER, ETAG]},
     )
-    def get(self, request: Request, job_id: UUID) -> Response:
-        """Tell how far a job is."""
+    def get(self, request: Request, job_id: UUID, *, query: JobQuery) -> Response:
+        """Tell how far a job is; with `wait`, as soon as it is finished, or after that many seconds."""
         job = selectors.job_of(caller(request), job_id)
+        seconds = read_wait(request, query.wait)
+        if seconds and not job.is_final:
+            wait_until_final(job, seconds)
+            job = selectors.job_of(caller(request), job_id)
         headers = {} if job.is_final else {"Retry-After": str(_RETRY_SECONDS)}
-        return Response(bodies.job_body(job, position.queue_position(job)), headers=headers)
+        return Response(_job_body(job), headers=headers)
+
+    @call(
+        "jobs_change",
+        path=[JOB_ID],
+        body=JobChange,
+        responses=OpenApiResponse(schema_of(bodies.Job), "The job as it is now"),
+        errors=["invalid_option"],
+    )
+    def patch(self, request: Request, job_id: UUID, *, body: JobChange) -> Response:
+        """Change the file name or the tags of a job in any state. What is left out stays."""
+        job = selectors.job_of(caller(request), job_id)
+        file_name = None if body.file_name is msgspec.UNSET else body.file_name
+        tags = None if body.tags is msgspec.UNSET else body.tags
+        services.change(job, file_name=file_name, tags=tags)
+        return Response(_job_body(job))
 
     @call("jobs_delete", path=[JOB_ID], responses={204: OpenApiResponse(description="Gone")})
     def delete(self, request: Request, job_id: UUID) -> Response:
@@ -158,11 +200,15 @@ class CancelView(ApiView):
     @call(
         "jobs_cancel",
         path=[JOB_ID],
-        responses=OpenApiResponse(body(bodies.Job), "The cancelled job"),
+        responses=OpenApiResponse(schema_of(bodies.Job), "The cancelled job"),
         errors=["conflict"],
     )
     def post(self, request: Request, job_id: UUID) -> Response:
         """Cancel a job; pages that were read stay. Cancelling twice is no error, a finished job is a conflict."""
         job = selectors.job_of(caller(request), job_id)
         services.cancel(job)
-        return Response(bodies.job_body(job))
+        return Response(_job_body(job))
+
+
+def _job_body(job: Job) -> bodies.Job:
+    return bodies.job_body(job, position.queue_position(job), can_retry=can_retry(job))

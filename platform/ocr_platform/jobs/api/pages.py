@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+import re
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.response import Response
 
 from ocr_contract.errors import RequestError
 from ocr_contract.logs import request_id
 from ocr_contract.wire import MEDIA_PROBLEM
 from ocr_platform.api.auth.permissions import caller
+from ocr_platform.api.schema import ETAG, TEXT
 from ocr_platform.api.schema import body as schema_of
 from ocr_platform.api.view import ApiView, call
 from ocr_platform.jobs import selectors
@@ -34,6 +37,12 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from ocr_platform.jobs.models import Job, Page
+
+
+IF_MATCH: Final = OpenApiParameter(
+    "If-Match", TEXT, OpenApiParameter.HEADER, description="the ETag of the page; refused when it was corrected since"
+)
+_OWN_TAG: Final = re.compile(r'"(?P<version>[0-9]{1,9})\.[0-9a-f]{32}"')
 
 
 class PagesView(ApiView):
@@ -72,33 +81,62 @@ class PageView(ApiView):
         path=[JOB_ID, NUMBER],
         query=PageQuery,
         responses=OpenApiResponse(schema_of(JobPageResult), "The page, and what it reads"),
+        headers={200: [ETAG]},
     )
     def get(self, request: Request, job_id: UUID, number: int, *, query: PageQuery) -> Response:
         """Give a page with its words and their boxes; `result` is null until it was read."""
         job = selectors.job_of(caller(request), job_id)
-        page = selectors.page_of(job, number)
-        return Response(_body(page, corrected=query.corrected))
+        return _answer(selectors.page_of(job, number), corrected=query.corrected)
 
     @call(
         "job_pages_correct",
         path=[JOB_ID, NUMBER],
         body=PageCorrections,
+        request_headers=[IF_MATCH],
+        headers={200: [ETAG]},
         responses={
             200: OpenApiResponse(schema_of(JobPageResult), "The page as it reads now"),
-            (412, MEDIA_PROBLEM): OpenApiResponse(schema_of(PageConflict), "Somebody else corrected the same place"),
+            (412, MEDIA_PROBLEM): OpenApiResponse(schema_of(PageConflict), "The page was corrected meanwhile"),
         },
         errors=["conflict", "not_finished"],
     )
     def patch(self, request: Request, job_id: UUID, number: int, *, body: PageCorrections) -> Response | HttpResponse:
-        """Correct words and lines. What somebody else did elsewhere on the page since `version` is kept."""
+        """Correct words and lines. What somebody else did elsewhere on the page since `version` is kept.
+
+        With the header If-Match, nothing may have been corrected on the page since the ETag that it names.
+        """
         owner = caller(request)
         job = selectors.job_of(owner, job_id)
         page = selectors.page_of(job, number)
         try:
-            corrections.correct(job=job, page=page, version=body.version, edits=edits_of(body), author=owner)
+            corrections.correct(
+                job=job,
+                page=page,
+                version=body.version,
+                edits=edits_of(body),
+                author=owner,
+                expected=_expected_version(request),
+            )
         except corrections.VersionConflictError:
             return _conflict(job, number)
-        return Response(_body(selectors.page_of(job, number), corrected=True))
+        return _answer(selectors.page_of(job, number), corrected=True)
+
+
+def _answer(page: Page, *, corrected: bool) -> Response:
+    """Return the page. Its ETag begins with its version: that part is what If-Match is compared with."""
+    page_result = _body(page, corrected=corrected)
+    content = msgspec.json.encode(page_result)
+    etag = f'"{page_result.version}.{hashlib.sha256(content).hexdigest()[:32]}"'
+    return Response(content, headers={"ETag": etag})
+
+
+def _expected_version(request: Request) -> int | None:
+    """Return the version that If-Match names; None without the header or for "*", 0 (no page's) for another tag."""
+    given = request.headers.get("If-Match", "").strip()
+    if given in {"", "*"}:
+        return None
+    match = _OWN_TAG.fullmatch(given)
+    return int(match["version"]) if match else 0
 
 
 def _body(page: Page, *, corrected: bool) -> JobPageResult:
@@ -113,7 +151,7 @@ def _body(page: Page, *, corrected: bool) -> JobPageResult:
 def _conflict(job: Job, number: int) -> HttpResponse:
     error = RequestError(
         "version_conflict",
-        "The same place was corrected since the version that you name.",
+        "The page was corrected since the version that you name.",
         hint='Look at "current", then send what is still to be changed with its version.',
     )
     current = _body(selectors.page_of(job, number), corrected=True)

@@ -15,7 +15,7 @@ from ocr_platform.jobs import selectors
 from ocr_platform.jobs.api import bodies
 from ocr_platform.jobs.api.parameters import JOB_ID
 from ocr_platform.jobs.queue.position import queue_position
-from ocr_platform.jobs.retry import retry
+from ocr_platform.jobs.retry import can_retry, retry
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
@@ -46,13 +46,15 @@ class RetryView(ApiView):
         body=Retry,
         body_required=False,
         responses=OpenApiResponse(schema_of(bodies.Job), "The job, which waits again; unchanged when nothing failed"),
-        errors=["conflict", "unknown_endpoint", "language_missing"],
+        errors=["unknown_endpoint", "language_missing", "too_many_jobs"],
     )
     def post(self, request: Request, job_id: UUID, *, body: Retry) -> Response:
-        """Read failed pages again; pages that were read stay. With an endpoint, what waits moves to it as well.
+        """Read failed pages again, and continue a cancelled job; pages that were read stay.
 
-        Calling it again changes nothing. A cancelled job is a conflict.
+        With an endpoint, what waits moves to it as well.
+
+        Calling it again changes nothing.
         """
         retry(selectors.job_of(caller(request), job_id), endpoint_name=body.endpoint)
         job = selectors.job_of(caller(request), job_id)
-        return Response(bodies.job_body(job, queue_position(job)))
+        return Response(bodies.job_body(job, queue_position(job), can_retry=can_retry(job)))

@@ -15,7 +15,7 @@ from ocr_contract.result import Box, Line, Page, Word, mean_confidence, page_tex
 from ocr_platform.jobs.corrections.word_boxes import align_boxes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 DOUBTFUL_BELOW: Final = 80.0
 """A word with less confidence is one that a person should look at; the dashboard marks the same ones."""
@@ -45,10 +45,13 @@ class Edit(msgspec.Struct, frozen=True):
 
 
 class Corrected(msgspec.Struct, frozen=True):
-    """A page with its corrections, and the anchors that were not found on it."""
+    """A page with its corrections, and where they were found.
+
+    `matched`: for each anchor that was found, the index of its word or line in the machine's reading, in reading order.
+    """
 
     page: Page
-    unmatched: frozenset[Anchor]
+    matched: dict[Anchor, int]
 
 
 def effective(edits: Iterable[Edit]) -> list[Edit]:
@@ -64,9 +67,9 @@ def apply(machine: Page, edits: Iterable[Edit]) -> Corrected:
     """Lay the effective `edits` over the machine's reading. A corrected line hides corrections of its words."""
     wanted = effective(edits)
     if not wanted:
-        return Corrected(machine, frozenset())
-    line_edits, lost_lines = _find([edit for edit in wanted if edit.anchor.kind == "line"], lines_of(machine))
-    word_edits, lost_words = _find([edit for edit in wanted if edit.anchor.kind == "word"], machine.words())
+        return Corrected(machine, {})
+    line_edits, found_lines = _find([edit for edit in wanted if edit.anchor.kind == "line"], lines_of(machine))
+    word_edits, found_words = _find([edit for edit in wanted if edit.anchor.kind == "word"], machine.words())
     blocks = []
     for block in machine.blocks:
         paragraphs = []
@@ -79,7 +82,7 @@ def apply(machine: Page, edits: Iterable[Edit]) -> Corrected:
     page = msgspec.structs.replace(
         machine, blocks=tuple(blocks), text=page_text(blocks), confidence=mean_confidence(blocks)
     )
-    return Corrected(page, frozenset(lost_lines | lost_words))
+    return Corrected(page, found_lines | found_words)
 
 
 def lines_of(page: Page) -> list[Line]:
@@ -104,23 +107,25 @@ def _line(line: Line, line_edits: dict[int, str], word_edits: dict[int, str], ro
     return msgspec.structs.replace(line, words=tuple(words))
 
 
-def _find(edits: list[Edit], parts: list[Word] | list[Line]) -> tuple[dict[int, str], set[Anchor]]:
-    """Return the new text of each part that is meant, by its identity, and the anchors that mean none."""
+def _find(edits: list[Edit], parts: list[Word] | list[Line]) -> tuple[dict[int, str], dict[Anchor, int]]:
+    """Return the new text of each part that is meant, by its identity, and the index of the part of each anchor."""
     by_text: defaultdict[str, list[Word | Line]] = defaultdict(list)
-    for part in parts if edits else []:
+    index_of: dict[int, int] = {}
+    known: Sequence[Word | Line] = parts if edits else ()
+    for index, part in enumerate(known):
         by_text[part.text].append(part)
+        index_of[id(part)] = index
     found: dict[int, str] = {}
-    lost: set[Anchor] = set()
+    matched: dict[Anchor, int] = {}
     for edit in edits:
         text = edit.text or ""
         # A new reading may have come to what the person says by itself.
         candidates = [*by_text[edit.anchor.machine_text], *by_text[text]]
         best = max(candidates, key=lambda part: _overlap(part.box, edit.anchor.box), default=None)
-        if best is None or _overlap(best.box, edit.anchor.box) < _SAME_PLACE:
-            lost.add(edit.anchor)
-        else:
+        if best is not None and _overlap(best.box, edit.anchor.box) >= _SAME_PLACE:
             found[id(best)] = text
-    return found, lost
+            matched[edit.anchor] = index_of[id(best)]
+    return found, matched
 
 
 def _overlap(one: Box, other: Box) -> float:

@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 class Said:
     """One correction that holds: what is said, by whom (empty: the user was deleted), when, in which version.
 
-    `is_matched`: its place was found on the machine's reading.
+    `index`: of the word or line in the machine's reading, in reading order; None when its place was not found.
     """
 
     edit: Edit
     author: str
     at: datetime
     version: int
-    is_matched: bool
+    index: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,12 @@ def corrected(pages: Mapping[int, contract.Page]) -> dict[int, contract.Page]:
     }
 
 
-def correct(*, job: Job, page: Page, version: int, edits: Sequence[Edit], author: User) -> CorrectedPage:
+def correct(
+    *, job: Job, page: Page, version: int, edits: Sequence[Edit], author: User, expected: int | None = None
+) -> CorrectedPage:
     """Store `edits`, made by `author` on what they saw as `version`; return what the page reads now.
+
+    `expected`: the version that the page must have, whatever was changed since; None for any.
 
     Raises `RequestError` `conflict` when the page is not read or has no such place, `VersionConflictError`.
     """
@@ -88,6 +92,8 @@ def correct(*, job: Job, page: Page, version: int, edits: Sequence[Edit], author
         steps = _steps([page.pk])[page.pk]
         latest = steps[-1].version if steps else MACHINE_VERSION
         before = _reading(machine, steps)
+        if expected is not None and expected != latest:
+            raise VersionConflictError(before)
         if not MACHINE_VERSION <= version <= latest:
             raise RequestError("invalid_request", f"The page has no version {version}, the latest one is {latest}.")
         since = [edit for step in steps if step.version > version for edit in _edits([step])]
@@ -165,7 +171,7 @@ def _reading(machine: contract.Page, steps: Sequence[Correction]) -> CorrectedPa
             author=step.author.get_username() if step.author else "",
             at=step.created_at,
             version=step.version,
-            is_matched=edit.anchor not in made.unmatched,
+            index=made.matched.get(edit.anchor),
         )
         for edit in overlay.effective(_edits(steps))
         for step in [origin[edit.anchor]]

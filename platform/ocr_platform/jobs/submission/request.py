@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MAX_TAGS: Final = 20
 MAX_TAG_LENGTH: Final = 64
 MAX_BATCH_LENGTH: Final = 200
-_MAX_FILE_NAME: Final = 255
+MAX_FILE_NAME: Final = 255
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,10 +39,15 @@ def validate(request: SubmissionRequest) -> None:
     low, high = PRIORITY_RANGE
     if not low <= request.priority <= high:
         raise _invalid("priority", f"a whole number from {low} to {high}")
-    if len(request.tags) > MAX_TAGS or not all(_is_label(tag, MAX_TAG_LENGTH) for tag in request.tags):
-        raise _invalid("tags", f"at most {MAX_TAGS} texts of 1 to {MAX_TAG_LENGTH} printable characters")
+    check_tags(request.tags)
     if request.batch and not _is_label(request.batch, MAX_BATCH_LENGTH):
         raise _invalid("batch", f"a text of at most {MAX_BATCH_LENGTH} printable characters")
+
+
+def check_tags(tags: Sequence[str]) -> None:
+    """Raise `RequestError` `invalid_option` for too many tags, or one that is empty, too long or not printable."""
+    if len(tags) > MAX_TAGS or not all(_is_label(tag, MAX_TAG_LENGTH) for tag in tags):
+        raise _invalid("tags", f"at most {MAX_TAGS} texts of 1 to {MAX_TAG_LENGTH} printable characters")
 
 
 def clean_file_name(name: str) -> str:
@@ -51,7 +56,7 @@ def clean_file_name(name: str) -> str:
     It is shown and offered for downloads, never opened.
     """
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(character for character in last if _is_printable(character)).strip()[:_MAX_FILE_NAME]
+    return "".join(character for character in last if _is_printable(character)).strip()[:MAX_FILE_NAME]
 
 
 def _is_label(text: str, longest: int) -> bool:

@@ -48,7 +48,7 @@ def test_a_word_is_replaced_where_it_stands_and_is_sure_then() -> None:
     assert made.page.text == "Helo world\nsecond line\n"
     assert made.page.words()[1] == contract.Word("world", 100.0, WORLD.box)
     assert made.page.words()[0] == HELO
-    assert not made.unmatched
+    assert made.matched == {edit(WORLD, "").anchor: 1}
     assert (doubtful_words(TWO), doubtful_words(made.page)) == (4, 3)
     assert made.page.confidence == pytest.approx((50 * 3 + 100) / 4)
 
@@ -90,19 +90,19 @@ def test_corrections_find_their_place_on_a_new_reading_whatever_the_order() -> N
     moved = page(line("second", "line", y=21), line("Helo", "wor1d", y=1))
     made = apply(moved, [edit(WORLD, "world"), edit(SECOND, "2nd line")])
     assert made.page.text == "2nd line\nHelo world\n"
-    assert not made.unmatched
+    assert made.matched == {edit(WORLD, "").anchor: 3, edit(SECOND, "").anchor: 0}
 
 
 def test_a_new_reading_that_is_right_by_itself_needs_no_correction() -> None:
     made = apply(page(line("Helo", "world")), [edit(WORLD, "world")])
-    assert not made.unmatched
+    assert made.matched == {edit(WORLD, "").anchor: 1}
     assert made.page.words()[1].confidence == 100
 
 
 def test_what_does_not_find_its_place_is_reported_and_changes_nothing() -> None:
     elsewhere = page(line("nothing", "alike"), line("wor1d", y=300))
     made = apply(elsewhere, [edit(WORLD, "world"), edit(FIRST, "x")])
-    assert made.unmatched == {edit(WORLD, "").anchor, edit(FIRST, "").anchor}
+    assert not made.matched
     assert made.page.text == elsewhere.text
 
 
@@ -139,7 +139,8 @@ def test_any_text_can_take_the_place_of_any_line(old: list[str], new: str, rotat
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.none() | texts), max_size=12))
 def test_any_corrections_leave_a_page_that_is_whole(steps: list[tuple[int, str | None]]) -> None:
-    made = apply(TWO, [edit(TWO.words()[index], text) for index, text in steps])
-    assert not made.unmatched
+    edits = [edit(TWO.words()[index], text) for index, text in steps]
+    made = apply(TWO, edits)
+    assert set(made.matched) == {one.anchor for one in effective(edits)}
     assert made.page.text == contract.page_text(made.page.blocks)
     assert all(part.words for block in made.page.blocks for one in block.paragraphs for part in one.lines)

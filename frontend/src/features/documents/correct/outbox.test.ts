@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ProblemError } from "@/api/problem";
 import { cropAround } from "@/features/documents/page/crop";
 import { CorrectionOutbox, type Edit } from "@/features/documents/correct/outbox";
-import { type Anchor, isSame, applyUnsaved, matchCorrections } from "@/features/documents/page/anchors";
+import { type Anchor, isSame, applyUnsaved } from "@/features/documents/page/anchors";
 import { collectWords, textOf } from "@/features/documents/page/words";
 
 const anchor = (machine_text: string, left = 10): Anchor => ({
@@ -153,28 +153,36 @@ describe("a page with what people say of it", () => {
     expect(page.words[0]?.anchor).toEqual(line);
   });
 
-  it("finds a place again on a new reading, by either text and about the same box", () => {
-    const parts = [word("Thank", 12), word("Thank", 300)];
-    const found = matchCorrections(parts, [{ anchor: anchor("Th4nk"), text: "Thank" }]);
-    expect([...found.keys()]).toEqual([parts[0]]);
-    expect(matchCorrections(parts, [{ anchor: anchor("Th4nk", 150), text: "Thank" }]).size).toBe(0);
+  it("shows a saved correction where the server found its place, and not where it found none", () => {
+    const elsewhere = anchor("Thonk", 12);
+    const found = collectWords(BLOCKS, 80, [{ anchor: elsewhere, text: "Thank", index: 0 }]);
+    expect(found.words.map(({ text }) => text)).toEqual(["Thank", "y0u", "so"]);
+    expect(found.words[0]?.anchor).toEqual(elsewhere);
+    const lost = collectWords(BLOCKS, 80, [{ anchor: anchor("Th4nk"), text: "Thank", index: null }]);
+    expect(lost.words.map(({ text }) => text)).toEqual(["Th4nk", "y0u", "so"]);
+    const line: Anchor = { kind: "line", box: [0, 0, 1, 1], machine_text: "?" };
+    const whole = collectWords(BLOCKS, 80, [{ anchor: line, text: "So", index: 1 }]);
+    expect(whole.words.map(({ text }) => text)).toEqual(["Th4nk", "y0u", "So"]);
   });
 
   it("lays what is on its way over what the server knows", () => {
-    const known = { ...anchor("Th4nk"), text: "Think", author: "b", created_at: "", version: 2, matched: true };
+    const known = { ...anchor("Th4nk"), text: "Think", author: "b", created_at: "", version: 2, index: 0 };
     const place = anchor("Th4nk");
-    expect(applyUnsaved([known], [])).toEqual([{ anchor: place, text: "Think" }]);
-    expect(applyUnsaved([known], [{ anchor: place, text: "Thank" }])).toEqual([{ anchor: place, text: "Thank" }]);
+    expect(applyUnsaved([known], [])).toEqual([{ anchor: place, text: "Think", index: 0 }]);
+    expect(applyUnsaved([known], [{ anchor: place, text: "Thank" }])).toEqual([
+      { anchor: place, text: "Thank", index: 0 },
+    ]);
     expect(applyUnsaved([known], [{ anchor: place, text: null }])).toEqual([]);
   });
 
   it("stays the same when what was on its way has arrived", () => {
     const place = anchor("Th4nk");
-    const known = { ...place, text: "Think", author: "b", created_at: "", version: 2, matched: true };
+    const known = { ...place, text: "Think", author: "b", created_at: "", version: 2, index: 0 };
     const [sent, stored] = [applyUnsaved([], [{ anchor: place, text: "Think" }]), applyUnsaved([known], [])];
     expect(isSame(sent, stored)).toBe(true);
     expect(isSame(sent, applyUnsaved([], [{ anchor: place, text: "Thank" }]))).toBe(false);
     expect(isSame(sent, [])).toBe(false);
+    expect(isSame(stored, applyUnsaved([{ ...known, index: 4 }], []))).toBe(false);
   });
 });
 

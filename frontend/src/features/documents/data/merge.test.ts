@@ -32,6 +32,7 @@ function job(id: string, state: JobState, changes: Partial<Job> = {}): Job {
     expires_at: null,
     queue: null,
     problem: null,
+    can_retry: false,
     reused_from: null,
     work_seconds: 0,
     created_at: `2026-03-14T12:00:0${id.charCodeAt(0) - 97}Z`,

@@ -1,5 +1,5 @@
 // The words of one page, laid out for fast drawing and hit testing. Pure.
-import { type Anchor, type Correction, matchCorrections } from "@/features/documents/page/anchors";
+import { type Anchor, type Correction, keyOf } from "@/features/documents/page/anchors";
 import type { Rect } from "@/features/documents/page/geometry";
 
 /** How far the reader can be trusted with a word; each level looks different in colour and in line. */
@@ -61,20 +61,36 @@ const rectOf = ([x0 = 0, y0 = 0, x1 = 0, y1 = 0]: readonly number[]): [number, n
   y1,
 ];
 
+interface Part {
+  readonly text: string;
+  readonly box: readonly number[];
+}
+
+/** What holds for each of these words or lines, in reading order. */
+function placed<P extends Part>(kind: Anchor["kind"], parts: readonly P[], said: readonly Correction[]) {
+  const wanted = said.filter(({ anchor }) => anchor.kind === kind);
+  const isUnsaved = wanted.some(({ index }) => index === undefined);
+  const exact = new Map(
+    (isUnsaved ? parts : []).map((part) => [keyOf({ kind, box: rectOf(part.box), machine_text: part.text }), part]),
+  );
+  const found = new Map<P, Correction>();
+  for (const each of wanted) {
+    const part = each.index === undefined ? exact.get(keyOf(each.anchor)) : parts[each.index ?? -1];
+    if (part !== undefined) found.set(part, each);
+  }
+  return found;
+}
+
 /** What was said of the lines and words of a page. A line that was corrected as a whole stands for its words. */
 function lookUp(blocks: readonly SourceBlock[], said: readonly Correction[]) {
   const lines = blocks.flatMap(({ paragraphs }) => paragraphs.flatMap((each) => each.lines));
-  const saidOfLines = said.filter(({ anchor }) => anchor.kind === "line");
-  const whole = (saidOfLines.length === 0 ? [] : lines).map((line) => ({
+  const whole = (said.some(({ anchor }) => anchor.kind === "line") ? lines : []).map((line) => ({
     line,
     box: line.box,
     text: line.words.map(({ text }) => text).join(" "),
   }));
-  const ofLines = matchCorrections(whole, saidOfLines);
-  const ofWords = matchCorrections(
-    lines.flatMap(({ words }) => words),
-    said.filter(({ anchor }) => anchor.kind === "word"),
-  );
+  const ofLines = placed("line", whole, said);
+  const ofWords = placed("word", said.length === 0 ? [] : lines.flatMap(({ words }) => words), said);
   return { ofLines: new Map([...ofLines].map(([{ line, text }, each]) => [line, { text, said: each }])), ofWords };
 }
 

@@ -2,8 +2,8 @@
 import type { Endpoint, Job } from "@/api/types";
 import { isOpen } from "@/features/documents/data/states";
 
-/** Whether something of a document failed that may be read again. */
-export const canRetry = ({ state }: Pick<Job, "state">): boolean => state === "failed" || state === "partial";
+/** Whether reading again may read more of a document; the server knows which failures are final. */
+export const canRetry = ({ can_retry }: Pick<Job, "can_retry">): boolean => can_retry;
 
 /**
  * Whether a document waits for an endpoint that does not read at the moment, so that another one may be wanted. The

@@ -1,4 +1,4 @@
-"""The calls that give bytes: a page's image, its preview for browsers, its thumbnail.
+"""The calls that give bytes: a job's document, a page's image, its preview for browsers, its thumbnail.
 
 The bytes came from a user: the type is what was found when they were taken in, only image types are shown in place,
 and nothing in them can run.
@@ -15,7 +15,7 @@ from drf_spectacular.utils import OpenApiResponse
 from ocr_contract.media import EXTENSIONS, MediaType
 from ocr_platform.api.auth.permissions import caller, django_request
 from ocr_platform.api.errors import nothing_here
-from ocr_platform.api.headers import FILE_POLICY, not_modified
+from ocr_platform.api.headers import FILE_POLICY, content_disposition, not_modified
 from ocr_platform.api.renderers import AnyRenderer
 from ocr_platform.api.schema import ETAG, TEXT, WHOLE, Header
 from ocr_platform.api.view import ApiView, call
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
     from ocr_platform.jobs.models import Page
 
+_DOCUMENT: Final = {
+    (200, str(media)): OpenApiResponse(OpenApiTypes.BINARY, "The document as it was submitted") for media in MediaType
+}
 _SHOWN: Final = frozenset({MediaType.JPEG, MediaType.PNG, MediaType.WEBP, MediaType.GIF})
 _KEPT: Final = "private, max-age=86400, immutable"
 _ASKED_AGAIN: Final = "private, no-cache"
@@ -115,3 +118,36 @@ class ThumbnailView(_FileView):
     def get(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
         """Give a small image for lists; the page image itself until it is made."""
         return self._file(request, job_id, number)
+
+
+class DocumentView(ApiView):
+    """The document as it was submitted."""
+
+    tag = "jobs"
+    read_scope = Scope.JOBS_READ
+    renderer_classes = [AnyRenderer]
+
+    @call(
+        "jobs_document",
+        path=[JOB_ID],
+        responses={**_DOCUMENT, 304: OpenApiResponse(description="The document is the one that If-None-Match names")},
+        headers={200: [ETAG, Header("Content-Disposition", TEXT, "The name of the file")], 304: [ETAG]},
+    )
+    def get(self, request: Request, job_id: UUID) -> HttpResponseBase:
+        """Give the document back, byte for byte as it was submitted."""
+        job = selectors.job_of(caller(request), job_id)
+        etag = f'"{job.sha256}"'
+        if (unchanged := not_modified(django_request(request), etag)) is not None:
+            return unchanged
+        try:
+            file = blobs.open_blob(job.document_key)
+        except FileNotFoundError as error:
+            raise nothing_here() from error
+        response = FileResponse(file, content_type=job.media_type)
+        name = job.file_name or f"{job.uuid}.{EXTENSIONS[MediaType(job.media_type)]}"
+        response["Content-Disposition"] = content_disposition(name)
+        response["Content-Length"] = str(file.size)
+        response["ETag"] = etag
+        response["Cache-Control"] = _ASKED_AGAIN
+        response["Content-Security-Policy"] = FILE_POLICY
+        return response

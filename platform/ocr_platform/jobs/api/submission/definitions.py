@@ -25,7 +25,7 @@ from ocr_platform.api.schema import RATE_LIMIT, RETRY_AFTER, TEXT, Header, body,
 from ocr_platform.jobs.api import bodies
 from ocr_platform.jobs.api.parameters import PageSelection
 from ocr_platform.jobs.api.results.formats import ANSWERS, RESULT_HEADERS, ChosenFormat
-from ocr_platform.jobs.api.submission.wait import LONGEST
+from ocr_platform.jobs.api.submission.wait import LONGEST, Wait
 from ocr_platform.jobs.models import PRIORITY_RANGE
 from ocr_platform.jobs.submission.request import MAX_BATCH_LENGTH, MAX_TAG_LENGTH, MAX_TAGS, SubmissionRequest
 
@@ -113,18 +113,7 @@ class SubmissionForm(_Common, frozen=True, kw_only=True, forbid_unknown_fields=T
 class SubmissionQuery(SubmissionForm, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The query: how to answer, and the options of a body that has no room for them."""
 
-    wait: (
-        Annotated[
-            int,
-            msgspec.Meta(
-                ge=0,
-                le=LONGEST,
-                description="seconds to wait for the result; `Prefer: wait=20` says the same",
-                extra={HINT: "Ask for less, and check on the job afterwards."},
-            ),
-        ]
-        | None
-    ) = None
+    wait: Wait | None = None
     format: ChosenFormat | None = None
 
 

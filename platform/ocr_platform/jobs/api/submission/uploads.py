@@ -17,6 +17,7 @@ from django.utils.http import parse_header_parameters
 
 from ocr_contract.errors import LimitExceeded, OcrError, RequestError
 from ocr_contract.wire import check_encoding
+from ocr_platform.api.chunked import is_chunked
 from ocr_platform.jobs.api.submission.json_body import MAX_OTHER_BYTES, read_json_body
 from ocr_platform.jobs.api.submission.spool import CHUNK_BYTES, Spool, too_large
 from ocr_platform.jobs.services import Incoming
@@ -76,7 +77,7 @@ class Receiver:
     def _spool(self, limit: int) -> Spool:
         return self._stack.enter_context(Spool(limit))
 
-    def _raw(self, length: int) -> Upload:
+    def _raw(self, length: int | None) -> Upload:
         spool = self._spool(self._limit)
         self._copy(length, spool)
         if spool.head.lstrip()[:1] == b"{":  # no document begins so; JSON sent without saying so
@@ -85,7 +86,7 @@ class Receiver:
         name = parse_header_parameters(disposition)[1].get("filename", "")
         return _upload(spool, name, Fields())
 
-    def _json(self, length: int) -> Upload:
+    def _json(self, length: int | None) -> Upload:
         spool = self._spool(self._limit * 4 // 3 + MAX_OTHER_BYTES)
         self._copy(length, spool)
         return self._from_json_file(spool)
@@ -95,11 +96,12 @@ class Receiver:
         members = read_json_body(body.path, document)
         return _upload(document, "", Fields(members))
 
-    def _multipart(self, length: int) -> Upload:
-        if length > self._limit + MAX_OTHER_BYTES:
+    def _multipart(self, length: int | None) -> Upload:
+        longest = self._limit + MAX_OTHER_BYTES
+        if length is not None and length > longest:
             raise too_large(self._limit, length)
         handler = _SpoolHandler(self._spool(self._limit))
-        source: Any = _Counted(self._request)
+        source: Any = _Counted(self._request, longest, self._limit)
         try:
             form, _ = MultiPartParser(self._request.META, source, [handler], self._request.encoding).parse()
         except (MultiPartParserError, SuspiciousOperation) as error:
@@ -115,25 +117,35 @@ class Receiver:
             )
         return _upload(handler.spool, handler.client_name, Fields(form=form))
 
-    def _copy(self, length: int, spool: Spool) -> None:
-        if length > spool.limit:
+    def _copy(self, length: int | None, spool: Spool) -> None:
+        if length is not None and length > spool.limit:
             raise too_large(self._limit, length)
         while data := self._request.read(CHUNK_BYTES):
-            spool.write(data)
+            try:
+                spool.write(data)
+            except LimitExceeded as error:  # a body in JSON may be longer than the document in it
+                raise too_large(self._limit, spool.size) from error
         _check_complete(spool.size, length)
 
 
 class _Counted:
-    """A stream that knows how much was read of it: Django's parser takes a body that was cut off for a whole one."""
+    """A stream that knows how much was read of it, and ends in `body_too_large` after `longest` bytes.
 
-    def __init__(self, stream: HttpRequest) -> None:
+    Django's parser takes a body that was cut off for a whole one, and reads to the end of one that never ends.
+    """
+
+    def __init__(self, stream: HttpRequest, longest: int, limit: int) -> None:
         self._stream = stream
+        self._longest = longest
+        self._limit = limit
         self.count = 0
 
     def read(self, size: int) -> bytes:
         """Read at most `size` bytes."""
         data: bytes = self._stream.read(size)
         self.count += len(data)
+        if self.count > self._longest:
+            raise too_large(self._limit, self.count)
         return data
 
 
@@ -178,21 +190,18 @@ class _SpoolHandler(FileUploadHandler):
         raise StopUpload(connection_reset=True)
 
 
-def _content_length(request: HttpRequest) -> int:
-    if "HTTP_TRANSFER_ENCODING" in request.META:
-        raise RequestError(
-            "invalid_request",
-            "The body comes in chunks of unknown number.",
-            hint="Send the header Content-Length instead of Transfer-Encoding.",
-        )
+def _content_length(request: HttpRequest) -> int | None:
+    """Return the announced length of the body in bytes, None where it arrives in chunks."""
+    if is_chunked(request):
+        return None
     text = request.META.get("CONTENT_LENGTH") or "0"
     if not (text.isascii() and text.isdigit()):
-        raise RequestError("invalid_request", "The header Content-Length is no number.")
+        raise RequestError("invalid_request", "The header Content-Length is not a number.")
     return int(text)
 
 
-def _check_complete(count: int, length: int) -> None:
-    if count < length:
+def _check_complete(count: int, length: int | None) -> None:
+    if length is not None and count < length:
         raise RequestError("invalid_request", f"The body ended after {count} of {length} bytes.", hint="Send it again.")
 
 

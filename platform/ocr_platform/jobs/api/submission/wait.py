@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 import threading
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
+
+import msgspec
 
 from ocr_contract.errors import RequestError
+from ocr_platform.api.input.values import HINT
 from ocr_platform.config import PLATFORM
 from ocr_platform.jobs import listing
 
@@ -20,6 +23,16 @@ if TYPE_CHECKING:
     from ocr_platform.jobs.models import Job
 
 LONGEST: Final = 60
+
+Wait = Annotated[
+    int,
+    msgspec.Meta(
+        ge=0,
+        le=LONGEST,
+        description="seconds to wait for the job to finish; `Prefer: wait=20` says the same",
+        extra={HINT: "Ask for less, and check on the job afterwards."},
+    ),
+]
 _FIRST_PAUSE: Final = 0.02
 _LONGEST_PAUSE: Final = 0.25
 _MOST_DIGITS: Final = 9

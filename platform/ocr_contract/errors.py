@@ -1,4 +1,4 @@
-"""The error catalogue: every refusal that a person or a program may see, with its stable code.
+"""The error catalogue: every error that a person or a program may see, with its stable code.
 
     OcrError
     |-- RequestError       the request itself is wrong (JSON, base64, options)
@@ -6,9 +6,9 @@
     |-- DocumentError      the document cannot be read, or breaks a limit
     |   `-- LimitExceeded  states the limit and the measured value
     |-- PageFailed         one page failed while it was being read
-    `-- Unavailable        the service cannot take it now; `retry_after` says when to come again
+    `-- Unavailable        the service cannot take it now; `retry_after` says when to try again
 
-It must not know how an error travels: `Problem` is the value that HTTP layers turn into RFC 9457
+It must not know how an error is transported: `Problem` is the value that HTTP layers turn into RFC 9457
 `application/problem+json` or into one plain line.
 """
 
@@ -28,7 +28,7 @@ class ErrorKind(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """An error as it is said to others; member names follow RFC 9457 and the design's section "One error shape".
+    """An error as it is sent; member names follow RFC 9457.
 
     `limit` and `actual` are in the unit that `detail` names. `request_id` is filled in by the HTTP layer.
     """
@@ -44,7 +44,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     request_id: str | None = None
 
 
-# msgspec prepares a type at its first use, and crashes when two threads do that at once.
+# msgspec prepares a type on first use, and crashes when two threads do so at once.
 msgspec.json.Decoder(Problem)
 
 _KINDS = (
@@ -54,39 +54,39 @@ _KINDS = (
     ErrorKind("invalid_option", 400, "An option has an invalid value"),
     ErrorKind("option_not_supported", 400, "An option is not supported"),
     ErrorKind("unknown_option", 400, "There is no such option"),
-    ErrorKind("repeated_option", 400, "An option was given more than once"),
+    ErrorKind("repeated_option", 400, "An option is given more than once"),
     ErrorKind("invalid_request", 400, "The request is invalid"),
     ErrorKind("not_authenticated", 401, "Sign in or send a token"),
-    ErrorKind("permission_denied", 403, "You may not do this"),
+    ErrorKind("permission_denied", 403, "You do not have permission to do this"),
     ErrorKind("wrong_password", 403, "The password is wrong"),
-    ErrorKind("not_found", 404, "There is nothing here"),
+    ErrorKind("not_found", 404, "Not found"),
     ErrorKind("method_not_allowed", 405, "This method is not allowed here"),
-    ErrorKind("not_acceptable", 406, "No format that you accept is available"),
-    ErrorKind("conflict", 409, "The state does not allow this"),
+    ErrorKind("not_acceptable", 406, "None of the accepted formats is available"),
+    ErrorKind("conflict", 409, "The current state does not allow this"),
     ErrorKind("not_finished", 409, "The job is not finished"),
     ErrorKind("job_failed", 409, "The job failed, so there is no result"),
     ErrorKind("idempotency_in_progress", 409, "The first request with this key is still running"),
-    ErrorKind("version_conflict", 412, "Somebody else changed it meanwhile"),
+    ErrorKind("version_conflict", 412, "Someone else has changed it since"),
     ErrorKind("body_too_large", 413, "The document is too large"),
     ErrorKind("address_too_long", 414, "The address is too long"),
     ErrorKind("unsupported_media_type", 415, "This type of document is not supported"),
-    ErrorKind("expectation_failed", 417, "The header Expect asks for something unknown"),
-    ErrorKind("idempotency_mismatch", 422, "This idempotency key was used for another request"),
-    ErrorKind("password_refused", 422, "This password cannot be taken"),
+    ErrorKind("expectation_failed", 417, "The expectation in the header Expect is not supported"),
+    ErrorKind("idempotency_mismatch", 422, "This idempotency key was used for a different request"),
+    ErrorKind("password_refused", 422, "This password is not accepted"),
     ErrorKind("language_missing", 422, "A language is not installed"),
     ErrorKind("unknown_endpoint", 422, "There is no such endpoint"),
     ErrorKind("empty_document", 422, "The document has no pages"),
     ErrorKind("document_broken", 422, "The document is damaged"),
-    ErrorKind("document_encrypted", 422, "The document is protected by a password"),
+    ErrorKind("document_encrypted", 422, "The document is password-protected"),
     ErrorKind("too_many_pages", 422, "The document has too many pages"),
     ErrorKind("too_many_pixels", 422, "A page has too many pixels"),
     ErrorKind("side_too_long", 422, "A page is too wide or too high"),
     ErrorKind("page_out_of_range", 422, "The document does not have these pages"),
     ErrorKind("page_memory", 422, "A page needs more memory than allowed"),
-    ErrorKind("page_crashed", 422, "A page broke the reader"),
+    ErrorKind("page_crashed", 422, "A page crashed its process"),
     ErrorKind("all_pages_failed", 422, "No page could be read"),
     ErrorKind("rate_limited", 429, "Too many requests"),
-    ErrorKind("sign_in_locked", 429, "Too many failed attempts to sign in"),
+    ErrorKind("sign_in_locked", 429, "Too many failed sign-in attempts"),
     ErrorKind("too_many_jobs", 429, "Too many jobs are waiting"),
     ErrorKind("headers_too_large", 431, "The headers are too large"),
     ErrorKind("internal_error", 500, "Something went wrong on our side"),
@@ -131,7 +131,7 @@ class OcrError(Exception):
         return self.kind.code
 
     def problem(self, request_id: str | None = None) -> Problem:
-        """Return the error as the value that travels."""
+        """Return the error as the value that is sent."""
         return Problem(
             type=f"urn:legible:problem:{self.kind.code}",
             title=self.kind.title,
@@ -150,14 +150,14 @@ class RequestError(OcrError):
 
 
 class JobFailedProblem(Problem, frozen=True, omit_defaults=True, kw_only=True):
-    """The answer where the result of a failed job is asked for: `problem` says why the job `job_id` failed."""
+    """The answer to a request for the result of a failed job: `problem` says why the job `job_id` failed."""
 
     job_id: str
     problem: Problem
 
 
 class JobFailed(RequestError):
-    """The result of a failed job is asked for. The status is this call's own; the job's problem is inside."""
+    """A request asked for the result of a failed job. The status is this call's own; the job's problem is inside."""
 
     def __init__(self, job_id: str, reason: Problem) -> None:
         super().__init__("job_failed", f"The job failed. {reason.detail}", hint=reason.hint)
@@ -165,7 +165,7 @@ class JobFailed(RequestError):
         self.reason = reason
 
     def problem(self, request_id: str | None = None) -> JobFailedProblem:
-        """Return the error as the value that travels, with the job's problem inside."""
+        """Return the error as the value that is sent, with the job's problem inside."""
         said = msgspec.structs.asdict(super().problem(request_id))
         return JobFailedProblem(**said, job_id=self.job_id, problem=self.reason)
 

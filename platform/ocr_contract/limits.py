@@ -1,7 +1,7 @@
 """The one table of limits: what one document, one page and one caller may cost.
 
-Settings, the defaults of the custom resource and the documentation are made from it. The reasons are in
-`docs/limits.md`. It must not know how a limit is enforced.
+Settings, the defaults of the custom resource and the documentation are generated from it. `docs/limits.md` gives the
+reasons. It must not know how a limit is enforced.
 """
 
 from __future__ import annotations
@@ -41,33 +41,36 @@ class JobLimits(msgspec.Struct, frozen=True, kw_only=True):
     """What one owner may ask of the platform."""
 
     attempts: Annotated[int, msgspec.Meta(ge=1, description="attempts at one page before it counts as failed")] = 5
-    base_seconds: Annotated[int, msgspec.Meta(ge=1, description="seconds every job may run, whatever its length")] = 30
-    seconds_per_page: Annotated[int, msgspec.Meta(ge=1, description="seconds a job may run longer for each page")] = 15
-    max_seconds: Annotated[int, msgspec.Meta(ge=1, description="seconds no job may exceed")] = 7200
+    base_seconds: Annotated[int, msgspec.Meta(ge=1, description="seconds of work allowed for any job")] = 30
+    seconds_per_page: Annotated[
+        int, msgspec.Meta(ge=1, description="seconds of work allowed per page, in addition")
+    ] = 15
+    max_seconds: Annotated[int, msgspec.Meta(ge=1, description="most seconds of work for one job")] = 7200
     waiting_jobs_per_owner: Annotated[int, msgspec.Meta(ge=1, description="jobs of one owner that may be queued")] = (
         1000
     )
     keep_days: Annotated[
-        int, msgspec.Meta(ge=0, description="days after which a finished job is deleted, bytes included; 0: never")
+        int, msgspec.Meta(ge=0, description="days after which a finished job and its files are deleted; 0: never")
     ] = 0
-    submissions_per_minute: Annotated[int, msgspec.Meta(ge=1, description="jobs one token may submit in a minute")] = 60
+    submissions_per_minute: Annotated[int, msgspec.Meta(ge=1, description="jobs one token may submit per minute")] = 60
 
     def deadline_seconds(self, pages: int) -> int:
-        """Return how long a job of `pages` pages may run, in seconds."""
+        """Return the seconds of work that a job of `pages` pages may take."""
         return min(self.max_seconds, self.base_seconds + self.seconds_per_page * pages)
 
 
 class SignInLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """How often somebody may guess a password."""
+    """How many attempts to sign in are allowed."""
 
     failures: Annotated[
-        int, msgspec.Meta(ge=1, description="failed attempts with one name from one address before both are locked out")
+        int,
+        msgspec.Meta(ge=1, description="failed attempts with the same name from the same address before a lock-out"),
     ] = 5
     lock_seconds: Annotated[
         int, msgspec.Meta(ge=1, description="seconds a lock-out lasts after the last failed attempt")
     ] = 900
     attempts_per_minute: Annotated[
-        int, msgspec.Meta(ge=1, description="attempts to sign in from one address in a minute, whatever the names")
+        int, msgspec.Meta(ge=1, description="sign-in attempts from one address per minute, all names together")
     ] = 30
 
 

@@ -1,7 +1,7 @@
 """The platform's settings: one frozen object, read once from the environment.
 
-`settings.py` turns it into Django's names; everything else of the platform takes what it needs from `PLATFORM`. It
-must not import Django. The table in `docs/operations.md` is made from `PlatformSettings`.
+`settings.py` translates it into Django's settings; all other platform code reads `PLATFORM`. It must not import Django.
+The table in `docs/operations.md` is generated from `PlatformSettings`.
 """
 
 from __future__ import annotations
@@ -31,42 +31,44 @@ Positive = Annotated[int, Meta(ge=1)]
 
 @dataclass(frozen=True, kw_only=True)
 class PlatformSettings:
-    """Where web and dispatcher keep their data, how they are reached and what one caller may ask for."""
+    """Where web and dispatcher keep their data, how they are reached, and the limits for one caller."""
 
-    data_dir: Path = setting("LEGIBLE_DATA_DIR", "folder of the database, the documents and the password", Path("var"))
+    data_dir: Path = setting(
+        "LEGIBLE_DATA_DIR", "folder for the database, the documents and the admin password", Path("var")
+    )
     database_url: str = setting(
         "DATABASE_URL", "sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME", "", secret=True
     )
     secret_key: str = setting("LEGIBLE_SECRET_KEY", "long random text that signs sessions", "", secret=True)
     secret_key_file: Path | None = setting(
         "LEGIBLE_SECRET_KEY_FILE",
-        "file that holds the secret key; not set: secret-key in the data folder, if there",
+        "file that holds the secret key; not set: secret-key in the data folder, if it exists",
         None,
     )
     admin_password: str = setting(
-        "LEGIBLE_ADMIN_PASSWORD", "password of the user admin; made when it is not set", "", secret=True
+        "LEGIBLE_ADMIN_PASSWORD", "password of the user admin; generated when not set", "", secret=True
     )
     debug: bool = setting("LEGIBLE_DEBUG", "show tracebacks in the browser; for development only", False)
     https: bool = setting(
         "LEGIBLE_HTTPS",
-        "people come by https, through a proxy that sets X-Forwarded-Proto",
+        "users connect over HTTPS, through a proxy that sets X-Forwarded-Proto",
         False,
     )
     allowed_hosts: tuple[str, ...] = setting(
         "LEGIBLE_ALLOWED_HOSTS", "host names web answers to", ("localhost", "127.0.0.1", "[::1]")
     )
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = setting(
-        "LEGIBLE_LOG_LEVEL", "least level of the log lines that are written", "INFO"
+        "LEGIBLE_LOG_LEVEL", "lowest level of log lines to write", "INFO"
     )
     web_host: str = setting("LEGIBLE_WEB_HOST", "address web listens on", "127.0.0.1")
     web_port: Annotated[int, Meta(ge=0, le=65535)] = setting("LEGIBLE_WEB_PORT", "port web listens on", 8000)
-    web_processes: Positive = setting("LEGIBLE_WEB_PROCESSES", "processes of web", 2)
-    web_threads: Positive = setting("LEGIBLE_WEB_THREADS", "threads of each process of web", 8)
+    web_processes: Positive = setting("LEGIBLE_WEB_PROCESSES", "number of web processes", 2)
+    web_threads: Positive = setting("LEGIBLE_WEB_THREADS", "threads per web process", 8)
     frontend_dir: Path = setting(
         "LEGIBLE_FRONTEND_DIR", "folder of the built dashboard", CHECKOUT / "frontend" / "dist"
     )
     worker_url: str = setting(
-        "LEGIBLE_WORKER_URL", "address of the worker of the endpoint default", f"http://127.0.0.1:{WORKER_PORT}"
+        "LEGIBLE_WORKER_URL", "address of the worker behind the endpoint default", f"http://127.0.0.1:{WORKER_PORT}"
     )
     endpoints: Literal["local", "cluster"] = setting(
         "LEGIBLE_ENDPOINTS",
@@ -74,16 +76,16 @@ class PlatformSettings:
         "local",
     )
     endpoint_namespaces: tuple[str, ...] = setting(
-        "LEGIBLE_ENDPOINT_NAMESPACES", "namespaces whose OcrEndpoints are used; none named: all of them", ()
+        "LEGIBLE_ENDPOINT_NAMESPACES", "namespaces whose OcrEndpoints are used; not set: all namespaces", ()
     )
     platform_key: str = setting(
         "LEGIBLE_PLATFORM_KEY",
-        "long random text, the same as the operator's, from which the key of each OcrEndpoint is derived",
+        "long random text from which the key of each OcrEndpoint is derived; must match the operator's",
         "",
         secret=True,
     )
     platform_key_file: Path | None = setting(
-        "LEGIBLE_PLATFORM_KEY_FILE", "file that holds the platform key; LEGIBLE_PLATFORM_KEY wins", None
+        "LEGIBLE_PLATFORM_KEY_FILE", "file that holds the platform key; LEGIBLE_PLATFORM_KEY takes precedence", None
     )
     storage: Literal["filesystem", "s3"] = setting(
         "LEGIBLE_STORAGE",
@@ -97,7 +99,7 @@ class PlatformSettings:
     )
     trusted_proxies: Annotated[int, Meta(ge=0)] = setting(
         "LEGIBLE_TRUSTED_PROXIES",
-        "proxies in front of web that append the address they saw to X-Forwarded-For; 0: none is believed",
+        "number of proxies in front of web that append the client address to X-Forwarded-For; 0: ignore the header",
         0,
     )
     jobs: JobLimits = group("LEGIBLE_JOB_", JobLimits)
@@ -110,19 +112,19 @@ class PlatformSettings:
 
     @property
     def incoming_dir(self) -> Path:
-        """Where uploads arrive: on the file system of the blobs, so that keeping one is a rename."""
+        """Where uploads arrive: on the same file system as the blobs, so that storing one is a rename."""
         return self.data_dir / "incoming"
 
     @property
     def waiting_requests(self) -> int:
-        """How many requests of one web process may wait for their result: half its threads, none when it has one."""
+        """How many requests of one web process may wait for their result: half its threads, or none when it has one."""
         return self.web_threads // 2
 
 
 def load(environ: Mapping[str, str]) -> PlatformSettings:
-    """Return the settings with absolute paths, the secret key read from its file and the database named.
+    """Return the settings with absolute paths, the secret key read from its file, and the database URL filled in.
 
-    Raises `SettingsError` when a value is not allowed, no secret key is given or the database's address is none.
+    Raises `SettingsError` for an invalid value, a missing secret key or an invalid database URL.
     """
     given = read_settings(PlatformSettings, environ)
     data_dir = given.data_dir.resolve()
@@ -144,7 +146,7 @@ def _secret_key(given: PlatformSettings) -> str:
     if len(key) < _SHORTEST_KEY:
         raise SettingsError(
             f"LEGIBLE_SECRET_KEY (or the file that LEGIBLE_SECRET_KEY_FILE names) must hold at least {_SHORTEST_KEY} "
-            "characters: set it to a long random text and keep it the same for all processes."
+            "characters: set it to a long random text, the same for all processes."
         )
     return key
 
@@ -163,7 +165,7 @@ def _platform_key(given: PlatformSettings) -> str:
     if (key or given.platform_key_file is not None) and len(key) < _SHORTEST_KEY:
         raise SettingsError(
             "LEGIBLE_PLATFORM_KEY (or the file that LEGIBLE_PLATFORM_KEY_FILE names) must hold at least "
-            f"{_SHORTEST_KEY} characters: set it to the long random text that the operator has."
+            f"{_SHORTEST_KEY} characters: set it to the same long random text as the operator's."
         )
     return key
 

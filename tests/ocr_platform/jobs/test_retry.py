@@ -228,7 +228,7 @@ def test_a_document_that_was_cancelled_while_it_was_split_continues(owner: User,
     job = submit(owner, pdf())
     [lease] = claim(endpoint)
     queue.set_page_count(ME, lease, 3)
-    queue.add_page(ME, lease, queue.SplitPage(1, 40, 20, 100, f"image-{job.pk}-1", "image/png"))
+    queue.add_page(ME, lease, queue.NewPage(1, 40, 20, 100, f"image-{job.pk}-1", "image/png"))
     services.cancel(job)
     retry(job)
     leases = claim(endpoint)
@@ -236,7 +236,7 @@ def test_a_document_that_was_cancelled_while_it_was_split_continues(owner: User,
     pages = [lease for lease in leases if lease.kind == "recognise"]
     assert queue.stored_pages(split) == (2, frozenset({1}))
     for number in (2, 3):
-        queue.add_page(ME, split, queue.SplitPage(number, 40, 20, 100, f"image-{job.pk}-{number}", "image/png"))
+        queue.add_page(ME, split, queue.NewPage(number, 40, 20, 100, f"image-{job.pk}-{number}", "image/png"))
     queue.finish(ME, [queue.SplitDone(split, 0.1)])
     queue.release(ME, pages)
     finish_all(endpoint)

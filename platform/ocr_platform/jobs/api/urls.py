@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
 from uuid import UUID
 
 from django.urls import path, register_converter
@@ -20,7 +19,7 @@ from ocr_platform.jobs.api.search import SearchView
 class IdConverter:
     """A UUID in an address, in upper or lower case; Django's own converter knows lower case alone."""
 
-    regex: Final = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+    regex = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 
     def to_python(self, value: str) -> UUID:
         """Return the id."""

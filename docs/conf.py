@@ -59,14 +59,19 @@ def _add_scripts(app: "Sphinx", _page: str, _template: str, _context: object, do
         app.add_js_file(None, body=DRAW)
 
 
-def _list_decisions(_app: "Sphinx", page: str, source: list[str]) -> None:
-    """Put every decision below their index in the site's navigation."""
+def _complete_navigation(app: "Sphinx", page: str, source: list[str]) -> None:
+    """List every decision below their index, and on the front page whatever page it does not list itself."""
     if page == "adr/README":
         source[0] += "\n```{toctree}\n:hidden:\n:glob:\n\n0*\n```\n"
+    elif page == "index":
+        listed = set(source[0].split("\n"))
+        more = [name for name in sorted(app.project.docnames - listed - {"index"}) if not name.startswith("adr/")]
+        if more:
+            source[0] += "\n```{toctree}\n:caption: More\n:hidden:\n\n" + "\n".join(more) + "\n```\n"
 
 
 def setup(app: "Sphinx") -> None:
-    """Add diagrams, and the list of decisions."""
+    """Add diagrams, and the pages that no navigation lists."""
     app.add_directive("mermaid", Mermaid)
-    app.connect("source-read", _list_decisions)
+    app.connect("source-read", _complete_navigation)
     app.connect("html-page-context", _add_scripts)

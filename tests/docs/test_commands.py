@@ -30,6 +30,7 @@ COMMANDS = all_commands()
 MAKE = re.compile(r"^make (\S+)")
 HELM = re.compile(r"^helm (upgrade|install|template) ")
 RUN = [one for one in COMMANDS if not (one.elsewhere() or MAKE.search(one.text) or HELM.search(one.text))]
+CURL_HTTP_ERROR = 22
 FINAL = {"succeeded", "partial", "failed", "cancelled"}
 
 
@@ -95,13 +96,17 @@ class Desk:
             (folder / name).symlink_to(ROOT / name)
         (folder / ".venv").symlink_to(sys.prefix)
         (folder / "scan.pdf").write_bytes(draw_pdf([["Invoice"]] * 7))
-        (folder / "scan.png").write_bytes(encode(draw_page(), "PNG"))
+        for name in ("scan.png", "page.png"):
+            (folder / name).write_bytes(encode(draw_page(), "PNG"))
         (folder / "scan.tif").write_bytes(encode(draw_page(), "TIFF"))
-        (folder / ".curlrc").write_text("silent\nshow-error\nfail-with-body\nmax-time = 60\n")
+        (folder / ".curlrc").write_text("silent\nshow-error\nfail\nmax-time = 60\n")
         (folder / "variables").write_text(f"TOKEN={stack.web.token()}\n")
 
     def run(self, command: Command) -> None:
-        """Run it, with the addresses, names and files of this stack in place of the page's; its status must be 0."""
+        """Run it, with the addresses, names and files of this stack in place of the page's.
+
+        It must succeed, unless it ends in `# refused: STATUS`.
+        """
         text = re.sub(r"^kubectl .*? -- +(\\\n +)?", "", command.text, flags=re.DOTALL)
         text = text.replace("http://127.0.0.1:8000", self._stack.url).replace(
             "http://127.0.0.1:8889", self._stack.worker.url
@@ -121,7 +126,10 @@ class Desk:
             check=False,
             timeout=120,
         )
-        assert run.returncode == 0, f"{command}: {command.text}\n{run.stdout}{run.stderr}"
+        refused = re.search(r"# refused: (\d+)$", command.text)
+        expected = (CURL_HTTP_ERROR, True) if refused else (0, True)
+        as_said = not refused or f"error: {refused[1]}" in run.stderr
+        assert (run.returncode, as_said) == expected, f"{command}: {command.text}\n{run.stdout}{run.stderr}"
         self._note_job(run.stdout)
 
     def _environ(self, text: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ MEDIA_TEXT: Final = "text/plain"
 MEDIA_JSON: Final = "application/json"
 MEDIA_RESULT: Final = "application/vnd.legible.result+json"
 MEDIA_PROBLEM: Final = "application/problem+json"
-MEDIA_TAR: Final = "application/x-tar"
+MEDIA_PAGES: Final = "application/vnd.legible.pages"
 
 HEADER_PAGES: Final = "Legible-Pages"
 HEADER_REQUEST_ID: Final = "X-Request-ID"

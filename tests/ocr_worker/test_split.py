@@ -3,60 +3,71 @@
 from __future__ import annotations
 
 import io
-import tarfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import msgspec
 import pytest
 from PIL import Image
 
+from ocr_contract.framing import FrameReader
 from ocr_contract.media import MediaType
-from ocr_contract.split import PageMeta
+from ocr_contract.page_stream import MAX_MESSAGE, PageCount, PageMeta, PagePart, decode_message
 from tests.sample_documents import draw_page, draw_pdf, encode_pages
 
 if TYPE_CHECKING:
     from tests.support.worker import RunningWorker
 
 
-def entries(stream: bytes) -> dict[str, bytes]:
-    """Return the entries of a tar stream, in order."""
-    with tarfile.open(fileobj=io.BytesIO(stream)) as archive:
-        members = archive.getmembers()
-        return {member.name: archive.extractfile(member).read() for member in members}  # type: ignore[union-attr]
+def entries(stream: bytes) -> dict[str, Any]:
+    """Return what a stream of pages holds, in order: the count, and each page's description and files."""
+    reader = FrameReader(MAX_MESSAGE)
+    found: dict[str, Any] = {}
+    number = 0
+    for body in reader.feed(stream):
+        match decode_message(body):
+            case PageCount(total=total):
+                found["count"] = total
+            case PageMeta() as meta:
+                number = meta.number
+                found[f"{number}.meta"] = meta
+            case PagePart(part=part, data=data):
+                found[f"{number}.{part}"] = found.get(f"{number}.{part}", b"") + data
+    assert reader.complete
+    return found
 
 
-def info(found: dict[str, bytes], number: int) -> PageMeta:
-    return msgspec.json.decode(found[f"page-{number:05d}.json"], type=PageMeta)
+def info(found: dict[str, Any], number: int) -> PageMeta:
+    meta: PageMeta = found[f"{number}.meta"]
+    return meta
 
 
 def test_every_page_has_its_image_preview_and_thumbnail_in_order(worker: RunningWorker, three_pages: bytes) -> None:
     answer = worker.client.post("/v1/split", content=three_pages)
-    assert answer.headers["content-type"] == "application/x-tar"
+    assert answer.headers["content-type"] == "application/vnd.legible.pages"
     found = entries(answer.content)
-    parts = ("json", "image", "preview", "thumbnail")
-    assert list(found) == ["count", *(f"page-0000{number}.{part}" for number in (1, 2, 3) for part in parts)]
-    assert found["count"] == b"3"
+    parts = ("meta", "image", "preview", "thumbnail")
+    assert list(found) == ["count", *(f"{number}.{part}" for number in (1, 2, 3) for part in parts)]
+    assert found["count"] == 3
     for number in (1, 2, 3):
         page = info(found, number)
         assert page.number == number
-        with Image.open(io.BytesIO(found[f"page-{number:05d}.image"])) as image:
+        with Image.open(io.BytesIO(found[f"{number}.image"])) as image:
             assert image.size == (page.width, page.height)
             assert image.get_format_mimetype() == page.image_media
-        with Image.open(io.BytesIO(found[f"page-{number:05d}.thumbnail"])) as thumbnail:
+        with Image.open(io.BytesIO(found[f"{number}.thumbnail"])) as thumbnail:
             assert max(thumbnail.size) <= 400
 
 
 def test_a_png_is_its_own_page_image_byte_for_byte(worker: RunningWorker, page: bytes) -> None:
     found = entries(worker.client.post("/v1/split", content=page).content)
-    assert found["page-00001.image"] == page
+    assert found["1.image"] == page
     assert info(found, 1).image_media == MediaType.PNG
 
 
 def test_it_resumes_at_any_page(worker: RunningWorker, three_pages: bytes) -> None:
     whole = entries(worker.client.post("/v1/split", content=three_pages).content)
     rest = entries(worker.client.post("/v1/split?from=3", content=three_pages).content)
-    assert list(rest) == ["count", *(name for name in whole if "00003" in name)]
-    assert rest["page-00003.image"] == whole["page-00003.image"]
+    assert list(rest) == ["count", *(name for name in whole if name.startswith("3."))]
+    assert rest["3.image"] == whole["3.image"]
     assert list(entries(worker.client.post("/v1/split?from=4", content=three_pages).content)) == ["count"]
 
 
@@ -87,8 +98,8 @@ def test_the_error_of_one_page_is_its_entry(worker: RunningWorker) -> None:
     failed = info(found, 2)
     assert failed.error is not None
     assert failed.error.code == "side_too_long"
-    assert [name for name in found if "00002" in name] == ["page-00002.json"]
-    assert "page-00003.thumbnail" in found
+    assert [name for name in found if name.startswith("2.")] == ["2.meta"]
+    assert "3.thumbnail" in found
 
 
 def test_the_first_page_comes_before_the_last_is_made(worker: RunningWorker) -> None:
@@ -96,7 +107,7 @@ def test_the_first_page_comes_before_the_last_is_made(worker: RunningWorker) -> 
     done = worker.metric("legible_worker_page_seconds_count")
     with worker.client.stream("POST", "/v1/split", content=pages) as answer:
         stream = answer.iter_raw()
-        while b"page-00001.thumbnail" not in next(stream):
+        while b"thumbnail" not in next(stream):
             pass
         assert worker.metric("legible_worker_page_seconds_count") - done < 40
         for _ in stream:

@@ -17,8 +17,8 @@ import msgspec
 
 from ocr_contract.errors import DocumentError, OcrError, RequestError
 from ocr_contract.options import select_pages
+from ocr_contract.page_stream import PageMeta
 from ocr_contract.result import Page
-from ocr_contract.split import PageMeta
 from ocr_engine.documents.document import open_document
 from ocr_engine.sandbox import protocol
 from ocr_engine.sandbox.outcome import out_of_memory

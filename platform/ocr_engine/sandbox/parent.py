@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 import ocr_engine
+from ocr_contract.framing import LENGTH_BYTES, FrameError, frame_size
 from ocr_engine.sandbox import protocol
 from ocr_engine.threads import ONE_THREAD
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from ocr_contract.limits import DocumentLimits
     from ocr_contract.options import RecognitionOptions
 
-_LENGTH: Final = 4
 _MAX_ANSWER: Final = 512 * 1024 * 1024
 _END_SECONDS: Final = 5
 
@@ -201,7 +201,7 @@ class PageChild:
         except (TimeoutError, asyncio.CancelledError):
             self.kill()
             raise
-        except (OSError, EOFError, msgspec.DecodeError) as error:
+        except (OSError, EOFError, FrameError, msgspec.DecodeError) as error:
             self.kill()  # an answer that makes no sense ends a child as well
             raise ChildEnded(await asyncio.shield(self.ended)) from error
         finally:
@@ -227,11 +227,8 @@ class PageChild:
     async def _exchange(self, request: protocol.Request, document: int | None) -> protocol.Answer:
         # A request is far smaller than the socket's buffer, and the child has read all before: this never blocks.
         socket.send_fds(self._connection, [protocol.frame(request)], [] if document is None else [document])
-        head = await self._receive(_LENGTH)
-        size = int.from_bytes(head, "big")
-        if size > _MAX_ANSWER:
-            raise EOFError
-        return protocol.decode_answer(await self._receive(size))
+        head = await self._receive(LENGTH_BYTES)
+        return protocol.decode_answer(await self._receive(frame_size(head, _MAX_ANSWER)))
 
     async def _receive(self, size: int) -> bytearray:
         data = bytearray(size)

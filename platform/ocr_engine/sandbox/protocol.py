@@ -1,7 +1,7 @@
 """What the server process, the template and the page children say to each other.
 
-Messages are msgpack, tagged by their type. On a page socket each is preceded by its length (4 bytes, big-endian); on
-the control socket each is one packet. A document is never sent by name: its file descriptor travels beside the first
+Messages are msgpack, tagged by their type. On a page socket each is framed (`ocr_contract.framing`); on the control
+socket each is one packet. A document is never sent by name: its file descriptor travels beside the first
 message that needs it. It must not know how a message is acted upon.
 """
 
@@ -13,16 +13,17 @@ from typing import Final
 
 import msgspec
 
+from ocr_contract import framing
 from ocr_contract.errors import Problem
+from ocr_contract.framing import LENGTH_BYTES
 from ocr_contract.limits import DocumentLimits
 from ocr_contract.options import RecognitionOptions
+from ocr_contract.page_stream import PageMeta
 from ocr_contract.result import Page
-from ocr_contract.split import PageMeta
 
 MAX_PACKET: Final = 65536
 """No message on the control socket is longer, in bytes."""
 
-_LENGTH: Final = 4
 _MAX_DESCRIPTORS: Final = 1
 
 
@@ -158,16 +159,15 @@ decode_control_reply = msgspec.msgpack.Decoder(ControlReply).decode
 
 def frame(message: msgspec.Struct) -> bytes:
     """Return `message` as it stands on a page socket."""
-    body = encode(message)
-    return len(body).to_bytes(_LENGTH, "big") + body
+    return framing.frame(encode(message))
 
 
 def receive_request(connection: socket.socket) -> tuple[Request, int | None] | None:
     """Wait for a request; return it and the descriptor that came with it, None at the end of the connection."""
-    head, descriptors, _, _ = socket.recv_fds(connection, _LENGTH, _MAX_DESCRIPTORS, socket.MSG_CMSG_CLOEXEC)
+    head, descriptors, _, _ = socket.recv_fds(connection, LENGTH_BYTES, _MAX_DESCRIPTORS, socket.MSG_CMSG_CLOEXEC)
     if not head:
         return None
-    head += receive_exactly(connection, _LENGTH - len(head))
+    head += receive_exactly(connection, LENGTH_BYTES - len(head))
     request = decode_request(receive_exactly(connection, int.from_bytes(head, "big")))
     return request, descriptors[0] if descriptors else None
 

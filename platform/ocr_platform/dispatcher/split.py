@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import httpx
 
 from ocr_contract.errors import PageFailed, RequestError
+from ocr_contract.framing import FrameError
 from ocr_contract.options import select_pages
-from ocr_platform.dispatcher.split_stream import ReceivedPage, pages_of
-from ocr_platform.dispatcher.tar import TarError
+from ocr_platform.dispatcher.split_stream import ReceivedPage, received_pages
 from ocr_platform.dispatcher.transport import (
     CONNECT_SECONDS,
     CallFailed,
@@ -105,7 +105,7 @@ class Splitter:
                         return
                     continue
                 with contextlib.closing(made):
-                    if made.info.number == wanted[0]:
+                    if made.meta.number == wanted[0]:
                         await self._store(lease, made)
                         wanted.pop(0)
                 if not wanted:
@@ -121,20 +121,20 @@ class Splitter:
             raise CallFailed(error.problem(), final=True) from error
 
     async def _store(self, lease: Lease, made: ReceivedPage) -> None:
-        info = made.info
+        meta = made.meta
         keys = await _keep(made)
         page = queue.NewPage(
-            number=info.number,
-            width=info.width,
-            height=info.height,
-            dpi=info.dpi,
+            number=meta.number,
+            width=meta.width,
+            height=meta.height,
+            dpi=meta.dpi,
             image_key=keys.get("image", ""),
-            image_media=info.image_media or "",
+            image_media=meta.image_media or "",
             preview_key=keys.get("preview", ""),
-            preview_media=info.preview_media or "",
+            preview_media=meta.preview_media or "",
             thumbnail_key=keys.get("thumbnail", ""),
-            thumbnail_media=info.thumbnail_media or "",
-            error=info.error,
+            thumbnail_media=meta.thumbnail_media or "",
+            error=meta.error,
         )
         if not await self._database.run(partial(queue.add_page, self._owner, lease, page)):
             await asyncio.to_thread(blobs.remove, keys.values())
@@ -142,18 +142,18 @@ class Splitter:
         self._added()
 
     async def _previewed(self, lease: Lease, made: ReceivedPage, started: float) -> queue.Previewed:
-        info = made.info
-        if info.error is not None:
-            raise CallFailed(info.error, final=True)
+        meta = made.meta
+        if meta.error is not None:
+            raise CallFailed(meta.error, final=True)
         made.files.pop("image").close()
         keys = await _keep(made)
         return queue.Previewed(
             lease=lease,
             seconds=time.monotonic() - started,
             preview_key=keys["preview"],
-            preview_media=info.preview_media or "",
+            preview_media=meta.preview_media or "",
             thumbnail_key=keys["thumbnail"],
-            thumbnail_media=info.thumbnail_media or "",
+            thumbnail_media=meta.thumbnail_media or "",
         )
 
     @contextlib.asynccontextmanager
@@ -174,11 +174,11 @@ class Splitter:
             ):
                 if response.status_code != httpx.codes.OK:
                     check_status(response, await response.aread())
-                async with contextlib.aclosing(pages_of(response.aiter_raw())) as pages:
+                async with contextlib.aclosing(received_pages(response.aiter_raw())) as pages:
                     yield pages
         except httpx.TransportError as error:
             raise from_transport(error) from error
-        except TarError as error:
+        except FrameError as error:
             raise _incomplete() from error
 
 

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from ocr_contract.errors import OcrError
 from ocr_contract.result import Document
-from ocr_contract.wire import HEADER_IGNORED, HEADER_PAGES, MEDIA_JSON, MEDIA_RESULT, MEDIA_TAR
+from ocr_contract.wire import HEADER_IGNORED, HEADER_PAGES, MEDIA_JSON, MEDIA_PAGES, MEDIA_RESULT
 from ocr_formats import FORMATS
 from ocr_worker.http.access_log import AccessLog
 from ocr_worker.http.api_schema import (
@@ -85,7 +85,7 @@ def build_app(settings: WorkerSettings, pool: Pool, readiness: Readiness, metric
             summary="Render the pages of a document, one after the other",
             query=SplitQuery,
             body={"application/octet-stream": None},
-            answer={MEDIA_TAR: None},
+            answer={MEDIA_PAGES: None},
         ),
         Operation(
             path="/v1/languages",

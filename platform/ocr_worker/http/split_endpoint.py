@@ -1,22 +1,19 @@
-"""`POST /v1/split`: a document in, a tar stream of its page images out, while they are made.
+"""`POST /v1/split`: takes a document and streams its rendered pages while they are made.
 
-The entries are those of `ocr_contract.split`. It must not know what the images are for.
+The stream is that of `ocr_contract.page_stream`. It must not know what the images are for.
 """
 
 from __future__ import annotations
 
 import asyncio
-import tarfile
 from collections import deque
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from ocr_contract.errors import PageFailed, RequestError
-from ocr_contract.split import COUNT_ENTRY, PAYLOADS, PageMeta, entry_name
+from ocr_contract.page_stream import PARTS, PageCount, PageMeta, framed, framed_file
 from ocr_contract.suggestions import check_options
-from ocr_contract.wire import MEDIA_TAR
+from ocr_contract.wire import MEDIA_PAGES
 from ocr_engine.sandbox.protocol import Open, Opened, PageImages, Render
 from ocr_worker.http.api_schema import SplitQuery, names_of
 from ocr_worker.http.bodies import finish
@@ -35,8 +32,6 @@ if TYPE_CHECKING:
     from ocr_worker.memory import BodyMemory
     from ocr_worker.pool import Pool
     from ocr_worker.tickets import Ticket
-
-_ALIGNMENT = 512
 
 
 class SplitEndpoint:
@@ -69,12 +64,12 @@ class SplitEndpoint:
                     hint="Resume at a page that the document has.",
                 )
             return HeldStream(
-                _entries(ticket, first, total, self._ahead), {"Content-Type": MEDIA_TAR}, opened.pop_all()
+                _messages(ticket, first, total, self._ahead), {"Content-Type": MEDIA_PAGES}, opened.pop_all()
             )
 
 
-async def _entries(ticket: Ticket, first: int, total: int, ahead: int) -> AsyncIterator[bytes]:
-    yield _entry(COUNT_ENTRY, str(total).encode())
+async def _messages(ticket: Ticket, first: int, total: int, ahead: int) -> AsyncIterator[bytes]:
+    yield framed(PageCount(total))
     making: deque[asyncio.Task[PageImages]] = deque()
     numbers = iter(range(first, total + 1))
     try:
@@ -83,12 +78,11 @@ async def _entries(ticket: Ticket, first: int, total: int, ahead: int) -> AsyncI
                 making.append(asyncio.create_task(_make(ticket, number)))
             if not making:
                 break
-            for entry in _page_entries(await making.popleft()):
-                yield entry
+            for message in _page_messages(await making.popleft()):
+                yield message
     finally:
         for task in making:
             task.cancel()
-    yield bytes(2 * _ALIGNMENT)
 
 
 async def _make(ticket: Ticket, number: int) -> PageImages:
@@ -98,18 +92,11 @@ async def _make(ticket: Ticket, number: int) -> PageImages:
         return PageImages(meta=PageMeta(number=number, error=error.problem()))
 
 
-def _page_entries(page: PageImages) -> Iterator[bytes]:
-    number = page.meta.number
-    yield _entry(entry_name(number, "json"), msgspec.json.encode(page.meta))
+def _page_messages(page: PageImages) -> Iterator[bytes]:
+    yield framed(page.meta)
     if page.meta.error is None:
-        for part in PAYLOADS:
-            yield _entry(entry_name(number, part), getattr(page, part))
-
-
-def _entry(name: str, data: bytes) -> bytes:
-    info = tarfile.TarInfo(name)
-    info.size = len(data)
-    return b"".join((info.tobuf(tarfile.USTAR_FORMAT), data, bytes(-len(data) % _ALIGNMENT)))
+        for part in PARTS:
+            yield from framed_file(part, getattr(page, part))
 
 
 def _first_page(text: str) -> int:

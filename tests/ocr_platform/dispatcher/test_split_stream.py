@@ -1,60 +1,33 @@
-"""The tar stream of `/v1/split`, cut anywhere, broken anywhere."""
+"""The stream of pages of `/v1/split`, cut anywhere, broken anywhere."""
 
 import asyncio
 import contextlib
-import io
-import tarfile
 from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ocr_contract.errors import PageFailed
+from ocr_contract.framing import FrameError, frame
 from ocr_contract.media import MediaType
-from ocr_contract.split import COUNT_ENTRY, PAYLOADS, PageMeta, entry_name
-from ocr_platform.dispatcher.split_stream import ReceivedPage, pages_of
-from ocr_platform.dispatcher.tar import End, Entry, TarError, TarReader
+from ocr_contract.page_stream import MAX_MESSAGE, PARTS, PageCount, PageMeta, PagePart, PartName, framed, framed_file
+from ocr_platform.dispatcher.split_stream import ReceivedPage, received_pages
 
 CONTENT = {"image": b"i" * 3_000_000, "preview": b"p" * 512, "thumbnail": b""}
 CRASHED = PageFailed("page_crashed", "It broke.").problem()
 
 
-def tar(entries: list[tuple[str, bytes]], kind: int = tarfile.USTAR_FORMAT) -> bytes:
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w", format=kind) as archive:
-        for name, data in entries:
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return buffer.getvalue()
-
-
-def page(number: int, parts: tuple[str, ...] = PAYLOADS) -> list[tuple[str, bytes]]:
+def meta(number: int) -> bytes:
     png = MediaType.PNG
-    info = PageMeta(number=number, width=4, height=5, image_media=png, preview_media=png, thumbnail_media=png)
-    return [(entry_name(number, "json"), msgspec.json.encode(info))] + [
-        (f"page-{number:05d}.{part}", CONTENT[part]) for part in parts
-    ]
+    return framed(PageMeta(number=number, width=4, height=5, image_media=png, preview_media=png, thumbnail_media=png))
 
 
-def failed(number: int) -> list[tuple[str, bytes]]:
-    return [(entry_name(number, "json"), msgspec.json.encode(PageMeta(number=number, error=CRASHED)))]
+def page(number: int, parts: tuple[PartName, ...] = PARTS) -> bytes:
+    return meta(number) + b"".join(message for part in parts for message in framed_file(part, CONTENT[part]))
 
 
-def files(stream: bytes, cuts: int) -> list[tuple[str, bytes]]:
-    """Read a tar in pieces of `cuts` bytes."""
-    reader, found, content = TarReader(), [], b""
-    for start in range(0, len(stream), cuts):
-        for event in reader.feed(stream[start : start + cuts]):
-            if isinstance(event, Entry):
-                name, content = event.name, b""
-            elif isinstance(event, End):
-                found.append((name, content))
-            else:
-                content += event
-    return found
+def failed(number: int) -> bytes:
+    return framed(PageMeta(number=number, error=CRASHED))
 
 
 def taken(stream: bytes, cuts: int = 70_000) -> list[int | tuple[int, dict[str, bytes] | str]]:
@@ -66,67 +39,65 @@ def taken(stream: bytes, cuts: int = 70_000) -> list[int | tuple[int, dict[str, 
 
     async def run() -> list[int | tuple[int, dict[str, bytes] | str]]:
         found: list[int | tuple[int, dict[str, bytes] | str]] = []
-        async with contextlib.aclosing(pages_of(chunks())) as pages:
-            async for made in pages:
-                if isinstance(made, ReceivedPage):
-                    content = {kind: file.read() for kind, file in made.files.items()}
-                    made.close()
-                    found.append((made.info.number, made.info.error.code if made.info.error else content))
+        async with contextlib.aclosing(received_pages(chunks())) as pages:
+            async for received in pages:
+                if isinstance(received, ReceivedPage):
+                    content = {kind: file.read() for kind, file in received.files.items()}
+                    received.close()
+                    error = received.meta.error
+                    found.append((received.meta.number, error.code if error else content))
                 else:
-                    found.append(made)
+                    found.append(received)
         return found
 
     return asyncio.run(run())
 
 
-@given(
-    st.lists(st.tuples(st.text("abc-.0123", min_size=1, max_size=60), st.binary(max_size=1500)), max_size=6),
-    st.integers(1, 2000),
-    st.sampled_from([tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT]),
-)
-def test_a_tar_reads_the_same_however_it_is_cut(entries: list[tuple[str, bytes]], cuts: int, kind: int) -> None:
-    assert files(tar(entries, kind), cuts) == entries
-
-
-def test_extended_headers_are_skipped() -> None:
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        info = tarfile.TarInfo("count")
-        info.size, info.mtime = 1, 1.5  # a fraction needs one
-        archive.addfile(info, io.BytesIO(b"3"))
-    assert files(buffer.getvalue(), 512) == [("count", b"3")]
-
-
-@pytest.mark.parametrize("spoil", [b"x" * 512, b"\xff" * 512, tar([("a", b"")])[:100] + b"y" + b"\0" * 411])
-def test_what_is_no_tar_is_refused(spoil: bytes) -> None:
-    with pytest.raises(TarError):
-        list(TarReader().feed(spoil))
-
-
-@pytest.mark.parametrize("cuts", [511, 70_000, 10_000_000])
+@pytest.mark.parametrize("cuts", [1000, 70_000, 10_000_000])
 def test_pages_come_with_their_files(cuts: int) -> None:
-    stream = tar([(COUNT_ENTRY, b"3"), *page(1), *failed(2), *page(3)])
+    stream = framed(PageCount(3)) + page(1) + failed(2) + page(3)
     assert taken(stream, cuts) == [3, (1, CONTENT), (2, "page_crashed"), (3, CONTENT)]
 
 
+def test_a_message_may_be_cut_anywhere() -> None:
+    stream = framed(PageCount(2)) + failed(1) + failed(2)
+    for cuts in range(1, len(stream)):
+        assert taken(stream, cuts) == [2, (1, "page_crashed"), (2, "page_crashed")]
+
+
 @pytest.mark.parametrize(
-    "entries",
+    "stream",
     [
-        [],
+        b"",
         page(1),
-        [(COUNT_ENTRY, b"three")],
-        [(COUNT_ENTRY, b"1"), ("page-00001.json", b"{")],
-        [(COUNT_ENTRY, b"1"), ("page-00001.json", b"[" * 100_000)],
-        [(COUNT_ENTRY, b"1"), *page(1, ("image", "preview"))],
-        [(COUNT_ENTRY, b"1"), *page(1, ("preview", "image", "thumbnail"))],
+        framed(PageCount(1)) + framed(PageCount(1)),
+        frame(msgspec.msgpack.encode({"type": "PageCount", "total": "three"})),
+        frame(msgspec.msgpack.encode({"type": "PageCount", "total": 0})),
+        frame(msgspec.msgpack.encode({"type": "Other"})),
+        frame(msgspec.msgpack.encode(3)),
+        frame(b""),
+        frame(b"\x91" * 100_000),
+        framed(PageCount(1)) + frame(b"\xc1"),
+        framed(PageCount(1)) + page(1, ("image", "preview")),
+        framed(PageCount(1)) + page(1, ("image", "preview")) + page(2),
+        framed(PageCount(1)) + page(1, ("preview", "image", "thumbnail")),
+        framed(PageCount(1)) + page(1, (*PARTS, "thumbnail")),
+        framed(PageCount(1)) + failed(1) + framed(PagePart("image", b"x", last=True)),
+        framed(PageCount(1)) + meta(1) + framed(PagePart("image", b"x", last=False)),
     ],
 )
-def test_a_stream_of_another_kind_is_refused(entries: list[tuple[str, bytes]]) -> None:
-    with pytest.raises(TarError):
-        taken(tar(entries))
+def test_a_stream_of_another_kind_is_refused(stream: bytes) -> None:
+    with pytest.raises(FrameError):
+        taken(stream)
+
+
+def test_a_message_that_is_too_long_is_refused_before_it_has_come() -> None:
+    with pytest.raises(FrameError, match=f"the limit is {MAX_MESSAGE}"):
+        taken(framed(PageCount(1)) + (MAX_MESSAGE + 1).to_bytes(4, "big"))
 
 
 def test_a_stream_that_breaks_off_is_noticed() -> None:
-    stream = tar([(COUNT_ENTRY, b"1"), *page(1)])
-    with pytest.raises(TarError):
-        taken(stream[: len(stream) // 2])
+    stream = framed(PageCount(1)) + page(1)
+    for length in (2, len(framed(PageCount(1))) + 3, len(stream) // 2, len(stream) - 1):
+        with pytest.raises(FrameError):
+            taken(stream[:length])

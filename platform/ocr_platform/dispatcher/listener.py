@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from ocr_platform.dispatcher.database import Outage
 from ocr_platform.dispatcher.threads import StoppableThread
-from ocr_platform.jobs.services import NOTIFY_CHANNEL
+from ocr_platform.jobs.queue.notification import NOTIFY_CHANNEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,9 +11,11 @@ from django.db import transaction
 
 from ocr_contract.errors import RequestError
 from ocr_platform.endpoints import selectors as endpoints
-from ocr_platform.jobs import services, sql
+from ocr_platform.jobs import sql
 from ocr_platform.jobs.models import Job, Page, WorkItem
 from ocr_platform.jobs.queue import next_turn
+from ocr_platform.jobs.queue.notification import wake_dispatchers
+from ocr_platform.jobs.submission.service import check_quota
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,7 +46,7 @@ def retry(job: Job, *, endpoint_name: str = "") -> None:
     """
     endpoint = _endpoint(job, endpoint_name)
     if job.is_final:
-        services.check_quota(job.owner)
+        check_quota(job.owner)
     with transaction.atomic():
         sql.lock_jobs([job.pk])
         if not Job.objects.filter(pk=job.pk).exists():
@@ -59,7 +61,7 @@ def retry(job: Job, *, endpoint_name: str = "") -> None:
             _queue(items, endpoint)
             _continue_previews(job)
             _reopen(job, freed, endpoint)
-            services.wake_dispatchers()
+            wake_dispatchers()
 
 
 def jobs_to_retry(jobs: Iterable[Job]) -> set[int]:

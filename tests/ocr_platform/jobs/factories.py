@@ -16,11 +16,13 @@ from ocr_contract import result as contract
 from ocr_contract.errors import Problem
 from ocr_contract.media import SNIFF_BYTES
 from ocr_platform.endpoints.models import Endpoint
-from ocr_platform.jobs import queue, selectors, services
+from ocr_platform.jobs import queue
 from ocr_platform.jobs.job_document import JobDocument
 from ocr_platform.jobs.models import Job
 from ocr_platform.jobs.models.result import pack
+from ocr_platform.jobs.results.read import ended_pages, head_of, pages_read
 from ocr_platform.jobs.search.words import distinct_words
+from ocr_platform.jobs.submission import service as submissions
 from ocr_platform.jobs.submission.request import SubmissionRequest
 
 ME = "dispatcher-a"
@@ -48,14 +50,16 @@ def png(shade: int | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def incoming(data: bytes) -> services.Incoming:
+def incoming(data: bytes) -> submissions.Incoming:
     with tempfile.NamedTemporaryFile(delete=False) as file:
         file.write(data)
-    return services.Incoming(Path(file.name), len(data), data[:SNIFF_BYTES], hashlib.sha256(data).hexdigest())
+    return submissions.Incoming(Path(file.name), len(data), data[:SNIFF_BYTES], hashlib.sha256(data).hexdigest())
 
 
 def submit(owner: User, data: bytes | None = None, **parameters: Any) -> Job:
-    submitted = services.submit(owner=owner, document=incoming(data or png()), request=SubmissionRequest(**parameters))
+    submitted = submissions.submit(
+        owner=owner, document=incoming(data or png()), request=SubmissionRequest(**parameters)
+    )
     return submitted.job
 
 
@@ -120,6 +124,6 @@ def state_of(job: Job) -> tuple[str, int | None, int, int]:
 
 def document_of(job: Job) -> JobDocument:
     """The whole result of a job as far as it is known; pages that wait are left out."""
-    states = selectors.ended_pages(job)
-    pages = tuple(selectors.pages_read(job, list(states)))
-    return msgspec.structs.replace(selectors.head_of(job, states), pages=pages)
+    states = ended_pages(job)
+    pages = tuple(pages_read(job, list(states)))
+    return msgspec.structs.replace(head_of(job, states), pages=pages)

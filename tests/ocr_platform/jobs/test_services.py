@@ -12,6 +12,7 @@ from ocr_platform.config import PLATFORM
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import blobs, queue, services
 from ocr_platform.jobs.models import Job, Page, WorkItem
+from ocr_platform.jobs.submission import service as submissions
 from ocr_platform.jobs.submission.request import SubmissionRequest
 from tests.ocr_platform.jobs.factories import (
     ME,
@@ -60,7 +61,7 @@ def test_a_submitted_document_is_kept_and_described(owner: User) -> None:
         priority=3,
         request_id="r-1",
     )
-    job = services.submit(owner=owner, document=document, request=submission).job
+    job = submissions.submit(owner=owner, document=document, request=submission).job
     job.refresh_from_db()
     assert content(job.document_key) == data
     assert not document.path.exists(), "it was moved, not copied"
@@ -112,9 +113,9 @@ def test_what_is_no_document_is_refused(owner: User) -> None:
 
 def test_a_document_over_the_limit_is_refused(owner: User) -> None:
     small = incoming(png())
-    large = services.Incoming(small.path, PLATFORM.max_document_bytes + 1, small.head, small.sha256)
+    large = submissions.Incoming(small.path, PLATFORM.max_document_bytes + 1, small.head, small.sha256)
     with pytest.raises(LimitExceeded) as caught:
-        services.submit(owner=owner, document=large, request=SubmissionRequest())
+        submissions.submit(owner=owner, document=large, request=SubmissionRequest())
     assert (caught.value.limit, caught.value.actual) == (PLATFORM.max_document_bytes, PLATFORM.max_document_bytes + 1)
 
 
@@ -126,7 +127,7 @@ def test_waiting_jobs_are_limited_for_each_person(
     import msgspec
 
     few = msgspec.structs.replace(PLATFORM.jobs, waiting_jobs_per_owner=2)
-    monkeypatch.setattr(services, "PLATFORM", dataclasses.replace(PLATFORM, jobs=few))
+    monkeypatch.setattr(submissions, "PLATFORM", dataclasses.replace(PLATFORM, jobs=few))
     submit(owner)
     submit(owner)
     with pytest.raises(Unavailable) as caught:
@@ -143,7 +144,7 @@ def test_nothing_is_left_when_the_job_cannot_be_written(owner: User, monkeypatch
         raise RuntimeError("the disk is full")
 
     before = stored()
-    monkeypatch.setattr(services, "next_turn", broken)
+    monkeypatch.setattr(submissions, "next_turn", broken)
     with pytest.raises(RuntimeError):
         submit(owner)
     assert (Job.objects.count(), stored()) == (0, before)

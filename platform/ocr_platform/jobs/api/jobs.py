@@ -34,6 +34,7 @@ from ocr_platform.jobs.queue import position
 from ocr_platform.jobs.results.export import export_result
 from ocr_platform.jobs.retry import can_retry, jobs_to_retry
 from ocr_platform.jobs.submission import idempotency
+from ocr_platform.jobs.submission import service as submissions
 from ocr_platform.jobs.submission.request import MAX_FILE_NAME, MAX_TAGS
 from ocr_platform.tokens.scopes import Scope
 
@@ -97,13 +98,13 @@ class JobsView(RateLimited, ApiView):
         owner = caller(request)
         seconds = read_wait(request, query.wait)
         key = request.headers.get("Idempotency-Key")
-        services.check_quota(owner)
+        submissions.check_quota(owner)
         with contextlib.ExitStack() as stack:
             held = None if key is None else stack.enter_context(idempotency.reserved(owner_id=owner.pk, key=key))
             receiver = stack.enter_context(Receiver(django_request(request), PLATFORM.max_document_bytes))
             upload = receiver.receive()
             submission = read_submission(query, upload.fields, upload.file_name)
-            submitted = services.submit(owner=owner, document=upload.document, request=submission, reservation=held)
+            submitted = submissions.submit(owner=owner, document=upload.document, request=submission, reservation=held)
         job = submitted.job
         try:
             answer = self._answer(request, job, seconds)

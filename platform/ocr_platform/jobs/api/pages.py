@@ -29,6 +29,7 @@ from ocr_platform.jobs.api.correction_bodies import (
 )
 from ocr_platform.jobs.api.parameters import JOB_ID, NUMBER, Corrected
 from ocr_platform.jobs.corrections import service as corrections
+from ocr_platform.jobs.results import read
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _expected_version(request: Request) -> int | None:
 
 
 def _body(page: Page, *, corrected: bool) -> JobPageResult:
-    machine = None if page.state == page.State.WAITING else selectors.read_page(page)
+    machine = None if page.state == page.State.WAITING else read.read_page(page)
     if machine is None or machine.error is not None:
         return JobPageResult(bodies.page_body(page), machine, 1, ())
     reading = corrections.corrected_page(page, machine)

@@ -1,1 +1,1 @@
-"""Results on their way out: for export, as a zip, and as hits of a search."""
+"""Results of jobs: reading them, exporting them as files or as a ZIP archive, and the hits of a search."""

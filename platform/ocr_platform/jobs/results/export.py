@@ -18,8 +18,9 @@ from ocr_contract.errors import JobFailed, OcrError, Problem, RequestError
 from ocr_contract.options import RecognitionOptions, parse_options, select_pages
 from ocr_formats import ResultDocument
 from ocr_formats.pdf import Picture
-from ocr_platform.jobs import blobs, selectors
+from ocr_platform.jobs import blobs
 from ocr_platform.jobs.models import Job, Page
+from ocr_platform.jobs.results import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +60,7 @@ def export_result(job: Job, pages: str | None = None, *, corrected: bool = True)
     """
     if job.state == Job.State.FAILED:
         raise JobFailed(str(job.uuid), msgspec.convert(job.problem, Problem))
-    ended = selectors.ended_pages(job)
+    ended = read.ended_pages(job)
     requested = None
     if pages:
         ended = _selected(job, ended, pages)
@@ -68,10 +69,10 @@ def export_result(job: Job, pages: str | None = None, *, corrected: bool = True)
         raise _not_finished(job, "The job is not finished.")
     elif not ended:
         raise RequestError("conflict", "The job was cancelled before a page was read.")
-    document = selectors.head_of(job, ended, requested=requested)
+    document = read.head_of(job, ended, requested=requested)
     reading = ResultDocument(
         document=document,
-        pages=selectors.pages_read(job, list(ended), corrected=corrected),
+        pages=read.pages_read(job, list(ended), corrected=corrected),
         title=job.file_name,
         created=job.finished_at,
         pictures=lambda page: _pictures(job, page),

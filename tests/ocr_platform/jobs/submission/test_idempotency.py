@@ -13,6 +13,7 @@ from ocr_contract.errors import DocumentError, OcrError, RequestError, Unavailab
 from ocr_platform.jobs import services
 from ocr_platform.jobs.models import IdempotencyKey, Job
 from ocr_platform.jobs.submission import idempotency
+from ocr_platform.jobs.submission import service as submissions
 from ocr_platform.jobs.submission.request import SubmissionRequest
 from tests.ocr_platform.jobs.factories import incoming, make_endpoint, make_user, png
 
@@ -25,9 +26,9 @@ def owner() -> User:
     return make_user()
 
 
-def send(owner: User, data: bytes, key: str = "k", **parameters: Any) -> services.Submitted:
+def send(owner: User, data: bytes, key: str = "k", **parameters: Any) -> submissions.Submitted:
     with idempotency.reserved(owner_id=owner.pk, key=key) as reservation:
-        return services.submit(
+        return submissions.submit(
             owner=owner, document=incoming(data), request=SubmissionRequest(**parameters), reservation=reservation
         )
 

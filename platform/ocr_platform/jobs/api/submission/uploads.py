@@ -20,7 +20,7 @@ from ocr_contract.wire import check_encoding
 from ocr_platform.api.chunked import is_chunked
 from ocr_platform.jobs.api.submission.json_body import MAX_OTHER_BYTES, read_json_body
 from ocr_platform.jobs.api.submission.spool import CHUNK_BYTES, Spool, too_large
-from ocr_platform.jobs.services import Incoming
+from ocr_platform.jobs.submission.service import Incoming
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -66,7 +66,7 @@ def test_damage_never_raises_anything_else(data: bytes) -> None:
         document = open_document(data, LIMITS)
         assert 1 <= document.page_count <= LIMITS.max_pages_per_document
         for number in range(1, document.page_count + 1):
-            for read in (document.page, document.split):
+            for read in (document.page, document.render):
                 with suppress(OcrError):
                     page = read(number)
                     assert page.width * page.height <= LIMITS.max_pixels

@@ -27,5 +27,5 @@ export default defineConfig({
     },
   },
   server: { host: "127.0.0.1", proxy: { "/api": { target: web, changeOrigin: false } } },
-  test: { environment: "node", include: ["src/**/*.test.ts"] },
+  test: { environment: "node", include: ["src/**/*.test.ts"], setupFiles: ["src/i18n/testSetup.ts"] },
 });

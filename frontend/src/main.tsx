@@ -6,11 +6,12 @@ import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
 import { loadPageCode } from "@/app/router";
 import { startLanguage } from "@/i18n";
+import { loadComponentChunk } from "@/ui/loadChunk";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");
 loadPageCode(); // While it is still asked who is there.
-await startLanguage();
+await loadComponentChunk(startLanguage);
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -18,7 +18,7 @@ export function Account() {
       <UnstyledButton
         ref={button}
         className={classes.account}
-        aria-label={t.navigation.account(name)}
+        aria-label={t("navigation.account", { name })}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         onClick={toggle}

@@ -23,9 +23,9 @@ export function AccountPanel({ opened, onClose }: { opened: boolean; onClose: ()
     },
   });
   return (
-    <Panel label={t.navigation.account(name)} width={300} opened={opened} onClose={onClose}>
+    <Panel label={t("navigation.account", { name })} width={300} opened={opened} onClose={onClose}>
       <Text size="sm" c="dimmed" mb="sm">
-        {t.navigation.signedInAs(name)}
+        {t("navigation.signedInAs", { name })}
       </Text>
       <Stack gap="xs">
         <SchemeSwitch />
@@ -36,7 +36,7 @@ export function AccountPanel({ opened, onClose }: { opened: boolean; onClose: ()
           leftSection={<Icon name="key" size={17} />}
           renderRoot={(props) => <Link to="/account" {...props} />}
         >
-          {t.navigation.yourAccount}
+          {t("navigation.yourAccount")}
         </Button>
       </Stack>
       <Button
@@ -50,7 +50,7 @@ export function AccountPanel({ opened, onClose }: { opened: boolean; onClose: ()
           leave.mutate();
         }}
       >
-        {t.navigation.signOut}
+        {t("navigation.signOut")}
       </Button>
     </Panel>
   );

@@ -5,11 +5,8 @@ import { useCallback, useEffect } from "react";
 import { type Problem, ProblemError } from "@/api/problem";
 import { forgetFailures } from "@/app/lazyPage";
 import { t } from "@/i18n";
-import { textsOf } from "@/i18n/texts";
 import { EmptyState } from "@/ui/EmptyState";
 import { problemText } from "@/ui/ProblemNote";
-
-const missingText = textsOf({ en: "This page could not be loaded", de: "Diese Seite konnte nicht geladen werden" });
 
 /** For what should not happen: a bug, or no server behind the page. */
 export function Broken({ error }: ErrorComponentProps) {
@@ -17,16 +14,16 @@ export function Broken({ error }: ErrorComponentProps) {
 }
 
 function Bug() {
-  useDocumentTitle(t.title(t.broken.title));
+  useDocumentTitle(t("title", { page: t("broken.title") }));
   return (
-    <EmptyState level={1} icon="failed" title={t.broken.title} hint={t.broken.body}>
+    <EmptyState level={1} icon="failed" title={t("broken.title")} hint={t("broken.body")}>
       <Button
         mt="md"
         onClick={() => {
           window.location.reload();
         }}
       >
-        {t.broken.reload}
+        {t("broken.reload")}
       </Button>
     </EmptyState>
   );
@@ -34,7 +31,7 @@ function Bug() {
 
 /** The page goes on by itself when the connection is back. */
 function Missing({ problem }: { problem: Problem }) {
-  useDocumentTitle(t.title(missingText()));
+  useDocumentTitle(t("title", { page: t("broken.notLoaded") }));
   const router = useRouter();
   const again = useCallback(() => {
     forgetFailures();
@@ -50,11 +47,11 @@ function Missing({ problem }: { problem: Problem }) {
     <EmptyState
       level={1}
       icon={problem.code === "offline" ? "offline" : "failed"}
-      title={missingText()}
+      title={t("broken.notLoaded")}
       hint={problemText(problem)}
     >
       <Button mt="md" variant="default" onClick={again}>
-        {t.problem.retry}
+        {t("problem.retry")}
       </Button>
     </EmptyState>
   );

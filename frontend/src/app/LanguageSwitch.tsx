@@ -3,6 +3,7 @@ import { SegmentedControl } from "@mantine/core";
 import { chooseLanguage, t } from "@/i18n";
 import { isLanguage, type Language, LANGUAGES } from "@/i18n/language";
 import { useLanguage } from "@/i18n/useLanguage";
+import { loadComponentChunk } from "@/ui/loadChunk";
 
 const NAMES = Object.keys(LANGUAGES) as Language[];
 
@@ -12,10 +13,10 @@ export function LanguageSwitch() {
     <SegmentedControl
       fullWidth
       size="xs"
-      aria-label={t.navigation.language}
+      aria-label={t("navigation.language")}
       value={current}
       onChange={(value) => {
-        if (isLanguage(value)) void chooseLanguage(value);
+        if (isLanguage(value)) void loadComponentChunk(() => chooseLanguage(value));
       }}
       data={NAMES.map((value) => ({ value, label: <span lang={value}>{LANGUAGES[value]}</span> }))}
     />

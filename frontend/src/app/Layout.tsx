@@ -4,7 +4,7 @@ import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { Account } from "@/app/Account";
 import classes from "@/app/Layout.module.css";
-import { helpName, LazyHelp } from "@/features/help/LazyHelp";
+import { LazyHelp } from "@/features/help/LazyHelp";
 import { DropAnywhere } from "@/features/documents/upload/DropAnywhere";
 import { t } from "@/i18n";
 import { useShortcuts } from "@/ui/useShortcuts";
@@ -21,31 +21,31 @@ export function Layout() {
   return (
     <>
       <Anchor href="#main" className={classes.skip}>
-        {t.skipToContent}
+        {t("skipToContent")}
       </Anchor>
       <header className={classes.bar}>
         <Link to="/jobs" className={classes.brand}>
           <LogoMark />
-          <span>{t.product}</span>
+          <span>{t("product")}</span>
         </Link>
-        <nav aria-label={t.navigation.main} className={classes.nav}>
+        <nav aria-label={t("navigation.main")} className={classes.nav}>
           <Link to="/jobs" className={classes.link} activeProps={{ "aria-current": "page" }}>
-            {t.navigation.documents}
+            {t("navigation.documents")}
           </Link>
           <Link to="/endpoints" className={classes.link} activeProps={{ "aria-current": "page" }}>
-            {t.navigation.endpoints}
+            {t("navigation.endpoints")}
           </Link>
           <Link to="/tokens" className={classes.link} activeProps={{ "aria-current": "page" }}>
-            {t.navigation.tokens}
+            {t("navigation.tokens")}
           </Link>
         </nav>
-        <Link to="/search" className={classes.tool} aria-label={t.navigation.search} title={t.navigation.search}>
+        <Link to="/search" className={classes.tool} aria-label={t("navigation.search")} title={t("navigation.search")}>
           <Icon name="search" />
         </Link>
         <UnstyledButton
           className={classes.tool}
-          aria-label={helpName()}
-          title={helpName()}
+          aria-label={t("help.name")}
+          title={t("help.name")}
           aria-haspopup="dialog"
           onClick={help}
         >

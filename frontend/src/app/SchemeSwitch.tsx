@@ -14,7 +14,7 @@ export function SchemeSwitch() {
     <SegmentedControl
       fullWidth
       size="xs"
-      aria-label={t.navigation.scheme}
+      aria-label={t("navigation.scheme")}
       value={colorScheme}
       onChange={(value) => {
         if (isScheme(value)) setColorScheme(value);
@@ -24,7 +24,7 @@ export function SchemeSwitch() {
         label: (
           <span className={classes.scheme}>
             <Icon name={ICONS[value]} size={15} />
-            {t.navigation.schemes[value]}
+            {t(`navigation.schemes.${value}`)}
           </span>
         ),
       }))}

@@ -67,7 +67,7 @@ export const theme = createTheme({
       } satisfies Partial<MenuProps>,
     },
     ModalRoot: { defaultProps: { centered: true, radius: "lg" } satisfies Partial<ModalRootProps> },
-    Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": t.closeMessage } }) },
+    Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": t("closeMessage") } }) },
     Paper: { defaultProps: { radius: "lg" } satisfies Partial<PaperProps> },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } satisfies Partial<TooltipProps> },
   },

@@ -17,7 +17,7 @@ const SHOWN_MS = 2500;
 export function CopyButton({ text, label }: Props) {
   const [said, setSaid] = useState<string | null>(null);
   const copy = async (): Promise<void> => {
-    const words = (await copyText(text)) ? t.copy.done : t.copy.failed;
+    const words = (await copyText(text)) ? t("copy.done") : t("copy.failed");
     announce(words);
     setSaid(words);
     setTimeout(() => {
@@ -28,7 +28,7 @@ export function CopyButton({ text, label }: Props) {
     <Button
       size="xs"
       variant="default"
-      leftSection={<Icon name={said === t.copy.done ? "check" : "copy"} size={15} />}
+      leftSection={<Icon name={said === t("copy.done") ? "check" : "copy"} size={15} />}
       onClick={() => void copy()}
     >
       {said ?? label}

@@ -6,11 +6,11 @@ import { EmptyState } from "@/ui/EmptyState";
 
 /** For an address that nothing answers to. */
 export function NotFound() {
-  useDocumentTitle(t.title(t.notFound.title));
+  useDocumentTitle(t("title", { page: t("notFound.title") }));
   return (
-    <EmptyState level={1} icon="document" title={t.notFound.title} hint={t.notFound.body}>
+    <EmptyState level={1} icon="document" title={t("notFound.title")} hint={t("notFound.body")}>
       <Button renderRoot={(props) => <Link to="/jobs" {...props} />} variant="default" mt="md">
-        {t.notFound.home}
+        {t("notFound.home")}
       </Button>
     </EmptyState>
   );

@@ -14,7 +14,7 @@ interface Props extends TitleProps {
 
 export function PageTitle({ text, children, ...rest }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useDocumentTitle(t.title(text));
+  useDocumentTitle(t("title", { page: text }));
   useEffect(() => {
     if (!isFirstPage) heading.current?.focus({ preventScroll: true });
     isFirstPage = false;

@@ -2,6 +2,7 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
 import type { Problem } from "@/api/problem";
 import { t } from "@/i18n";
+import { errorText } from "@/i18n/errors";
 import { Icon } from "@/ui/icons";
 
 interface Props {
@@ -10,7 +11,7 @@ interface Props {
   onRetry?: (() => void) | undefined;
 }
 
-export const problemText = (problem: Problem): string => t.error(problem.code, problem);
+export const problemText = (problem: Problem): string => errorText(problem.code, problem);
 
 export function ProblemNote({ problem, title, onRetry }: Props) {
   return (
@@ -23,13 +24,13 @@ export function ProblemNote({ problem, title, onRetry }: Props) {
       <Text size="sm">{problemText(problem)}</Text>
       {problem.request_id != null && (
         <Text size="xs" c="dimmed" mt={4}>
-          {t.problem.requestId(problem.request_id)}
+          {t("problem.requestId", { id: problem.request_id })}
         </Text>
       )}
       {onRetry !== undefined && (
         <Group mt="sm">
           <Button size="xs" variant="default" onClick={onRetry}>
-            {t.problem.retry}
+            {t("problem.retry")}
           </Button>
         </Group>
       )}

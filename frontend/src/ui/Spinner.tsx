@@ -3,5 +3,5 @@ import { t } from "@/i18n";
 
 /** Something is on its way. */
 export function Spinner() {
-  return <Loader role="status" aria-label={t.loading} />;
+  return <Loader role="status" aria-label={t("loading")} />;
 }

@@ -73,7 +73,7 @@ def test_another_endpoint_is_offered_where_its_own_is_not_ready(visitor):
     visitor.menu(visitor.name, "Read failed pages again")
     expect(dialog.get_by_role("radio", name="Nordic readers")).to_be_checked()
     dialog.get_by_role("button", name="Read again").click()
-    expect(page.get_by_text(re.compile("The reader that was asked for does not exist"))).to_be_visible()
+    expect(page.get_by_text(re.compile("The endpoint that was asked for does not exist"))).to_be_visible()
 
 
 def test_nothing_is_done_where_nobody_else_could_read_a_document_that_waits(visit, stack):

@@ -25,16 +25,16 @@ export function AccountPage() {
     <div className={page.page}>
       <div className={page.head}>
         <div>
-          <PageTitle text={t.account.title} />
-          <p className={page.lead}>{t.navigation.signedInAs(name)}</p>
+          <PageTitle text={t("account.title")} />
+          <p className={page.lead}>{t("navigation.signedInAs", { name })}</p>
         </div>
       </div>
       <PasswordForm />
       <section className={page.card}>
         <Title order={2} className={page.cardTitle}>
-          {t.account.everywhere}
+          {t("account.everywhere")}
         </Title>
-        <p className={page.lead}>{t.account.everywhereHint}</p>
+        <p className={page.lead}>{t("account.everywhereHint")}</p>
         {leave.error !== null && <ProblemNote problem={problemOf(leave.error)} />}
         <Button
           mt="md"
@@ -44,7 +44,7 @@ export function AccountPage() {
             leave.mutate();
           }}
         >
-          {t.account.everywhereDo}
+          {t("account.everywhereDo")}
         </Button>
       </section>
     </div>

@@ -33,7 +33,7 @@ export function PasswordForm() {
       label={label}
       autoComplete={kind}
       maw={360}
-      visibilityToggleButtonProps={{ "aria-label": t.signIn.show, tabIndex: 0 }}
+      visibilityToggleButtonProps={{ "aria-label": t("signIn.show"), tabIndex: 0 }}
       value={value}
       onChange={(event) => {
         set(event.currentTarget.value);
@@ -43,34 +43,34 @@ export function PasswordForm() {
   );
 
   return (
-    <form className={page.card} onSubmit={submit} noValidate aria-label={t.account.password}>
+    <form className={page.card} onSubmit={submit} noValidate aria-label={t("account.password")}>
       <Title order={2} className={page.cardTitle}>
-        {t.account.password}
+        {t("account.password")}
       </Title>
       <Stack gap="md">
         {field(
-          t.account.current,
+          t("account.current"),
           current,
           setCurrent,
           "current-password",
-          current === "" ? t.signIn.passwordMissing : undefined,
+          current === "" ? t("signIn.passwordMissing") : undefined,
         )}
         {field(
-          t.account.wanted,
+          t("account.wanted"),
           wanted,
           setWanted,
           "new-password",
-          wanted === "" ? t.account.wantedMissing : undefined,
+          wanted === "" ? t("account.wantedMissing") : undefined,
         )}
-        {field(t.account.again, again, setAgain, "new-password", differ ? t.account.differ : undefined)}
+        {field(t("account.again"), again, setAgain, "new-password", differ ? t("account.differ") : undefined)}
         {change.error !== null && <ProblemNote problem={problemOf(change.error)} />}
         {change.isSuccess && (
           <Alert variant="light" color="ink" role="status" icon={<Icon name="check" />}>
-            {t.account.changed}
+            {t("account.changed")}
           </Alert>
         )}
         <Button type="submit" loading={change.isPending} style={{ alignSelf: "flex-start" }}>
-          {t.account.change}
+          {t("account.change")}
         </Button>
       </Stack>
     </form>

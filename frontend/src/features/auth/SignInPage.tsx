@@ -18,7 +18,7 @@ const route = getRouteApi("/sign-in");
 /** A refusal of the name and password reads differently here than a session that ended. */
 function refusalText(error: Error): string {
   if (!(error instanceof ProblemError)) throw error;
-  return error.problem.code === "not_authenticated" ? t.signIn.wrong : problemText(error.problem);
+  return error.problem.code === "not_authenticated" ? t("signIn.wrong") : problemText(error.problem);
 }
 
 export function SignInPage() {
@@ -59,15 +59,15 @@ export function SignInPage() {
       <Paper withBorder className={classes.card}>
         <div className={classes.brand}>
           <LogoMark size={40} />
-          <Text className={classes.product}>{t.product}</Text>
+          <Text className={classes.product}>{t("product")}</Text>
         </div>
-        <PageTitle text={t.signIn.title} />
+        <PageTitle text={t("signIn.title")} />
         <Text c="dimmed" mb="lg">
-          {t.signIn.lead}
+          {t("signIn.lead")}
         </Text>
         {expired === true && !enter.isError && (
           <Alert variant="light" color="ink" mb="md" icon={<Icon name="waiting" />}>
-            {t.signIn.expired}
+            {t("signIn.expired")}
           </Alert>
         )}
         {enter.isError && (
@@ -79,7 +79,7 @@ export function SignInPage() {
           <Stack gap="md">
             <TextInput
               ref={nameField}
-              label={t.signIn.name}
+              label={t("signIn.name")}
               name="username"
               autoComplete="username"
               autoCapitalize="none"
@@ -89,28 +89,28 @@ export function SignInPage() {
               onChange={(event) => {
                 setName(event.currentTarget.value);
               }}
-              error={checked && name.trim() === "" ? t.signIn.nameMissing : undefined}
+              error={checked && name.trim() === "" ? t("signIn.nameMissing") : undefined}
             />
             <PasswordInput
               ref={passwordField}
-              label={t.signIn.password}
+              label={t("signIn.password")}
               name="password"
               autoComplete="current-password"
               size="md"
-              visibilityToggleButtonProps={{ "aria-label": t.signIn.show, tabIndex: 0 }}
+              visibilityToggleButtonProps={{ "aria-label": t("signIn.show"), tabIndex: 0 }}
               value={password}
               onChange={(event) => {
                 setPassword(event.currentTarget.value);
               }}
-              error={checked && password === "" ? t.signIn.passwordMissing : undefined}
+              error={checked && password === "" ? t("signIn.passwordMissing") : undefined}
             />
             <Button type="submit" size="md" loading={enter.isPending} mt={4}>
-              {t.signIn.submit}
+              {t("signIn.submit")}
             </Button>
           </Stack>
         </form>
         <Text size="xs" c="dimmed" mt="lg">
-          {t.signIn.hint}
+          {t("signIn.hint")}
         </Text>
       </Paper>
     </main>

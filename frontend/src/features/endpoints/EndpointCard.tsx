@@ -5,17 +5,24 @@ import { EndpointDetails } from "@/features/endpoints/EndpointDetails";
 import classes from "@/features/endpoints/Endpoints.module.css";
 import { languageName } from "@/features/endpoints/languages";
 import { t } from "@/i18n";
+import * as format from "@/i18n/format";
+import { reasonText } from "@/i18n/reasons";
 import { useLanguage } from "@/i18n/useLanguage";
 import { Icon } from "@/ui/icons";
 import page from "@/ui/Page.module.css";
 
 function facts({ workers, slots, queue, speed }: Endpoint): [name: string, value: string][] {
   return [
-    ...(workers === null ? [] : [[t.endpoints.workers, t.endpoints.ofWanted(workers.ready, workers.wanted)] as const]),
-    [t.endpoints.slots, t.format.number(slots)],
-    [t.endpoints.waiting, t.format.number(queue.waiting)],
-    [t.endpoints.inFlight, t.format.number(queue.in_flight)],
-    [t.endpoints.speed, speed === null ? t.endpoints.noSpeed : t.endpoints.seconds(speed.p50, speed.p95)],
+    ...(workers === null
+      ? []
+      : [[t("endpoints.workers"), t("endpoints.ofWanted", { ready: workers.ready, wanted: workers.wanted })] as const]),
+    [t("endpoints.slots"), format.number(slots)],
+    [t("endpoints.waiting"), format.number(queue.waiting)],
+    [t("endpoints.inFlight"), format.number(queue.in_flight)],
+    [
+      t("endpoints.speed"),
+      speed === null ? t("endpoints.noSpeed") : t("endpoints.seconds", { median: speed.p50, slowest: speed.p95 }),
+    ],
   ].map(([name = "", value = ""]) => [name, value]);
 }
 
@@ -28,14 +35,14 @@ export function EndpointCard({ endpoint }: { endpoint: Endpoint }) {
       <div className={classes.head}>
         <Title order={2}>{display_name}</Title>
         {display_name !== name && <code className={classes.name}>{name}</code>}
-        {is_default && <span className={classes.tag}>{t.endpoints.isDefault}</span>}
+        {is_default && <span className={classes.tag}>{t("endpoints.isDefault")}</span>}
         <span className={classes.state} data-tone={isReady ? "good" : "warn"}>
           <Icon name={isReady ? "check" : "partial"} size={15} />
-          {isReady ? t.endpoints.ready : t.endpoints.notReady}
+          {isReady ? t("endpoints.ready") : t("endpoints.notReady")}
         </span>
       </div>
       {description !== "" && <p className={classes.description}>{description}</p>}
-      {reason !== null && <p className={classes.reason}>{t.reason(reason)}</p>}
+      {reason !== null && <p className={classes.reason}>{reasonText(reason)}</p>}
       <dl className={classes.facts}>
         {facts(endpoint).map(([label, value]) => (
           <div key={label}>
@@ -45,7 +52,7 @@ export function EndpointCard({ endpoint }: { endpoint: Endpoint }) {
         ))}
       </dl>
       {languages.length > 0 && (
-        <ul className={classes.languages} aria-label={t.endpoints.languages}>
+        <ul className={classes.languages} aria-label={t("endpoints.languages")}>
           {languages.map((code) => (
             <li key={code}>
               {languageName(code, language)} <code>{code}</code>

@@ -15,15 +15,15 @@ export function EndpointsPage() {
     <div className={page.page}>
       <div className={page.head}>
         <div>
-          <PageTitle text={t.endpoints.title} />
-          <p className={page.lead}>{t.endpoints.lead}</p>
+          <PageTitle text={t("endpoints.title")} />
+          <p className={page.lead}>{t("endpoints.lead")}</p>
         </div>
       </div>
       {error !== null && <ProblemNote problem={problemOf(error)} onRetry={() => void refetch()} />}
       {data === undefined && error === null && (
-        <Skeleton height={180} radius="lg" role="status" aria-label={t.loading} />
+        <Skeleton height={180} radius="lg" role="status" aria-label={t("loading")} />
       )}
-      {data?.length === 0 && <EmptyState icon="reading" title={t.endpoints.none} hint={t.endpoints.noneHint} />}
+      {data?.length === 0 && <EmptyState icon="reading" title={t("endpoints.none")} hint={t("endpoints.noneHint")} />}
       {data?.map((endpoint) => (
         <EndpointCard key={endpoint.name} endpoint={endpoint} />
       ))}

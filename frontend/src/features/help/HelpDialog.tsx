@@ -3,11 +3,10 @@ import { ActionIcon, Anchor, Modal, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useSession } from "@/features/auth/session";
 import classes from "@/features/help/Help.module.css";
-import { keyNames } from "@/features/help/keyNames";
-import { type Group, KEYS_OF, type Shortcut, SHORTCUTS } from "@/ui/shortcuts";
-import { helpTexts } from "@/features/help/texts";
-import { Marks } from "@/features/documents/page/Marks";
+import { keyNames, type NamedKey } from "@/features/help/keyNames";
 import { t } from "@/i18n";
+import { type Group, KEYS_OF, type Shortcut, SHORTCUTS } from "@/ui/shortcuts";
+import { Marks } from "@/features/documents/page/Marks";
 import { Icon } from "@/ui/icons";
 
 interface Props {
@@ -16,22 +15,21 @@ interface Props {
 }
 
 export function HelpDialog({ opened, onClose }: Props) {
-  const texts = helpTexts();
   return (
     <Modal.Root opened={opened} onClose={onClose} size={860}>
       <Modal.Overlay />
-      <Modal.Content aria-label={texts.title}>
+      <Modal.Content aria-label={t("help.title")}>
         <Modal.Body p="xl">
           <div className={classes.head}>
-            <Title order={2}>{texts.title}</Title>
-            <ActionIcon aria-label={texts.close} onClick={onClose} data-autofocus>
+            <Title order={2}>{t("help.title")}</Title>
+            <ActionIcon aria-label={t("help.close")} onClick={onClose} data-autofocus>
               <Icon name="close" />
             </ActionIcon>
           </div>
           <div className={classes.columns}>
             <Answers />
-            <section aria-label={texts.keyboard}>
-              <Title order={3}>{texts.keyboard}</Title>
+            <section aria-label={t("help.keyboard")}>
+              <Title order={3}>{t("help.keyboard")}</Title>
               {(Object.keys(SHORTCUTS) as Group[]).map((group) => (
                 <Keys key={group} group={group} />
               ))}
@@ -43,25 +41,26 @@ export function HelpDialog({ opened, onClose }: Props) {
   );
 }
 
+const wordOfKey = (key: NamedKey): string => t(`help.keys.${key === " " ? "Space" : key}`);
+
 function Keys({ group }: { group: Group }) {
-  const texts = helpTexts();
   return (
     <>
-      <Title order={4}>{texts.groups[group]}</Title>
+      <Title order={4}>{t(`help.groups.${group}`)}</Title>
       <dl className={classes.keys}>
         {(Object.keys(SHORTCUTS[group]) as Shortcut[]).map((name) => (
           <div key={name}>
             <dt>
               {KEYS_OF[name].map((combination, index) => (
                 <span key={combination}>
-                  {index > 0 && <span className={classes.or}> {texts.or} </span>}
-                  {keyNames(combination, texts.keys).map((key) => (
+                  {index > 0 && <span className={classes.or}> {t("help.or")} </span>}
+                  {keyNames(combination, wordOfKey).map((key) => (
                     <kbd key={key}>{key}</kbd>
                   ))}
                 </span>
               ))}
             </dt>
-            <dd>{texts.shortcuts[name]}</dd>
+            <dd>{t(`help.shortcuts.${name}`)}</dd>
           </div>
         ))}
       </dl>
@@ -70,28 +69,31 @@ function Keys({ group }: { group: Group }) {
 }
 
 function Answers() {
-  const texts = helpTexts();
   const limit = useSession()?.limits.document_bytes;
   return (
-    <section aria-label={texts.answers}>
-      <Answer question={texts.colours}>
-        <p>{texts.coloursAnswer}</p>
+    <section aria-label={t("help.answers")}>
+      <Answer question={t("help.colours")}>
+        <p>{t("help.coloursAnswer")}</p>
         <Marks />
       </Answer>
-      <Answer question={texts.correct}>
-        <p>{texts.correctAnswer}</p>
+      <Answer question={t("help.correct")}>
+        <p>{t("help.correctAnswer")}</p>
       </Answer>
-      <Answer question={texts.pdf}>
-        <p>{texts.pdfAnswer}</p>
+      <Answer question={t("help.pdf")}>
+        <p>{t("help.pdfAnswer")}</p>
       </Answer>
-      <Answer question={texts.files}>
-        <p>{texts.filesAnswer(t.upload.types, limit)}</p>
-      </Answer>
-      <Answer question={texts.programs}>
+      <Answer question={t("help.files")}>
         <p>
-          {texts.programsAnswer}{" "}
+          {limit === undefined
+            ? t("help.filesAnswer", { types: t("upload.types") })
+            : t("help.filesAnswerLimit", { types: t("upload.types"), limit })}
+        </p>
+      </Answer>
+      <Answer question={t("help.programs")}>
+        <p>
+          {t("help.programsAnswer")}{" "}
           <Anchor inherit underline="always" href="/api/v1/docs">
-            {texts.reference}
+            {t("help.reference")}
           </Anchor>
           .
         </p>

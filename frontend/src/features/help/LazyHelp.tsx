@@ -1,11 +1,7 @@
 // The dialog of `HelpDialog`, whose code is loaded when somebody first asks for it.
 import type { ComponentProps } from "react";
-import { textsOf } from "@/i18n/texts";
 import { MountOnce } from "@/ui/MountOnce";
 import { lazyComponent } from "@/ui/lazyComponent";
-
-/** What the way to it is called. */
-export const helpName = textsOf({ en: "Help (?)", de: "Hilfe (?)" });
 
 const HelpDialog = lazyComponent(async () => (await import("@/features/help/HelpDialog")).HelpDialog);
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { keyNames, type KeyWords } from "@/features/help/keyNames";
+import { keyNames, type NamedKey } from "@/features/help/keyNames";
 import { SHORTCUTS } from "@/ui/shortcuts";
 
 const root = new URL("../../", import.meta.url);
@@ -43,7 +43,7 @@ describe("the catalogue of keys", () => {
 });
 
 it("keys are named as they are printed", () => {
-  const words: KeyWords = {
+  const words: Record<NamedKey, string> = {
     Ctrl: "Strg",
     Shift: "Umschalt",
     Escape: "Esc",
@@ -52,13 +52,7 @@ it("keys are named as they are printed", () => {
     Click: "Klick",
     " ": "Leertaste",
   };
-  expect(["Ctrl+Shift+z", "+", "-", " ", "n", "ArrowLeft", "F2"].map((keys) => keyNames(keys, words))).toEqual([
-    ["Strg", "Umschalt", "Z"],
-    ["+"],
-    ["−"],
-    ["Leertaste"],
-    ["N"],
-    ["←"],
-    ["F2"],
-  ]);
+  expect(
+    ["Ctrl+Shift+z", "+", "-", " ", "n", "ArrowLeft", "F2"].map((keys) => keyNames(keys, (key) => words[key])),
+  ).toEqual([["Strg", "Umschalt", "Z"], ["+"], ["−"], ["Leertaste"], ["N"], ["←"], ["F2"]]);
 });

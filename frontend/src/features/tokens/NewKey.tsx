@@ -21,21 +21,21 @@ export function NewKey({ made, onDone }: { made: NewToken; onDone: () => void })
   }, []);
   const canSubmit = made.token.scopes.some((scope) => scope === "jobs:write" || scope === "admin");
   return (
-    <section className={page.card} aria-label={t.tokens.made(made.token.name)}>
+    <section className={page.card} aria-label={t("tokens.made", { name: made.token.name })}>
       <Title order={2} ref={heading} tabIndex={-1} className={page.cardTitle}>
-        {t.tokens.made(made.token.name)}
+        {t("tokens.made", { name: made.token.name })}
       </Title>
-      <p className={page.lead}>{t.tokens.onlyOnce}</p>
+      <p className={page.lead}>{t("tokens.onlyOnce")}</p>
       <div className={classes.key}>
-        <code aria-label={t.tokens.key}>{made.key}</code>
-        <CopyButton text={made.key} label={t.tokens.copyKey} />
+        <code aria-label={t("tokens.key")}>{made.key}</code>
+        <CopyButton text={made.key} label={t("tokens.copyKey")} />
       </div>
       {canSubmit && (
         <>
-          <p className={classes.tryIt}>{t.tokens.tryIt}</p>
+          <p className={classes.tryIt}>{t("tokens.tryIt")}</p>
           <SegmentedControl
             size="xs"
-            aria-label={t.tokens.sample}
+            aria-label={t("tokens.sample")}
             value={kind}
             onChange={(value) => {
               setKind(KINDS.find((each) => each === value) ?? "curl");
@@ -45,13 +45,13 @@ export function NewKey({ made, onDone }: { made: NewToken; onDone: () => void })
           <CodeSample
             code={SAMPLES[kind]({ origin: window.location.origin, key: made.key })}
             label={kind}
-            copyLabel={t.tokens.copySample}
+            copyLabel={t("tokens.copySample")}
           />
         </>
       )}
       <Group mt="lg">
         <Button variant="default" onClick={onDone}>
-          {t.tokens.done}
+          {t("tokens.done")}
         </Button>
       </Group>
     </section>

@@ -40,11 +40,11 @@ export function TokenForm({ onMade, onCancel }: Props) {
   };
 
   return (
-    <form className={page.card} onSubmit={submit} noValidate aria-label={t.tokens.make}>
+    <form className={page.card} onSubmit={submit} noValidate aria-label={t("tokens.make")}>
       <Stack gap="lg">
         <TextInput
-          label={t.tokens.name}
-          description={t.tokens.nameHint}
+          label={t("tokens.name")}
+          description={t("tokens.nameHint")}
           maxLength={LONGEST_NAME}
           data-autofocus
           // The form was asked for by a button, so the first field is where one wants to be.
@@ -54,22 +54,22 @@ export function TokenForm({ onMade, onCancel }: Props) {
           onChange={(event) => {
             setName(event.currentTarget.value);
           }}
-          error={checked && name.trim() === "" ? t.tokens.nameMissing : undefined}
+          error={checked && name.trim() === "" ? t("tokens.nameMissing") : undefined}
         />
         <Checkbox.Group
-          label={t.tokens.scopes}
+          label={t("tokens.scopes")}
           value={scopes}
           onChange={setScopes}
-          error={checked && chosen.length === 0 ? t.tokens.scopeMissing : undefined}
+          error={checked && chosen.length === 0 ? t("tokens.scopeMissing") : undefined}
         >
           <Stack gap="xs" mt={6}>
             {offered.map((scope) => (
-              <Checkbox key={scope} radius="xs" value={scope} label={scope} description={t.tokens.scope[scope]} />
+              <Checkbox key={scope} radius="xs" value={scope} label={scope} description={t(`tokens.scope.${scope}`)} />
             ))}
           </Stack>
         </Checkbox.Group>
         <Select
-          label={t.tokens.lifetime}
+          label={t("tokens.lifetime")}
           allowDeselect={false}
           maw={240}
           comboboxProps={{ withinPortal: false }}
@@ -79,16 +79,16 @@ export function TokenForm({ onMade, onCancel }: Props) {
           }}
           data={LIFETIMES.map((each) => ({
             value: lifetimeName(each),
-            label: each === null ? t.tokens.never : t.tokens.days(each),
+            label: each === null ? t("tokens.never") : t("tokens.days", { count: each }),
           }))}
         />
         {make.error !== null && <ProblemNote problem={problemOf(make.error)} />}
         <Group>
           <Button type="submit" loading={make.isPending}>
-            {t.tokens.submit}
+            {t("tokens.submit")}
           </Button>
           <Button variant="default" onClick={onCancel}>
-            {t.tokens.cancel}
+            {t("tokens.cancel")}
           </Button>
         </Group>
       </Stack>

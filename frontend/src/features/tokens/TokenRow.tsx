@@ -7,19 +7,20 @@ import { hasEnded } from "@/features/tokens/expiry";
 import classes from "@/features/tokens/Tokens.module.css";
 import { useRevokeToken } from "@/features/tokens/useTokens";
 import { t } from "@/i18n";
+import * as format from "@/i18n/format";
 import { problemText } from "@/ui/ProblemNote";
 
 const DOT = " · ";
 
 function facts({ scopes, created_at, last_used_at }: Token): string {
-  const used = last_used_at === null ? t.tokens.unused : t.tokens.used(t.format.moment(last_used_at));
-  return [scopes.join(", "), t.tokens.created(t.format.moment(created_at)), used].join(DOT);
+  const used = last_used_at === null ? t("tokens.unused") : t("tokens.used", { when: format.moment(last_used_at) });
+  return [scopes.join(", "), t("tokens.created", { when: format.moment(created_at) }), used].join(DOT);
 }
 
 function ending({ expires_at }: Token): string {
-  if (expires_at === null) return t.tokens.endless;
-  const when = t.format.moment(expires_at);
-  return hasEnded(expires_at, new Date()) ? t.tokens.ended(when) : t.tokens.ends(when);
+  if (expires_at === null) return t("tokens.endless");
+  const when = format.moment(expires_at);
+  return hasEnded(expires_at, new Date()) ? t("tokens.ended", { when }) : t("tokens.ends", { when });
 }
 
 export function TokenRow({ token }: { token: Token }) {
@@ -31,7 +32,7 @@ export function TokenRow({ token }: { token: Token }) {
       <div>
         <span className={classes.name}>
           {token.name}
-          <span className={classes.prefix}>{t.tokens.prefix(token.prefix)}</span>
+          <span className={classes.prefix}>{t("tokens.prefix", { start: token.prefix })}</span>
         </span>
         <span className={classes.facts}>{facts(token)}</span>
         <span className={ended ? `${classes.facts} ${classes.ended}` : classes.facts}>{ending(token)}</span>
@@ -42,7 +43,7 @@ export function TokenRow({ token }: { token: Token }) {
         )}
       </div>
       {asking ? (
-        <Group gap="xs" role="group" aria-label={t.tokens.revokeAsk(token.name)}>
+        <Group gap="xs" role="group" aria-label={t("tokens.revokeAsk", { name: token.name })}>
           <Button
             size="xs"
             className="danger"
@@ -51,7 +52,7 @@ export function TokenRow({ token }: { token: Token }) {
               revoke.mutate(token);
             }}
           >
-            {t.tokens.revokeYes}
+            {t("tokens.revokeYes")}
           </Button>
           <Button
             size="xs"
@@ -60,19 +61,19 @@ export function TokenRow({ token }: { token: Token }) {
               setAsking(false);
             }}
           >
-            {t.tokens.revokeNo}
+            {t("tokens.revokeNo")}
           </Button>
         </Group>
       ) : (
         <Button
           size="xs"
           variant="default"
-          aria-label={t.tokens.revokeLabel(token.name)}
+          aria-label={t("tokens.revokeLabel", { name: token.name })}
           onClick={() => {
             setAsking(true);
           }}
         >
-          {t.tokens.revoke}
+          {t("tokens.revoke")}
         </Button>
       )}
     </li>

@@ -22,8 +22,8 @@ export function TokensPage() {
     <div className={page.page}>
       <div className={page.head}>
         <div>
-          <PageTitle text={t.tokens.title} />
-          <p className={page.lead}>{t.tokens.lead}</p>
+          <PageTitle text={t("tokens.title")} />
+          <p className={page.lead}>{t("tokens.lead")}</p>
         </div>
         {making.step !== "asking" && (
           <Button
@@ -32,7 +32,7 @@ export function TokensPage() {
               setMaking({ step: "asking" });
             }}
           >
-            {t.tokens.make}
+            {t("tokens.make")}
           </Button>
         )}
       </div>
@@ -63,13 +63,13 @@ function Tokens({ isMaking }: { isMaking: boolean }) {
   const { data, error, refetch } = useTokens();
   if (data === undefined) {
     if (error !== null) return <ProblemNote problem={problemOf(error)} onRetry={() => void refetch()} />;
-    return <Skeleton height={84} radius="lg" role="status" aria-label={t.loading} />;
+    return <Skeleton height={84} radius="lg" role="status" aria-label={t("loading")} />;
   }
   if (data.length === 0) {
-    return isMaking ? null : <EmptyState icon="key" title={t.tokens.none} hint={t.tokens.noneHint} />;
+    return isMaking ? null : <EmptyState icon="key" title={t("tokens.none")} hint={t("tokens.noneHint")} />;
   }
   return (
-    <ul className={page.list} aria-label={t.tokens.list}>
+    <ul className={page.list} aria-label={t("tokens.list")}>
       {data.map((token) => (
         <TokenRow key={token.id} token={token} />
       ))}

@@ -1,5 +1,4 @@
 // Corrections that are not on the server: why, and what a person can do. Nothing is given up without being asked.
-import { correctTexts } from "@/features/documents/correct/texts";
 import { Button } from "@mantine/core";
 import { memo } from "react";
 import classes from "@/features/documents/correct/Correct.module.css";
@@ -30,10 +29,10 @@ function Failed({ failed }: { failed: readonly Entry[] }) {
   return (
     <div className={classes.unsavedRow}>
       <p>
-        {correctTexts().unsaved(failed.length)} {problem !== undefined && problemText(problem)}
+        {t("correct.unsaved", { count: failed.length })} {problem !== undefined && problemText(problem)}
       </p>
       <Button size="xs" variant="default" onClick={outbox.resume}>
-        {t.problem.retry}
+        {t("problem.retry")}
       </Button>
       <Button
         size="xs"
@@ -42,7 +41,7 @@ function Failed({ failed }: { failed: readonly Entry[] }) {
           failed.forEach(outbox.giveUp);
         }}
       >
-        {correctTexts().discard}
+        {t("correct.discard")}
       </Button>
     </div>
   );
@@ -54,7 +53,11 @@ function Conflict({ entry }: { entry: Entry }) {
   return (
     <div className={classes.unsavedRow}>
       <p>
-        {correctTexts().conflict(edit.page, theirs ?? edit.anchor.machine_text, edit.text ?? edit.anchor.machine_text)}
+        {t("correct.conflict", {
+          page: edit.page,
+          theirs: theirs ?? edit.anchor.machine_text,
+          mine: edit.text ?? edit.anchor.machine_text,
+        })}
       </p>
       <Button
         size="xs"
@@ -63,7 +66,7 @@ function Conflict({ entry }: { entry: Entry }) {
           outbox.keepMine(entry);
         }}
       >
-        {correctTexts().keepMine}
+        {t("correct.keepMine")}
       </Button>
       <Button
         size="xs"
@@ -72,7 +75,7 @@ function Conflict({ entry }: { entry: Entry }) {
           outbox.giveUp(entry);
         }}
       >
-        {correctTexts().takeTheirs}
+        {t("correct.takeTheirs")}
       </Button>
     </div>
   );

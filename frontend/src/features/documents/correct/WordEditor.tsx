@@ -1,5 +1,4 @@
 // The field that a word is corrected in, beside an enlarged cut of the scan.
-import { correctTexts } from "@/features/documents/correct/texts";
 import { Button, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import classes from "@/features/documents/correct/Correct.module.css";
@@ -7,6 +6,7 @@ import { ScanCrop } from "@/features/documents/page/ScanCrop";
 import type { Rotation, Size } from "@/features/documents/page/geometry";
 import { keyOf } from "@/features/documents/page/anchors";
 import type { PageWord } from "@/features/documents/page/words";
+import { t } from "@/i18n";
 import { useFocusAfter } from "@/ui/useFocusAfter";
 
 export interface EditorActions {
@@ -31,6 +31,11 @@ interface Props extends EditorActions {
 
 const CROP_HEIGHT = 84;
 const WORD_HEIGHT = 36;
+
+function leftText({ page, document }: Props["left"]): string {
+  if (page === 0 && document === 0) return t("correct.noneLeft");
+  return document > page ? t("correct.leftInBoth", { count: page, document }) : t("correct.left", { count: page });
+}
 
 /** It stays from word to word, and with it the focus: who types on loses no letter. */
 export function WordEditor({ word, picture, version, left, onSave, onMove, onLeave, onUndo, onRedo }: Props) {
@@ -82,7 +87,7 @@ export function WordEditor({ word, picture, version, left, onSave, onMove, onLea
   };
 
   return (
-    <section className={classes.editor} aria-label={correctTexts().title}>
+    <section className={classes.editor} aria-label={t("correct.title")}>
       {picture !== null && (
         <ScanCrop
           src={picture.src}
@@ -96,7 +101,7 @@ export function WordEditor({ word, picture, version, left, onSave, onMove, onLea
       <div className={classes.field}>
         <TextInput
           size="md"
-          aria-label={correctTexts().field(word.machine)}
+          aria-label={t("correct.field", { machine: word.machine })}
           value={draft}
           ref={field}
           spellCheck={false}
@@ -122,15 +127,15 @@ export function WordEditor({ word, picture, version, left, onSave, onMove, onLea
           }}
           onClick={onward}
         >
-          {correctTexts().save}
+          {t("correct.save")}
         </Button>
       </div>
       <div className={classes.hints}>
         <span className={classes.left} role="status">
-          {correctTexts().left(left.page, left.document)}
+          {leftText(left)}
         </span>
         {word.said === null || word.said === word.machine ? (
-          <span>{text === "" ? correctTexts().nothing : correctTexts().keys}</span>
+          <span>{text === "" ? t("correct.nothing") : t("correct.keys")}</span>
         ) : (
           <Button
             size="compact-xs"
@@ -141,7 +146,7 @@ export function WordEditor({ word, picture, version, left, onSave, onMove, onLea
               onLeave();
             }}
           >
-            {correctTexts().takeBack(word.machine)}
+            {t("correct.takeBack", { machine: word.machine })}
           </Button>
         )}
       </div>

@@ -1,5 +1,4 @@
 // Correcting the chosen word of a page: saying what stands there, going on to the next, undo and redo.
-import { correctTexts } from "@/features/documents/correct/texts";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { outbox, useUnsaved, versionOf } from "@/features/documents/correct/correctionsApi";
 import type { Spot } from "@/features/documents/correct/outbox";
@@ -8,6 +7,7 @@ import type { EditorActions } from "@/features/documents/correct/WordEditor";
 import type { WordAddress } from "@/features/documents/page/address";
 import type { PageWord } from "@/features/documents/page/words";
 import type { SavedCorrection } from "@/api/types";
+import { t } from "@/i18n";
 import { announce } from "@/ui/announce";
 
 /** What holds for a page: what the server knows, and what is on its way; the same array until it is something else. */
@@ -55,7 +55,7 @@ export function useCorrectionActions({ jobId, page, words, at, onEditing }: Opti
   const { chosen, seek, go } = at;
   const visit = useCallback(
     (spot: Spot | null) => {
-      if (spot === null) announce(correctTexts().noStep);
+      if (spot === null) announce(t("correct.noStep"));
       else go({ page: spot.page, word: spot.word + 1 });
     },
     [go],
@@ -76,7 +76,7 @@ export function useCorrectionActions({ jobId, page, words, at, onEditing }: Opti
     onMove: (step) => {
       // Back goes to what was looked at too, to look once more.
       if (seek(step, step === -1 ? isLookedAt : undefined)) return;
-      announce(correctTexts().end);
+      announce(t("correct.end"));
       onEditing(false);
     },
     onLeave: () => {

@@ -22,7 +22,7 @@ export function useCancelJob(): UseMutationResult<Job, Error, Job> {
     mutationFn: async (job: Job) => body(await api.POST("/api/v1/jobs/{job_id}/cancel", at(job))),
     onSuccess: (job) => {
       replace(job);
-      notifications.show({ message: t.jobs.cancelled(jobName(job)) });
+      notifications.show({ message: t("jobs.cancelled", { name: jobName(job) }) });
     },
     onError: complain,
   });
@@ -35,7 +35,7 @@ export function useRemoveJob(): UseMutationResult<void, Error, Job> {
     },
     onSuccess: (_nothing, job) => {
       removeJobs([job.id]);
-      notifications.show({ message: t.jobs.removed(jobName(job)) });
+      notifications.show({ message: t("jobs.removed", { name: jobName(job) }) });
     },
     onError: complain,
   });
@@ -55,10 +55,10 @@ export function useBulk(): UseMutationResult<BulkAnswer, Error, BulkWish> {
       const failed = items.flatMap(({ problem }) => problem ?? []);
       const done = items.filter(({ problem }) => problem === null);
       if (action === "delete") removeJobs(done.map(({ id }) => id));
-      if (done.length > 0) notifications.show({ message: t.jobs.bulk.done[action](done.length) });
+      if (done.length > 0) notifications.show({ message: t(`jobs.bulk.done.${action}`, { count: done.length }) });
       const [first] = failed;
       if (first !== undefined) {
-        const message = t.jobs.bulk.failed(failed.length, problemText(first));
+        const message = t("jobs.bulk.failed", { count: failed.length, why: problemText(first) });
         notifications.show({ message, className: "problem-toast" });
       }
       void refreshJobs();

@@ -1,6 +1,7 @@
 // What a job's state means to a person: its word, its icon, its tone. Colour never says it alone.
 import type { Job, JobPage } from "@/api/types";
 import { t } from "@/i18n";
+import { errorText } from "@/i18n/errors";
 import type { IconName } from "@/ui/icons";
 
 export type JobState = Job["state"];
@@ -28,19 +29,23 @@ export const isAwaited = (job: Pick<Job, "state">, page: Pick<JobPage, "state">)
 export const hasResult = (job: Pick<Job, "state" | "pages">): boolean => !isOpen(job) && job.pages.done > 0;
 
 export const jobName = ({ file_name }: Pick<Job, "file_name">): string =>
-  file_name === "" ? t.jobs.unnamed : file_name;
+  file_name === "" ? t("jobs.unnamed") : file_name;
 
 const WORTH_SAYING_SECONDS = 5;
+
+/** The page that is being read after `done` are; never one past the end. */
+export const pageText = (done: number, total: number): string =>
+  t("jobs.page", { page: Math.min(done + 1, total), total });
 
 /** What a job that is not done is doing, in words. Its place in the queue is only told for one job at a time. */
 export function stageText({ state, pages, queue }: Job): string {
   if (state === "running") {
-    return pages.total === null ? t.jobs.preparing : t.jobs.page(pages.done + pages.failed, pages.total);
+    return pages.total === null ? t("jobs.preparing") : pageText(pages.done + pages.failed, pages.total);
   }
-  if (state !== "queued" || queue === null) return t.jobs.states[state];
-  const behind = t.jobs.waitingBehind(queue.position - 1);
+  if (state !== "queued" || queue === null) return t(`jobs.states.${state}`);
+  const behind = t("jobs.waitingBehind", { count: queue.position - 1 });
   const seconds = Math.ceil(queue.eta_seconds ?? 0);
-  return seconds < WORTH_SAYING_SECONDS ? behind : `${behind}, ${t.jobs.waitingAbout(seconds)}`;
+  return seconds < WORTH_SAYING_SECONDS ? behind : `${behind}, ${t("jobs.waitingAbout", { seconds })}`;
 }
 
 /** What is said aloud when a job ends, or null when that was the reader's own doing. */
@@ -48,11 +53,11 @@ export function endText(job: Job): string | null {
   const name = jobName(job);
   switch (job.state) {
     case "succeeded":
-      return t.jobs.finished(name);
+      return t("jobs.finished", { name });
     case "partial":
-      return t.jobs.finishedPartly(name, job.pages.failed);
+      return t("jobs.finishedPartly", { name, count: job.pages.failed });
     case "failed":
-      return t.jobs.failed(name, job.problem === null ? "" : t.error(job.problem.code, job.problem));
+      return t("jobs.failed", { name, why: job.problem === null ? "" : errorText(job.problem.code, job.problem) });
     case "queued":
     case "running":
     case "cancelled":

@@ -27,7 +27,7 @@ export function DownloadItems({ job }: { job: Job }) {
       download
       leftSection={<Icon name="download" size={17} />}
     >
-      {t.jobs.formats[format]}
+      {t(`jobs.formats.${format}`)}
     </Menu.Item>
   ));
 }

@@ -27,7 +27,7 @@ export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
     <span ref={place} className={[disclosure.place, className].join(" ")}>
       <ActionIcon
         ref={button}
-        aria-label={t.jobs.actions(jobName(job))}
+        aria-label={t("jobs.actions", { name: jobName(job) })}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         onClick={toggle}

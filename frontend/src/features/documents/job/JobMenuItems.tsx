@@ -37,7 +37,7 @@ export function JobMenuItems({ job, opened, onClose, children, onRemoved }: Prop
         <Menu.Target>
           <span className={disclosure.anchor} aria-hidden="true" />
         </Menu.Target>
-        <Menu.Dropdown aria-label={t.jobs.actions(jobName(job))}>
+        <Menu.Dropdown aria-label={t("jobs.actions", { name: jobName(job) })}>
           {children}
           {(canRetry(job) || isStuck(job, silent)) && (
             <Menu.Item
@@ -46,7 +46,7 @@ export function JobMenuItems({ job, opened, onClose, children, onRemoved }: Prop
                 setRetried([job]);
               }}
             >
-              {canRetry(job) ? t.jobs.retry : t.jobs.move}
+              {canRetry(job) ? t("jobs.retry") : t("jobs.move")}
             </Menu.Item>
           )}
           {isOpen(job) && (
@@ -56,7 +56,7 @@ export function JobMenuItems({ job, opened, onClose, children, onRemoved }: Prop
                 cancel.mutate(job);
               }}
             >
-              {t.jobs.cancel}
+              {t("jobs.cancel")}
             </Menu.Item>
           )}
           <Menu.Item
@@ -66,7 +66,7 @@ export function JobMenuItems({ job, opened, onClose, children, onRemoved }: Prop
               setAsking(true);
             }}
           >
-            {t.jobs.remove}
+            {t("jobs.remove")}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
@@ -78,10 +78,10 @@ export function JobMenuItems({ job, opened, onClose, children, onRemoved }: Prop
       />
       <LazyConfirm
         opened={asking}
-        title={t.jobs.removeTitle(jobName(job))}
-        body={t.jobs.removeBody}
-        yes={t.jobs.removeConfirm}
-        no={t.jobs.keep}
+        title={t("jobs.removeTitle", { name: jobName(job) })}
+        body={t("jobs.removeBody")}
+        yes={t("jobs.removeConfirm")}
+        no={t("jobs.keep")}
         isPending={remove.isPending}
         onYes={() => {
           remove.mutate(job, { onSuccess: () => onRemoved?.(), onSettled: close });
@@ -100,7 +100,7 @@ export function RowMenuItems({ job }: { job: Job }) {
         leftSection={<Icon name="document" size={17} />}
         renderRoot={(props) => <Link to="/jobs/$jobId" params={{ jobId: job.id }} {...props} />}
       >
-        {t.jobs.openItem}
+        {t("jobs.openItem")}
       </Menu.Item>
       <DownloadItems job={job} />
       <Menu.Divider />

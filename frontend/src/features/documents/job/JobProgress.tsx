@@ -25,7 +25,7 @@ export function JobProgress({ id, name, value, words, reason }: Props) {
       <div
         role="progressbar"
         className={classes.bar}
-        aria-label={t.upload.progress(name)}
+        aria-label={t("upload.progress", { name })}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(share * 100)}

@@ -10,7 +10,7 @@ export function StateBadge({ state }: { state: JobState }) {
   return (
     <span className={classes.badge} data-tone={tone}>
       <Icon name={icon} size={15} />
-      {t.jobs.states[state]}
+      {t(`jobs.states.${state}`)}
     </span>
   );
 }

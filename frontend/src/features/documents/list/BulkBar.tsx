@@ -8,7 +8,6 @@ import { FORMATS } from "@/features/documents/job/DownloadItems";
 import classes from "@/features/documents/list/BulkBar.module.css";
 import { LazyRetry } from "@/features/documents/retry/LazyRetry";
 import { canRetry } from "@/features/documents/retry/retry";
-import { listTexts } from "@/features/documents/data/listTexts";
 import { MOST_SELECTED } from "@/features/documents/list/selection";
 import { hasResult, isOpen } from "@/features/documents/data/states";
 import type { JobSelection } from "@/features/documents/list/useSelection";
@@ -31,13 +30,13 @@ export function BulkBar({ selection, shown }: { selection: JobSelection; shown: 
     setAsking(false);
   };
   return (
-    <div className={classes.bar} role="toolbar" aria-label={t.jobs.bulk.bar}>
+    <div className={classes.bar} role="toolbar" aria-label={t("jobs.bulk.bar")}>
       <span className={classes.count} role="status">
-        {t.jobs.bulk.selected(chosen.length)}
+        {t("jobs.bulk.selected", { count: chosen.length })}
       </span>
       {chosen.length < Math.min(shown, MOST_SELECTED) && (
         <Button size="xs" variant="subtle" onClick={all}>
-          {shown > MOST_SELECTED ? listTexts().chooseFirst(MOST_SELECTED) : t.jobs.bulk.all}
+          {shown > MOST_SELECTED ? t("list.chooseFirst", { count: MOST_SELECTED }) : t("jobs.bulk.all")}
         </Button>
       )}
       <span className={classes.actions}>
@@ -45,13 +44,13 @@ export function BulkBar({ selection, shown }: { selection: JobSelection; shown: 
           <Menu position="top-end" width={230} returnFocus>
             <Menu.Target>
               <Button size="xs" variant="default" leftSection={<Icon name="download" size={15} />}>
-                {t.viewer.download}
+                {t("viewer.download")}
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
               {FORMATS.map((format) => (
                 <Menu.Item key={format} component="a" href={downloadUrl(ids, format)} download>
-                  {t.jobs.formats[format]}
+                  {t(`jobs.formats.${format}`)}
                 </Menu.Item>
               ))}
             </Menu.Dropdown>
@@ -67,7 +66,7 @@ export function BulkBar({ selection, shown }: { selection: JobSelection; shown: 
               setRetried(failed);
             }}
           >
-            {t.jobs.retry}
+            {t("jobs.retry")}
           </Button>
         )}
         {open.length > 0 && (
@@ -80,7 +79,7 @@ export function BulkBar({ selection, shown }: { selection: JobSelection; shown: 
               bulk.mutate({ action: "cancel", jobs: open });
             }}
           >
-            {t.jobs.cancel}
+            {t("jobs.cancel")}
           </Button>
         )}
         <Button
@@ -92,9 +91,9 @@ export function BulkBar({ selection, shown }: { selection: JobSelection; shown: 
             setAsking(true);
           }}
         >
-          {t.jobs.remove}
+          {t("jobs.remove")}
         </Button>
-        <ActionIcon size={30} aria-label={t.jobs.bulk.clear} onClick={clear}>
+        <ActionIcon size={30} aria-label={t("jobs.bulk.clear")} onClick={clear}>
           <Icon name="close" size={17} />
         </ActionIcon>
       </span>
@@ -106,10 +105,10 @@ export function BulkBar({ selection, shown }: { selection: JobSelection; shown: 
       />
       <LazyConfirm
         opened={asking}
-        title={t.jobs.bulk.removeTitle(chosen.length)}
-        body={t.jobs.bulk.removeBody}
-        yes={t.jobs.removeConfirm}
-        no={t.jobs.keep}
+        title={t("jobs.bulk.removeTitle", { count: chosen.length })}
+        body={t("jobs.bulk.removeBody")}
+        yes={t("jobs.removeConfirm")}
+        no={t("jobs.keep")}
         isPending={bulk.isPending}
         onYes={() => {
           bulk.mutate({ action: "delete", jobs: chosen }, { onSettled: close });

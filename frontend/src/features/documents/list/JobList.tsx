@@ -6,7 +6,6 @@ import type { Job } from "@/api/types";
 import type { JobFilter } from "@/features/documents/data/filter";
 import { JobRow } from "@/features/documents/list/JobRow";
 import classes from "@/features/documents/list/JobList.module.css";
-import { listTexts } from "@/features/documents/data/listTexts";
 import { Row } from "@/features/documents/job/Row";
 import { rowKey } from "@/features/documents/data/rowKeys";
 import { useReasons } from "@/features/documents/data/useReasons";
@@ -49,7 +48,7 @@ export function JobList({ filter, uploads, view, selection }: Props) {
         ref={rows.list}
         className={classes.rows}
         style={{ height: rows.height }}
-        aria-label={t.jobs.list}
+        aria-label={t("jobs.list")}
         aria-busy={isStale}
       >
         {rows.shown.map((row) => {
@@ -101,16 +100,17 @@ const uploadAt = (uploads: readonly Upload[], index: number): Upload | undefined
 
 /** What is below the last row: more by itself or by hand, or the end. */
 export function ListEnd({ view }: { view: JobsView }) {
-  const texts = listTexts();
   const { jobs, hasMore, isLoadingMore, loadMore } = view;
   return (
     <div className={classes.more}>
       {hasMore && (
         <Button variant="default" loading={isLoadingMore} onClick={loadMore}>
-          {t.jobs.more}
+          {t("jobs.more")}
         </Button>
       )}
-      <p role="status">{isLoadingMore ? texts.loadingMore : hasMore ? "" : texts.end(jobs.length)}</p>
+      <p role="status">
+        {isLoadingMore ? t("list.loadingMore") : hasMore ? "" : t("list.end", { count: jobs.length })}
+      </p>
     </div>
   );
 }

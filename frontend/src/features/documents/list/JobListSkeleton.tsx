@@ -6,7 +6,7 @@ import { t } from "@/i18n";
 
 export function JobListSkeleton() {
   return (
-    <ul className={list.list} aria-busy="true" aria-label={t.loading}>
+    <ul className={list.list} aria-busy="true" aria-label={t("loading")}>
       {[0, 1, 2].map((number) => (
         <li key={number} className={row.row}>
           <Skeleton className={row.thumb} />

@@ -8,13 +8,15 @@ import { useRememberList } from "@/features/documents/data/backToList";
 import { JobMenu } from "@/features/documents/job/JobMenu";
 import classes from "@/features/documents/job/Row.module.css";
 import { readingProgress } from "@/features/documents/data/progress";
-import { listTexts } from "@/features/documents/data/listTexts";
 import { StateBadge } from "@/features/documents/job/StateBadge";
 import { firstPage, hasResult, isOpen, jobName, stageText } from "@/features/documents/data/states";
 import { Expiry } from "@/features/documents/job/Expiry";
 import { JobProgress } from "@/features/documents/job/JobProgress";
 import { jobOptionSummary } from "@/features/documents/upload/options/optionSummary";
 import { t } from "@/i18n";
+import { errorText } from "@/i18n/errors";
+import * as format from "@/i18n/format";
+import { reasonText } from "@/i18n/reasons";
 import type { Reason } from "@/i18n/reasons";
 import { useLanguage } from "@/i18n/useLanguage";
 import { Icon } from "@/ui/icons";
@@ -27,20 +29,20 @@ const DOT = " · ";
 /** "PDF · 12 pages · 1.2 MB · German", as far as it is known. */
 function facts(job: Job, readWith: readonly string[]): string {
   const type = (job.media_type.split("/")[1] ?? "").toUpperCase();
-  const pages = job.pages.document === null ? [] : [t.jobs.pages(job.pages.document)];
-  return [type, ...pages, t.format.bytes(job.size_bytes), ...readWith, ...reading(job)].join(DOT);
+  const pages = job.pages.document === null ? [] : [t("jobs.pages", { count: job.pages.document })];
+  return [type, ...pages, format.bytes(job.size_bytes), ...readWith, ...reading(job)].join(DOT);
 }
 
 /** How the text was come by, once it is there. */
 function reading(job: Job): string[] {
   if (!hasResult(job)) return [];
-  return [job.reused_from === null ? t.jobs.took(job.work_seconds) : t.jobs.reused];
+  return [job.reused_from === null ? t("jobs.took", { seconds: job.work_seconds }) : t("jobs.reused")];
 }
 
 /** What went wrong, in words; null when nothing did. */
 function trouble(job: Job): string | null {
-  if (job.problem !== null) return t.error(job.problem.code, job.problem);
-  return job.pages.failed > 0 ? t.jobs.someFailed(job.pages.failed) : null;
+  if (job.problem !== null) return errorText(job.problem.code, job.problem);
+  return job.pages.failed > 0 ? t("jobs.someFailed", { count: job.pages.failed }) : null;
 }
 
 /** The first page, once something was read; a page that has no picture leaves the symbol. */
@@ -66,7 +68,7 @@ function Doubts({ job: { id, doubtful_words: count } }: { job: Job }) {
   if (count === 0) return null;
   return (
     <Link to="/jobs/$jobId" params={{ jobId: id }} search={{ word: "first" }} className={classes.doubts}>
-      {listTexts().doubtful(count)}
+      {t("list.doubtful", { count })}
     </Link>
   );
 }
@@ -92,7 +94,7 @@ export const JobRow = memo(function JobRow({ job, endpoints, reason, isSelected,
       <label className={classes.pick}>
         <input
           type="checkbox"
-          aria-label={t.jobs.bulk.select(name)}
+          aria-label={t("jobs.bulk.select", { name })}
           checked={isSelected}
           onChange={({ nativeEvent }) => {
             onToggle(job.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
@@ -116,8 +118,8 @@ export const JobRow = memo(function JobRow({ job, endpoints, reason, isSelected,
         </Link>
         <span className={classes.facts}>
           <span>{facts(job, readWith)}</span>
-          <time dateTime={job.created_at} title={t.format.exactMoment(job.created_at)}>
-            {t.format.moment(job.created_at)}
+          <time dateTime={job.created_at} title={format.exactMoment(job.created_at)}>
+            {format.moment(job.created_at)}
           </time>
           <Expiry job={job} />
         </span>
@@ -131,7 +133,7 @@ export const JobRow = memo(function JobRow({ job, endpoints, reason, isSelected,
             name={name}
             value={readingProgress(job.pages)}
             words={stageText({ ...job, queue: null })}
-            reason={reason && t.reason(reason)}
+            reason={reason && reasonText(reason)}
           />
         ) : (
           <StateBadge state={job.state} />

@@ -6,7 +6,6 @@ import { type JobFilter, readFilter } from "@/features/documents/data/filter";
 import { FilterBar, filterWords, StateLinks } from "@/features/documents/list/filters/Filters";
 import { JobList, ListEnd } from "@/features/documents/list/JobList";
 import classes from "@/features/documents/list/JobsPage.module.css";
-import { listTexts } from "@/features/documents/data/listTexts";
 import { JobListSkeleton } from "@/features/documents/list/JobListSkeleton";
 import { useJobs } from "@/features/documents/data/useJobs";
 import { useSelection } from "@/features/documents/list/useSelection";
@@ -27,19 +26,19 @@ function Nothing({ filter }: { filter: JobFilter }) {
   const words = filterWords(filter);
   if (words.length === 0) {
     return (
-      <EmptyState icon="document" title={t.jobs.none} hint={t.jobs.noneHint}>
+      <EmptyState icon="document" title={t("jobs.none")} hint={t("jobs.noneHint")}>
         <SampleOffer />
       </EmptyState>
     );
   }
   return (
-    <EmptyState icon="search" title={t.jobs.noneMatch} hint={listTexts().noneFits(words.join(" · "))}>
+    <EmptyState icon="search" title={t("jobs.noneMatch")} hint={t("list.noneFits", { filters: words.join(" · ") })}>
       <Button variant="default" mt="sm" renderRoot={(props) => <Link to="/jobs" search={{}} {...props} />}>
-        {t.jobs.showAll}
+        {t("jobs.showAll")}
       </Button>
       {hasWords(filter.q) && (
         <Link to="/search" search={{ q: filter.q }} className={classes.further}>
-          {listTexts().inTexts(filter.q)}
+          {t("list.inTexts", { text: filter.q })}
         </Link>
       )}
     </EmptyState>
@@ -64,7 +63,7 @@ export function JobsPage() {
     <div className={classes.page}>
       <UploadPanel />
       <div className={classes.head}>
-        <PageTitle text={t.jobs.title} />
+        <PageTitle text={t("jobs.title")} />
         {(isNarrowed || !isEmpty) && (
           <>
             <FilterBar filter={filter} jobs={jobs} />
@@ -72,7 +71,7 @@ export function JobsPage() {
           </>
         )}
       </div>
-      {problem !== null && <ProblemNote problem={problem} title={t.jobs.stale} onRetry={retry} />}
+      {problem !== null && <ProblemNote problem={problem} title={t("jobs.stale")} onRetry={retry} />}
       {isLoading && isEmpty && <JobListSkeleton />}
       {!isLoading && isEmpty && problem === null && <Nothing filter={filter} />}
       {!isEmpty && <JobList filter={filter} uploads={uploads} view={view} selection={selection} />}

@@ -2,7 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Job } from "@/api/types";
 import classes from "@/features/documents/list/Labels.module.css";
-import { listTexts } from "@/features/documents/data/listTexts";
+import { t } from "@/i18n";
 
 const MOST_TAGS = 3;
 
@@ -11,12 +11,12 @@ export function Labels({ job: { batch, tags } }: { job: Job }) {
   return (
     <span className={classes.labels}>
       {batch !== "" && (
-        <Link to="/jobs" search={{ batch }} className={classes.label} aria-label={listTexts().sameBatch(batch)}>
+        <Link to="/jobs" search={{ batch }} className={classes.label} aria-label={t("list.sameBatch", { batch })}>
           {batch}
         </Link>
       )}
       {tags.slice(0, MOST_TAGS).map((tag) => (
-        <Link key={tag} to="/jobs" search={{ tag }} className={classes.label} aria-label={listTexts().sameTag(tag)}>
+        <Link key={tag} to="/jobs" search={{ tag }} className={classes.label} aria-label={t("list.sameTag", { tag })}>
           #{tag}
         </Link>
       ))}

@@ -8,11 +8,11 @@ const MARKS = ["sure", "doubtful", "poor", "checked"] as const satisfies readonl
 /** `without`: a mark that is not to be explained, because nothing bears it. */
 export function Marks({ without }: { without?: Trust | undefined }) {
   return (
-    <ul aria-label={t.viewer.legend}>
+    <ul aria-label={t("viewer.legend")}>
       {MARKS.filter((trust) => trust !== without).map((trust) => (
         <li key={trust}>
           <span className={classes.mark} data-trust={trust} aria-hidden="true" />
-          {t.viewer.trust[trust]}
+          {t(`viewer.trust.${trust}`)}
         </li>
       ))}
     </ul>

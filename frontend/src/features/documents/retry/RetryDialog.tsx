@@ -2,7 +2,7 @@
 import { Button, Group, Modal, Radio, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import type { RetryChoice } from "@/features/documents/retry/retry";
-import { retryTexts } from "@/features/documents/retry/retryTexts";
+import { t } from "@/i18n";
 
 interface Props {
   choice: RetryChoice;
@@ -13,32 +13,31 @@ interface Props {
 }
 
 export function RetryDialog({ choice: { others, canWait }, isPending, onChoose, onLeave }: Props) {
-  const texts = retryTexts();
   const [chosen, setChosen] = useState<string | null>(others[0]?.name ?? null);
-  const said = canWait ? texts.notReady : texts.gone;
-  const nobody = canWait ? texts.noOther : texts.nobody;
+  const said = canWait ? t("retry.notReady") : t("retry.gone");
+  const nobody = canWait ? t("retry.noOther") : t("retry.nobody");
   return (
     <Modal.Root opened onClose={onLeave}>
       <Modal.Overlay />
-      <Modal.Content aria-label={texts.title}>
+      <Modal.Content aria-label={t("retry.title")}>
         <Modal.Body p="xl">
           <Title order={2} mb="xs">
-            {texts.title}
+            {t("retry.title")}
           </Title>
           <Text size="sm">{chosen === null ? nobody : said}</Text>
           {chosen !== null && (
-            <Radio.Group value={chosen} onChange={setChosen} aria-label={texts.title} mt="md">
+            <Radio.Group value={chosen} onChange={setChosen} aria-label={t("retry.title")} mt="md">
               <Stack gap="sm">
                 {others.map(({ name, display_name }) => (
                   <Radio key={name} value={name} label={display_name} />
                 ))}
-                {canWait && <Radio value="" label={texts.wait} />}
+                {canWait && <Radio value="" label={t("retry.wait")} />}
               </Stack>
             </Radio.Group>
           )}
           <Group justify="flex-end" mt="lg">
             <Button variant="default" onClick={onLeave}>
-              {texts.leave}
+              {t("retry.leave")}
             </Button>
             {chosen !== null && (
               <Button
@@ -47,7 +46,7 @@ export function RetryDialog({ choice: { others, canWait }, isPending, onChoose, 
                   onChoose(chosen);
                 }}
               >
-                {texts.go}
+                {t("retry.go")}
               </Button>
             )}
           </Group>

@@ -11,7 +11,6 @@ import { complain } from "@/features/documents/data/actions";
 import { addUploaded, refreshJobs } from "@/features/documents/data/cache";
 import { choiceFor } from "@/features/documents/retry/retry";
 import { RetryDialog } from "@/features/documents/retry/RetryDialog";
-import { retryTexts } from "@/features/documents/retry/retryTexts";
 import { t } from "@/i18n";
 import { problemText } from "@/ui/ProblemNote";
 
@@ -37,10 +36,10 @@ async function readAgain(jobs: readonly Job[], endpoint: string): Promise<Proble
 
 function report(problems: readonly Problem[], count: number): void {
   const done = count - problems.length;
-  if (done > 0) notifications.show({ message: retryTexts().started(done) });
+  if (done > 0) notifications.show({ message: t("retry.started", { count: done }) });
   const [first] = problems;
   if (first !== undefined) {
-    const message = t.jobs.bulk.failed(problems.length, problemText(first));
+    const message = t("jobs.bulk.failed", { count: problems.length, why: problemText(first) });
     notifications.show({ message, className: "problem-toast" });
   }
   void refreshJobs();

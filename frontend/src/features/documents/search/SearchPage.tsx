@@ -7,10 +7,10 @@ import { problemOf } from "@/api/problem";
 import type { SearchHit } from "@/api/types";
 import { ScanCrop } from "@/features/documents/page/ScanCrop";
 import classes from "@/features/documents/search/Search.module.css";
-import { searchTexts } from "@/features/documents/search/texts";
 import { useSearch } from "@/features/documents/search/useSearch";
 import { hasWords } from "@/features/documents/data/searchWords";
 import { t } from "@/i18n";
+import * as format from "@/i18n/format";
 import { EmptyState } from "@/ui/EmptyState";
 import { Spinner } from "@/ui/Spinner";
 import page from "@/ui/Page.module.css";
@@ -21,25 +21,23 @@ const route = getRouteApi("/inside/search");
 const LONGEST = 200;
 
 export function SearchPage() {
-  const texts = searchTexts();
   const { q = "" } = route.useSearch();
   return (
     <div className={page.page}>
       <div className={page.head}>
-        <PageTitle text={texts.title} />
+        <PageTitle text={t("search.title")} />
       </div>
       <SearchForm key={q} start={q} />
       {hasWords(q) ? (
         <Results query={q} />
       ) : (
-        <EmptyState icon="search" title={q === "" ? texts.start : texts.noWords} hint={texts.hint} />
+        <EmptyState icon="search" title={q === "" ? t("search.start") : t("search.noWords")} hint={t("search.hint")} />
       )}
     </div>
   );
 }
 
 function SearchForm({ start }: { start: string }) {
-  const texts = searchTexts();
   const navigate = useNavigate();
   const [query, setQuery] = useState(start);
   const field = useRef<HTMLInputElement>(null);
@@ -56,8 +54,8 @@ function SearchForm({ start }: { start: string }) {
         ref={field}
         type="search"
         size="md"
-        aria-label={texts.field}
-        placeholder={texts.field}
+        aria-label={t("search.field")}
+        placeholder={t("search.field")}
         maxLength={LONGEST}
         value={query}
         onChange={({ currentTarget }) => {
@@ -65,29 +63,29 @@ function SearchForm({ start }: { start: string }) {
         }}
       />
       <Button type="submit" size="md">
-        {texts.submit}
+        {t("search.submit")}
       </Button>
     </form>
   );
 }
 
 function Results({ query }: { query: string }) {
-  const texts = searchTexts();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useSearch(query);
   if (error !== null) return <ProblemNote problem={problemOf(error)} onRetry={() => void refetch()} />;
   if (data === undefined) return <Spinner />;
   const hits = data.pages.flatMap(({ items }) => items);
-  if (hits.length === 0) return <EmptyState icon="search" title={texts.none(query)} hint={texts.noneHint} />;
+  if (hits.length === 0)
+    return <EmptyState icon="search" title={t("search.none", { query })} hint={t("search.noneHint")} />;
   return (
     <>
-      <ul className={page.list} aria-label={texts.hits}>
+      <ul className={page.list} aria-label={t("search.hits")}>
         {hits.map((hit) => (
           <Hit key={`${hit.job} ${hit.page}`} hit={hit} query={query} />
         ))}
       </ul>
       {hasNextPage && (
         <Button variant="default" mt="md" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {texts.more}
+          {t("search.more")}
         </Button>
       )}
     </>
@@ -95,7 +93,6 @@ function Results({ query }: { query: string }) {
 }
 
 function Hit({ hit, query }: { hit: SearchHit; query: string }) {
-  const texts = searchTexts();
   const { job, file_name, words, width, height } = hit;
   const [first] = words;
   return (
@@ -107,10 +104,10 @@ function Hit({ hit, query }: { hit: SearchHit; query: string }) {
           search={{ page: hit.page, word: "firstHit", find: query }}
           className={classes.name}
         >
-          {file_name === "" ? t.jobs.unnamed : file_name}
+          {file_name === "" ? t("jobs.unnamed") : file_name}
         </Link>
         <span>
-          {texts.page(t.format.number(hit.page))} · {texts.count(hit.count)}
+          {t("search.page", { number: format.number(hit.page) })} · {t("search.count", { count: hit.count })}
         </span>
       </div>
       <p className={classes.snippet} dir="auto">

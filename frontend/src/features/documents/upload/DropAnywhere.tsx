@@ -8,7 +8,6 @@ import { carriesFiles, droppedFiles } from "@/features/documents/upload/dropped"
 import { uploadOptions } from "@/features/documents/upload/options/useUploadOptions";
 import classes from "@/features/documents/upload/Upload.module.css";
 import { uploads, useLeaveGuard } from "@/features/documents/upload/uploads";
-import { summaryTexts } from "@/features/documents/upload/options/summaryTexts";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 
@@ -23,7 +22,8 @@ export function useAddFiles(): (files: readonly File[]) => void {
       const isWholeList = pathname === "/jobs" && Object.keys(readFilter({ ...search })).length === 0;
       // Going where one is would scroll, and let go of the documents that are chosen.
       if (!isWholeList) void router.navigate({ to: "/jobs" });
-      else if (window.scrollY > window.innerHeight) notifications.show({ message: summaryTexts().onTop(files.length) });
+      else if (window.scrollY > window.innerHeight)
+        notifications.show({ message: t("optionSummary.onTop", { count: files.length }) });
     },
     [router],
   );
@@ -101,8 +101,8 @@ export function DropAnywhere() {
     <Portal>
       <div className={classes.everywhere} role="status">
         <Icon name="upload" size={44} />
-        <span className={classes.everywhereTitle}>{t.upload.dropNow}</span>
-        <span>{t.upload.dropNowHint}</span>
+        <span className={classes.everywhereTitle}>{t("upload.dropNow")}</span>
+        <span>{t("upload.dropNowHint")}</span>
       </div>
     </Portal>
   );

@@ -8,14 +8,8 @@ import { complain } from "@/features/documents/data/actions";
 import { endpointNamed } from "@/features/documents/upload/options/uploadOptions";
 import { sampleFor, SAMPLES } from "@/features/documents/upload/sample";
 import { uploads } from "@/features/documents/upload/uploads";
-import { language } from "@/i18n";
-import { textsOf } from "@/i18n/texts";
+import { language, t } from "@/i18n";
 import { Icon } from "@/ui/icons";
-
-const sampleTexts = textsOf({
-  en: { offer: "Try it with a sample letter", name: "sample letter.jpg" },
-  de: { offer: "Mit einem Beispielbrief ausprobieren", name: "Beispielbrief.jpg" },
-});
 
 async function fetched(address: URL): Promise<Blob> {
   const answer = await fetch(address).catch(() => null);
@@ -24,12 +18,13 @@ async function fetched(address: URL): Promise<Blob> {
 }
 
 export function SampleOffer() {
-  const texts = sampleTexts();
   const send = useMutation({
     mutationFn: async () => {
       const endpoints = await queryClient.query({ ...endpointsQuery, staleTime: 0 });
       const sample = sampleFor(language.current(), endpointNamed(endpoints, ""));
-      const file = new File([await fetched(SAMPLES[sample.language].address)], texts.name, { type: "image/jpeg" });
+      const file = new File([await fetched(SAMPLES[sample.language].address)], t("sample.name"), {
+        type: "image/jpeg",
+      });
       uploads.add([file], sample.choice);
     },
     onError: complain,
@@ -44,7 +39,7 @@ export function SampleOffer() {
         send.mutate();
       }}
     >
-      {texts.offer}
+      {t("sample.offer")}
     </Button>
   );
 }

@@ -12,19 +12,21 @@ export function UploadPanel() {
   const add = useAddFiles();
   const limit = useSession()?.limits.document_bytes;
   return (
-    <section className={classes.panel} aria-label={t.upload.section}>
+    <section className={classes.panel} aria-label={t("upload.section")}>
       <span className={classes.invite}>
         <Icon name="upload" size={22} />
-        <span>{t.upload.drop}</span>
+        <span>{t("upload.drop")}</span>
         <FileButton multiple accept={ACCEPTED_EXTENSIONS.join(",")} onChange={add}>
           {(props) => (
             <Button size="sm" data-adds-files="" {...props}>
-              {t.upload.choose}
+              {t("upload.choose")}
             </Button>
           )}
         </FileButton>
       </span>
-      <span className={classes.types}>{limit === undefined ? t.upload.types : t.upload.typesWithLimit(limit)}</span>
+      <span className={classes.types}>
+        {limit === undefined ? t("upload.types") : t("upload.typesWithLimit", { limit })}
+      </span>
       <OptionsBar />
     </section>
   );

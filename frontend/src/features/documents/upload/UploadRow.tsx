@@ -9,18 +9,19 @@ import { uploads } from "@/features/documents/upload/uploads";
 import { useFocusHandover } from "@/features/documents/upload/useFocusHandover";
 import { useOptionSummary } from "@/features/documents/upload/options/optionSummary";
 import { t } from "@/i18n";
+import * as format from "@/i18n/format";
 import { Icon } from "@/ui/icons";
 import { problemText } from "@/ui/ProblemNote";
 
 function stageWords(stage: Stage, size: number): string {
   switch (stage.name) {
     case "checking":
-      return t.upload.checking;
+      return t("upload.checking");
     case "sending":
-      return stage.sent >= size ? t.upload.storing : t.upload.sending(stage.sent, size);
+      return stage.sent >= size ? t("upload.storing") : t("upload.sending", { sent: stage.sent, size });
     case "waiting":
     case "paused":
-      return t.upload.waiting;
+      return t("upload.waiting");
     case "refused":
     case "failed":
       return "";
@@ -52,7 +53,7 @@ function Trouble({ stage }: { stage: Stage }) {
   return (
     <span className={classes.trouble}>
       {problemText(problem)}
-      {seconds > 0 && ` ${t.upload.again(seconds)}`}
+      {seconds > 0 && ` ${t("upload.again", { seconds })}`}
     </span>
   );
 }
@@ -73,7 +74,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         <span className={classes.name} title={name}>
           {name}
         </span>
-        <span className={classes.facts}>{[t.format.bytes(size), ...wishes].join(" · ")}</span>
+        <span className={classes.facts}>{[format.bytes(size), ...wishes].join(" · ")}</span>
         <Trouble stage={stage} />
       </div>
       <div className={classes.status}>
@@ -85,13 +86,13 @@ export function UploadRow({ upload }: { upload: Upload }) {
             <Button
               size="xs"
               variant="default"
-              aria-label={t.upload.retryLabel(name)}
+              aria-label={t("upload.retryLabel", { name })}
               onClick={() => {
                 stop.current?.focus(); // This button goes.
                 uploads.retry(id);
               }}
             >
-              {t.upload.retry}
+              {t("upload.retry")}
             </Button>
           </Group>
         )}
@@ -99,7 +100,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
       <ActionIcon
         ref={stop}
         className={classes.menu}
-        aria-label={ended ? t.upload.dismiss(name) : t.upload.cancel(name)}
+        aria-label={ended ? t("upload.dismiss", { name }) : t("upload.cancel", { name })}
         onClick={() => {
           uploads.remove(id);
         }}

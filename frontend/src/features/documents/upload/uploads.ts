@@ -12,12 +12,13 @@ import { settle } from "@/features/documents/upload/options/useUploadOptions";
 import { type Upload, UploadQueue } from "@/features/documents/upload/queue";
 import { sendFile } from "@/features/documents/upload/send";
 import { t } from "@/i18n";
+import { errorText } from "@/i18n/errors";
 import { announce } from "@/ui/announce";
 
 /** What is said when an upload is answered. A short document may have been read, and found in the list, before that. */
 function answeredText(job: Job): string {
-  if (job.reused_from !== null) return t.upload.reused(jobName(job));
-  return endText(cachedJob(job.id) ?? job) ?? t.upload.accepted(jobName(job));
+  if (job.reused_from !== null) return t("upload.reused", { name: jobName(job) });
+  return endText(cachedJob(job.id) ?? job) ?? t("upload.accepted", { name: jobName(job) });
 }
 
 export const uploads = new UploadQueue<Job>({
@@ -32,7 +33,7 @@ export const uploads = new UploadQueue<Job>({
   },
   onRefused: ({ name }, problem) => {
     noticeSignedOut(problem);
-    announce(t.upload.failed(name, t.error(problem.code, problem)));
+    announce(t("upload.failed", { name, why: errorText(problem.code, problem) }));
   },
 });
 

@@ -3,7 +3,6 @@ import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { memo } from "react";
 import type { Job } from "@/api/types";
-import { correctTexts } from "@/features/documents/correct/texts";
 import { Expiry } from "@/features/documents/job/Expiry";
 import { useBackToList } from "@/features/documents/data/backToList";
 import { DownloadItems } from "@/features/documents/job/DownloadItems";
@@ -12,7 +11,6 @@ import { readingProgress } from "@/features/documents/data/progress";
 import { StateBadge } from "@/features/documents/job/StateBadge";
 import { hasResult, isOpen, jobName, stageText } from "@/features/documents/data/states";
 import { JobProgress } from "@/features/documents/job/JobProgress";
-import { findTexts } from "@/features/documents/viewer/find/findTexts";
 import classes from "@/features/documents/viewer/Viewer.module.css";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
@@ -29,7 +27,7 @@ export const DocumentHead = memo(function DocumentHead({ job, onFind }: Props) {
   const goBack = useBackToList(job.id);
   return (
     <div className={classes.head}>
-      <Link to="/jobs" className={classes.back} aria-label={t.viewer.back} onClick={goBack}>
+      <Link to="/jobs" className={classes.back} aria-label={t("viewer.back")} onClick={goBack}>
         <Icon name="back" />
       </Link>
       <PageTitle text={name} className={classes.title} title={name} />
@@ -41,15 +39,15 @@ export const DocumentHead = memo(function DocumentHead({ job, onFind }: Props) {
             <StateBadge state={job.state} />
             <Expiry job={job} className={classes.doubtful} />
             {job.doubtful_words > 0 && (
-              <span className={classes.doubtful}>{correctTexts().leftInDocument(job.doubtful_words)}</span>
+              <span className={classes.doubtful}>{t("correct.leftInDocument", { count: job.doubtful_words })}</span>
             )}
           </>
         )}
       </div>
       <div className={classes.actions}>
         {job.pages.done > 0 && (
-          <Tooltip label={findTexts().open}>
-            <ActionIcon aria-label={findTexts().open} onClick={onFind}>
+          <Tooltip label={t("find.open")}>
+            <ActionIcon aria-label={t("find.open")} onClick={onFind}>
               <Icon name="search" />
             </ActionIcon>
           </Tooltip>
@@ -66,7 +64,7 @@ function Download({ job }: { job: Job }) {
     <Menu width={230} returnFocus>
       <Menu.Target>
         <Button size="sm" className={classes.slim} leftSection={<Icon name="download" size={17} />}>
-          <span className={classes.slimWord}>{t.viewer.download}</span>
+          <span className={classes.slimWord}>{t("viewer.download")}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

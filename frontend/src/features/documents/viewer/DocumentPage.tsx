@@ -2,6 +2,9 @@
 import { Button, VisuallyHidden } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { t } from "@/i18n";
+import { errorText } from "@/i18n/errors";
+import { reasonText } from "@/i18n/reasons";
 import { NotFound } from "@/ui/NotFound";
 import { problemOf } from "@/api/problem";
 import type { Job, JobPage } from "@/api/types";
@@ -20,7 +23,6 @@ import { useFindBar } from "@/features/documents/viewer/find/useFindBar";
 import type { PageHits } from "@/features/documents/viewer/find/usePageHits";
 import { usePageKeys } from "@/features/documents/viewer/usePageKeys";
 import classes from "@/features/documents/viewer/Viewer.module.css";
-import { t } from "@/i18n";
 import { EmptyState } from "@/ui/EmptyState";
 import { Spinner } from "@/ui/Spinner";
 import { ProblemNote } from "@/ui/ProblemNote";
@@ -45,7 +47,7 @@ export function DocumentPage() {
   if (problem?.code === "not_found") return <NotFound />;
   return (
     <>
-      <VisuallyHidden component="h1">{t.navigation.documents}</VisuallyHidden>
+      <VisuallyHidden component="h1">{t("navigation.documents")}</VisuallyHidden>
       {problem === null ? (
         <Loading />
       ) : (
@@ -85,7 +87,7 @@ function Document({ job }: { job: Job }) {
       )}
       <UnsavedCorrections jobId={job.id} />
       {error !== null && <ProblemNote problem={problemOf(error)} onRetry={() => void refetch()} />}
-      {job.queue?.reason != null && <p className={classes.reason}>{t.reason(job.queue.reason)}</p>}
+      {job.queue?.reason != null && <p className={classes.reason}>{reasonText(job.queue.reason)}</p>}
       {data === undefined ? (
         error === null && <Loading />
       ) : (
@@ -129,7 +131,7 @@ function Content({ job, pages, isStale, number, ...rest }: ContentProps) {
       <EmptyState
         icon="waiting"
         title={stageText(job)}
-        hint={job.state === "queued" ? t.viewer.waiting : t.viewer.preparing}
+        hint={job.state === "queued" ? t("viewer.waiting") : t("viewer.preparing")}
       />
     ) : (
       <PageWaiting />
@@ -137,17 +139,17 @@ function Content({ job, pages, isStale, number, ...rest }: ContentProps) {
   }
   if (isStale) return <Loading />;
   if (job.problem !== null) {
-    return <EmptyState icon="failed" title={t.jobs.states.failed} hint={t.error(job.problem.code, job.problem)} />;
+    return <EmptyState icon="failed" title={t("jobs.states.failed")} hint={errorText(job.problem.code, job.problem)} />;
   }
   if (pages.length === 0)
-    return <EmptyState icon="cancelled" title={t.jobs.states.cancelled} hint={t.viewer.cancelled} />;
+    return <EmptyState icon="cancelled" title={t("jobs.states.cancelled")} hint={t("viewer.cancelled")} />;
   return (
-    <EmptyState icon="document" title={t.viewer.noSuchPage(number, pages.length)}>
+    <EmptyState icon="document" title={t("viewer.noSuchPage", { page: number, count: pages.length })}>
       <Button
         variant="default"
         renderRoot={(props) => <Link to="/jobs/$jobId" params={{ jobId: job.id }} {...props} />}
       >
-        {t.viewer.firstPage}
+        {t("viewer.firstPage")}
       </Button>
     </EmptyState>
   );

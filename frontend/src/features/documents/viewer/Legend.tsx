@@ -21,14 +21,14 @@ export const Legend = memo(function Legend({ counts, shown, onShow, sureFrom, on
     <div className={classes.legend}>
       <Switch
         size="xs"
-        label={t.viewer.showWords}
+        label={t("viewer.showWords")}
         checked={shown}
         onChange={(event) => {
           onShow(event.currentTarget.checked);
         }}
       />
       <label className={classes.threshold}>
-        <span>{t.viewer.sureFrom(sureFrom)}</span>
+        <span>{t("viewer.sureFrom", { confidence: sureFrom / 100 })}</span>
         <input
           type="range"
           min={LEAST_SURE}

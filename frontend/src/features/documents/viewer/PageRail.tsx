@@ -7,6 +7,7 @@ import type { JobPage } from "@/api/types";
 import { pageUrl } from "@/api/urls";
 import classes from "@/features/documents/viewer/Viewer.module.css";
 import { t } from "@/i18n";
+import * as format from "@/i18n/format";
 import { Icon } from "@/ui/icons";
 
 interface Props {
@@ -21,8 +22,8 @@ const ROW = 133;
 const AROUND = 6;
 
 function label({ number, state }: JobPage): string {
-  if (state === "failed") return t.viewer.pageFailed(number);
-  return state === "done" ? t.viewer.pageName(number) : t.viewer.pageWaiting(number);
+  if (state === "failed") return t("viewer.pageFailed", { page: number });
+  return state === "done" ? t("viewer.pageName", { page: number }) : t("viewer.pageWaiting", { page: number });
 }
 
 export const PageRail = memo(function PageRail({ jobId, pages, current }: Props) {
@@ -41,7 +42,7 @@ export const PageRail = memo(function PageRail({ jobId, pages, current }: Props)
   const near = new Set(rows.getVirtualIndexes());
   const isThere = (index: number): boolean => near.has(index) || index === shown || index === focused;
   return (
-    <nav ref={rail} aria-label={t.viewer.pages} className={classes.rail}>
+    <nav ref={rail} aria-label={t("viewer.pages")} className={classes.rail}>
       <ol style={{ height: rows.getTotalSize() }}>
         {pages.map(
           (page, index) =>
@@ -95,7 +96,7 @@ const PageLink = memo(function PageLink({ jobId, page, index, isCurrent, onFocus
       </span>
       <span aria-hidden="true" className={classes.leafNumber}>
         {page.state === "failed" && page.has_thumbnail && <Icon name="failed" size={13} />}
-        {t.format.number(page.number)}
+        {format.number(page.number)}
       </span>
     </Link>
   );

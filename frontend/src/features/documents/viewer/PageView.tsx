@@ -20,11 +20,11 @@ import { PageTurner, PaneSwitch, ZoomButtons } from "@/features/documents/viewer
 import { useChosenWord } from "@/features/documents/viewer/useChosenWord";
 import type { Found } from "@/features/documents/viewer/find/useFindQuery";
 import { type PageHits, usePageHits } from "@/features/documents/viewer/find/usePageHits";
+import { t } from "@/i18n";
 import { useShortcuts } from "@/ui/useShortcuts";
 import { usePageSize } from "@/features/documents/viewer/scan/usePageSize";
 import classes from "@/features/documents/viewer/Viewer.module.css";
 import { collectWords, countTrust, NO_WORDS, SURE_FROM } from "@/features/documents/page/words";
-import { t } from "@/i18n";
 import { EmptyState } from "@/ui/EmptyState";
 import { Spinner } from "@/ui/Spinner";
 import { ProblemNote } from "@/ui/ProblemNote";
@@ -125,12 +125,12 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
         <Spinner />
       </div>
     ) : size === null ? (
-      <EmptyState icon="document" title={t.viewer.noImage} />
+      <EmptyState icon="document" title={t("viewer.noImage")} />
     ) : (
       <ScanPane
         key={page.number}
         page={page.number}
-        alt={t.viewer.imageAlt(page.number, jobName(job))}
+        alt={t("viewer.imageAlt", { page: page.number, name: jobName(job) })}
         preview={pageUrl(job.id, page.number, "preview")}
         image={pageUrl(job.id, page.number, "image")}
         size={size}
@@ -187,7 +187,7 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
   ) : (
     <div className={classes.panes} data-panes={panes}>
       {panes !== "text" && (
-        <section className={classes.pane} aria-label={t.viewer.scan}>
+        <section className={classes.pane} aria-label={t("viewer.scan")}>
           <div className={classes.tools}>
             {turner}
             {zoomButtons}
@@ -199,7 +199,7 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
         </section>
       )}
       {panes !== "scan" && (
-        <section className={classes.pane} aria-label={t.viewer.text}>
+        <section className={classes.pane} aria-label={t("viewer.text")}>
           {panes === "text" && (
             <div className={classes.tools}>
               {turner}
@@ -229,8 +229,8 @@ function Narrow({ scan, text, zoomButtons, legend, turner, editor }: NarrowProps
     <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes.tabs}>
       <div className={classes.tools}>
         <Tabs.List>
-          <Tabs.Tab value="scan">{t.viewer.scan}</Tabs.Tab>
-          <Tabs.Tab value="text">{t.viewer.text}</Tabs.Tab>
+          <Tabs.Tab value="scan">{t("viewer.scan")}</Tabs.Tab>
+          <Tabs.Tab value="text">{t("viewer.text")}</Tabs.Tab>
         </Tabs.List>
         {turner}
       </div>

@@ -3,5 +3,5 @@ import { EmptyState } from "@/ui/EmptyState";
 
 /** In place of a page's text while it has not been read. */
 export function PageWaiting() {
-  return <EmptyState icon="waiting" title={t.viewer.waitingPage} hint={t.viewer.waitingPageHint} />;
+  return <EmptyState icon="waiting" title={t("viewer.waitingPage")} hint={t("viewer.waitingPageHint")} />;
 }

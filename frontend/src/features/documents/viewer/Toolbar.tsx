@@ -9,6 +9,7 @@ import { PANES, type Panes } from "@/features/documents/viewer/preferences";
 import { neighbour } from "@/features/documents/viewer/usePageKeys";
 import classes from "@/features/documents/viewer/Viewer.module.css";
 import { t } from "@/i18n";
+import * as format from "@/i18n/format";
 import { Icon, type IconName } from "@/ui/icons";
 
 interface TurnerProps {
@@ -22,9 +23,9 @@ export const PageTurner = memo(function PageTurner({ jobId, pages, current }: Tu
   const place = pages.findIndex(({ number }) => number === current) + 1;
   return (
     <Group gap={2} wrap="nowrap">
-      <Turn jobId={jobId} page={neighbour(pages, current, -1)} icon="previous" label={t.viewer.previous} />
-      <span className={classes.place}>{t.viewer.pageOf(place, pages.length)}</span>
-      <Turn jobId={jobId} page={neighbour(pages, current, 1)} icon="next" label={t.viewer.next} />
+      <Turn jobId={jobId} page={neighbour(pages, current, -1)} icon="previous" label={t("viewer.previous")} />
+      <span className={classes.place}>{t("viewer.pageOf", { page: place, total: pages.length })}</span>
+      <Turn jobId={jobId} page={neighbour(pages, current, 1)} icon="next" label={t("viewer.next")} />
     </Group>
   );
 });
@@ -77,14 +78,14 @@ export const ZoomButtons = memo(function ZoomButtons({ zoom, scale, onZoom, onTu
   };
   return (
     <Group gap={2} wrap="nowrap">
-      {button(t.viewer.zoomOut, "zoomOut", to(zoomStep(scale, -1)))}
-      <span className={classes.scale} aria-label={t.viewer.zoomLevel(scale)} role="img">
-        {t.format.percent(scale)}
+      {button(t("viewer.zoomOut"), "zoomOut", to(zoomStep(scale, -1)))}
+      <span className={classes.scale} aria-label={t("viewer.zoomLevel", { scale })} role="img">
+        {format.percent(scale)}
       </span>
-      {button(t.viewer.zoomIn, "zoomIn", to(zoomStep(scale, 1)))}
-      {button(t.viewer.fitPage, "fitPage", to("page"), zoom === "page")}
-      {button(t.viewer.fitWidth, "fitWidth", to("width"), zoom === "width")}
-      {button(t.viewer.turn, "turn", onTurn)}
+      {button(t("viewer.zoomIn"), "zoomIn", to(zoomStep(scale, 1)))}
+      {button(t("viewer.fitPage"), "fitPage", to("page"), zoom === "page")}
+      {button(t("viewer.fitWidth"), "fitWidth", to("width"), zoom === "width")}
+      {button(t("viewer.turn"), "turn", onTurn)}
     </Group>
   );
 });
@@ -99,12 +100,12 @@ interface SwitchProps {
 /** Scan and text beside each other, or one of them alone. */
 export const PaneSwitch = memo(function PaneSwitch({ panes, onPanes }: SwitchProps) {
   return (
-    <Group gap={2} wrap="nowrap" role="group" aria-label={t.viewer.panes.group}>
+    <Group gap={2} wrap="nowrap" role="group" aria-label={t("viewer.panes.group")}>
       {PANES.map((each) => (
-        <Tooltip key={each} label={t.viewer.panes[each]}>
+        <Tooltip key={each} label={t(`viewer.panes.${each}`)}>
           <ActionIcon
             size={32}
-            aria-label={t.viewer.panes[each]}
+            aria-label={t(`viewer.panes.${each}`)}
             aria-pressed={each === panes}
             variant={each === panes ? "light" : "subtle"}
             onClick={() => {

@@ -6,7 +6,7 @@ import type { Job } from "@/api/types";
 import { endpointsQuery } from "@/features/endpoints/useEndpoints";
 import { FOLDED, type JobFilter, readFilter, without } from "@/features/documents/data/filter";
 import classes from "@/features/documents/list/filters/Filters.module.css";
-import { listTexts } from "@/features/documents/data/listTexts";
+import { t } from "@/i18n";
 import { Panel } from "@/ui/Panel";
 
 /** Of the newest jobs so many are looked through for batches and tags to offer. */
@@ -26,7 +26,7 @@ interface PanelProps extends FormProps {
 
 export function FilterPanel({ opened, onClose, ...form }: PanelProps) {
   return (
-    <Panel label={listTexts().more} width={364} opened={opened} onClose={onClose}>
+    <Panel label={t("list.more")} width={364} opened={opened} onClose={onClose}>
       <FilterForm {...form} />
     </Panel>
   );
@@ -34,7 +34,6 @@ export function FilterPanel({ opened, onClose, ...form }: PanelProps) {
 
 function FilterForm({ filter, jobs, onChoose }: FormProps) {
   const [draft, setDraft] = useState(filter);
-  const texts = listTexts();
   const { data: endpoints = [] } = useQuery(endpointsQuery);
   const names = new Set([
     ...endpoints.map(({ name }) => name),
@@ -42,7 +41,7 @@ function FilterForm({ filter, jobs, onChoose }: FormProps) {
   ]);
   const near = jobs.slice(0, LOOKED_THROUGH);
   const field = (name: (typeof FOLDED)[number]) => ({
-    label: texts.labels[name],
+    label: t(`list.labels.${name}`),
     value: draft[name] ?? "",
     onChange: ({ currentTarget: { value } }: { currentTarget: { value: string } }) => {
       setDraft((before) => ({ ...before, [name]: value }));
@@ -55,7 +54,7 @@ function FilterForm({ filter, jobs, onChoose }: FormProps) {
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        <NativeSelect data={[{ value: "", label: texts.anyEndpoint }, ...names]} {...field("endpoint")} />
+        <NativeSelect data={[{ value: "", label: t("list.anyEndpoint") }, ...names]} {...field("endpoint")} />
         <Offered values={near.flatMap(({ batch }) => (batch === "" ? [] : [batch]))}>
           {(list) => <TextInput list={list} maxLength={200} autoComplete="off" {...field("batch")} />}
         </Offered>
@@ -74,10 +73,10 @@ function FilterForm({ filter, jobs, onChoose }: FormProps) {
                 onChoose(FOLDED.reduce(without, filter));
               }}
             >
-              {texts.clear}
+              {t("list.clear")}
             </Button>
           )}
-          <Button type="submit">{texts.show}</Button>
+          <Button type="submit">{t("list.show")}</Button>
         </Group>
       </Stack>
     </form>

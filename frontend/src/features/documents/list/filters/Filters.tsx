@@ -5,10 +5,10 @@ import { Suspense } from "react";
 import type { Job } from "@/api/types";
 import { FOLDED, type Folded, type JobFilter, without } from "@/features/documents/data/filter";
 import classes from "@/features/documents/list/filters/Filters.module.css";
-import { listTexts } from "@/features/documents/data/listTexts";
 import { NameSearch } from "@/features/documents/list/filters/NameSearch";
 import { type JobState, STATES } from "@/features/documents/data/states";
 import { t } from "@/i18n";
+import * as format from "@/i18n/format";
 import { Icon } from "@/ui/icons";
 import { lazyWithPreload } from "@/ui/lazyComponent";
 import disclosure from "@/ui/Disclosure.module.css";
@@ -22,7 +22,7 @@ const CHOICES = [undefined, ...(Object.keys(STATES) as JobState[])];
 export function StateLinks({ filter }: { filter: JobFilter }) {
   const rest = without(filter, "state");
   return (
-    <nav aria-label={t.jobs.filter}>
+    <nav aria-label={t("jobs.filter")}>
       <ul className={classes.filters}>
         {CHOICES.map((state) => (
           <li key={state ?? "all"}>
@@ -34,7 +34,7 @@ export function StateLinks({ filter }: { filter: JobFilter }) {
               aria-current={state === filter.state ? "page" : undefined}
               className={classes.filter}
             >
-              {state === undefined ? t.jobs.all : t.jobs.states[state]}
+              {state === undefined ? t("jobs.all") : t(`jobs.states.${state}`)}
             </Link>
           </li>
         ))}
@@ -45,16 +45,14 @@ export function StateLinks({ filter }: { filter: JobFilter }) {
 
 /** One folded filter in words: "Batch: march". */
 function wordsOf(name: Folded, value: string): string {
-  const { labels } = listTexts();
-  return name === "from" || name === "to"
-    ? `${labels[name]} ${t.format.day(`${value}T00:00`)}`
-    : `${labels[name]}: ${value}`;
+  const label = t(`list.labels.${name}`);
+  return name === "from" || name === "to" ? `${label} ${format.day(`${value}T00:00`)}` : `${label}: ${value}`;
 }
 
 /** Each filter in force, in words. */
 export const filterWords = (filter: JobFilter): string[] => [
-  ...(filter.state === undefined ? [] : [t.jobs.states[filter.state]]),
-  ...(filter.q === undefined ? [] : [listTexts().quoted(filter.q)]),
+  ...(filter.state === undefined ? [] : [t(`jobs.states.${filter.state}`)]),
+  ...(filter.q === undefined ? [] : [t("list.quoted", { text: filter.q })]),
   ...FOLDED.flatMap((name) => (filter[name] === undefined ? [] : [wordsOf(name, filter[name])])),
 ];
 
@@ -79,7 +77,7 @@ export function FilterBar({ filter, jobs }: { filter: JobFilter; jobs: readonly 
           onClick={toggle}
           {...early}
         >
-          {listTexts().button}
+          {t("list.button")}
         </Button>
         {wasOpened && (
           <Suspense>
@@ -88,13 +86,13 @@ export function FilterBar({ filter, jobs }: { filter: JobFilter; jobs: readonly 
         )}
       </span>
       {active.length > 0 && (
-        <ul className={classes.chips} aria-label={listTexts().active}>
+        <ul className={classes.chips} aria-label={t("list.active")}>
           {active.map(({ name, value }) => (
             <li key={name}>
               <button
                 type="button"
                 className={classes.chip}
-                aria-label={listTexts().remove(wordsOf(name, value))}
+                aria-label={t("list.remove", { filter: wordsOf(name, value) })}
                 onClick={() => {
                   go(without(filter, name));
                 }}

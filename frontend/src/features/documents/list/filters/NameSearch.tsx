@@ -4,14 +4,13 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { type JobFilter, without } from "@/features/documents/data/filter";
 import classes from "@/features/documents/list/filters/Filters.module.css";
-import { listTexts } from "@/features/documents/data/listTexts";
+import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 
 const PAUSE_MS = 250;
 const LONGEST = 200;
 
 export function NameSearch({ filter }: { filter: JobFilter }) {
-  const texts = listTexts();
   const { q = "" } = filter;
   const navigate = useNavigate();
   const [text, setText] = useState(q);
@@ -42,8 +41,8 @@ export function NameSearch({ filter }: { filter: JobFilter }) {
       <Icon name="search" size={17} />
       <input
         type="search"
-        aria-label={texts.name}
-        placeholder={texts.name}
+        aria-label={t("list.name")}
+        placeholder={t("list.name")}
         maxLength={LONGEST}
         autoComplete="off"
         value={text}

@@ -5,7 +5,7 @@ import { isPlain } from "@/features/documents/upload/options/uploadOptions";
 import { useFallBack, useUploadOptions, useReadyEndpoints } from "@/features/documents/upload/options/useUploadOptions";
 import classes from "@/features/documents/upload/Upload.module.css";
 import { lostWords, useOptionSummary } from "@/features/documents/upload/options/optionSummary";
-import { summaryTexts } from "@/features/documents/upload/options/summaryTexts";
+import { t } from "@/i18n";
 import { useLanguage } from "@/i18n/useLanguage";
 import { Spinner } from "@/ui/Spinner";
 import { Icon } from "@/ui/icons";
@@ -36,7 +36,7 @@ export function OptionsBar() {
             setOpen(!isOpen);
           }}
         >
-          {isPlain(choice) ? summaryTexts().options : summaryTexts().change}
+          {isPlain(choice) ? t("optionSummary.options") : t("optionSummary.change")}
           <Icon name={isOpen ? "up" : "down"} size={15} />
         </UnstyledButton>
       </span>

@@ -16,8 +16,8 @@ import {
   usualLanguages,
 } from "@/features/documents/upload/options/uploadOptions";
 import { uploadOptions } from "@/features/documents/upload/options/useUploadOptions";
-import { optionTexts } from "@/features/documents/upload/options/optionTexts";
 import classes from "@/features/documents/upload/Upload.module.css";
+import { t } from "@/i18n";
 import { useLanguage } from "@/i18n/useLanguage";
 import { Spinner } from "@/ui/Spinner";
 
@@ -35,14 +35,13 @@ const INSIDE = { withinPortal: false };
 const TYPED = { inputField: classes.typed };
 
 export function OptionsForm({ choice, onClose }: Props) {
-  const texts = optionTexts();
   const { data: endpoints } = useEndpoints();
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => {
     form.current?.querySelector("input")?.focus();
   }, []);
   return (
-    <Stack ref={form} className={classes.options} gap="md" role="group" aria-label={texts.form}>
+    <Stack ref={form} className={classes.options} gap="md" role="group" aria-label={t("uploadOptions.form")}>
       {endpoints === undefined ? <Spinner /> : <Languages choice={choice} endpoints={endpoints} />}
       {usable(endpoints ?? []).length > 1 && <EndpointSelect choice={choice} endpoints={endpoints ?? []} />}
       <Group justify="flex-end" gap="xs">
@@ -54,11 +53,11 @@ export function OptionsForm({ choice, onClose }: Props) {
               uploadOptions.choose(PLAIN);
             }}
           >
-            {texts.reset}
+            {t("uploadOptions.reset")}
           </Button>
         )}
         <Button size="xs" variant="default" onClick={onClose}>
-          {texts.close}
+          {t("uploadOptions.close")}
         </Button>
       </Group>
     </Stack>
@@ -66,29 +65,30 @@ export function OptionsForm({ choice, onClose }: Props) {
 }
 
 function Languages({ choice, endpoints }: FieldProps) {
-  const texts = optionTexts();
   const language = useLanguage();
   const reader = endpointNamed(endpoints, choice.endpoint);
   const nameOf = (code: string): string => languageName(code, language);
   const there = languagesOf(reader);
   const [only] = there;
-  if (only === undefined) return <Text size="sm">{texts.unseen}</Text>;
-  if (there.length === 1) return <Text size="sm">{texts.oneLanguage(nameOf(only))}</Text>;
+  if (only === undefined) return <Text size="sm">{t("uploadOptions.unseen")}</Text>;
+  if (there.length === 1) return <Text size="sm">{t("uploadOptions.oneLanguage", { name: nameOf(only) })}</Text>;
   const data = there
     .map((value) => ({ value, label: nameOf(value) }))
     .sort((a, b) => a.label.localeCompare(b.label, language));
   return (
     <MultiSelect
-      label={texts.languages}
-      description={texts.languagesHint}
+      label={t("uploadOptions.languages")}
+      description={t("uploadOptions.languagesHint")}
       placeholder={
-        choice.languages.length === 0 ? texts.usual(usualLanguages(reader).map(nameOf).join(", ")) : texts.search
+        choice.languages.length === 0
+          ? t("uploadOptions.usual", { names: usualLanguages(reader).map(nameOf).join(", ") })
+          : t("uploadOptions.search")
       }
-      nothingFoundMessage={texts.noLanguage}
+      nothingFoundMessage={t("uploadOptions.noLanguage")}
       data={data}
       searchable
       clearable
-      clearButtonProps={{ "aria-label": texts.clear }}
+      clearButtonProps={{ "aria-label": t("uploadOptions.clear") }}
       maxValues={MOST_LANGUAGES}
       comboboxProps={INSIDE}
       classNames={TYPED}
@@ -101,14 +101,13 @@ function Languages({ choice, endpoints }: FieldProps) {
 }
 
 function EndpointSelect({ choice, endpoints }: FieldProps) {
-  const texts = optionTexts();
   const label = ({ display_name, state, is_default }: Endpoint): string => {
-    const name = is_default ? texts.usualEndpoint(display_name) : display_name;
-    return state === "ready" ? name : texts.notReady(name);
+    const name = is_default ? t("uploadOptions.usualEndpoint", { name: display_name }) : display_name;
+    return state === "ready" ? name : t("uploadOptions.notReady", { name });
   };
   return (
     <Select
-      label={texts.endpoint}
+      label={t("uploadOptions.endpoint")}
       data={usable(endpoints).map((each) => ({ value: each.is_default ? "" : each.name, label: label(each) }))}
       allowDeselect={false}
       comboboxProps={INSIDE}

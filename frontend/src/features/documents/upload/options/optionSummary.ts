@@ -3,7 +3,7 @@ import type { Endpoint, Job } from "@/api/types";
 import { languageName } from "@/features/endpoints/languages";
 import { type UploadOptions, type Lost, unusual } from "@/features/documents/upload/options/uploadOptions";
 import { useReadyEndpoints } from "@/features/documents/upload/options/useUploadOptions";
-import { summaryTexts } from "@/features/documents/upload/options/summaryTexts";
+import { t } from "@/i18n";
 import { useLanguage } from "@/i18n/useLanguage";
 
 const listed = (codes: readonly string[], language: string): string =>
@@ -14,12 +14,14 @@ export const languageWords = (codes: readonly string[], language: string): strin
 
 /** `endpoint` under the name that people gave it, where that is known. */
 export const endpointWords = (name: string, endpoint: Pick<Endpoint, "display_name"> | undefined): string[] =>
-  name === "" ? [] : [summaryTexts().endpoint(endpoint?.display_name ?? name)];
+  name === "" ? [] : [t("optionSummary.endpoint", { name: endpoint?.display_name ?? name })];
 
 export function lostWords({ languages, endpoint }: Lost, language: string): string {
   const parts = [
-    ...(endpoint === null ? [] : [summaryTexts().lostEndpoint(endpoint)]),
-    ...(languages.length === 0 ? [] : [summaryTexts().lostLanguages(listed(languages, language), languages.length)]),
+    ...(endpoint === null ? [] : [t("optionSummary.lostEndpoint", { name: endpoint })]),
+    ...(languages.length === 0
+      ? []
+      : [t("optionSummary.lostLanguages", { names: listed(languages, language), count: languages.length })]),
   ];
   return parts.join(" ");
 }

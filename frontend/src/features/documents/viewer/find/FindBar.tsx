@@ -5,10 +5,10 @@ import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from "react
 import { hasWords } from "@/features/documents/data/searchWords";
 import classes from "@/features/documents/viewer/find/FindBar.module.css";
 import { nextHit, nextPage, hitPosition } from "@/features/documents/viewer/find/hits";
-import { findTexts } from "@/features/documents/viewer/find/findTexts";
 import type { PageAddress } from "@/features/documents/page/address";
 import type { Found } from "@/features/documents/viewer/find/useFindQuery";
 import type { PageHits } from "@/features/documents/viewer/find/usePageHits";
+import { t } from "@/i18n";
 import { Icon, type IconName } from "@/ui/icons";
 import { problemText } from "@/ui/ProblemNote";
 
@@ -28,7 +28,6 @@ interface Props {
 const LONGEST = 200;
 
 export function FindBar({ jobId, page, find, found, hits, chosen, field, onClose }: Props) {
-  const texts = findTexts();
   const navigate = useNavigate();
   const [draft, setDraft] = useState(find);
   const go = (search: PageAddress): void => {
@@ -74,13 +73,13 @@ export function FindBar({ jobId, page, find, found, hits, chosen, field, onClose
   );
   const isNowhere = found.pages.length === 0;
   return (
-    <search className={classes.bar} aria-label={texts.bar}>
+    <search className={classes.bar} aria-label={t("find.bar")}>
       <TextInput
         ref={field}
         size="sm"
         className={classes.field}
-        aria-label={texts.field}
-        placeholder={texts.field}
+        aria-label={t("find.field")}
+        placeholder={t("find.field")}
         leftSection={<Icon name="search" size={16} />}
         maxLength={LONGEST}
         autoComplete="off"
@@ -95,7 +94,7 @@ export function FindBar({ jobId, page, find, found, hits, chosen, field, onClose
         {hasWords(find) && words(found, hitPosition(found.pages, page, hits, chosen))}
       </span>
       {button(
-        texts.previous,
+        t("find.previous"),
         "up",
         () => {
           submit(-1);
@@ -103,20 +102,21 @@ export function FindBar({ jobId, page, find, found, hits, chosen, field, onClose
         isNowhere && draft.trim() === find,
       )}
       {button(
-        texts.next,
+        t("find.next"),
         "down",
         () => {
           submit(1);
         },
         isNowhere && draft.trim() === find,
       )}
-      {button(texts.close, "close", onClose)}
+      {button(t("find.close"), "close", onClose)}
     </search>
   );
 }
 
-function words({ pages, isLooking, problem }: Found, { place, total }: ReturnType<typeof hitPosition>): string {
+function words({ pages, isLooking, problem }: Found, { match, total }: ReturnType<typeof hitPosition>): string {
   if (problem !== null) return problemText(problem);
-  if (isLooking) return findTexts().busy;
-  return pages.length === 0 ? findTexts().none : findTexts().places(place, total);
+  if (isLooking) return t("find.busy");
+  if (pages.length === 0) return t("find.none");
+  return match === 0 ? t("find.found", { count: total }) : t("find.match", { match, total });
 }

@@ -68,9 +68,9 @@ describe("hits of a document", () => {
   });
 
   it("are counted over all pages", () => {
-    expect(hitPosition(found, 5, [7], 7)).toEqual({ place: 4, total: 6 });
-    expect(hitPosition(found, 2, [1, 4, 8], 8)).toEqual({ place: 3, total: 6 });
-    expect(hitPosition(found, 2, [1, 4, 8], 2)).toEqual({ place: 0, total: 6 });
-    expect(hitPosition(found, 2, [1], null)).toEqual({ place: 0, total: 6 });
+    expect(hitPosition(found, 5, [7], 7)).toEqual({ match: 4, total: 6 });
+    expect(hitPosition(found, 2, [1, 4, 8], 8)).toEqual({ match: 3, total: 6 });
+    expect(hitPosition(found, 2, [1, 4, 8], 2)).toEqual({ match: 0, total: 6 });
+    expect(hitPosition(found, 2, [1], null)).toEqual({ match: 0, total: 6 });
   });
 });

@@ -43,10 +43,10 @@ export function hitPosition(
   page: number,
   hits: readonly number[],
   chosen: number | null,
-): { place: number; total: number } {
+): { match: number; total: number } {
   const total = found.reduce((sum, { count }) => sum + count, 0);
   const onPage = chosen === null ? -1 : hits.indexOf(chosen);
-  if (onPage < 0) return { place: 0, total };
+  if (onPage < 0) return { match: 0, total };
   const before = found.filter((each) => each.page < page).reduce((sum, { count }) => sum + count, 0);
-  return { place: before + onPage + 1, total };
+  return { match: before + onPage + 1, total };
 }

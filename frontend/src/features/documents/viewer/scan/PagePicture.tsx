@@ -24,7 +24,7 @@ export const PagePicture = memo(function PagePicture({ preview, image, alt, shee
     transform: turnTransform(sheet),
   };
   const isClose = sheet.width * sheet.scale * globalThis.devicePixelRatio > previewWidth * CLOSE;
-  if (isBroken) return <ProblemNote problem={{ code: "unreachable" }} title={t.viewer.imageBroken} />;
+  if (isBroken) return <ProblemNote problem={{ code: "unreachable" }} title={t("viewer.imageBroken")} />;
   return (
     <>
       <img

@@ -97,7 +97,7 @@ export function ScanPane(props: Props) {
       className={classes.scan}
       style={{ padding: DESK }}
       role="region"
-      aria-label={t.viewer.scanLabel(page)}
+      aria-label={t("viewer.scanLabel", { page })}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       onKeyDown={press}

@@ -1,10 +1,10 @@
 // The text side of a page: its text, or why there is none; what is known of the chosen word; copying.
-import { correctTexts } from "@/features/documents/correct/texts";
 import { ActionIcon, Alert, Button, Group, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { memo, useMemo } from "react";
 import type { Job, JobPage, PageResult } from "@/api/types";
 import { isAwaited } from "@/features/documents/data/states";
+import { t } from "@/i18n";
 import { copyText } from "@/ui/clipboard";
 import { PageWaiting } from "@/features/documents/viewer/PageWaiting";
 import { TextPane } from "@/features/documents/viewer/text/TextPane";
@@ -17,7 +17,6 @@ import {
   textOf,
   type TrustCounts,
 } from "@/features/documents/page/words";
-import { t } from "@/i18n";
 import { EmptyState } from "@/ui/EmptyState";
 import { Icon, type IconName } from "@/ui/icons";
 import { ProblemNote } from "@/ui/ProblemNote";
@@ -41,22 +40,22 @@ interface Props {
 
 async function copy(text: string): Promise<void> {
   const done = await copyText(text);
-  notifications.show({ message: done ? t.viewer.copied : t.viewer.notCopied });
+  notifications.show({ message: done ? t("viewer.copied") : t("viewer.notCopied") });
 }
 
 export function PageText({ job, page, result, words, counts, onSeek, ...link }: Props) {
   if (page.state === "failed") {
     return (
       <div className={classes.note}>
-        <ProblemNote problem={page.error ?? { code: "internal_error" }} title={t.viewer.failedPage} />
+        <ProblemNote problem={page.error ?? { code: "internal_error" }} title={t("viewer.failedPage")} />
       </div>
     );
   }
   if (result === null) {
-    return isAwaited(job, page) ? <PageWaiting /> : <EmptyState icon="cancelled" title={t.viewer.cancelledPage} />;
+    return isAwaited(job, page) ? <PageWaiting /> : <EmptyState icon="cancelled" title={t("viewer.cancelledPage")} />;
   }
   const warning = result.warnings.length > 0 && (
-    <Alert className={classes.warning} variant="light" title={t.viewer.reducedPage} icon={<Icon name="partial" />}>
+    <Alert className={classes.warning} variant="light" title={t("viewer.reducedPage")} icon={<Icon name="partial" />}>
       {warningsText(result)}
     </Alert>
   );
@@ -64,7 +63,7 @@ export function PageText({ job, page, result, words, counts, onSeek, ...link }: 
     return (
       <>
         {warning}
-        <EmptyState icon="document" title={t.viewer.noText} hint={t.viewer.noTextHint} />
+        <EmptyState icon="document" title={t("viewer.noText")} hint={t("viewer.noTextHint")} />
       </>
     );
   }
@@ -92,7 +91,10 @@ interface FactsProps {
 function Facts({ words, counts, active }: FactsProps) {
   const confidence = useMemo(() => meanConfidence(words.words), [words]);
   const word = active === null ? undefined : words.words[active];
-  const whole = `${t.viewer.counts(words.words.length, counts.doubtful + counts.poor)}, ${t.viewer.confidence(confidence)}`;
+  const count = words.words.length;
+  const doubtful = counts.doubtful + counts.poor;
+  const counted = doubtful === 0 ? t("viewer.counts", { count }) : t("viewer.countsDoubtful", { count, doubtful });
+  const whole = `${counted}, ${t("viewer.confidence", { value: confidence / 100 })}`;
   return (
     <span className={classes.facts} role="status">
       {word === undefined ? whole : factsOf(word)}
@@ -101,8 +103,9 @@ function Facts({ words, counts, active }: FactsProps) {
 }
 
 const factsOf = ({ text, machine, confidence, said }: PageWord): string => {
-  if (said === null) return t.viewer.word(text, confidence);
-  return said === machine ? correctTexts().confirmed(said) : correctTexts().corrected(said, machine);
+  if (said === null) return t("viewer.word", { text, confidence: confidence / 100 });
+  if (said === machine) return t("correct.confirmed", { said });
+  return said === "" ? t("correct.correctedEmpty", { machine }) : t("correct.corrected", { said, machine });
 };
 
 const CopyButton = memo(function CopyButton({ words }: { words: PageWords }) {
@@ -115,17 +118,17 @@ const CopyButton = memo(function CopyButton({ words }: { words: PageWords }) {
       leftSection={<Icon name="copy" size={15} />}
       onClick={() => void copy(textOf(words))}
     >
-      <span className={classes.slimWord}>{t.viewer.copy}</span>
+      <span className={classes.slimWord}>{t("viewer.copy")}</span>
     </Button>
   );
 });
 
 function EditButton({ word, onEdit }: { word: number; onEdit: (word: number) => void }) {
   return (
-    <Tooltip label={correctTexts().open}>
+    <Tooltip label={t("correct.open")}>
       <ActionIcon
         size={32}
-        aria-label={correctTexts().open}
+        aria-label={t("correct.open")}
         onClick={() => {
           onEdit(word);
         }}
@@ -152,8 +155,8 @@ const DoubtfulButtons = memo(function DoubtfulButtons({ onSeek }: { onSeek: (ste
   );
   return (
     <Group gap={2} wrap="nowrap" ml="auto">
-      {button(t.viewer.previousDoubtful, "up", -1)}
-      {button(t.viewer.nextDoubtful, "down", 1)}
+      {button(t("viewer.previousDoubtful"), "up", -1)}
+      {button(t("viewer.nextDoubtful"), "down", 1)}
     </Group>
   );
 });

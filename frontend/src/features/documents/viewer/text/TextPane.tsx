@@ -36,7 +36,7 @@ export function TextPane({ page, text, hits, hovered, chosen, onHover, onChoose,
       ref={pane}
       className={classes.text}
       role="region"
-      aria-label={t.viewer.textLabel(page)}
+      aria-label={t("viewer.textLabel", { page })}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       data-words=""

@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { activate } from "@/i18n";
+import de from "@/i18n/locales/de.json";
+import en from "@/i18n/locales/en.json";
 import type { PageResult } from "@/api/types";
-import { WARNING_WORDS, warningsText } from "@/features/documents/viewer/text/warnings";
+import { warningsText } from "@/features/documents/viewer/text/warnings";
 
 type Warnings = Pick<PageResult, "warnings" | "warning_codes">;
 
@@ -22,9 +25,20 @@ it("has whole sentences for every code of the contract, in every language", () =
   const [, literal = ""] = /WarningCode = Literal\[(.*)\]/.exec(contract) ?? [];
   const codes = [...literal.matchAll(/"(\w+)"/g)].map(([, code]) => code);
   expect(codes.length).toBeGreaterThan(3);
-  for (const words of Object.values(WARNING_WORDS)) {
-    expect(Object.keys(words)).toEqual(codes);
-    const texts = Object.values(words).map((word) => word({ count: 2, megapixels: 120 }));
+  for (const [language, catalogue] of [
+    ["de", de],
+    ["en", en],
+  ] as const) {
+    expect(Object.keys(catalogue.warnings).map((key) => key.replace(/_(one|other)$/, ""))).toEqual(
+      expect.arrayContaining(codes),
+    );
+    activate(language, catalogue);
+    const texts = codes.map((code) =>
+      warningsText({
+        warnings: [""],
+        warning_codes: [{ code, parameters: { count: 2, megapixels: 120 } }] as Warnings["warning_codes"],
+      }),
+    );
     expect(texts.filter((text) => !/^[A-Z].*\.$/.test(text))).toEqual([]);
   }
 });

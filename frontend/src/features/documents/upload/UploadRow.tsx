@@ -1,4 +1,5 @@
 // What stands in the row of a file on its way, which its document will take over.
+import { UNREACHABLE } from "@/api/problem";
 import { ActionIcon, Button, Group } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import classes from "@/features/documents/job/Row.module.css";
@@ -58,6 +59,9 @@ function Trouble({ stage }: { stage: Stage }) {
   );
 }
 
+/** It is tried again without a click, but a person may know that the server is back. */
+const isWaitingForServer = (stage: Stage): boolean => stage.name === "paused" && stage.problem.code === UNREACHABLE;
+
 export function UploadRow({ upload }: { upload: Upload }) {
   const { id, name, size, stage, choice } = upload;
   const wishes = useOptionSummary(choice);
@@ -81,7 +85,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         {ended ? null : (
           <JobProgress id={id} name={name} value={uploadProgress(sent, size)} words={stageWords(stage, size)} />
         )}
-        {stage.name === "failed" && (
+        {(stage.name === "failed" || isWaitingForServer(stage)) && (
           <Group justify="flex-end">
             <Button
               size="xs"

@@ -1,6 +1,6 @@
 // The uploads of this tab: a few at a time, each with its own progress, and patient where waiting helps.
 // It knows neither React nor how bytes travel; `Sender` does the sending.
-import { OFFLINE, type Problem, ProblemError, problemOf } from "@/api/problem";
+import { OFFLINE, type Problem, ProblemError, problemOf, UNREACHABLE } from "@/api/problem";
 import { refusal } from "@/features/documents/upload/checks";
 import type { UploadOptions } from "@/features/documents/upload/options/uploadOptions";
 import { idempotencyKey } from "@/features/documents/upload/idempotencyKey";
@@ -64,13 +64,9 @@ const WAIT_HELPS = new Set([
   "not_ready",
   "idempotency_in_progress",
 ]);
-const RETRY_HELPS = new Set([
-  "unreachable",
-  "internal_error",
-  "deadline_exceeded",
-  "not_authenticated",
-  "permission_denied",
-]);
+/** Longest pause between two attempts to reach a server that does not answer; it may be down for a long time. */
+const LONGEST_WAIT_SECONDS = 60;
+const RETRY_HELPS = new Set(["internal_error", "deadline_exceeded", "not_authenticated", "permission_denied"]);
 
 export class UploadQueue<Job> {
   private readonly entries = new Map<string, Entry>();
@@ -188,6 +184,10 @@ export class UploadQueue<Job> {
   private fail(entry: Entry, problem: Problem): void {
     if (problem.code === OFFLINE) {
       this.enter(entry, { name: "paused", problem, until: null });
+    } else if (problem.code === UNREACHABLE) {
+      const seconds = Math.min(DEFAULT_WAIT_SECONDS * 2 ** entry.waits, LONGEST_WAIT_SECONDS);
+      entry.waits += 1;
+      this.pause(entry, problem, seconds * 1000);
     } else if (WAIT_HELPS.has(problem.code) && entry.waits < MOST_WAITS) {
       entry.waits += 1;
       this.pause(entry, problem, (problem.retryAfter ?? DEFAULT_WAIT_SECONDS) * 1000);

@@ -231,6 +231,28 @@ describe("a busy server", () => {
     expect(calls).toHaveLength(2);
   });
 
+  it("that cannot be reached is asked again without a click, less and less often, until it is back", async () => {
+    const { queue, calls, call, stages, id } = start();
+    queue.add([file("a")], PLAIN);
+    const pauses: number[] = [];
+    for (let asked = 1; asked <= 12; asked += 1) {
+      await vi.waitUntil(() => calls.length === asked);
+      const since = Date.now();
+      call(asked - 1).refuse({ code: "unreachable" });
+      await vi.waitUntil(() => stages()[0] === "paused");
+      const { stage } = queue.list()[0] ?? {};
+      if (stage?.name === "paused" && stage.until !== null) pauses.push(Math.round((stage.until - since) / 1000));
+      await vi.advanceTimersByTimeAsync(60_000);
+    }
+    expect(pauses).toEqual([2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60, 60]);
+    await vi.waitUntil(() => calls.length === 13);
+    call(12).refuse({ code: "unreachable" });
+    await vi.waitUntil(() => stages()[0] === "paused");
+    queue.retry(id(0));
+    expect(calls).toHaveLength(14);
+    expect(new Set(calls.map(({ key }) => key)).size).toBe(1);
+  });
+
   it("is not asked for ever", async () => {
     const { queue, calls, stages } = start();
     queue.add([file("a")], PLAIN);

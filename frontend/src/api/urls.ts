@@ -12,6 +12,9 @@ export type ResultFormat = NonNullable<NonNullable<operations["jobs_result"]["pa
 export const resultUrl = (jobId: string, format: ResultFormat): string =>
   `/api/v1/jobs/${jobId}/result?format=${format}`;
 
+/** The document as it was submitted. */
+export const documentUrl = (jobId: string): string => `/api/v1/jobs/${jobId}/document`;
+
 /** The results of many jobs in one zip. */
 export const downloadUrl = (jobIds: readonly string[], format: ResultFormat): string =>
   `/api/v1/jobs/download?format=${format}&ids=${jobIds.join(",")}`;

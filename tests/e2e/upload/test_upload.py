@@ -203,7 +203,7 @@ def test_a_server_that_does_not_answer_can_be_tried_again_at_once(far_visitor, p
     proxy.cut()
     far_visitor.pick("hurried.png", page_of("Tried again"))
     row = far_visitor.row("hurried.png")
-    expect(row).to_contain_text(re.compile(r"\b[5-8]\s*s\b"), timeout=30_000)  # after the third attempt it waits for long
+    expect(row).to_contain_text(re.compile(r"\b[5-8]\s*s\b"), timeout=30_000)  # the pauses get longer
     expect(row).to_contain_text("The server does not answer.")
     proxy.mend()
     far_visitor.page.get_by_role("button", name="Try again to upload hurried.png").press("Enter")

@@ -238,11 +238,20 @@ def test_the_right_files_are_downloaded(visit):
             assert "Berth seven" in json.loads(content)["pages"][0]["text"]
 
 
+def test_the_original_is_downloaded_as_it_was_sent(visit):
+    visitor = open_image(visit, "invoice of july.png")
+    visitor.page.get_by_role("button", name="Download").click()
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("menuitem", name="Original").click()
+    assert download.value.suggested_filename == "invoice of july.png"
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+
+
 def test_a_searchable_pdf_is_downloaded_by_keyboard_alone(visit):
     visitor = open_image(visit, "invoice of june.png")
     visitor.page.get_by_role("button", name="Download").focus()
     visitor.page.keyboard.press("Enter")
-    expect(visitor.page.get_by_role("menuitem")).to_have_count(7)
+    expect(visitor.page.get_by_role("menuitem")).to_have_count(8)
     first = visitor.page.get_by_role("menuitem", name="Searchable PDF (.pdf)")
     if not first.evaluate("item => item === document.activeElement"):
         visitor.page.keyboard.press("ArrowDown")

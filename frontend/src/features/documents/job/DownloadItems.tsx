@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import { resultUrl, type ResultFormat } from "@/api/urls";
+import { documentUrl, resultUrl, type ResultFormat } from "@/api/urls";
 import type { Job } from "@/api/types";
 import { hasResult } from "@/features/documents/data/states";
 import { t } from "@/i18n";
@@ -16,18 +16,19 @@ export const FORMATS = [
   "tsv",
 ] as const satisfies readonly ResultFormat[];
 
-/** Menu items that save a document's result; plain links, named by the server. */
+/** Menu items that save a document's result, and the file as it was sent; plain links, named by the server. */
 export function DownloadItems({ job }: { job: Job }) {
-  if (!hasResult(job)) return null;
-  return FORMATS.map((format) => (
-    <Menu.Item
-      key={format}
-      component="a"
-      href={resultUrl(job.id, format)}
-      download
-      leftSection={<Icon name="download" size={17} />}
-    >
-      {t(`jobs.formats.${format}`)}
-    </Menu.Item>
-  ));
+  const icon = <Icon name="download" size={17} />;
+  return (
+    <>
+      {(hasResult(job) ? FORMATS : []).map((format) => (
+        <Menu.Item key={format} component="a" href={resultUrl(job.id, format)} download leftSection={icon}>
+          {t(`jobs.formats.${format}`)}
+        </Menu.Item>
+      ))}
+      <Menu.Item component="a" href={documentUrl(job.id)} download leftSection={icon}>
+        {t("jobs.original")}
+      </Menu.Item>
+    </>
+  );
 }

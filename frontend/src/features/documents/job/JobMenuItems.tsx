@@ -46,7 +46,7 @@ export function JobMenuItems({ job, opened, onClose, children, onRemoved }: Prop
                 setRetried([job]);
               }}
             >
-              {canRetry(job) ? t("jobs.retry") : t("jobs.move")}
+              {!canRetry(job) ? t("jobs.move") : job.state === "cancelled" ? t("jobs.continue") : t("jobs.retry")}
             </Menu.Item>
           )}
           {isOpen(job) && (

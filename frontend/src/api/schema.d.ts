@@ -723,7 +723,7 @@ export interface components {
         };
         /**
          * JobFailedProblem
-         * @description The answer where the result of a failed job is asked for: `problem` says why the job `job_id` failed.
+         * @description The answer to a request for the result of a failed job: `problem` says why the job `job_id` failed.
          */
         JobFailedProblem: {
             type: string;
@@ -1052,7 +1052,7 @@ export interface components {
         };
         /**
          * Problem
-         * @description An error as it is said to others; member names follow RFC 9457 and the design's section "One error shape".
+         * @description An error as it is sent; member names follow RFC 9457.
          *
          *     `limit` and `actual` are in the unit that `detail` names. `request_id` is filled in by the HTTP layer.
          */
@@ -1236,27 +1236,27 @@ export interface components {
          */
         Variables: {
             /**
-             * @description the only characters that are read
+             * @description the only characters to read
              * @default null
              */
             tessedit_char_whitelist: string | null;
             /**
-             * @description characters that are never read
+             * @description characters never to read
              * @default null
              */
             tessedit_char_blacklist: string | null;
             /**
-             * @description exceptions from the blacklist
+             * @description exceptions to the blacklist
              * @default null
              */
             tessedit_char_unblacklist: string | null;
             /**
-             * @description black and white by Otsu (0), adaptive Otsu (1) or Sauvola (2)
+             * @description binarisation by Otsu (0), adaptive Otsu (1) or Sauvola (2)
              * @default null
              */
             thresholding_method: number | string | null;
             /**
-             * @description Sauvola's window, as a part of an inch
+             * @description Sauvola's window, in inches
              * @default null
              */
             thresholding_window_size: number | string | null;
@@ -1266,82 +1266,82 @@ export interface components {
              */
             thresholding_kfactor: number | string | null;
             /**
-             * @description adaptive Otsu's tile, as a part of an inch
+             * @description adaptive Otsu's tile, in inches
              * @default null
              */
             thresholding_tile_size: number | string | null;
             /**
-             * @description smoothing of adaptive Otsu, as a part of an inch
+             * @description adaptive Otsu's smoothing kernel, in inches
              * @default null
              */
             thresholding_smooth_kernel_size: number | string | null;
             /**
-             * @description the part of the highest score that adaptive Otsu keeps
+             * @description the fraction of the highest score that adaptive Otsu keeps
              * @default null
              */
             thresholding_score_fraction: number | string | null;
             /**
-             * @description whether light print on dark ground is tried
+             * @description whether to try light text on a dark background
              * @default null
              */
             tessedit_do_invert: boolean | number | string | null;
             /**
-             * @description confidence below which light print on dark ground is tried
+             * @description confidence below which light text on a dark background is tried
              * @default null
              */
             invert_threshold: number | string | null;
             /**
-             * @description whether specks are removed vigorously
+             * @description whether to remove specks aggressively
              * @default null
              */
             textord_heavy_nr: boolean | number | string | null;
             /**
-             * @description the least height of a line, in heights of its letters
+             * @description the smallest height of a line, as a multiple of its letters' height
              * @default null
              */
             textord_min_linesize: number | string | null;
             /**
-             * @description whether tables are looked for
+             * @description whether to look for tables
              * @default null
              */
             textord_tabfind_find_tables: boolean | number | string | null;
             /**
-             * @description whether vertical lines are looked for
+             * @description whether to look for vertical text
              * @default null
              */
             textord_tabfind_vertical_text: boolean | number | string | null;
             /**
-             * @description whether spaces differ in width, as in justified print
+             * @description whether spaces vary in width, as in justified text
              * @default null
              */
             textord_space_size_is_variable: boolean | number | string | null;
             /**
-             * @description how much wider than between letters a space has to be
+             * @description how much wider than the gap between letters a space must be
              * @default null
              */
             tosp_min_sane_kn_sp: number | string | null;
             /**
-             * @description whether specks beside words are removed
+             * @description whether to remove specks next to words
              * @default null
              */
             enable_noise_removal: boolean | number | string | null;
             /**
-             * @description specks by which a letter is surrounded at most
+             * @description the most specks that may surround a letter
              * @default null
              */
             noise_maxperblob: number | string | null;
             /**
-             * @description specks by which a word is surrounded at most
+             * @description the most specks that may surround a word
              * @default null
              */
             noise_maxperword: number | string | null;
             /**
-             * @description holes that a letter has at most
+             * @description the most holes that a letter may have
              * @default null
              */
             edges_max_children_per_outline: number | string | null;
             /**
-             * @description holes and specks in holes that a letter has at most
+             * @description the most holes, and specks in them, that a letter may have
              * @default null
              */
             edges_children_count_limit: number | string | null;
@@ -1406,7 +1406,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -1431,7 +1431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -1442,7 +1442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -1505,7 +1505,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -1530,7 +1530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -1541,7 +1541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -1552,7 +1552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -1615,7 +1615,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -1640,7 +1640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -1651,7 +1651,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -1662,7 +1662,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -1722,7 +1722,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -1747,7 +1747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -1758,7 +1758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -1839,7 +1839,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -1864,7 +1864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -1875,7 +1875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2099,7 +2099,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              *
              *     `bad_json`: The body is not valid JSON
              *
@@ -2134,7 +2134,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2145,7 +2145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2157,7 +2157,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `conflict`: The state does not allow this
+             * @description `conflict`: The current state does not allow this
              *
              *     `idempotency_in_progress`: The first request with this key is still running
              */
@@ -2194,7 +2194,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_mismatch`: This idempotency key was used for another request
+             * @description `idempotency_mismatch`: This idempotency key was used for a different request
              *
              *     `language_missing`: A language is not installed
              *
@@ -2311,7 +2311,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -2336,7 +2336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2347,7 +2347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2358,7 +2358,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2419,7 +2419,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -2444,7 +2444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2455,7 +2455,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2466,7 +2466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2533,7 +2533,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              *
              *     `bad_json`: The body is not valid JSON
              *
@@ -2562,7 +2562,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2573,7 +2573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2584,7 +2584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2669,7 +2669,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -2694,7 +2694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2705,7 +2705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2716,7 +2716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2727,7 +2727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conflict`: The state does not allow this */
+            /** @description `conflict`: The current state does not allow this */
             409: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2812,7 +2812,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -2837,7 +2837,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2848,7 +2848,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2859,7 +2859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2922,7 +2922,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -2947,7 +2947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2958,7 +2958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -2969,7 +2969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3039,7 +3039,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -3064,7 +3064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3075,7 +3075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3086,7 +3086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3160,7 +3160,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              *
              *     `bad_json`: The body is not valid JSON
              */
@@ -3187,7 +3187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3198,7 +3198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3209,7 +3209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3221,7 +3221,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `conflict`: The state does not allow this
+             * @description `conflict`: The current state does not allow this
              *
              *     `not_finished`: The job is not finished
              */
@@ -3342,7 +3342,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -3367,7 +3367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3378,7 +3378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3389,7 +3389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3474,7 +3474,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -3499,7 +3499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3510,7 +3510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3521,7 +3521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3606,7 +3606,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -3631,7 +3631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3642,7 +3642,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3653,7 +3653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3747,7 +3747,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              *
              *     `invalid_option`: An option has an invalid value
              */
@@ -3774,7 +3774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3785,7 +3785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3796,7 +3796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3885,7 +3885,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              *
              *     `bad_json`: The body is not valid JSON
              */
@@ -3912,7 +3912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3923,7 +3923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3934,7 +3934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4048,7 +4048,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              *
              *     `bad_json`: The body is not valid JSON
              */
@@ -4075,7 +4075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4086,7 +4086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4173,7 +4173,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -4198,7 +4198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4209,7 +4209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4269,7 +4269,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -4294,7 +4294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4305,7 +4305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4365,7 +4365,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -4390,7 +4390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4401,7 +4401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4463,7 +4463,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              *
              *     `bad_json`: The body is not valid JSON
              */
@@ -4491,7 +4491,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `permission_denied`: You may not do this
+             * @description `permission_denied`: You do not have permission to do this
              *
              *     `wrong_password`: The password is wrong
              */
@@ -4505,7 +4505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4538,7 +4538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `password_refused`: This password cannot be taken */
+            /** @description `password_refused`: This password is not accepted */
             422: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4549,7 +4549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sign_in_locked`: Too many failed attempts to sign in */
+            /** @description `sign_in_locked`: Too many failed sign-in attempts */
             429: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4609,7 +4609,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -4634,7 +4634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4645,7 +4645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4714,7 +4714,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -4739,7 +4739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4750,7 +4750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4761,7 +4761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4821,7 +4821,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -4846,7 +4846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4857,7 +4857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4921,7 +4921,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              *
              *     `bad_json`: The body is not valid JSON
              */
@@ -4948,7 +4948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4959,7 +4959,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4992,7 +4992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sign_in_locked`: Too many failed attempts to sign in */
+            /** @description `sign_in_locked`: Too many failed sign-in attempts */
             429: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -5052,7 +5052,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -5077,7 +5077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -5088,7 +5088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -5148,7 +5148,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -5173,7 +5173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -5184,7 +5184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -5248,7 +5248,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              *
              *     `bad_json`: The body is not valid JSON
              *
@@ -5277,7 +5277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -5288,7 +5288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -5370,7 +5370,7 @@ export interface operations {
              *
              *     `unknown_option`: There is no such option
              *
-             *     `repeated_option`: An option was given more than once
+             *     `repeated_option`: An option is given more than once
              */
             400: {
                 headers: {
@@ -5395,7 +5395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `permission_denied`: You may not do this */
+            /** @description `permission_denied`: You do not have permission to do this */
             403: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -5406,7 +5406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is nothing here */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -5417,7 +5417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_acceptable`: No format that you accept is available */
+            /** @description `not_acceptable`: None of the accepted formats is available */
             406: {
                 headers: {
                     /** @description Id of the request, also in the logs */

@@ -1,7 +1,7 @@
-"""The dashboard's one HTML page, at each address that its router knows; its script does the routing from there.
+"""The dashboard's single HTML page, at each address that its router knows; its script does the routing from there.
 
-WhiteNoise serves the built files themselves. Any other address is a 404 for every method. A browser that opens one
-gets that 404 with the same page, whose script then shows "not found" with a way back.
+WhiteNoise serves the built files themselves. Any other address is a 404 for every method. A browser gets that 404 with
+the same page, whose script then shows "not found" with a link back.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ web again. The <a href="/api/v1/docs">REST API</a> and the <a href="/admin/">adm
 @require_safe
 @ensure_csrf_cookie
 def index(request: HttpRequest, **_parameters: str) -> HttpResponse:  # noqa: ARG001
-    """Return the page; 503 where it is not built."""
+    """Return the page; 503 when it is not built."""
     page = _built()
     if page is None:
         return _page(_NOT_BUILT.encode(), HTTPStatus.SERVICE_UNAVAILABLE)
@@ -44,7 +44,7 @@ def index(request: HttpRequest, **_parameters: str) -> HttpResponse:  # noqa: AR
 
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a path that does not exist: with the page where a browser opens it, else as every other error."""
+    """Answer a path that does not exist: with the page for a browser, otherwise like every other error."""
     page = _built() if _opens_a_page(request) else None
     return errors.handler404(request, exception) if page is None else _page(page, HTTPStatus.NOT_FOUND)
 

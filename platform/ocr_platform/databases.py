@@ -1,8 +1,8 @@
 """`DATABASE_URL` as Django's DATABASES entry, with the options that the queue needs.
 
 SQLite: every transaction takes the write lock when it begins (IMMEDIATE), readers do not block (WAL), a writer waits
-up to 20 s. With the driver's defaults, web requests fail with "database is locked" under load; see the design's
-jobs.md. It must not import Django.
+up to 20 s. With the driver's defaults, web requests fail with "database is locked" under load. It must not import
+Django.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _EXPECTED: Final = (
 
 
 def database_from_url(url: str) -> dict[str, Any]:
-    """Return the entry for `url`; its query (`?sslmode=require`) is handed to the PostgreSQL driver.
+    """Return the entry for `url`; its query (`?sslmode=require`) is passed to the PostgreSQL driver.
 
-    Raises `SettingsError`, without the address, since it holds a password.
+    Raises `SettingsError`, whose message omits the URL, since it may hold a password.
     """
     try:
         parts = urlsplit(url)

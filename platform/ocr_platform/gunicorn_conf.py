@@ -1,4 +1,4 @@
-"""How gunicorn runs web: `gunicorn --config python:ocr_platform.gunicorn_conf ocr_platform.wsgi:application`.
+"""Gunicorn's configuration: `gunicorn --config python:ocr_platform.gunicorn_conf ocr_platform.wsgi:application`.
 
 Threads, because requests mostly wait: for the disk, for the database, for a result. The access log is the
 application's own (`api.requests`).
@@ -21,7 +21,7 @@ try:
 except SettingsError as error:
     sys.exit(f"web: {error}")
 
-# Before the application is loaded: the Prometheus client looks for it when it is imported.
+# Set before the application is loaded: the Prometheus client reads it on import.
 _metrics = PLATFORM.data_dir / "metrics-web"
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
 shutil.rmtree(_metrics, ignore_errors=True)
@@ -39,11 +39,11 @@ graceful_timeout = 10
 keepalive = 30
 preload_app = True
 proc_name = "legible-web"
-control_socket_disable = True  # nobody uses it, and it wants a home folder
+control_socket_disable = True  # unused, and it needs a home folder
 logconfig_dict = {
     **logging_config(PLATFORM.log_level),
     "loggers": {
-        # It does not hand on what it gets, so it is given the handler by name.
+        # It does not propagate, so it gets the handler by name.
         "gunicorn.error": {"handlers": ["stderr"]},
         # Its lines hold the query, which may name a user's file.
         "gunicorn.access": {"handlers": [], "level": "CRITICAL"},
@@ -53,7 +53,7 @@ limit_request_line = 8190
 
 
 def child_exit(server: object, worker: Any) -> None:  # noqa: ARG001
-    """Give back the counters of a process that ended."""
+    """Remove the counters of a process that ended."""
     from prometheus_client import multiprocess  # noqa: PLC0415 - it must not be imported before the variable is set
 
     multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

@@ -1,6 +1,6 @@
 """Requests that gunicorn refuses before the application sees them, answered as `application/problem+json`.
 
-Gunicorn decides what is wrong and with which status; this module only words its answer as the API words all others.
+Gunicorn decides what is wrong and which status applies; this module only gives the answer the API's form.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def _write_error(connection: socket.socket, status: int, _reason: str, message: 
 
 
 def problem_answer(status: int, message: str) -> bytes:
-    """Return the whole HTTP answer for a refusal of gunicorn's with this `status`; `message` is its sentence."""
+    """Return the complete HTTP answer for a refusal by gunicorn with this `status`; `message` is its sentence."""
     error = RequestError(
         _CODES.get(HTTPStatus(status), "invalid_request"), message or "An unexpected error was logged."
     )

@@ -1,6 +1,6 @@
-"""`/healthz`, `/readyz` and `/metrics` of the programs that are no web: dispatcher and catalog.
+"""`/healthz`, `/readyz` and `/metrics` of the programs other than web: dispatcher and catalog.
 
-A thread serves them, so that a loop that is stuck can still be asked about. It must not know what any of it means.
+A thread serves them, so that they answer even when the main loop is stuck. It must not know what any of it means.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815
 
     def log_message(self, *_arguments: object) -> None:
-        """Probes come every few seconds: no line for each."""
+        """Log nothing: probes arrive every few seconds."""
 
 
 class Probes:
-    """Serves until the process ends; `alive` and `ready` say what is wrong, in words."""
+    """Serves until the process ends; `alive` and `ready` return what is wrong, in words."""
 
     def __init__(
         self, *, alive: Callable[[], Failure], ready: Callable[[], Failure], registry: CollectorRegistry
@@ -70,7 +70,7 @@ class Probes:
             return _said(self._alive() or self._ready(), "ready")
         if path == "/metrics":
             return 200, CONTENT_TYPE_LATEST, generate_latest(self._registry)
-        return 404, _TEXT, b"There is /healthz, /readyz and /metrics.\n"
+        return 404, _TEXT, b"Available: /healthz, /readyz and /metrics.\n"
 
 
 def _said(failure: Failure, good: str) -> tuple[int, str, bytes]:

@@ -1,4 +1,4 @@
-"""Django's settings. What can be set is in `config.py`; this file only gives it Django's names.
+"""Django's settings. `config.py` defines what can be configured; this file only maps it to Django's names.
 
 It refuses to be imported without a secret key. DEBUG is off unless LEGIBLE_DEBUG=1.
 """
@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "ocr_platform.maintenance",
 ]
 
-# Outermost first: probes answer whatever the host name is, every answer gets an id, a log line and the headers.
+# Outermost first: probes answer for any host name; every answer gets an id, a log line and the headers.
 MIDDLEWARE = [
     "ocr_platform.api.requests.RequestMiddleware",
     "ocr_platform.api.health.HealthMiddleware",
@@ -71,7 +71,7 @@ TEMPLATES = [
     }
 ]
 
-# One statement, one transaction, unless a service says otherwise: SQLite's write lock is held for moments only.
+# One statement, one transaction, unless a service says otherwise: SQLite's write lock is held only briefly.
 DATABASES = {"default": database_from_url(PLATFORM.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "django.views.debug.SafeExceptionReporterFilter"
@@ -140,7 +140,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PLATFORM.https 
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if PLATFORM.https else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-# Over plain HTTP browsers ignore it, and complain that they do.
+# Over plain HTTP browsers ignore it and log a warning.
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if PLATFORM.https else None
 X_FRAME_OPTIONS = "DENY"
 
@@ -162,17 +162,17 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["ocr_platform.api.input.body.StrictJsonParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "ocr_platform.api.negotiation.Negotiation",
     "DEFAULT_SCHEMA_CLASS": "ocr_platform.api.schema.OperationSchema",
-    "DEFAULT_METADATA_CLASS": None,  # the OpenAPI document says what OPTIONS would
+    "DEFAULT_METADATA_CLASS": None,  # the OpenAPI document replaces OPTIONS
     "EXCEPTION_HANDLER": "ocr_platform.api.errors.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 
 _ABOUT_THE_API = """Send documents, read their text. One file is one job; see the README for examples.
 
-* A token goes into `Authorization: Bearer ...`; each call names the scope that it must have.
-* A refusal is `application/problem+json` (RFC 9457): `code` is stable, `detail` says what is wrong, `hint` what to do.
-* Times are RFC 3339 in UTC. The fraction of a second is left out where it is zero: compare them as times, not as text.
-* Lists come in pieces: give `next_cursor` back as `cursor` until it is null.
+* Send a token as `Authorization: Bearer ...`; each call names the scope that the token needs.
+* An error is `application/problem+json` (RFC 9457): `code` is stable, `detail` says what is wrong, `hint` what to do.
+* Times are RFC 3339 in UTC. A fraction of a second is omitted when it is zero: compare times as times, not as text.
+* Lists are paginated: send `next_cursor` back as `cursor` until it is null.
 """
 
 SPECTACULAR_SETTINGS = {

@@ -11,5 +11,5 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocr_platform.settings")
 application = get_wsgi_application()
 
-# Views are loaded now, before gunicorn forks, rather than by the first request of each process.
+# Load the views now, before gunicorn forks, rather than on the first request of each process.
 import_module(settings.ROOT_URLCONF)

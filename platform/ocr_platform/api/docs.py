@@ -1,4 +1,4 @@
-"""The OpenAPI document and its browser, as calls of the API: they too take what they name and nothing else."""
+"""The OpenAPI document and its browser, as calls of the API: they too refuse unknown parameters."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class SchemaQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """In which notation the document comes."""
+    """The format of the document."""
 
     format: Annotated[Literal["yaml", "json"], msgspec.Meta(extra={CODE: "not_acceptable"})] | None = None
 
 
 class DocsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whether the page asks for its script."""
+    """Whether the page requests its script."""
 
     script: str | None = None
 

@@ -41,7 +41,7 @@ AUTHENTICATE: Final = 'Bearer realm="Legible"'
 
 
 def problem_response(error: OcrError, headers: Mapping[str, str] | None = None) -> HttpResponse:
-    """Return the answer that says `error`."""
+    """Return the answer for `error`."""
     problem = error.problem(request_id.get())
     response = HttpResponse(msgspec.json.encode(problem), status=problem.status, content_type=MEDIA_PROBLEM)
     if error.retry_after is not None:
@@ -75,12 +75,12 @@ def as_error(exc: BaseException) -> OcrError | None:
 _OF_DJANGO: Final = (
     (Http404, "not_found", "There is nothing at this address.", "See /api/v1/docs for the calls."),
     (PermissionDenied, "permission_denied", "You may not do this.", None),
-    (RequestDataTooBig, "body_too_large", "The body is larger than this call takes.", "Send less."),
+    (RequestDataTooBig, "body_too_large", "The body is larger than this call accepts.", "Send less."),
     (
         DisallowedHost,
         "invalid_request",
-        "Web does not answer to this host name.",
-        "Use another address, or name the host in LEGIBLE_ALLOWED_HOSTS.",
+        "This server does not accept requests for this host name.",
+        "Use another address, or add the host name to LEGIBLE_ALLOWED_HOSTS.",
     ),
     (UnreadablePostError, "invalid_request", "The body ended before all of it was sent.", "Send it again."),
     (SuspiciousOperation, "invalid_request", "The request is malformed.", None),
@@ -102,7 +102,11 @@ _CODES: Final = (
     (exceptions.NotFound, "not_found", None),
     (exceptions.MethodNotAllowed, "method_not_allowed", "See the header Allow."),
     (exceptions.NotAcceptable, "not_acceptable", "See the documentation for the formats of this call."),
-    (exceptions.UnsupportedMediaType, "unsupported_media_type", "See the documentation for what this call takes."),
+    (
+        exceptions.UnsupportedMediaType,
+        "unsupported_media_type",
+        "See the documentation for the types that this call accepts.",
+    ),
     (exceptions.ParseError, "bad_json", "Send valid JSON."),
 )
 
@@ -117,7 +121,7 @@ def _of_rest_framework(exc: exceptions.APIException) -> OcrError | None:
 
 
 def _sentence(detail: Any) -> str:
-    """Return DRF's detail (a text, a list of them, or such by field) as text."""
+    """Return DRF's detail (a text, a list of texts, or either by field) as text."""
     if isinstance(detail, dict):
         return " ".join(f"{name}: {_sentence(value)}" for name, value in detail.items())
     if isinstance(detail, list):
@@ -147,7 +151,7 @@ def unknown_api_path(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """Answer a form (those of Django's admin) that came without its CSRF token."""
+    """Answer a form (of Django's admin) that was sent without its CSRF token."""
     return answer(request, csrf_error())
 
 
@@ -156,17 +160,17 @@ def csrf_error() -> RequestError:
     return RequestError(
         "permission_denied",
         "The CSRF token is missing or wrong.",
-        hint="Reload the page; programs send the cookie's value in X-CSRFToken, or better a token.",
+        hint="Reload the page. Programs should use a token, or send the cookie's value in X-CSRFToken.",
     )
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what Django refuses before a view sees it."""
+    """Answer a request that Django refuses before a view sees it."""
     return answer(request, as_error(exception) or RequestError("invalid_request", "The request is malformed."))
 
 
 def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what Django forbids."""
+    """Answer a request that Django forbids."""
     return answer(request, as_error(exception) or RequestError("permission_denied", "You may not do this."))
 
 
@@ -176,22 +180,22 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:  # n
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """Answer a bug, or a database that is not there."""
+    """Answer a bug, or a database that cannot be used."""
     current = sys.exc_info()[1]
     known = as_error(current) if current is not None else None
     return answer(
         request,
-        known or OcrError("internal_error", "An unexpected error was logged.", hint="Tell us the request id."),
+        known or OcrError("internal_error", "An unexpected error was logged.", hint="Report it with the request id."),
     )
 
 
 def is_api(path: str) -> bool:
-    """Tell whether a caller of `path` means the API, however many slashes it begins with."""
+    """Tell whether `path` belongs to the API, however many slashes it begins with."""
     return _API.match(path) is not None
 
 
 def answer(request: HttpRequest, error: OcrError) -> HttpResponse:
-    """Return the answer that says `error`: a problem to programs, plain text where a person reads it."""
+    """Return the answer for `error`: a problem for programs, plain text for people."""
     if is_api(request.path) or request.path in {"/readyz", "/metrics"}:
         return problem_response(error)
     text = f"{error.kind.title}\n\n{error.detail}\n{error.hint or ''}\n\nrequest {request_id.get()}\n"

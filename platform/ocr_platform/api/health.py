@@ -1,6 +1,6 @@
 """`/healthz` and `/readyz`, answered before anything else looks at the request.
 
-A probe comes with the address of a pod as its host name, which ALLOWED_HOSTS would refuse.
+A probe has the address of a pod as its host name, which ALLOWED_HOSTS would refuse.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ RETRY_SECONDS = 5
 
 
 class HealthMiddleware:
-    """Answers the two probes; a database that was seen migrated is not looked through again."""
+    """Answers the two probes; once the database was found migrated, it is not checked again."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -59,10 +59,10 @@ class HealthMiddleware:
                 executor = MigrationExecutor(connection)
                 pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
                 if pending:
-                    raise _not_ready("The database is not set up or is of an older version: run manage.py migrate.")
+                    raise _not_ready("The database is not set up or has an older version: run manage.py migrate.")
                 self._migrated = True
         except (DatabaseError, InterfaceError) as error:
-            raise _not_ready(what_is_wrong(error) or "The database does not answer as it should.") from error
+            raise _not_ready(what_is_wrong(error) or "The database does not answer as expected.") from error
 
 
 def _check_incoming() -> None:

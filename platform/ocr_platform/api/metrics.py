@@ -1,4 +1,4 @@
-"""What web counts for Prometheus, summed over its processes when gunicorn runs it."""
+"""Web's metrics for Prometheus, summed over its processes when gunicorn runs it."""
 
 from __future__ import annotations
 

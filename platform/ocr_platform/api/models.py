@@ -1,4 +1,4 @@
-"""What web processes share: how often somebody did a thing that costs, and who is signed in."""
+"""State that web processes share: the counts of rate limits, and sessions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class RateWindow(models.Model):
 
 
 class UserSession(AbstractBaseSession):
-    """A browser's session; `user` is None while nobody is signed in."""
+    """A browser's session; `user` is None before sign-in."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
 

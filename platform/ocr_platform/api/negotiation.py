@@ -1,4 +1,4 @@
-"""Which format an answer has: `?format=` first, `Accept` else."""
+"""The format of an answer: from `?format=`, otherwise from `Accept`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of a list: newest first, continued after the last row that was seen, however many rows came since.
+"""Pages of a list: newest first, each continued after the last row of the one before, however many rows were added.
 
 The cursor is opaque to callers: the base64 of a row's number.
 """
@@ -28,7 +28,7 @@ def encode_cursor(row_id: int) -> str:
 
 
 def decode_cursor(cursor: str) -> int:
-    """Return the row's number. Raises `RequestError` `invalid_request` for a cursor that none of our answers gave."""
+    """Return the row's number. Raises `RequestError` `invalid_request` for a cursor that the API did not make."""
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii")
     except (binascii.Error, ValueError) as error:
@@ -41,6 +41,6 @@ def decode_cursor(cursor: str) -> int:
 def _invalid() -> RequestError:
     return RequestError(
         "invalid_request",
-        '"cursor" is not one of this list.',
-        hint="Take it from next_cursor of an answer.",
+        '"cursor" is not valid for this list.',
+        hint="Use next_cursor of the previous answer.",
     )

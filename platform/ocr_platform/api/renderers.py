@@ -1,4 +1,4 @@
-"""How answers are written: JSON by msgspec, and text."""
+"""Renderers of answers: JSON by msgspec, and text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class JsonRenderer(BaseRenderer):
-    """Structs, dicts and lists as JSON; bytes are JSON already and pass through."""
+    """Renders structs, dicts and lists as JSON; bytes are JSON already and pass through."""
 
     media_type = MEDIA_JSON
     format = "json"
@@ -27,7 +27,7 @@ class JsonRenderer(BaseRenderer):
         accepted_media_type: str | None = None,  # noqa: ARG002
         renderer_context: Mapping[str, Any] | None = None,  # noqa: ARG002
     ) -> bytes:
-        """Return the body; empty for None, which answers of 204 carry."""
+        """Return the body; empty for None, which is the content of a 204 answer."""
         if data is None:
             return b""
         return data if isinstance(data, bytes) else msgspec.json.encode(data)
@@ -51,7 +51,7 @@ class TextRenderer(BaseRenderer):
 
 
 class AnyRenderer(BaseRenderer):
-    """Lets any `Accept` pass: the type of a file is not negotiated."""
+    """Accepts any `Accept` header: the type of a file is not negotiated."""
 
     media_type = "*/*"
     format = "file"

@@ -1,4 +1,4 @@
-"""One id from the browser to the page child, and one log line for each request.
+"""Request ids, the same from the browser to the page process, and one log line per request.
 
 The line holds the path without its query (a query may name a user's file), never a header or a body.
 """
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger("legible.access")
 USER_KEY: Final = "legible.user"
-"""Key of the WSGI environment under which the number of the user is kept for the log line."""
+"""Key of the WSGI environment that holds the user's number for the log line."""
 
 
 class RequestMiddleware:
-    """Gives every answer an id, and logs and counts it."""
+    """Gives every request an id, and logs and counts it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response

@@ -216,11 +216,11 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": 'A key of manage.py create_token; "Authorization: Token KEY" works too.',
+            "description": 'A key from manage.py create_token; "Authorization: Token KEY" works too.',
         }
 
     def get_security_requirement(self, auto_schema: AutoSchema) -> list[dict[str, list[str]]]:
-        """Return the scopes that a token must have for the call; nothing where no token will do."""
+        """Return the scopes that a token needs for the call; nothing where tokens are not accepted."""
         asked = [each for each in auto_schema.view.get_permissions() if isinstance(each, HasScope)]
         wanted = [each.token_scopes(auto_schema.view, auto_schema.method) for each in asked]
         return [{"token": [str(scope) for scope in scopes]} for scopes in wanted if scopes is not None]

@@ -1,4 +1,4 @@
-"""Sessions in the database, each with its user, so that all of somebody's can be ended at once.
+"""Sessions in the database, each with its user, so that all sessions of a user can be ended at once.
 
 Django's own store, extended by a column in the way its documentation shows.
 """
@@ -25,7 +25,7 @@ class SessionStore(DatabaseStore):
         return UserSession
 
     def create_model_instance(self, data: dict[str, Any]) -> UserSession:
-        """Return the row for `data`; nobody's until somebody signs in."""
+        """Return the row for `data`; it has no user before sign-in."""
         row = cast("UserSession", super().create_model_instance(data))
         row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         return row

@@ -1,4 +1,4 @@
-"""Rate limits that hold across processes, for calls that cost; never for polling or images.
+"""Rate limits across processes, for expensive calls; never for polling or images.
 
 A window of 60 s begins with the first call after the last window ended. The count is in the database, each change
 is one conditional UPDATE: two processes can never both take the last call of a window.
@@ -31,7 +31,7 @@ WINDOW: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Allowance:
-    """What is left: `limit` calls a window, `remaining` of them, `reset` seconds until the window ends."""
+    """What is left: `limit` calls per window, `remaining` of them, `reset` seconds until the window ends."""
 
     limit: int
     remaining: int
@@ -39,7 +39,7 @@ class Allowance:
     allowed: bool
 
     def headers(self) -> dict[str, str]:
-        """Return the headers that say it."""
+        """Return the headers that state it."""
         return {
             "RateLimit-Limit": str(self.limit),
             "RateLimit-Remaining": str(self.remaining),
@@ -55,7 +55,7 @@ def spend(subject: str, limit: int, now: datetime) -> Allowance:
     allowed = (
         room.update(spent=F("spent") + 1) > 0
         or _begin(windows, subject, now)
-        # Full; or another process began the window just now, then this call is counted in it.
+        # The window is full, or another process has just begun a new one; then this call is counted in that.
         or room.update(spent=F("spent") + 1) > 0
     )
     return _left(windows.get(), limit, now, allowed=allowed)
@@ -73,7 +73,7 @@ def _left(window: RateWindow, limit: int, now: datetime, *, allowed: bool) -> Al
 
 
 class RateLimit(BaseThrottle):
-    """Limits what a view's `costly_methods` do to `view.calls_per_minute` for each token, or user of a session."""
+    """Limits a view's `costly_methods` to `view.calls_per_minute` per token, or per user of a session."""
 
     def allow_request(self, request: Request, view: APIView) -> bool:
         """Count the call. Raises `OcrError` `rate_limited`."""
@@ -84,17 +84,17 @@ class RateLimit(BaseThrottle):
         if not view.allowance.allowed:
             raise OcrError(
                 "rate_limited",
-                f"More than {view.calls_per_minute} submissions in a minute.",
+                f"More than {view.calls_per_minute} submissions per minute.",
                 limit=view.calls_per_minute,
                 actual=view.calls_per_minute + 1,
-                hint=f"Wait {view.allowance.reset} seconds; checking on a job is not limited.",
+                hint=f"Wait {view.allowance.reset} seconds. Polling a job is not limited.",
                 retry_after=view.allowance.reset,
             )
         return True
 
 
 class RateLimited(APIView):
-    """A view some of whose methods are limited; every answer of these says what is left."""
+    """A view that limits some of its methods; each of their answers says what is left."""
 
     costly_methods: frozenset[str] = frozenset()
     calls_per_minute: int

@@ -1,1 +1,1 @@
-"""Endpoints: where pages can be sent to be read, how many at once and in which languages."""
+"""Endpoints: the groups of workers that read pages, their capacity and languages."""

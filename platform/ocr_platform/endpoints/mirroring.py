@@ -1,6 +1,6 @@
-"""Writes of the endpoints table by the catalog: what the cluster says, and only where it differs from what is there.
+"""The catalog's writes to the endpoints table: the state of the cluster, and only where the row differs.
 
-It must not know how the cluster is asked, nor touch what the dispatcher writes.
+It must not know how the cluster is queried, nor touch the dispatcher's columns.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 KEPT_AT_LEAST: Final = timedelta(minutes=1)
-"""How long a row stays in any case: a submission that has just looked at it may be about to name it."""
+"""The shortest life of a row: a submission that has just read it may be about to refer to it."""
 
 _logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mirrored:
-    """What the cluster says of one endpoint: the columns of the same names."""
+    """The cluster's values for one endpoint: the columns of the same names."""
 
     name: str
     uid: str
@@ -52,15 +52,15 @@ _COLUMNS: Final = tuple(field.name for field in dataclasses.fields(Mirrored) if 
 
 
 def held_names() -> dict[str, str]:
-    """Return who holds each name: the resource's uid by the endpoint's name."""
+    """Return the holder of each name: the resource's uid by the endpoint's name."""
     rows = Endpoint.objects.filter(source=Endpoint.Source.CLUSTER, gone_at__isnull=True)
     return dict(rows.values_list("name", "uid"))
 
 
 def mirror(found: Iterable[Mirrored], *, is_gone: Callable[[str], bool]) -> int:
-    """Write what was found, and mark what is no longer there; return how many rows were written.
+    """Write what was found, and mark what no longer exists; return how many rows were written.
 
-    `is_gone` says of a namespace whether what was not found in it is not there: it was listed, or is not looked at.
+    `is_gone` tells whether resources not found in a namespace are gone: it was listed, or is not watched.
     """
     rows = {row.name: row for row in Endpoint.objects.all()}
     wanted = {one.name: one for one in found}
@@ -71,13 +71,13 @@ def mirror(found: Iterable[Mirrored], *, is_gone: Callable[[str], bool]) -> int:
         if name not in wanted and row.gone_at is None and is_gone(row.namespace):
             row.gone_at = timezone.now()
             row.save(update_fields=["gone_at"])
-            _logger.info("an endpoint is gone", extra={"fields": {"endpoint": name}})
+            _logger.info("endpoint deleted from the cluster", extra={"fields": {"endpoint": name}})
             written += 1
     return written
 
 
 def remove_gone(now: datetime) -> int:
-    """Remove the rows of endpoints that are gone and that no job names; return how many they were."""
+    """Remove the rows of deleted endpoints that no job refers to; return how many."""
     rows = Endpoint.objects.filter(gone_at__lt=now - KEPT_AT_LEAST)
     return sum(_remove(row) for row in rows)
 
@@ -92,16 +92,16 @@ def _write(row: Endpoint, one: Mirrored) -> bool:
         setattr(row, column, value)
     row.source, row.gone_at = Endpoint.Source.CLUSTER, None
     if is_new:
-        row.message, row.trouble = "No worker was seen yet.", Endpoint.Reason.NO_WORKER
+        row.message, row.trouble = "No worker has been seen yet.", Endpoint.Reason.NO_WORKER
     try:
         with transaction.atomic():
             row.save(update_fields=None if is_new else [*_COLUMNS, "source", "gone_at"])
     except DataError:
-        # One resource that no row can hold must not keep the others out.
-        _logger.exception("an endpoint cannot be stored", extra={"fields": {"endpoint": one.name}})
+        # A resource that does not fit into a row must not block the others.
+        _logger.exception("endpoint cannot be stored", extra={"fields": {"endpoint": one.name}})
         return False
     if is_new:
-        _logger.info("an endpoint is new", extra={"fields": {"endpoint": one.name}})
+        _logger.info("endpoint added", extra={"fields": {"endpoint": one.name}})
     return True
 
 
@@ -110,12 +110,12 @@ def _remove(row: Endpoint) -> bool:
         if any(model.objects.filter(**{name: row}).exists() for model, name in _naming()):
             return False
         row.delete()
-    _logger.info("an endpoint was removed", extra={"fields": {"endpoint": row.name}})
+    _logger.info("endpoint row removed", extra={"fields": {"endpoint": row.name}})
     return True
 
 
 def _naming() -> Iterator[tuple[Any, str]]:
-    """Yield the tables that name endpoints, whoever has them, each with its column."""
+    """Yield all tables that refer to endpoints, of any app, each with its column."""
     for relation in Endpoint._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel):
             yield relation.related_model, relation.field.name

@@ -1,7 +1,7 @@
-"""The table of endpoints: one row for each group of workers that reads alike.
+"""The table of endpoints: one row for each group of identical workers.
 
-Two programs write a row, each its own columns: the dispatcher what the workers say, the catalog what the cluster says.
-It must not know how either finds out, nor who sends pages.
+Two programs write to a row, each its own columns: the dispatcher the state of the workers, the catalog the state of the
+cluster. It must not know how they find it, nor what sends pages.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from django.db.models import Q
 
 
 class Endpoint(models.Model):
-    """A group of workers behind one address, under the name that requests give.
+    """A group of workers behind one address, under the name that requests use.
 
-    By the dispatcher. `slots`: pages that its ready workers read at once, all together. `languages`: names of the
+    By the dispatcher. `slots`: pages that all its ready workers together read in parallel. `languages`: names of the
     trained data that all of them have. `message`: one sentence about the state for people, `trouble` the same for
     programs, empty while workers are ready. `seen_at`: when a worker last answered.
 
     By the catalog, for an OcrEndpoint. `uid`, `namespace`, `resource_name`: which one it is. `spec`, `conditions`,
-    `available_languages`: as the resource has them. `wanted_replicas`, `ready_replicas`: workers. `gone_at`: since when
-    there is no such resource; the row stays while jobs name it. `option_defaults`: recognition options (names as on
+    `available_languages`: as the resource has them. `wanted_replicas`, `ready_replicas`: workers. `gone_at`: when
+    the resource was deleted; the row stays while jobs refer to it. `option_defaults`: recognition options (names as on
     the wire) where a request leaves one out.
     """
 
     class Source(models.TextChoices):
-        """Who says that there is such an endpoint: this installation's settings, or a resource of the cluster."""
+        """The origin of the endpoint: this installation's settings, or a resource of the cluster."""
 
         LOCAL = "local"
         CLUSTER = "cluster"

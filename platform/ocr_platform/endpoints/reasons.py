@@ -1,6 +1,6 @@
 """Why an endpoint reads nothing at the moment: a stable code for programs, a sentence for people. Pure.
 
-The dispatcher knows what the workers say, the catalog what the cluster says; the more telling of the two is said.
+The dispatcher knows the state of the workers, the catalog that of the cluster; the more specific reason is given.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ReasonCode = Literal[
 ]
 
 DISPATCHER_SILENT: Final = timedelta(minutes=3)
-"""An endpoint is seen every half a minute while it is ready; longer than this nobody has looked."""
+"""A ready endpoint is checked every half minute; after this long, no dispatcher is checking it."""
 
 _READ_NO_TEXT: Final = frozenset({"osd", "equ"})
 _NO_TROUBLE: Final = frozenset({"Reconciled", "WorkersStarting", "Suspended", "Sleeping"})
@@ -36,7 +36,7 @@ _NO_TROUBLE: Final = frozenset({"Reconciled", "WorkersStarting", "Suspended", "S
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`parameters`: what the sentence names, as texts; always `endpoint`, and what each code has beside it."""
+    """`parameters`: the values in the sentence, as texts; always `endpoint`, and those of each code."""
 
     code: ReasonCode
     detail: str
@@ -44,13 +44,13 @@ class Reason:
 
 
 def why_not_ready(endpoint: Endpoint, now: datetime) -> Reason | None:
-    """Return why nothing is read on `endpoint`, None when its workers are ready."""
+    """Return why `endpoint` reads nothing, None when its workers are ready."""
     if endpoint.gone_at is not None:
         return _reason(endpoint, "endpoint_deleted", "endpoint {endpoint} was deleted: retry with another one")
     if endpoint.state == Endpoint.State.READY:
         if endpoint.seen_at is not None and now - endpoint.seen_at > DISPATCHER_SILENT:
             return _reason(
-                endpoint, "dispatcher_silent", "no dispatcher looks after endpoint {endpoint}: is one running?"
+                endpoint, "dispatcher_silent", "no dispatcher serves endpoint {endpoint}: check that one is running"
             )
         return None
     return _by_the_cluster(endpoint) or _by_the_workers(endpoint)
@@ -85,12 +85,12 @@ def _by_the_cluster(endpoint: Endpoint) -> Reason | None:
             message=str(trouble["message"]),
         )
     if scaling is not None and not endpoint.wanted_replicas:
-        return _reason(endpoint, "endpoint_waking", "endpoint {endpoint} sleeps and is being woken")
+        return _reason(endpoint, "endpoint_waking", "endpoint {endpoint} is scaled to zero; a worker is starting")
     return None
 
 
 def _trouble(conditions: dict[str, Any]) -> dict[str, Any]:
-    """Return the condition that says what is wrong, empty when nothing is but time."""
+    """Return the condition that says what is wrong, empty when the workers only need time."""
     for kind, bad in (("Ready", "False"), ("Degraded", "True")):
         condition: dict[str, Any] = conditions.get(kind, {})
         if condition.get("status") == bad and condition["reason"] not in _NO_TROUBLE:

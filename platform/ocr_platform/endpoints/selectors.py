@@ -23,7 +23,7 @@ def all_endpoints() -> QuerySet[Endpoint]:
 
 
 def existing(name: str) -> Endpoint:
-    """Return the endpoint of exactly this name, also one that was deleted. Raises `RequestError` `not_found`."""
+    """Return the endpoint of exactly this name, even a deleted one. Raises `RequestError` `not_found`."""
     found = Endpoint.objects.filter(name=name).first()
     if found is None:
         raise RequestError("not_found", "There is no endpoint of this name.")
@@ -33,7 +33,7 @@ def existing(name: str) -> Endpoint:
 def by_name(name: str) -> Endpoint:
     """Return the endpoint `name`, the default one for an empty name.
 
-    Raises `RequestError` `unknown_endpoint`, naming those that there are; one that was deleted is not among them.
+    Raises `RequestError` `unknown_endpoint`, listing the existing ones; a deleted one counts as unknown.
     """
     there = Endpoint.objects.filter(gone_at__isnull=True)
     found = there.filter(name=name or DEFAULT_NAME).first()
@@ -44,7 +44,7 @@ def by_name(name: str) -> Endpoint:
 
 
 def check_languages(endpoint: Endpoint, languages: Sequence[str]) -> None:
-    """Refuse languages that the endpoint's workers do not have; nothing is refused before a worker was seen.
+    """Refuse languages that the endpoint's workers do not have; nothing is refused until a worker has been seen.
 
     Raises `RequestError` `language_missing`, naming what is missing and what there is.
     """

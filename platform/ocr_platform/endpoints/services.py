@@ -1,6 +1,6 @@
-"""Writes of the endpoints table by the dispatcher: the local endpoint, and what was last seen of workers.
+"""The dispatcher's writes to the endpoints table: the local endpoint, and the workers' last known state.
 
-What the cluster says of an endpoint is written by `mirroring`.
+`mirroring` writes the cluster's state of an endpoint.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 _SEEN_WRITTEN_EVERY: Final = timedelta(seconds=30)
 _LONGEST_MESSAGE: Final = 500
 SEEN_COLUMNS: Final = ("state", "languages", "engine", "slots", "message", "trouble", "seen_at")
-"""What the dispatcher writes, and nobody else."""
+"""The columns that only the dispatcher writes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the workers of an endpoint said, all together; not ready without slots, and then with its `trouble`."""
+    """The state of an endpoint's workers together; not ready without slots, and then with its `trouble`."""
 
     slots: int = 0
     languages: tuple[str, ...] = ()
@@ -35,13 +35,13 @@ class Seen:
 
 
 def sync_local_endpoint(address: str) -> Endpoint:
-    """Make sure that the default endpoint is there and has this address."""
+    """Make sure that the default endpoint exists and has this address."""
     endpoint, _ = Endpoint.objects.get_or_create(
         name=DEFAULT_NAME,
         defaults={
             "display_name": "Local worker",
             "address": address,
-            "message": "No worker was seen yet.",
+            "message": "No worker has been seen yet.",
             "trouble": Endpoint.Reason.NO_WORKER,
         },
     )
@@ -52,7 +52,7 @@ def sync_local_endpoint(address: str) -> Endpoint:
 
 
 def record(endpoint: Endpoint, seen: Seen) -> None:
-    """Write what was seen; when nothing changed, only now and then, so that a look costs no write."""
+    """Write what was seen; when nothing changed, only now and then, so that most checks cost no write."""
     now = timezone.now()
     before = _comparable(endpoint)
     if seen.slots > 0:
@@ -68,7 +68,7 @@ def record(endpoint: Endpoint, seen: Seen) -> None:
         return
     if seen.slots > 0:
         endpoint.seen_at = now
-    # Not `save`: the catalog may have removed the row, and that is no error here.
+    # Not `save`: the catalog may have removed the row, which is not an error here.
     Endpoint.objects.filter(pk=endpoint.pk).update(**{name: getattr(endpoint, name) for name in SEEN_COLUMNS})
 
 

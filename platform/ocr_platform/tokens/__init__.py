@@ -1,1 +1,1 @@
-"""API tokens: hashed, scoped, expiring, revocable one by one, many to a user."""
+"""API tokens: hashed, scoped, expiring, separately revocable, several per user."""

@@ -1,4 +1,4 @@
-"""Tokens in Django's admin: to be looked at and revoked. They are made by their owners, who alone see the key."""
+"""Tokens in Django's admin: to view and to revoke. Only their owners create them and see the key."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ class TokenAdmin(_Base):
 
     @admin.action(description="Revoke the selected tokens", permissions=["view"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[Token]) -> None:
-        """Revoke what was selected."""
+        """Revoke the selected tokens."""
         count = revoke_tokens(queryset)
         self.message_user(request, f"Revoked: {count}.", messages.SUCCESS)
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        """Let nobody make a token here."""
+        """Disallow creating tokens here."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        """Let nobody edit one."""
+        """Disallow editing tokens."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        """Keep a token that was used, to be looked at."""
+        """Disallow deleting tokens, so that used ones stay visible."""
         return False

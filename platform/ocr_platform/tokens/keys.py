@@ -1,4 +1,4 @@
-"""Keys: how they look and how they are hashed. Pure.
+"""Keys: their form and their hash. Pure.
 
 A key holds 238 random bits, so a plain SHA-256 is enough: there is nothing to guess, and looking one up stays cheap.
 """

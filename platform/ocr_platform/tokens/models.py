@@ -39,11 +39,11 @@ class Token(models.Model):
         return f"{self.prefix}... ({self.name})"
 
     def refusal(self, now: datetime) -> str | None:
-        """Return why the token does not work at `now`, as a sentence; None when it does."""
+        """Return why the token is not valid at `now`, as a sentence; None when it is."""
         if self.revoked_at is not None:
             return "This token was revoked."
         if self.expires_at is not None and self.expires_at <= now:
             return "This token has expired."
         if not self.user.is_active:
-            return "The user of this token may not sign in."
+            return "The user of this token is deactivated."
         return None

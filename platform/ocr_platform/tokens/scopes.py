@@ -1,4 +1,4 @@
-"""What a token may be allowed to do. It must not know how a call is checked."""
+"""The scopes of tokens. It must not know how a call is checked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Scope(StrEnum):
-    """The names as they stand in a token and in the documentation."""
+    """The names, as tokens and the documentation use them."""
 
     JOBS_WRITE = "jobs:write"
     JOBS_READ = "jobs:read"
@@ -15,8 +15,8 @@ class Scope(StrEnum):
 
 
 MEANING = {
-    Scope.JOBS_WRITE: "submit documents (and get the answer of a submission), cancel and delete own jobs",
-    Scope.JOBS_READ: "see own jobs, their pages and what was read",
+    Scope.JOBS_WRITE: "submit documents (and get the answer to a submission), cancel and delete own jobs",
+    Scope.JOBS_READ: "see own jobs, their pages and results",
     Scope.ENDPOINTS_READ: "see endpoints and languages",
-    Scope.ADMIN: "all of these, and the metrics; for administrators only",
+    Scope.ADMIN: "all of these, and the server's metrics; for administrators only",
 }

@@ -21,26 +21,26 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 USE_RESOLUTION: Final = timedelta(minutes=1)
-"""The last use is written at most this often, so that polling does not write."""
+"""How often the last use is written at most, so that polling does not write."""
 
 
 LONGEST_NAME: Final = 100
 MOST_TOKENS: Final = 200
-"""Tokens that are not revoked which one user may have."""
+"""How many unrevoked tokens a user may have."""
 
 
 def tokens_of(user: User) -> QuerySet[Token]:
-    """Return the user's tokens that were not revoked, newest first."""
+    """Return the user's tokens that are not revoked, newest first."""
     return Token.objects.filter(user=user, revoked_at__isnull=True).order_by("-id")
 
 
 def create_token(
     *, user: User, name: str, scopes: Iterable[str], expires_at: datetime | None = None
 ) -> tuple[Token, str]:
-    """Make a token and return it with its key, which cannot be had again.
+    """Create a token and return it with its key, which cannot be retrieved later.
 
     Raises `RequestError` `invalid_option` for an unknown or missing scope or a past expiry, `permission_denied` when
-    the scope admin is asked for a user who is none, `conflict` when the user has `MOST_TOKENS`.
+    the scope admin is requested for a user who is not an administrator, `conflict` when the user has `MOST_TOKENS`.
     """
     wanted = [_scope(name) for name in dict.fromkeys(scopes)]
     if not wanted:
@@ -50,14 +50,14 @@ def create_token(
     if Scope.ADMIN in wanted and not user.is_superuser:
         raise RequestError("permission_denied", "Only an administrator may have a token with the scope admin.")
     if expires_at is not None and expires_at <= timezone.now():
-        raise RequestError("invalid_option", "The expiry lies in the past.", hint="Give a time to come.")
+        raise RequestError("invalid_option", "The expiry is in the past.", hint="Choose a time in the future.")
     if tokens_of(user).count() >= MOST_TOKENS:
         raise RequestError(
             "conflict",
-            f"You have {MOST_TOKENS} tokens, which is the limit.",
+            f"You already have {MOST_TOKENS} tokens, which is the limit.",
             limit=MOST_TOKENS,
             actual=MOST_TOKENS,
-            hint="Revoke those that are not used any more.",
+            hint="Revoke tokens that you no longer use.",
         )
     key = new_key()
     token = Token.objects.create(
@@ -72,13 +72,13 @@ def create_token(
 
 
 def revoke_tokens(tokens: Iterable[Token]) -> int:
-    """Make tokens worthless from now on; return how many were not yet."""
+    """Revoke tokens, effective immediately; return how many were not revoked before."""
     ids = [token.pk for token in tokens]
     return Token.objects.filter(pk__in=ids, revoked_at__isnull=True).update(revoked_at=timezone.now())
 
 
 def note_use(token: Token, now: datetime) -> None:
-    """Write the last use of a token, unless that was done less than `USE_RESOLUTION` ago."""
+    """Write the last use of a token, unless it was written less than `USE_RESOLUTION` ago."""
     before = now - USE_RESOLUTION
     if token.last_used_at is None or token.last_used_at <= before:
         stale = Q(last_used_at__isnull=True) | Q(last_used_at__lte=before)

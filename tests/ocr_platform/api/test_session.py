@@ -53,7 +53,7 @@ def test_a_wrong_name_and_a_wrong_password_are_answered_alike(
     browser: Client, person: User, changes: dict[str, str]
 ) -> None:
     problem = assert_problem(sign_in(browser, **changes), 401, "not_authenticated")
-    assert problem["detail"] == "The name or the password is wrong."
+    assert problem["detail"] == "Incorrect user name or password."
 
 
 def test_who_may_not_sign_in_does_not(browser: Client, person: User) -> None:

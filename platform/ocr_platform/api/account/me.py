@@ -1,4 +1,4 @@
-"""Who is calling: `/me`, the change of one's password, and the end of one's sessions."""
+"""The caller: `/me`, password change, and signing out of all sessions."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Me(msgspec.Struct, frozen=True):
 
 
 class PasswordChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The password that is in use, and the one to take its place."""
+    """The current password, and the new one."""
 
     current: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
     new: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
@@ -58,7 +58,7 @@ class MeView(ApiView):
 
     @call("me_get", responses=OpenApiResponse(schema_of(Me), "The caller"))
     def get(self, request: Request) -> Response:
-        """Tell who is calling, with which scopes and limits."""
+        """Return the caller, with scopes and limits."""
         user = caller(request)
         token = request.auth if isinstance(request.auth, Token) else None
         if token is not None:
@@ -81,9 +81,9 @@ class PasswordView(ApiView):
         errors=["wrong_password", "password_refused", "sign_in_locked"],
     )
     def put(self, request: Request, *, body: PasswordChange) -> Response:
-        """Change one's password. One's other sessions end; tokens stay as they are, revoke them one by one."""
+        """Change the caller's password. Other sessions end; tokens stay valid and are revoked separately."""
         user = caller(request)
-        # Counted like an attempt to sign in: who found an open browser shall not guess the password either.
+        # Counted like a sign-in attempt, so the password cannot be guessed from an unattended browser either.
         if authenticate(django_request(request), username=user.get_username(), password=body.current) is None:
             raise RequestError("wrong_password", "This is not your current password.", hint="Try again.")
         try:
@@ -105,7 +105,7 @@ class SessionsView(ApiView):
 
     @call("me_sessions_delete", responses={204: OpenApiResponse(description="Signed out")})
     def delete(self, request: Request) -> Response:
-        """Sign out everywhere, here too. Tokens stay."""
+        """Sign out everywhere, including this browser. Tokens stay valid."""
         UserSession.objects.filter(user=caller(request)).delete()
         logout(django_request(request))
         return Response(status=204)

@@ -38,7 +38,7 @@ msgspec.json.Decoder(Credentials)
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What may be sent, so that a client can say it before sending: bytes, calls, media types."""
+    """The upload limits, so that a client can check them before it sends: bytes, calls, media types."""
 
     document_bytes: int
     submissions_per_minute: int
@@ -73,7 +73,7 @@ class SessionView(ApiView):
 
     @call("session_get", responses=OpenApiResponse(schema_of(Session), "The user who is signed in, if any"))
     def get(self, request: Request) -> Response:
-        """Tell who is signed in, and set the CSRF cookie."""
+        """Return the signed-in user, and set the CSRF cookie."""
         get_token(django_request(request))
         return Response(_session(request.user))
 
@@ -85,11 +85,11 @@ class SessionView(ApiView):
         auth=[],
     )
     def post(self, request: Request, *, body: Credentials) -> Response:
-        """Sign in. Needs the CSRF header too: nobody shall be signed in as somebody else unawares."""
+        """Sign in. Needs the CSRF header too, so that no other site can sign a user in under another name."""
         lockout.check_attempts(django_request(request))
         user = authenticate(django_request(request), username=body.username, password=body.password)
         if user is None:
-            raise RequestError("not_authenticated", "The name or the password is wrong.", hint="Try again.")
+            raise RequestError("not_authenticated", "Incorrect user name or password.", hint="Try again.")
         login(django_request(request), user)
         return Response(_session(user))
 
@@ -114,7 +114,7 @@ def account_body(user: User) -> Account:
 
 
 def limits_body() -> Limits:
-    """Return what may be sent."""
+    """Return the upload limits."""
     return Limits(
         document_bytes=PLATFORM.max_document_bytes,
         submissions_per_minute=PLATFORM.jobs.submissions_per_minute,

@@ -1,7 +1,7 @@
-"""The calls about one's tokens: list, make, revoke.
+"""The calls about the caller's tokens: list, create, revoke.
 
-They are for people who signed in, and for tokens with the scope admin, which hold all scopes: so no token can make one
-that may do more than itself.
+They accept signed-in users, and tokens with the scope admin, which includes all scopes: so no token can create one
+with more rights than its own.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class TokenRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A token to be made; `expires_at` null: it never ends by itself."""
+    """A token to create; `expires_at` null: it never expires."""
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=services.LONGEST_NAME, pattern=r"^[^\x00-\x1f]*$")]
     scopes: Annotated[tuple[Scope, ...], msgspec.Meta(min_length=1)]
@@ -39,7 +39,7 @@ msgspec.json.Decoder(TokenRequest)
 
 
 class ListedToken(msgspec.Struct, frozen=True):
-    """A token; `prefix` is the beginning of its key. `last_used_at` is right to a minute."""
+    """A token; `prefix` is the beginning of its key. `last_used_at` is accurate to a minute."""
 
     id: int
     name: str
@@ -51,13 +51,13 @@ class ListedToken(msgspec.Struct, frozen=True):
 
 
 class TokenList(msgspec.Struct, frozen=True):
-    """The caller's tokens that were not revoked, newest first; expired ones are among them."""
+    """The caller's tokens that are not revoked, newest first, including expired ones."""
 
     items: tuple[ListedToken, ...]
 
 
 class NewToken(msgspec.Struct, frozen=True):
-    """A token that was made, and its key: it is shown here and never again."""
+    """A new token and its key, which is shown only here."""
 
     token: ListedToken
     key: str
@@ -71,7 +71,7 @@ class TokensView(ApiView):
 
     @call("tokens_list", responses=OpenApiResponse(schema_of(TokenList), "The caller's tokens"))
     def get(self, request: Request) -> Response:
-        """List one's tokens."""
+        """List the caller's tokens."""
         return Response(TokenList(tuple(map(_listed, services.tokens_of(caller(request))))))
 
     @call(
@@ -81,7 +81,7 @@ class TokensView(ApiView):
         errors=["invalid_option"],
     )
     def post(self, request: Request, *, body: TokenRequest) -> Response:
-        """Make a token. Its key stands in this answer only; the scope admin is for administrators."""
+        """Create a token. Its key is only in this answer; the scope admin is for administrators."""
         token, key = services.create_token(
             user=caller(request), name=body.name, scopes=body.scopes, expires_at=body.expires_at
         )
@@ -100,7 +100,7 @@ class TokenView(ApiView):
         responses={204: OpenApiResponse(description="Revoked")},
     )
     def delete(self, request: Request, token_id: int) -> Response:
-        """Revoke a token, from now on."""
+        """Revoke a token, effective immediately."""
         if not services.revoke_tokens(services.tokens_of(caller(request)).filter(pk=token_id)):
             raise nothing_here()
         return Response(status=204)

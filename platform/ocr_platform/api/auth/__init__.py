@@ -1,1 +1,1 @@
-"""Who calls, and what the caller may do: sessions, tokens, permissions, lock-out."""
+"""Authentication and authorisation: sessions, tokens, permissions, lock-out."""

@@ -1,7 +1,7 @@
-"""Where a request comes from, as far as that can be known behind proxies.
+"""The client address of a request, as far as it can be known behind proxies.
 
 Without `LEGIBLE_TRUSTED_PROXIES` it is the address of the connection. With it, that many proxies are trusted to have
-appended the address they saw to `X-Forwarded-For`; what stands further left was written by the caller and is ignored.
+appended the address they saw to `X-Forwarded-For`; anything further left was written by the caller and is ignored.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _IPV6_SUBSCRIBER_BITS: Final = 64
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the caller's address; of IPv6 the network of 64 bits, since one subscriber has all of it."""
+    """Return the caller's address; for IPv6 the /64 network, since one subscriber has all of it."""
     given = request.META.get("REMOTE_ADDR", "")
     proxies = PLATFORM.trusted_proxies
     if proxies:

@@ -1,8 +1,8 @@
-"""The lock-out at sign-in: django-axes counts failures in the database, so it holds for all web processes together.
+"""The sign-in lock-out: django-axes counts failures in the database, so all web processes share the count.
 
 A name is locked out from an address after `LEGIBLE_SIGN_IN_FAILURES` failures, for the dashboard's sign-in, Django's
-admin and the change of a password alike; whether there is such a user makes no difference. Other addresses are not
-locked out: nobody can keep somebody else from signing in. Many names from one address are bounded by a rate.
+admin and password changes alike; whether such a user exists makes no difference. Other addresses are not locked out,
+so one person cannot keep another from signing in. A rate limit bounds attempts with many names from one address.
 """
 
 from __future__ import annotations
@@ -27,26 +27,26 @@ if TYPE_CHECKING:
 
 
 def check_attempts(request: HttpRequest) -> None:
-    """Count an attempt to sign in. Raises `Unavailable` `rate_limited` when its address made too many a minute."""
+    """Count a sign-in attempt. Raises `Unavailable` `rate_limited` when its address made too many per minute."""
     limit = PLATFORM.sign_in.attempts_per_minute
     allowance = spend(f"address:{client_address(request)}", limit, timezone.now())
     if not allowance.allowed:
         raise Unavailable(
             "rate_limited",
-            f"More than {limit} attempts to sign in from this address in a minute.",
+            f"More than {limit} sign-in attempts per minute from this address.",
             retry_after=allowance.reset,
             hint=f"Wait {allowance.reset} seconds.",
         )
 
 
 def locked_out(request: HttpRequest, _response: HttpResponse, credentials: dict[str, Any] | None) -> HttpResponse:
-    """Answer an attempt of somebody who is locked out; django-axes calls it."""
+    """Answer a sign-in attempt during a lock-out; django-axes calls it."""
     seconds = _seconds_left(request, credentials)
     return answer(
         request,
         Unavailable(
             "sign_in_locked",
-            f"{PLATFORM.sign_in.failures} attempts with this name failed from your address.",
+            f"{PLATFORM.sign_in.failures} sign-in attempts with this name from your address failed.",
             retry_after=seconds,
             hint=f"Wait {math.ceil(seconds / 60)} minutes, then try again.",
         ),

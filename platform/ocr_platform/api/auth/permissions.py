@@ -1,6 +1,6 @@
-"""Who may make a call: a signed-in user, or a token with the scope that the view names.
+"""Permissions: a call needs a signed-in user, or a token with the scope that the view names.
 
-A view declares `read_scope` for safe methods and `write_scope` for the others; None asks only for a user.
+A view declares `read_scope` for safe methods and `write_scope` for the others; None requires only a user.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 class HasScope(BasePermission):
-    """Asks for a user and, when there is a token, for its scope."""
+    """Requires a user and, for a token, its scope."""
 
     @classmethod
     def token_scopes(cls, view: APIView, method: str) -> tuple[Scope, ...] | None:
-        """Return what a token must have for a call of `view`; None where no token will do."""
+        """Return the scope that a token needs for a call of `view`; None where tokens are not accepted."""
         scope = _wanted(view, method)
         return () if scope is None else (scope,)
 
@@ -40,28 +40,30 @@ class HasScope(BasePermission):
             raise RequestError(
                 "permission_denied",
                 f'This call needs the scope "{wanted}".',
-                hint="Use a token with this scope; manage.py create_token makes one.",
+                hint="Use a token with this scope; manage.py create_token creates one.",
             )
         return True
 
 
 class SignedIn(HasScope):
-    """Asks for a person in a browser: no token will do, whatever its scopes."""
+    """Requires a person in a browser: tokens are not accepted, whatever their scopes."""
 
     @classmethod
     def token_scopes(cls, view: APIView, method: str) -> None:  # noqa: ARG003 - of every view the same
-        """Return None: no token will do."""
+        """Return None: tokens are not accepted."""
         return
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Tell whether the call may be made. Raises `RequestError` `permission_denied` for a token."""
         if super().has_permission(request, view) and isinstance(request.auth, Token):
-            raise RequestError("permission_denied", "This call is not for tokens.", hint="Sign in with your password.")
+            raise RequestError(
+                "permission_denied", "This call does not accept tokens.", hint="Sign in with your password."
+            )
         return bool(request.user.is_authenticated)
 
 
 class SignedInOrAdmin(HasScope):
-    """Asks for a person in a browser or a token with the scope admin, which holds every scope already."""
+    """Requires a person in a browser, or a token with the scope admin, which includes every scope."""
 
     @classmethod
     def token_scopes(cls, view: APIView, method: str) -> tuple[Scope, ...]:  # noqa: ARG003 - of every view the same
@@ -69,11 +71,11 @@ class SignedInOrAdmin(HasScope):
         return (Scope.ADMIN,)
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """Tell whether the call may be made. Raises `RequestError` `permission_denied` for a lesser token."""
+        """Tell whether the call may be made. Raises `RequestError` `permission_denied` for any other token."""
         if super().has_permission(request, view) and isinstance(request.auth, Token) and not _has(request, Scope.ADMIN):
             raise RequestError(
                 "permission_denied",
-                'Among tokens, only those with the scope "admin" may make this call.',
+                'This call accepts only tokens with the scope "admin".',
                 hint="Sign in with your password.",
             )
         return bool(request.user.is_authenticated)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class BrowserAuthentication(SessionAuthentication):
-    """Signed-in users; a call that changes something needs the CSRF header."""
+    """Authenticates signed-in users; a call that changes something needs the CSRF header."""
 
     def enforce_csrf(self, request: Request) -> None:
         """Raise `RequestError` `permission_denied` when the header is missing or wrong."""

@@ -33,7 +33,7 @@ class TokenAuthentication(BaseAuthentication):
             return None
         token = Token.objects.select_related("user").filter(digest=digest(key.strip())).first()
         if token is None:
-            raise AuthenticationFailed("This token is not known.")
+            raise AuthenticationFailed("Unknown token.")
         now = timezone.now()
         if (refusal := token.refusal(now)) is not None:
             raise AuthenticationFailed(refusal)

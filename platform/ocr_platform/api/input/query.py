@@ -1,7 +1,7 @@
 """Queries of calls, read into the structs that describe them.
 
-A struct states every parameter that a call takes: its type, its bounds and what it is for. `read_query` refuses the
-others by name, `parameters` puts the same struct into the OpenAPI document.
+A struct states every parameter that a call takes: its type, its bounds and its purpose. `read_query` refuses all others
+by name; `parameters` puts the same struct into the OpenAPI document.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Values of a struct's fields: read from text, and described in words for errors.
 
-The types are those of `msgspec.inspect`, so that a bound is stated once, in the struct. It must not know where in the
-request a value stood.
+The types are those of `msgspec.inspect`, so that a bound is stated once, in the struct. It must not know which part of
+the request a value is from.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The bodies of the calls about endpoints, as they stand on the wire and in the OpenAPI document.
+"""The bodies of the calls about endpoints, as on the wire and in the OpenAPI document.
 
-Nothing here reads the database: the functions turn rows and figures that somebody else read into bodies.
+Nothing here reads the database: the functions turn rows and figures into bodies.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ EndpointSource = Literal["local", "cluster"]
 
 
 class WaitingReason(msgspec.Struct, frozen=True):
-    """Why nothing is read at the moment: a stable code, an English sentence, and what the sentence names."""
+    """Why the endpoint reads nothing at the moment: a stable code, an English sentence, and the values in it."""
 
     code: ReasonCode
     detail: str
@@ -32,7 +32,7 @@ class WaitingReason(msgspec.Struct, frozen=True):
 
 
 class EndpointCondition(msgspec.Struct, frozen=True, rename="camel"):
-    """One statement of the operator about an OcrEndpoint, as its status has it."""
+    """A condition that the operator reports in the status of an OcrEndpoint."""
 
     type: str
     status: str
@@ -42,21 +42,21 @@ class EndpointCondition(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class EndpointWorkers(msgspec.Struct, frozen=True):
-    """Workers that are ready, and how many there shall be."""
+    """The number of ready workers, and the number wanted."""
 
     ready: int
     wanted: int
 
 
 class EndpointLoad(msgspec.Struct, frozen=True):
-    """Documents and pages that nobody has begun, and those that a worker has."""
+    """Documents and pages that wait, and those that a worker is processing."""
 
     waiting: int
     in_flight: int
 
 
 class EndpointSpeed(msgspec.Struct, frozen=True):
-    """Seconds that each of the last `pages` pages took, at most an hour ago: median and 95th percentile."""
+    """Seconds per page over the last `pages` pages, at most an hour old: median and 95th percentile."""
 
     pages: int
     p50: float
@@ -74,11 +74,11 @@ class EndpointResource(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Endpoint(msgspec.Struct, frozen=True):
-    """A group of workers. `slots`: pages it reads at once. `message`: what the dispatcher saw last, in words.
+    """A group of workers. `slots`: pages it reads in parallel. `message`: what the dispatcher last saw, in words.
 
-    `is_default`: taken when a submission names none. `reason`: why it reads nothing, null while it is ready.
-    `languages`: those of its workers, as last seen; `option_defaults`: what holds where a request does not say.
-    `gone_at`: since when the OcrEndpoint is deleted; new jobs are refused. `workers`, `image`, `url` and `resource` are
+    `is_default`: used when a submission names none. `reason`: why it reads nothing, null while it is ready.
+    `languages`: those of its workers, as last seen; `option_defaults`: options that apply unless a request sets them.
+    `gone_at`: when the OcrEndpoint was deleted; new jobs are refused. `workers`, `image`, `url` and `resource` are
     the cluster's, null for a local endpoint; `speed` is null when nothing was read in the last hour.
     """
 
@@ -112,7 +112,7 @@ class EndpointList(msgspec.Struct, frozen=True):
 
 
 class EndpointQueue(msgspec.Struct, frozen=True):
-    """What an endpoint has to do: `pages` that wait or are on their way; a document not opened yet counts as one."""
+    """The work of an endpoint: `pages` that wait or are in flight; a document that is not opened yet counts as one."""
 
     endpoint: str
     pages: int
@@ -132,7 +132,7 @@ class LanguageList(msgspec.Struct, frozen=True):
 
 
 def reason_body(endpoint: models.Endpoint) -> WaitingReason | None:
-    """Return why nothing is read on `endpoint`, None while its workers are ready."""
+    """Return why `endpoint` reads nothing, None while its workers are ready."""
     reason = why_not_ready(endpoint, timezone.now())
     return None if reason is None else WaitingReason(reason.code, reason.detail, reason.parameters)
 

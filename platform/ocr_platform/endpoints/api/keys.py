@@ -1,4 +1,4 @@
-"""The endpoint's own key as a way in: the autoscaler of an OcrEndpoint asks for its queue with it, and for no other."""
+"""Authentication with an endpoint's own key: an OcrEndpoint's autoscaler may read that endpoint's queue only."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EndpointAccess:
-    """What `request.auth` is when the key of the endpoint in the address was shown."""
+    """The value of `request.auth` when the request has the key of the endpoint in its address."""
 
     endpoint: str
 
 
 class EndpointKeyAuthentication(BaseAuthentication):
-    """Knows the key of the endpoint that the address names; every other key is left to the classes after it."""
+    """Accepts the key of the endpoint in the address; leaves every other key to the classes after it."""
 
     def authenticate(self, request: Request) -> tuple[AnonymousUser, EndpointAccess] | None:
-        """Return nobody and the access, None when another key or none was shown."""
+        """Return an anonymous user and the access, None for another key or none."""
         scheme, _, shown = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         name = request.parser_context["kwargs"]["name"]
         if scheme.lower() != "bearer" or not PLATFORM.platform_key:
@@ -51,7 +51,7 @@ class EndpointKeyAuthentication(BaseAuthentication):
 
 
 class HasScopeOrKey(HasScope):
-    """Asks for a scope, or for the key of the endpoint in the address."""
+    """Requires a scope, or the key of the endpoint in the address."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Tell whether the call may be made."""
@@ -69,5 +69,5 @@ class EndpointKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unty
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": "The key of the endpoint in the address, from the Secret that the operator makes.",
+            "description": "The key of the endpoint in the address, from the Secret that the operator creates.",
         }

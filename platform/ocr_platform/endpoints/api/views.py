@@ -1,4 +1,4 @@
-"""The calls about endpoints: which there are, how they are, what they have to do, which languages can be read where."""
+"""The calls about endpoints: list, status, queue and languages."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class EndpointsView(ApiView):
 
     @call("endpoints_list", responses=OpenApiResponse(body(bodies.EndpointList), "All endpoints"))
     def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List the endpoints; one that was deleted stays in the list while jobs name it."""
+        """List the endpoints; a deleted one stays in the list while jobs refer to it."""
         backlogs, latencies = stats.backlogs(), stats.latencies()
         items = tuple(
             bodies.endpoint_body(endpoint, backlogs.get(endpoint.pk, stats.Backlog()), latencies.get(endpoint.pk))
@@ -52,14 +52,14 @@ class EndpointView(ApiView):
         responses=OpenApiResponse(body(bodies.Endpoint), "The endpoint"),
     )
     def get(self, request: Request, name: str) -> Response:  # noqa: ARG002
-        """Tell how an endpoint is."""
+        """Return an endpoint and its status."""
         endpoint = selectors.existing(name)
         backlog = stats.backlogs(endpoint=endpoint).get(endpoint.pk, stats.Backlog())
         return Response(bodies.endpoint_body(endpoint, backlog, stats.latencies().get(endpoint.pk)))
 
 
 class EndpointQueueView(ApiView):
-    """What one endpoint has to do."""
+    """The queue of an endpoint."""
 
     tag = "endpoints"
     read_scope = Scope.ENDPOINTS_READ
@@ -69,10 +69,10 @@ class EndpointQueueView(ApiView):
     @call(
         "endpoints_queue",
         path=[_NAME],
-        responses=OpenApiResponse(body(bodies.EndpointQueue), "What waits and what is on its way"),
+        responses=OpenApiResponse(body(bodies.EndpointQueue), "What waits and what is in flight"),
     )
     def get(self, request: Request, name: str) -> Response:  # noqa: ARG002
-        """Tell how much an endpoint has to do, for autoscalers: a page on its way counts, so it keeps its worker."""
+        """Return how much work an endpoint has, for autoscalers: a page in flight counts, so it keeps its worker."""
         endpoint = selectors.existing(name)
         backlog = stats.backlogs(endpoint=endpoint).get(endpoint.pk, stats.Backlog())
         return Response(bodies.EndpointQueue(endpoint.name, backlog.waiting + backlog.in_flight))

@@ -1,4 +1,4 @@
-"""The catalog: OcrEndpoints of the cluster, mirrored into the endpoints table. Only it speaks to Kubernetes.
+"""The catalog: OcrEndpoints of the cluster, mirrored into the endpoints table. No other program calls Kubernetes.
 
     kube       the API server: list, watch
     watching   one thread a namespace that keeps `View` true, whatever the API server does

@@ -1,6 +1,6 @@
-"""The API server as the catalog needs it: a listing of OcrEndpoints, and a watch that goes on from it.
+"""A client of the API server for the catalog: list OcrEndpoints, and watch from there.
 
-Every call has a time limit on both sides. It must not know what is done with what it brings.
+Every call has a time limit on both sides. It must not know what the results are used for.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ _GONE: Final = 410
 
 
 class KubeError(Exception):
-    """The API server cannot be asked, or says no; the message is one sentence."""
+    """The API server does not answer or refuses; the message is one sentence."""
 
 
 class Expired(KubeError):
-    """The version that a watch was to go on from is forgotten: list again."""
+    """The resource version to resume from has expired: list again."""
 
 
 class Kube:
-    """A cluster: the one that this pod runs in, else the one of KUBECONFIG. A watch lasts `watch_seconds`."""
+    """A cluster: the one that this pod runs in, otherwise that of KUBECONFIG. A watch lasts `watch_seconds`."""
 
     def __init__(self, watch_seconds: int) -> None:
         try:
@@ -43,21 +43,21 @@ class Kube:
             except config.ConfigException:
                 config.load_kube_config()  # type: ignore[no-untyped-call]
         except config.ConfigException as error:
-            raise KubeError(f"No cluster is known: {error}") from error
+            raise KubeError(f"No cluster is configured: {error}") from error
         configuration = client.Configuration.get_default_copy()
-        configuration.retries = False  # a call that failed is seen here, and made again by whoever made it
+        configuration.retries = False  # failures are raised here; the caller retries
         self._api = client.CustomObjectsApi(client.ApiClient(configuration))
         self._watch_seconds = watch_seconds
 
     def list(self, namespace: str | None) -> tuple[list[Manifest], str]:
-        """Return all OcrEndpoints of a namespace (None: of all), and the version that a watch goes on from."""
+        """Return all OcrEndpoints of a namespace (None: of all), and the version from which to watch."""
         listed = self._decode(self._call(namespace, seconds=_LIST_SECONDS).data)
         return listed["items"], listed["metadata"]["resourceVersion"]
 
     def watch(self, namespace: str | None, version: str) -> Iterator[tuple[str, Manifest]]:
         """Open a watch; return what happens after `version`: ADDED, MODIFIED, DELETED, or BOOKMARK (a newer version).
 
-        It ends after `watch_seconds`. Raises `KubeError`, also when nothing is heard for longer than that.
+        It ends after `watch_seconds`. Raises `KubeError`, also when nothing arrives for longer than that.
         """
         response = self._call(
             namespace,
@@ -77,7 +77,7 @@ class Kube:
                     raise _refusal(event["object"].get("code"), event["object"].get("message"))
                 yield event["type"], event["object"]
         except (HTTPError, OSError) as error:
-            raise KubeError(f"The watch broke off: {type(error).__name__}.") from error
+            raise KubeError(f"The watch was interrupted: {type(error).__name__}.") from error
         finally:
             response.close()
 
@@ -111,9 +111,9 @@ def _lines(response: Any) -> Iterator[bytes]:
 
 def _refusal(status: int | None, said: str | None) -> KubeError:
     if status == _GONE:
-        return Expired("The API server has forgotten the version to go on from.")
+        return Expired("The resource version to resume from has expired.")
     hint = {
-        401: ": it does not know us",
+        401: ": it does not accept the credentials",
         403: ": the service account may not list and watch OcrEndpoints",
         404: ": it does not know OcrEndpoints; install the chart legible-crds",
     }.get(status or 0, "")

@@ -1,4 +1,4 @@
-"""The catalog's loop: whenever the cluster's OcrEndpoints have changed, write what differs; and its probes."""
+"""The catalog's loop, which writes every change of the cluster's OcrEndpoints to the table, and its probes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Catalog:
         )
         self._written = Counter("legible_catalog_rows_written", "Rows written", registry=self._registry)
         self._passes = Counter(
-            "legible_catalog_passes", "Times that the rows were compared with the cluster", registry=self._registry
+            "legible_catalog_passes", "Comparisons of the rows with the cluster", registry=self._registry
         )
         self._count = Gauge("legible_catalog_endpoints", "OcrEndpoints in the catalog", registry=self._registry)
         self._watchers = [
@@ -52,10 +52,10 @@ class Catalog:
         ]
         self._silent_seconds = float(_SILENT_WATCHES * settings.watch_seconds)
         self._passed_at = time.monotonic()
-        self._failure = "Nothing was written yet."
+        self._failure = "Nothing has been written yet."
 
     def run(self) -> NoReturn:
-        """Mirror until the process ends, which it may at any point. An error of ours is raised."""
+        """Mirror until the process ends, which may happen at any point. A bug is raised."""
         if self._settings.port:
             probes = Probes(alive=self._not_alive, ready=self._not_ready, registry=self._registry)
             probes.serve(self._settings.host, self._settings.port)
@@ -91,7 +91,7 @@ class Catalog:
         return all(watcher.listed for watcher in watching)
 
     def _wait_for_a_change(self) -> None:
-        """Return when something has changed, and at the latest after a while; a burst of changes counts as one."""
+        """Return when something has changed, or after a while; a burst of changes counts as one."""
         self._view.changed.wait(_LOOK_SECONDS)
         time.sleep(_GATHER_SECONDS)
 
@@ -99,7 +99,7 @@ class Catalog:
         connection.close()
         failure = f"The database cannot be used: {type(error).__name__}."
         if failure != self._failure:
-            _logger.warning("the database cannot be used: waiting", extra={"fields": {"error": type(error).__name__}})
+            _logger.warning("database unavailable, retrying", extra={"fields": {"error": type(error).__name__}})
         self._failure = failure
         self._passed_at = time.monotonic()
 
@@ -109,10 +109,10 @@ class Catalog:
         self._failure = ""
 
     def _not_alive(self) -> str:
-        """Say why starting again may help."""
+        """Return why a restart may help, empty when all is well."""
         now = time.monotonic()
         if now - self._passed_at > _STUCK_SECONDS:
-            return "The loop stands still."
+            return "The loop is stuck."
         for watcher in self._watchers:
             if not watcher.runs or now - watcher.heard_at > self._silent_seconds:
                 return f"The watch is dead. {watcher.failure}".rstrip()

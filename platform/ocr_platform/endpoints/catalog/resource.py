@@ -25,8 +25,8 @@ _CONFLICT: Final = "ApiNameConflict"
 def holders(resources: Iterable[Manifest], held: Mapping[str, str]) -> list[Manifest]:
     """Return the resource that holds each API name.
 
-    The operator says who does not. Where it has not spoken yet, the one that holds the name by now keeps it (`held`:
-    uid by name), then the oldest.
+    The operator reports which resources do not. Until it has, the current holder keeps the name (`held`: uid by name),
+    otherwise the oldest resource gets it.
     """
     claims: dict[str, list[Manifest]] = {}
     for body in resources:
@@ -80,9 +80,9 @@ def _wanted(spec: Mapping[str, Any], status: Mapping[str, Any]) -> int:
 
 
 def _option_defaults(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the spec says of recognition, under its names on the wire."""
+    """Return the recognition options of the spec, under their names on the wire."""
     options = {name: value for name, value in spec.items() if name in _OPTIONS}
-    # Trained data that read no text are needed by workers, not asked for by requests.
+    # Workers need trained data that reads no text; requests never name it.
     options["languages"] = [name for name in spec.get("languages", []) if name not in _READ_NO_TEXT]
     steps = spec.get("preprocessing", {})
     options["preprocessing"] = {name: value for name, value in steps.items() if name in _STEPS}

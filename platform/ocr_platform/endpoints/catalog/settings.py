@@ -15,16 +15,16 @@ class CatalogSettings:
     """How the catalog watches, and where its probes are served."""
 
     port: Annotated[int, Meta(ge=0, le=65535)] = setting(
-        "LEGIBLE_CATALOG_PORT", "port that the catalog's probes and metrics are served on; 0: they are not served", 0
+        "LEGIBLE_CATALOG_PORT", "port for the catalog's probes and metrics; 0: off", 0
     )
     host: str = setting(
         "LEGIBLE_CATALOG_HOST",
-        "address that they are served on",
+        "address for the catalog's probes and metrics",
         "0.0.0.0",  # noqa: S104 - the kubelet comes by the pod's address
     )
     watch_seconds: Annotated[int, Meta(ge=1, le=300)] = setting(
         "LEGIBLE_CATALOG_WATCH_SECONDS",
-        "seconds after which a watch is opened anew, so that one that died silently is noticed; after ten times as "
-        "long without a word from the API server the catalog is not alive",
+        "seconds after which a watch is reopened, so that a silently dead one is noticed; after ten times as "
+        "long without an answer from the API server the catalog is reported as not alive",
         30,
     )

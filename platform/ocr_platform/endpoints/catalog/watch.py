@@ -1,7 +1,7 @@
-"""Threads that keep a picture of the cluster's OcrEndpoints true: list, then watch, again and again.
+"""Threads that keep a view of the cluster's OcrEndpoints current: list, then watch, repeatedly.
 
-What is lost while nobody watches (a restart of this program or of the API server, a connection that was cut without a
-word) is made good by the next listing. It must not know what the picture is for.
+The next list recovers changes that were missed between watches (this program or the API server restarted, a connection
+died silently). It must not know what the view is for.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _logger = logging.getLogger(__name__)
 
 
 class View:
-    """The resources that are there, by namespace and name; safe for threads. `changed` is set with every change."""
+    """The existing resources, by namespace and name; thread-safe. `changed` is set with every change."""
 
     def __init__(self) -> None:
         self.changed = threading.Event()
@@ -39,14 +39,14 @@ class View:
             return list(self._found.values())
 
     def replace(self, namespace: str | None, listed: Sequence[Manifest]) -> None:
-        """Take a whole listing of a namespace (None: of all)."""
+        """Replace the resources of a namespace (None: of all) with a complete list."""
         with self._lock:
             self._found = {key: body for key, body in self._found.items() if namespace not in (None, key[0])}
             self._found |= {_key(body): body for body in listed}
         self.changed.set()
 
     def take(self, event: str, body: Manifest) -> None:
-        """Take one event of a watch."""
+        """Apply one event of a watch."""
         with self._lock:
             if event == "DELETED":
                 self._found.pop(_key(body), None)
@@ -64,7 +64,7 @@ class Watcher:
         self.namespace = namespace
         self.heard_at = time.monotonic()
         self.listed = False
-        self.failure = "The OcrEndpoints are not listed yet."
+        self.failure = "The OcrEndpoints have not been listed yet."
         self._kube = kube
         self._view = view
         self._count = count
@@ -73,12 +73,12 @@ class Watcher:
         self._thread = threading.Thread(target=self._run, name=f"watch-{namespace or 'all'}", daemon=True)
 
     def start(self) -> None:
-        """Begin; the thread ends with the process."""
+        """Start; the thread ends with the process."""
         self._thread.start()
 
     @property
     def runs(self) -> bool:
-        """Whether the thread is there; it ends only by an error of ours."""
+        """Whether the thread runs; only a bug ends it."""
         return self._thread.is_alive()
 
     def _run(self) -> None:

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """Make an API token."""
+    """Create an API token."""
 
-    help = "Make an API token and print its key, which is shown this once. Scopes: " + "; ".join(
+    help = "Create an API token and print its key, which is shown only once. Scopes: " + "; ".join(
         f"{scope} ({meaning})" for scope, meaning in MEANING.items()
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("user", help="name of the user it belongs to")
-        parser.add_argument("--name", required=True, help="what it is for")
+        parser.add_argument("user", help="name of the user that owns it")
+        parser.add_argument("--name", required=True, help="name that tells what it is for")
         parser.add_argument(
             "--scope", nargs="+", action="extend", required=True, choices=[str(scope) for scope in Scope], dest="scopes"
         )

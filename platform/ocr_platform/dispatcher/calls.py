@@ -1,6 +1,6 @@
 """One leased item from its call to its outcome.
 
-It must not know where leases come from, nor what is done with outcomes.
+It must not know how leases are made, nor what happens to outcomes.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Caller:
         self._seconds = seconds
 
     async def call(self, fleet: Fleet, lease: Lease) -> queue.Outcome | GivenBack:
-        """Send the item to the least busy worker; return what came of it. Raises `LeaseLost`."""
+        """Send the item to the least busy worker; return its outcome. Raises `LeaseLost`."""
         request_id.set(lease.request_id or lease.job_uuid)
         worker = fleet.pick()
         if worker is None:
@@ -81,8 +81,8 @@ class Caller:
 
 
 def after_bug(lease: Lease) -> queue.Retry:
-    """Return the outcome of a call that ended in an error of ours."""
-    bug = OcrError("internal_error", "An error of ours, now logged.", hint="Tell us the job's id.")
+    """Return the outcome of a call that ended with a bug."""
+    bug = OcrError("internal_error", "Internal error (logged).", hint="Report it with the job's id.")
     return queue.Retry(lease, 0.0, bug.problem())
 
 
@@ -93,4 +93,4 @@ def describe(lease: Lease) -> dict[str, object]:
 
 def _log(lease: Lease, failed: CallFailed) -> None:
     fields = describe(lease) | {"code": failed.problem.code, "final": failed.final}
-    _logger.warning("a call failed", extra={"fields": fields})
+    _logger.warning("worker call failed", extra={"fields": fields})

@@ -1,7 +1,7 @@
-"""The dispatcher's database thread: short transactions one after the other, outages waited out.
+"""The dispatcher's database thread: runs short transactions one after the other and waits for the end of outages.
 
-A locked database or a lost connection is no error of the work: it is done again until it succeeds, with a growing
-wait, said once in the log. So what is run here must be safe to repeat, and all functions of `jobs.queue` are: they are
+A locked database or a lost connection is not an error of the work: the thread retries until it succeeds, with a growing
+wait, and logs the outage once. So all work must be safe to repeat, as the functions of `jobs.queue` are: they are
 fenced. Any other error is a bug and is raised.
 """
 
@@ -26,19 +26,19 @@ _logger = logging.getLogger(__name__)
 
 
 class DatabaseGone(Exception):
-    """The database did not come back before the dispatcher had to end."""
+    """The database was still unavailable when the dispatcher had to stop."""
 
 
 class Outage:
-    """Counts the waits of one thread and says the beginning and the end of an outage once."""
+    """Counts the waits of one thread and logs the start and the end of an outage once."""
 
     def __init__(self) -> None:
         self._wait = 0.0
 
     def begin(self, error: Exception) -> float:
-        """Note a failure; return the seconds to wait before the next try."""
+        """Record a failure; return the seconds to wait before the next try."""
         if self._wait == 0.0:
-            _logger.warning("the database cannot be used: waiting", extra={"fields": {"error": type(error).__name__}})
+            _logger.warning("database unavailable, retrying", extra={"fields": {"error": type(error).__name__}})
         self._wait = min(LONGEST_WAIT, self._wait * 2 or FIRST_WAIT)
         connection.close()
         return self._wait
@@ -49,9 +49,9 @@ class Outage:
         return self._wait > 0.0
 
     def end(self) -> None:
-        """Note a success."""
+        """Record a success."""
         if self._wait > 0.0:
-            _logger.info("the database can be used again")
+            _logger.info("database available again")
         self._wait = 0.0
 
 
@@ -64,16 +64,16 @@ class DatabaseThread:
         self._outage = Outage()
 
     async def run(self, work: Callable[[], Found]) -> Found:
-        """Return what `work` returns, however long the database is away. Raises `DatabaseGone` after `give_up`."""
+        """Return the result of `work`, however long an outage lasts. Raises `DatabaseGone` after `give_up`."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._until_done, work)
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the database is away."""
+        """Whether the database is unavailable."""
         return self._outage.lasts
 
     def give_up(self) -> None:
-        """Wait for no outage any more."""
+        """Stop waiting for the end of outages."""
         self._given_up.set()
 
     def close(self) -> None:

@@ -1,8 +1,8 @@
-"""The workers of one endpoint: where they are, which are ready, how many pages each has on its way.
+"""The workers of one endpoint: their addresses, which are ready, how many pages each has in flight.
 
-The endpoint's host name is resolved again and again (in a cluster it is a headless Service with one address a worker),
-and every address is looked at. A page goes to the ready address that has the fewest; a Service address would pin
-connections, and full workers would refuse while new ones idle.
+The endpoint's host name is resolved repeatedly (in a cluster it is a headless Service with one address per worker), and
+every address is checked. A page goes to the ready address with the fewest pages; a Service address would pin
+connections, so full workers would refuse while new ones are idle.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 _LOOK_SECONDS: Final = 5.0
 _RESOLVERS: Final = ThreadPoolExecutor(16, thread_name_prefix="resolve")
-"""Of their own: a name server that is silent must not hold up the reading of files."""
+"""Separate threads: a silent name server must not delay the reading of files."""
 
 Reason = Endpoint.Reason
 
 
 class Info(msgspec.Struct):
-    """What the dispatcher wants to know of `GET /v1/info`."""
+    """The part of `GET /v1/info` that the dispatcher needs."""
 
     slots: int = 1
     languages: tuple[str, ...] = ()
@@ -44,8 +44,8 @@ class Info(msgspec.Struct):
 class Worker:
     """One address. `url` has the address in place of the host name; `info` is None while it is not ready.
 
-    `key` is shown with every call, where there is one. `turn` counts the endpoint's picks: the one that got it last.
-    `refused`: the worker did not take the key.
+    `key`, if any, is sent with every call. `turn` counts the endpoint's picks: the number of this worker's last one.
+    `refused`: the worker did not accept the key.
     """
 
     url: str
@@ -55,12 +55,12 @@ class Worker:
     turn: int = 0
     info: Info | None = None
     refused: bool = False
-    message: str = "No worker was seen yet."
+    message: str = "No worker has been seen yet."
     trouble: Reason = Reason.NO_WORKER
 
     @property
     def slots(self) -> int:
-        """Pages it reads at once, 1 at least."""
+        """Pages it can process in parallel (at least 1)."""
         return 1 if self.info is None else max(1, self.info.slots)
 
     def headers(self) -> dict[str, str]:
@@ -69,12 +69,12 @@ class Worker:
         return {"Host": self.host} | shown
 
     def not_ready(self, trouble: Reason, message: str) -> None:
-        """Note why it gets no pages."""
+        """Record why it gets no pages."""
         self.info, self.trouble, self.message = None, trouble, message
 
 
 class Fleet:
-    """The workers behind one base URL such as `http://worker:8889`; `key` is the endpoint's, where it has one."""
+    """The workers behind one base URL such as `http://worker:8889`; `key` is the endpoint's, if it has one."""
 
     def __init__(self, base: str, client: httpx.AsyncClient, key: str = "") -> None:
         self.base = base
@@ -87,7 +87,7 @@ class Fleet:
     def pick(self) -> Worker | None:
         """Return the ready worker with the fewest pages in flight for its slots, None when none is ready.
 
-        Of several, the one that was not picked for the longest time: a new one has work at once, also where pages come
+        Of several, the one not picked for the longest time: a new one gets work at once, even when pages arrive
         singly.
         """
         worker = min(self._ready(), key=lambda worker: (worker.in_flight / worker.slots, worker.turn), default=None)
@@ -96,21 +96,21 @@ class Fleet:
         return worker
 
     def lost(self, worker: Worker) -> None:
-        """Note that a worker took no connection: it gets nothing until it was looked at."""
+        """Record that a worker accepted no connection: it gets nothing until the next check."""
         worker.not_ready(Reason.NOT_ANSWERING, "The worker does not answer.")
 
     def refused(self, worker: Worker) -> None:
-        """Note that a worker did not take the key: it gets nothing until it does."""
+        """Record that a worker did not accept the key: it gets nothing until it does."""
         worker.refused = True
         worker.not_ready(Reason.KEY_REFUSED, _refusal(worker))
 
     @property
     def slots(self) -> int:
-        """Pages that all ready workers read at once."""
+        """Pages that all ready workers together read in parallel."""
         return sum(worker.slots for worker in self._ready())
 
     async def look(self) -> Seen:
-        """Resolve the name, look at every worker, and return what was seen of all together."""
+        """Resolve the name, check every worker, and return their state together."""
         await self._resolve()
         await asyncio.gather(*(self._look_at(worker) for worker in self._workers.values()))
         return self._seen()
@@ -127,10 +127,10 @@ class Fleet:
             )
         except OSError as error:
             self._unresolved = f"The address cannot be resolved: {error.strerror or type(error).__name__}."
-            if error.errno != socket.EAI_AGAIN:  # a name server that is away says nothing of the workers
+            if error.errno != socket.EAI_AGAIN:  # an unreachable name server says nothing about the workers
                 self._workers = {}
             return
-        # A name with both kinds of addresses names the same workers twice.
+        # A name with IPv4 and IPv6 addresses lists the same workers twice.
         families = {family for family, *_ in found}
         family = socket.AF_INET if socket.AF_INET in families else socket.AF_INET6
         hosts = sorted({str(address[0]) for kind, _, _, _, address in found if kind == family})
@@ -152,7 +152,7 @@ class Fleet:
             worker.not_ready(Reason.NOT_ANSWERING, f"The worker does not answer: {_in_words(error)}.")
 
     async def _takes_the_key(self, worker: Worker) -> bool:
-        """Ask for something that needs the key; anything but its refusal will do."""
+        """Send a request that needs the key; any answer but its refusal will do."""
         answer = await self._get(worker, "/v1/ocr")
         worker.refused = answer.status_code == httpx.codes.UNAUTHORIZED
         return not worker.refused
@@ -178,19 +178,19 @@ class Fleet:
 
 def _refusal(worker: Worker) -> str:
     if worker.key:
-        return "The workers refuse the platform's key: platform and operator must have the same one."
-    return "The workers ask for a key, and the platform has none: set LEGIBLE_PLATFORM_KEY."
+        return "The workers refuse the platform's key: platform and operator must have the same key."
+    return "The workers require a key, and the platform has none: set LEGIBLE_PLATFORM_KEY."
 
 
 def _in_words(error: httpx.HTTPError | msgspec.DecodeError) -> str:
     match error:
         case httpx.ConnectError():
-            return "no connection is taken"
+            return "it accepts no connection"
         case httpx.TimeoutException():
-            return f"nothing came within {_LOOK_SECONDS:.0f} s"
+            return f"no answer within {_LOOK_SECONDS:.0f} s"
         case httpx.HTTPStatusError():
-            return f"it has status {error.response.status_code} for what it is"
+            return f"/v1/info has status {error.response.status_code}"
         case httpx.HTTPError():
-            return "the connection broke off"
+            return "the connection was interrupted"
         case _:
-            return "what it says of itself cannot be read"
+            return "its /v1/info cannot be parsed"

@@ -1,4 +1,4 @@
-"""The workers of all endpoints: looked at all the time, and what was seen written to the endpoints table."""
+"""The workers of all endpoints: checks them continuously and writes their state to the endpoints table."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _logger = logging.getLogger(__name__)
 
 
 class Fleets:
-    """One `Fleet` an endpoint; `changed` is called when one became ready."""
+    """One `Fleet` per endpoint; `changed` is called when one becomes ready."""
 
     def __init__(self, client: httpx.AsyncClient, database: DatabaseThread, changed: Callable[[], None]) -> None:
         self._client = client
@@ -43,13 +43,13 @@ class Fleets:
         self.passed_at = time.monotonic()
 
     def ready(self) -> list[tuple[int, Fleet]]:
-        """Return the endpoints that take pages now, by their ids."""
+        """Return the endpoints that accept pages now, by their ids."""
         return [(endpoint_id, fleet) for endpoint_id, fleet in self._fleets.items() if fleet.slots > 0]
 
     async def keep_looking(self) -> None:
-        """Look at every endpoint until cancelled: every two seconds; the one of this machine more often while down.
+        """Check every endpoint until cancelled: every two seconds; the local one more often while it is down.
 
-        One whose workers are slow to answer holds up no other.
+        Slow workers of one endpoint do not delay the others.
         """
         async with asyncio.TaskGroup() as group:
             while True:
@@ -91,7 +91,7 @@ class Fleets:
             self._looking.discard(endpoint.pk)
         if (seen.slots > 0) != was_ready:
             fields = {"endpoint": endpoint.name, "slots": seen.slots, "reason": seen.message}
-            _logger.info("an endpoint became %s", "ready" if seen.slots else "not ready", extra={"fields": fields})
+            _logger.info("endpoint became %s", "ready" if seen.slots else "not ready", extra={"fields": fields})
             self._changed()
 
 

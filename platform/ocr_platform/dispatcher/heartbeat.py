@@ -1,4 +1,4 @@
-"""The heartbeat thread: keeps the leases of this dispatcher alive, whatever its other threads are busy with."""
+"""The heartbeat thread: keeps the leases of this dispatcher alive, however busy its other threads are."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BEATS_A_LEASE: Final = 3
 class Heartbeat(StoppableThread):
     """One UPDATE every third of a lease for everything that `held` returns; it is called in this thread.
 
-    After `stop` the leases run out by themselves.
+    After `stop` the leases expire by themselves.
     """
 
     def __init__(self, owner: str, lease_seconds: float, held: Callable[[], Collection[int]]) -> None:

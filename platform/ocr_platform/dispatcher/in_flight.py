@@ -1,4 +1,4 @@
-"""The items that this dispatcher holds, from the claim until their outcome is written."""
+"""The items that this dispatcher holds, from claim to written outcome."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class InFlight:
         return len(self._items)
 
     def ids(self) -> list[int]:
-        """Return the ids of what is held; safe to call from the heartbeat's thread."""
+        """Return the ids of all held items; safe to call from the heartbeat thread."""
         return list(self._items)
 
     def leases(self) -> list[Lease]:
@@ -49,7 +49,7 @@ class InFlight:
         self._items[lease.id] = _Item(lease, task)
 
     def calls(self, *kinds: str) -> dict[int, asyncio.Task[None]]:
-        """Return the calls that are under way, all of them or those of some kinds."""
+        """Return the calls in progress, all of them or those of some kinds."""
         return {
             number: item.task
             for number, item in self._items.items()
@@ -57,7 +57,7 @@ class InFlight:
         }
 
     def drop(self, item_id: int) -> None:
-        """Give up a call whose lease is lost: nobody wants its outcome."""
+        """Cancel a call whose lease is lost: its outcome is of no use."""
         item = self._items.get(item_id)
         if item is not None and not item.task.done():
             item.dropped = True
@@ -69,22 +69,22 @@ class InFlight:
         return item is None or item.dropped
 
     def forget(self, lease: Lease) -> None:
-        """Hold it no longer."""
+        """Stop holding it."""
         self._items.pop(lease.id, None)
 
     def report(self, ended: Ended) -> None:
-        """Put an outcome in the line to be written."""
+        """Queue an outcome for writing."""
         self._ended.put_nowait(ended)
 
     async def next_batch(self) -> list[Ended]:
-        """Wait for an outcome; return it with those that wait already."""
+        """Wait for an outcome; return it with all others that are queued."""
         batch = [await self._ended.get()]
         while len(batch) < queue.BATCH and not self._ended.empty():
             batch.append(self._ended.get_nowait())
         return batch
 
     def written(self, batch: list[Ended]) -> None:
-        """Note that a batch was written: its items are no longer held."""
+        """Record that a batch was written: its items are no longer held."""
         for ended in batch:
             self.forget(ended.lease)
             self._ended.task_done()

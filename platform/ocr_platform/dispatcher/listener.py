@@ -1,7 +1,7 @@
-"""The thread that notices work: it calls `notice` soon after somebody wrote to the database.
+"""The thread that notices work: it calls `notice` soon after a write to the database.
 
-PostgreSQL: LISTEN; web says NOTIFY once an upload. SQLite: `PRAGMA data_version` every 50 ms, which changes when
-another connection has written and asks for nothing. Both only save time: the dispatcher looks once a second anyway.
+PostgreSQL: LISTEN; web sends NOTIFY once per upload. SQLite: `PRAGMA data_version` every 50 ms, which changes when
+another connection has written, and takes no lock. Both only save time: the dispatcher polls every second anyway.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The dispatcher's loop: claim, call, settle, and look after what is held.
+"""The dispatcher's loop: claim, call, settle, and keep leases.
 
-A call is made for each claimed item; outcomes are settled in batches (while one batch is written the next one
-gathers); an item stays held, and its lease alive, until its outcome is written.
+It makes a call for each claimed item and settles outcomes in batches (while a batch is written, the next one
+fills); an item stays held, and its lease alive, until its outcome is written.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ WATCH_SECONDS: Final = 0.5
 SWEEP_SECONDS: Final = 3600.0
 FIRST_SWEEP_SECONDS: Final = 60.0
 _WRITE_SECONDS_AT_END: Final = 10.0
-_KEEP_ALIVE_SECONDS: Final = 2.0  # less than a server keeps a silent connection, so that none is used as it closes
+_KEEP_ALIVE_SECONDS: Final = 2.0  # shorter than a server's keep-alive, so that no connection is reused while it closes
 _logger = logging.getLogger(__name__)
 
 
 class Dispatcher:
-    """One dispatcher process; `run` returns after SIGTERM or SIGINT, when nothing is held any more."""
+    """One dispatcher process; `run` returns after SIGTERM or SIGINT, once it holds nothing."""
 
     def __init__(self, settings: DispatchSettings) -> None:
         self._settings = settings
@@ -70,7 +70,7 @@ class Dispatcher:
         self._metrics = DispatcherMetrics(self._database, self._fleets, self._in_flight)
 
     async def run(self) -> None:
-        """Dispatch until told to stop. An error of ours ends it and is raised."""
+        """Dispatch until a signal to stop. A bug ends it and is raised."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop)
@@ -88,7 +88,7 @@ class Dispatcher:
                 for task in always:
                     task.cancel()
         except* DatabaseGone:
-            _logger.error("ended without the database: what was held is sent again by others")  # noqa: TRY400
+            _logger.error("stopped while the database is unavailable: other dispatchers will retry the held items")  # noqa: TRY400
         finally:
             changes.stop()
             heartbeat.stop()
@@ -98,7 +98,7 @@ class Dispatcher:
 
     def _stop(self) -> None:
         if self._stopping:
-            os._exit(1)  # asked twice: leases run out by themselves
+            os._exit(1)  # second signal: leases expire by themselves
         self._stopping = True
         self._wake.set()
 
@@ -145,7 +145,7 @@ class Dispatcher:
             self._in_flight.forget(lease)
             return
         except Exception:
-            _logger.exception("a call ended in an error of ours", extra={"fields": describe(lease)})
+            _logger.exception("unexpected error in worker call", extra={"fields": describe(lease)})
             ended = after_bug(lease)
         self._in_flight.report(ended)
 
@@ -178,7 +178,7 @@ class Dispatcher:
             self._metrics.settled(outcome)
             _logger.info("settled", extra={"fields": fields})
             return
-        _logger.info("came too late and was dropped", extra={"fields": fields})
+        _logger.info("result discarded: lease lost", extra={"fields": fields})
         if isinstance(outcome, queue.Previewed):
             await asyncio.to_thread(blobs.remove, [outcome.preview_key, outcome.thumbnail_key])
 
@@ -189,7 +189,7 @@ class Dispatcher:
             await asyncio.sleep(seconds)
 
     async def _drop_lost(self) -> None:
-        """End the calls whose lease somebody took: cancelled, deleted, or thought dead and handed to another."""
+        """End the calls whose lease is lost: cancelled, deleted, or expired and claimed by another dispatcher."""
         calls = self._in_flight.calls()
         if not calls:
             return
@@ -199,20 +199,20 @@ class Dispatcher:
 
     async def _reap(self) -> None:
         if reaped := await self._database.run(queue.reap):
-            _logger.warning("took back what a dispatcher had lost", extra={"fields": {"items": reaped}})
+            _logger.warning("reclaimed expired leases", extra={"fields": {"items": reaped}})
             self._wake.set()
 
     async def _sweep(self) -> None:
-        with contextlib.suppress(StoreUnavailable):  # it is in the log; the next sweep finds the same
+        with contextlib.suppress(StoreUnavailable):  # logged already; the next sweep finds the same blobs
             await self._sweeping.run(run_cleanup)
 
     async def _drain(self) -> None:
-        """Let pages on their way come to their end for a while, give the rest back, write everything down."""
+        """Let pages in flight finish for a while, release the rest, and write all outcomes."""
         _logger.info("stopping", extra={"fields": {"held": len(self._in_flight)}})
         reading = self._in_flight.calls(WorkItem.Kind.RECOGNISE)
         for number, task in self._in_flight.calls().items():
             if number not in reading:
-                task.cancel()  # a split goes on where it stopped
+                task.cancel()  # a split resumes where it stopped
         if reading:
             await asyncio.wait(reading.values(), timeout=self._settings.drain_seconds)
         left = self._in_flight.calls()
@@ -222,5 +222,5 @@ class Dispatcher:
             await asyncio.wait(left.values())
         asyncio.get_running_loop().call_later(_WRITE_SECONDS_AT_END, self._database.give_up)
         await self._in_flight.all_written()
-        # Calls that ended before they began have said nothing.
+        # Calls that were cancelled before they started have no outcome.
         await self._database.run(partial(queue.release, self.owner, self._in_flight.leases()))

@@ -1,6 +1,6 @@
-"""What the dispatcher tells of itself: whether it is alive, whether it can work, what it did. It changes nothing.
+"""The dispatcher's probes and metrics: whether it is alive, whether it can work, what it has done. It changes nothing.
 
-It must not know how anything is done; it is told when a loop came round.
+It must not know how anything is done; the loops report each turn to it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class DispatcherMetrics:
         self._registry = CollectorRegistry()
         self._settled = Counter(
             "legible_dispatch_settled",
-            "Calls to workers, by what came of them",
+            "Calls to workers, by outcome",
             ["kind", "outcome"],
             registry=self._registry,
         )
@@ -45,50 +45,50 @@ class DispatcherMetrics:
         self._items = Gauge(
             "legible_queue_items", "Work that is not done", ["endpoint", "state"], registry=self._registry
         )
-        held = Gauge("legible_dispatch_held", "Documents and pages that are held", registry=self._registry)
+        held = Gauge("legible_dispatch_held", "Documents and pages held by this dispatcher", registry=self._registry)
         held.set_function(lambda: len(in_flight))
 
     def serve(self, host: str, port: int) -> None:
-        """Answer on this port, unless it is 0. Raises `OSError`."""
+        """Serve on this port, unless it is 0. Raises `OSError`."""
         if port:
             self._serves = True
             Probes(alive=self._not_alive, ready=self._not_ready, registry=self._registry).serve(host, port)
 
     async def beat(self) -> None:
-        """Note that the event loop turns."""
+        """Record that the event loop runs."""
         self._beat_at = time.monotonic()
 
     def claimed(self) -> None:
-        """Note that all endpoints were asked for work once more."""
+        """Record another pass over all endpoints for work."""
         self._claimed_at, self._has_claimed = time.monotonic(), True
 
     def settled(self, outcome: queue.Outcome) -> None:
-        """Count what came of a call."""
+        """Count the outcome of a call."""
         self._settled.labels(outcome.lease.kind, type(outcome).__name__.lower()).inc()
         if isinstance(outcome, queue.Read):
             self._seconds.observe(outcome.seconds)
 
     async def count_queue(self) -> None:
-        """Count what waits, where somebody may ask for it."""
+        """Count what waits, when metrics are served."""
         if self._serves:
             for endpoint, backlog in await self._database.run(stats.backlogs_by_name):
                 self._items.labels(endpoint, "ready").set(backlog.waiting)
                 self._items.labels(endpoint, "leased").set(backlog.in_flight)
 
     def _not_alive(self) -> str:
-        """Say why starting again may help; that the database is away is waited out."""
+        """Return why a restart may help; a database outage is no reason, because the dispatcher waits for its end."""
         now = time.monotonic()
         if now - self._beat_at > _STILL_SECONDS:
-            return "The loop stands still."
+            return "The event loop is stuck."
         if self._database.is_waiting:
             return ""
         if now - self._claimed_at > _STUCK_SECONDS:
-            return "The loop that claims work stands still."
+            return "The loop that claims work is stuck."
         if now - self._fleets.passed_at > _STUCK_SECONDS:
-            return "The loop that looks at the workers stands still."
+            return "The loop that checks the workers is stuck."
         return ""
 
     def _not_ready(self) -> str:
         if self._database.is_waiting:
             return "The database cannot be used."
-        return "" if self._has_claimed else "It has just begun."
+        return "" if self._has_claimed else "It is starting."

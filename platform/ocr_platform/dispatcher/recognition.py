@@ -1,4 +1,4 @@
-"""One call of the kind `recognise`: a page image to a worker, the page's result back."""
+"""A call of the kind `recognise`: sends a page image to a worker and returns the page's result."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ACCEPT: Final = f"{MEDIA_RESULT};v=1, {MEDIA_PROBLEM};q=0.9"
 
 
 async def recognise(client: httpx.AsyncClient, worker: Worker, lease: Lease, *, seconds: float) -> Read:
-    """Return what the page says; the worker may be silent for `seconds`.
+    """Return the result of the page; the worker may be silent for `seconds`.
 
     Raises `NotTried`, `CallFailed`, `StoreUnavailable`.
     """
@@ -55,7 +55,7 @@ async def recognise(client: httpx.AsyncClient, worker: Worker, lease: Lease, *, 
         document = _DECODER.decode(response.content)
         [page] = document.pages
     except (msgspec.DecodeError, ValueError) as error:
-        wrong = OcrError("internal_error", "The worker's answer is not a result of one page.")
+        wrong = OcrError("internal_error", "The worker's answer is not the result of a single page.")
         raise CallFailed(wrong.problem(), final=False) from error
     if page.error is not None:
         raise CallFailed(page.error, final=True)
@@ -63,9 +63,9 @@ async def recognise(client: httpx.AsyncClient, worker: Worker, lease: Lease, *, 
 
 
 def page_query(lease: Lease) -> dict[str, str]:
-    """Return the options as a query: all but the selection of pages, which the split has seen to.
+    """Return the options as a query: all but the selection of pages, which the split has applied.
 
-    What says nothing is left out: a worker of the version before may not know it.
+    Unset options are left out: a worker of the previous version may not know them.
     """
     wanted = options.complete(lease.options)
     del wanted["pages"]
@@ -76,7 +76,7 @@ def page_query(lease: Lease) -> dict[str, str]:
 
 
 def _as_text(value: object) -> str:
-    """Return a value as a form has it: a list joined by "+", an object as JSON."""
+    """Return a value as in a form: a list joined by "+", an object as JSON."""
     if isinstance(value, list):
         return "+".join(value)
     return msgspec.json.encode(value).decode() if isinstance(value, dict) else str(value)

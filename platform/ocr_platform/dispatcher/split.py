@@ -1,4 +1,4 @@
-"""The calls of the kinds `split` and `preview`: a document to a worker, its page images back and into the store.
+"""The calls of the kinds `split` and `preview`: send a document to a worker, and store the page images it returns.
 
 Each page is stored and queued before the next is taken, so page 1 of 500 is read while page 2 is being made.
 """
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 
 
 class LeaseLost(Exception):
-    """The item is no longer ours: cancelled, deleted, or taken over."""
+    """This dispatcher no longer holds the item: it was cancelled, deleted, or taken over."""
 
 
 class _Budget:
-    """The time that a split may take: that of the job, which is known when its pages are counted."""
+    """The time that a split may take: the job's limit, which is known once its pages are counted."""
 
     def __init__(self, lease: Lease) -> None:
         self.pages = lease.pages_total
@@ -50,7 +50,7 @@ class _Budget:
         self.limit = asyncio.timeout_at(self._begun + allowed_seconds(self.pages))
 
     def allow(self, pages: int) -> None:
-        """Allow what a job of `pages` pages may take."""
+        """Allow the time of a job of `pages` pages."""
         self.pages = pages
         self.limit.reschedule(self._begun + allowed_seconds(pages))
 
@@ -187,5 +187,5 @@ async def _keep(made: ReceivedPage) -> dict[str, str]:
 
 
 def _incomplete() -> CallFailed:
-    broken = PageFailed("page_crashed", "The worker broke off while it split the document.")
+    broken = PageFailed("page_crashed", "The worker stopped while it was splitting the document.")
     return CallFailed(broken.problem(), final=False, interrupted=True)

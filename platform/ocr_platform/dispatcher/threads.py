@@ -1,4 +1,4 @@
-"""A thread of the dispatcher's own that runs until it is told to stop. It must not know what it runs."""
+"""A thread of the dispatcher that runs until it is stopped. It must not know what it runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a blob travels to a worker and what its answer means for the queue.
+"""Sends a blob to a worker, and tells what the answer means for the queue.
 
 200                                  the call's own business
 429, 503, connection refused         not tried: given back, no attempt is spent
@@ -39,7 +39,7 @@ _CRASHES: Final = frozenset({"page_crashed"})
 
 
 class NotTried(Exception):
-    """The worker did not begin; come again after `delay` seconds."""
+    """The worker did not start; try again after `delay` seconds."""
 
     def __init__(self, delay: float) -> None:
         super().__init__(delay)
@@ -47,11 +47,11 @@ class NotTried(Exception):
 
 
 class KeyRefused(NotTried):
-    """The worker does not take the endpoint's key."""
+    """The worker does not accept the endpoint's key."""
 
 
 class CallFailed(Exception):
-    """The worker began and failed; `final` when trying again cannot help, `interrupted` when the worker ended."""
+    """The worker started and failed; `final` when a retry cannot help, `interrupted` when the worker ended."""
 
     def __init__(self, problem: Problem, *, final: bool, interrupted: bool = False) -> None:
         super().__init__(problem.code)
@@ -71,7 +71,7 @@ def headers_for(lease: Lease, worker: Worker, size: int) -> dict[str, str]:
 
 @contextlib.asynccontextmanager
 async def opened(lease: Lease) -> AsyncIterator[File[bytes]]:
-    """Open what is to be sent. Raises `CallFailed` when the store has lost it, `StoreUnavailable`."""
+    """Open the blob to send. Raises `CallFailed` when the store has lost it, `StoreUnavailable`."""
     try:
         file = await asyncio.to_thread(blobs.open_blob, lease.source_key)
     except FileNotFoundError as error:
@@ -80,7 +80,7 @@ async def opened(lease: Lease) -> AsyncIterator[File[bytes]]:
     try:
         yield file
     finally:
-        await asyncio.to_thread(file.close)  # it waits for a read that is going on
+        await asyncio.to_thread(file.close)  # it waits for a read in progress
 
 
 async def content_of(file: File[bytes]) -> AsyncIterator[bytes]:
@@ -90,7 +90,7 @@ async def content_of(file: File[bytes]) -> AsyncIterator[bytes]:
 
 
 def check_status(response: httpx.Response, body: bytes) -> None:
-    """Raise `NotTried` or `CallFailed` for every answer but 200; `body` is the whole answer."""
+    """Raise `NotTried` or `CallFailed` for every answer except 200; `body` is the whole answer."""
     if response.status_code == httpx.codes.OK:
         return
     if response.status_code in _NOT_TRIED:
@@ -103,13 +103,15 @@ def check_status(response: httpx.Response, body: bytes) -> None:
 
 
 def from_transport(error: httpx.TransportError) -> NotTried | CallFailed:
-    """Return what an exchange that did not come to its end means."""
+    """Return the error for an exchange that did not complete."""
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         return NotTried(0.0)
     if isinstance(error, httpx.TimeoutException):
         late = PageFailed("page_timeout", "The worker did not answer in time.", hint="Send a simpler page.")
         return CallFailed(late.problem(), final=False)
-    broken = PageFailed("page_crashed", "The worker broke off while it was reading.", hint="Send the document again.")
+    broken = PageFailed(
+        "page_crashed", "The worker stopped while it was reading the page.", hint="Send the document again."
+    )
     return CallFailed(broken.problem(), final=False, interrupted=True)
 
 

@@ -99,7 +99,7 @@ def _trouble(conditions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _by_the_workers(endpoint: Endpoint) -> Reason:
-    message = endpoint.message or "No worker was seen yet."
+    message = endpoint.message or "No worker has been seen yet."
     if endpoint.trouble == Endpoint.Reason.KEY_REFUSED:
         return _reason(endpoint, "key_refused", "{message}", message=message)
     if endpoint.trouble == Endpoint.Reason.STARTING:

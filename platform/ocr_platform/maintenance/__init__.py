@@ -1,1 +1,1 @@
-"""What is done to the whole platform: prepare, back up, restore, and the hourly clean-up."""
+"""Maintenance of the whole platform: prepare, back up, restore, and the hourly clean-up."""

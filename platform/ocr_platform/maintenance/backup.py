@@ -1,8 +1,8 @@
-"""One archive of what cannot be made again: the database when it is SQLite's, then every blob.
+"""An archive of all data that cannot be recreated: the database if it is SQLite, then every blob.
 
-The database comes first: rows never name a blob that is written later, so a copy taken while jobs run is whole. Blobs
-that came after it are named by no row and swept where it is restored. PostgreSQL has tools of its own (`pg_dump`),
-which are used before this. An archive ends with a count, so that one that was cut off is not taken for whole.
+The database is first: rows never refer to a blob that is written later, so a copy taken while jobs run is complete. No
+row refers to the blobs added after it, and they are swept where it is restored. For PostgreSQL, run its own tool
+(`pg_dump`) first. An archive ends with a count, so that a truncated one is not taken for complete.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ _IN_MEMORY_BYTES: Final = 4 * 1024 * 1024
 
 
 class BackupError(Exception):
-    """The archive cannot be used here; the message says why and what to do."""
+    """The archive cannot be restored here; the message says why and what to do."""
 
 
 class Head(msgspec.Struct, frozen=True):
-    """What an archive says of itself first. `database`: whether SQLite's is in it."""
+    """The first entry of an archive. `database`: whether it contains a SQLite database."""
 
     format: int
     database: bool
@@ -63,7 +63,7 @@ def write(out: IO[bytes]) -> Counts:
         if has_database:
             with _place_for_database() as path:
                 with connection.cursor() as cursor:
-                    cursor.execute("VACUUM INTO %s", [str(path)])  # as it is at one moment; nobody waits for it
+                    cursor.execute("VACUUM INTO %s", [str(path)])  # a consistent snapshot that blocks no one
                 archive.add(path, _DATABASE, filter=_plain)
         blobs = size = 0
         for stored in blob_store().everything():
@@ -76,10 +76,10 @@ def write(out: IO[bytes]) -> Counts:
 
 
 def read(source: IO[bytes]) -> Counts:
-    """Put what an archive holds into this place: its blobs under the same names, then its database over the one here.
+    """Restore an archive here: its blobs under the same names, then its database over the existing one.
 
-    Raises `BackupError` when it is no archive, another kind of database's, or cut off: the database is not touched
-    then. Raises `StoreUnavailable`.
+    Raises `BackupError` when it is not an archive, is of another kind of database, or is truncated: then the database
+    is not touched. Raises `StoreUnavailable`.
     """
     try:
         with tarfile.open(fileobj=source, mode="r|") as archive, _place_for_database() as path:
@@ -87,7 +87,7 @@ def read(source: IO[bytes]) -> Counts:
             if path.exists():
                 _restore_database(path)
     except (tarfile.TarError, EOFError, msgspec.DecodeError) as error:
-        raise BackupError(f"This is not a whole archive of `manage.py backup`: {error}.") from error
+        raise BackupError(f"This is not a complete archive of `manage.py backup`: {error}.") from error
     return counts
 
 
@@ -97,8 +97,8 @@ def _read(archive: tarfile.TarFile, database: Path) -> Counts:
     head = _json(archive, next(members, None), _HEAD, Head)
     if head.format != _FORMAT or head.database != (connection.vendor == "sqlite"):
         raise BackupError(
-            "The archive was made on another kind of database. Restore it where DATABASE_URL is of the same kind; "
-            "PostgreSQL's is restored with pg_restore."
+            "The archive is of another kind of database. Restore it where DATABASE_URL is of the same kind; "
+            "restore PostgreSQL itself with pg_restore."
         )
     for member in members:
         if member.name == _DATABASE:
@@ -112,12 +112,12 @@ def _read(archive: tarfile.TarFile, database: Path) -> Counts:
         else:
             _restore_blob(member.name, _content(archive, member))
             blobs, size = blobs + 1, size + member.size
-    raise BackupError("The archive was cut off: its end is missing. Make it again.")
+    raise BackupError("The archive is truncated: its end is missing. Create it again.")
 
 
 @contextlib.contextmanager
 def _place_for_database() -> Iterator[Path]:
-    """Yield the name of a file that is not there, where there is room for it: beside the database."""
+    """Yield the name of a file that does not exist yet, where there is room for it: beside the database."""
     with tempfile.TemporaryDirectory(prefix="backup-", dir=PLATFORM.data_dir) as folder:
         yield Path(folder) / _DATABASE
 
@@ -129,7 +129,7 @@ def _restore_database(path: Path) -> None:
 
 
 def _add_blob(archive: tarfile.TarFile, key: str) -> int | None:
-    """Add a blob and return its bytes; None when it was removed just now."""
+    """Add a blob and return its bytes; None when it has just been removed."""
     try:
         file = blob_store().open(key)
     except FileNotFoundError:
@@ -144,14 +144,14 @@ def _add_blob(archive: tarfile.TarFile, key: str) -> int | None:
 def _restore_blob(name: str, content: IO[bytes]) -> None:
     key = name.removeprefix(_BLOBS)
     if not name.startswith(_BLOBS) or not _KEY.fullmatch(key):
-        raise BackupError("The archive holds something that no archive of `manage.py backup` does.")
+        raise BackupError("The archive contains an entry that `manage.py backup` does not write.")
     with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spooled:
         shutil.copyfileobj(content, spooled)
         blob_store().save(key, File(cast("IO[bytes]", spooled)))
 
 
 def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Leave out whose file it was."""
+    """Omit the owner of the file."""
     member.uid = member.gid = 0
     member.uname = member.gname = ""
     return member
@@ -166,12 +166,12 @@ def _add_json(archive: tarfile.TarFile, name: str, value: msgspec.Struct) -> Non
 
 def _json(archive: tarfile.TarFile, member: tarfile.TarInfo | None, name: str, kind: type[Value]) -> Value:
     if member is None or member.name != name:
-        raise BackupError("This is no archive of `manage.py backup`.")
+        raise BackupError("This is not an archive of `manage.py backup`.")
     return msgspec.json.decode(_content(archive, member).read(), type=kind)
 
 
 def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
     content = archive.extractfile(member)
     if content is None:
-        raise BackupError("The archive holds something that is no file.")
+        raise BackupError("The archive contains an entry that is not a file.")
     return content

@@ -1,4 +1,4 @@
-"""What is tidied up now and then, by every dispatcher; two at once do no harm."""
+"""The periodic clean-up, run by every dispatcher; two at once are harmless."""
 
 from __future__ import annotations
 

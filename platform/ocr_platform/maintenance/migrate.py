@@ -1,7 +1,7 @@
-"""Bringing a database to this version once, however many programs start at the same time.
+"""Migrates a database to this version exactly once, however many programs start at the same time.
 
-One holds the lock and migrates, the others wait for it; a database that does not answer yet is waited for. Every wait
-has an end. It must not know what is put into the tables.
+The holder of the lock migrates while the others wait; all wait for a database that does not answer yet. Every wait has
+an end. It must not know what is put into the tables.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Deadline:
     def wait(self, what: str) -> None:
         """Wait a moment for `what`. Raises `TookTooLong`."""
         if time.monotonic() > self._end:
-            raise TookTooLong(f"{what} This was not so within {self._seconds:.0f} s.")
+            raise TookTooLong(f"{what} Gave up after {self._seconds:.0f} s.")
         if what != self._said:
             self._say(what)
             self._said = what
@@ -49,7 +49,7 @@ class Deadline:
 
 
 def is_prepared() -> bool:
-    """Tell whether the tables are those of this version, or of a newer one."""
+    """Tell whether the tables are of this version or a newer one."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 

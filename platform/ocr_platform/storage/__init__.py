@@ -1,5 +1,5 @@
-"""Where blobs are kept: a folder or a bucket, behind Django's storage API and what that lacks.
+"""The blob store: a folder or a bucket, behind Django's storage API and a few additions.
 
-`settings` says which one, `folder` and `bucket` are the two, `base` is what both can do. Nothing here knows what blobs
-are for, and no other module knows that there are two.
+`settings` chooses between `folder` and `bucket`; `base` is their common interface. Nothing here knows what blobs are
+for, and no other module knows that there are two kinds.
 """

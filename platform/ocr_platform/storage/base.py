@@ -1,7 +1,7 @@
-"""What a blob store can do beyond Django's storage API, and the one error of a store that cannot be used.
+"""The interface of a blob store beyond Django's storage API, and the error of a store that cannot be used.
 
-A full disk, a lost network folder, a bucket that refuses: all of them are the outside world, said as 503 `not_ready`
-and tried again by whoever can wait. That a blob is not there is no such trouble: it is `FileNotFoundError`.
+A full disk, a lost network folder, a bucket that refuses: all of them are outages, reported as 503 `not_ready`; callers
+that can wait retry. A missing blob is not an outage: it is `FileNotFoundError`.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ class StoreUnavailable(Unavailable):
 
 
 def unavailable(reason: str) -> StoreUnavailable:
-    """Return the error to raise, and log its `reason`, which is for those who run the store."""
-    _logger.error("the blob store cannot be used", extra={"fields": {"reason": reason}})
+    """Return the error to raise, and log its `reason`, which is for the administrators of the store."""
+    _logger.error("blob store unavailable", extra={"fields": {"reason": reason}})
     return StoreUnavailable(
         "not_ready",
         "The blob store cannot be used.",
         retry_after=RETRY_SECONDS,
-        hint="Try again later; the log says what is wrong.",
+        hint="Try again later; the server log has the reason.",
     )
 
 
 class Stored(NamedTuple):
-    """A blob that is there."""
+    """An existing blob."""
 
     key: str
     modified: datetime
@@ -49,21 +49,21 @@ class BlobStore(Protocol):
     """A store. Every method raises `StoreUnavailable` when it cannot be used."""
 
     def save(self, name: str | None, content: File[bytes]) -> str:
-        """Keep what `content` holds from its beginning under `name`, which is new; return it."""
+        """Store all of `content` under `name`, which is new; return it."""
 
     def open(self, name: str, mode: str = "rb") -> File[bytes]:
-        """Return a blob for reading from its beginning to its end. Raises `FileNotFoundError`."""
+        """Return a blob for sequential reading. Raises `FileNotFoundError`."""
 
     def remove(self, keys: Iterable[str]) -> None:
-        """Remove blobs; one that is not there is no error."""
+        """Remove blobs; missing ones are ignored."""
 
     def everything(self) -> Iterator[list[Stored]]:
         """Yield all blobs, some hundreds at a time."""
 
     def check(self) -> None:
-        """See that blobs can be written."""
+        """Check that blobs can be written."""
 
 
 def blob_store() -> BlobStore:
-    """Return where blobs are kept."""
+    """Return the blob store."""
     return cast("BlobStore", storages["blobs"])

@@ -1,7 +1,7 @@
 """Blobs as objects of an S3 bucket: Amazon's, or of any server that speaks S3.
 
-One client for all threads (making one costs a tenth of a second and megabytes); reads stream, writes go in pieces, so
-nothing is held whole. It asks for no more than GET, PUT, DELETE and a list of what is there.
+All threads share one client (creating one costs a tenth of a second and megabytes); reads stream and writes go in
+pieces, so no blob is held in memory. It needs only GET, PUT, DELETE and list.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ class BucketStore(S3Storage):  # type: ignore[misc] # it has no types
     def _save(self, name: str, content: _File) -> str:
         content.seek(0)
         with _trouble():
-            # The transfer closes what it is given.
+            # The transfer closes its file.
             self._client.upload_fileobj(_Lent(content), self.bucket_name, self._key(name), Config=self.transfer_config)
         return name
 
     def remove(self, keys: Iterable[str]) -> None:
-        """Remove blobs; one that is not there is no error. One call each: not every server takes many in one."""
+        """Remove blobs; missing ones are ignored. One call each: not every server accepts several in one."""
         client = self._client
 
         def remove(key: str) -> None:
@@ -86,7 +86,7 @@ class BucketStore(S3Storage):  # type: ignore[misc] # it has no types
                 ]
 
     def check(self) -> None:
-        """See that blobs can be written, until that was seen once: web has more to answer than documents."""
+        """Check that blobs can be written, until that has succeeded once: web serves more than documents."""
         if self._seen:
             return
         key = self._key(f"probe/{uuid.uuid4().hex}")
@@ -97,7 +97,7 @@ class BucketStore(S3Storage):  # type: ignore[misc] # it has no types
 
 
 class _Streamed(_File):
-    """An object that is read while it comes, from its beginning to its end."""
+    """An object that is read sequentially while it arrives."""
 
     def __init__(self, name: str, body: Any, size: int) -> None:
         super().__init__(io.BufferedReader(_Body(body), _BUFFER_BYTES), name)
@@ -105,7 +105,7 @@ class _Streamed(_File):
 
 
 class _Body(io.RawIOBase):
-    """A response's body; when it breaks off, the store is in trouble."""
+    """A response's body; an interruption raises `StoreUnavailable`."""
 
     def __init__(self, body: Any) -> None:
         self._body = body
@@ -126,7 +126,7 @@ class _Body(io.RawIOBase):
 
 
 class _Lent:
-    """A file that somebody else closes."""
+    """A file that its owner closes."""
 
     def __init__(self, file: _File) -> None:
         self.read, self.seek, self.tell = file.read, file.seek, file.tell
@@ -139,12 +139,12 @@ class _Lent:
 def _trouble() -> Iterator[None]:
     try:
         yield
-    except ParamValidationError:  # a bug of ours
+    except ParamValidationError:  # a bug
         raise
     except ClientError as error:
         code = error.response.get("Error", {}).get("Code", "")
         if code in _MISSING:
-            raise FileNotFoundError("the blob is not there") from error
+            raise FileNotFoundError("the blob does not exist") from error
         raise unavailable(code) from error
     except (BotoCoreError, Boto3Error) as error:
         raise unavailable(type(error).__name__) from error

@@ -1,4 +1,4 @@
-"""Blobs as files in a folder: a disk of this machine, or a volume that several share."""
+"""Blobs as files in a folder: on a local disk, or on a shared volume."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class FolderStore(FileSystemStorage):
             return super()._save(name, content)  # type: ignore[misc,no-any-return] # the stubs leave it out
 
     def remove(self, keys: Iterable[str]) -> None:
-        """Remove blobs; one that is not there is no error."""
+        """Remove blobs; missing ones are ignored."""
         with _trouble():
             for key in keys:
                 self.delete(key)
@@ -48,13 +48,13 @@ class FolderStore(FileSystemStorage):
                 ]
 
     def check(self) -> None:
-        """See that blobs can be written."""
+        """Check that blobs can be written."""
         with _trouble():
             check_folder(Path(self.location))
 
 
 def check_folder(folder: Path) -> None:
-    """See that files can be written in `folder`, making it when it is not there. Raises `OSError`."""
+    """Check that files can be written in `folder`, creating it if needed. Raises `OSError`."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = tempfile.mkstemp(prefix=".probe-", dir=folder)
     os.close(handle)
@@ -79,7 +79,7 @@ def _folders(folder: Path) -> list[Path]:
 
 
 def _modified(file: Path) -> datetime | None:
-    """Return when a file was written, None when it has just been removed."""
+    """Return the time a file was written, None when it has just been removed."""
     try:
         return datetime.fromtimestamp(file.stat().st_mtime, UTC)
     except FileNotFoundError:

@@ -25,33 +25,35 @@ _PART_BYTES: Final = 16 * 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class S3Settings:
-    """Which bucket holds the documents and page images, and as whom it is used."""
+    """The bucket for documents and page images, and its credentials."""
 
-    bucket: str = setting("LEGIBLE_S3_BUCKET", "name of the bucket; it must be there", "")
-    endpoint_url: str = setting("LEGIBLE_S3_ENDPOINT_URL", "address of the S3 server; not set: Amazon's", "")
+    bucket: str = setting("LEGIBLE_S3_BUCKET", "name of an existing bucket", "")
+    endpoint_url: str = setting("LEGIBLE_S3_ENDPOINT_URL", "address of the S3 server; not set: Amazon S3", "")
     region: str = setting("LEGIBLE_S3_REGION", "region of the bucket", "us-east-1")
-    prefix: str = setting("LEGIBLE_S3_PREFIX", "what all names in the bucket begin with", "")
+    prefix: str = setting("LEGIBLE_S3_PREFIX", "prefix of all object names in the bucket", "")
     access_key_id: str = setting(
         "LEGIBLE_S3_ACCESS_KEY_ID",
-        "name of the key; not set: the credentials that the machine or the pod has by itself",
+        "access key ID; not set: the credentials of the machine or the pod",
         "",
         secret=True,
     )
     secret_access_key: str = setting("LEGIBLE_S3_SECRET_ACCESS_KEY", "the key", "", secret=True)
     access_key_id_file: Path | None = setting(
-        "LEGIBLE_S3_ACCESS_KEY_ID_FILE", "file that holds the name of the key", None
+        "LEGIBLE_S3_ACCESS_KEY_ID_FILE", "file that holds the access key ID", None
     )
-    secret_access_key_file: Path | None = setting("LEGIBLE_S3_SECRET_ACCESS_KEY_FILE", "file that holds the key", None)
+    secret_access_key_file: Path | None = setting(
+        "LEGIBLE_S3_SECRET_ACCESS_KEY_FILE", "file that holds the secret access key", None
+    )
 
 
 def read_s3(environ: Mapping[str, str]) -> S3Settings:
     """Return the settings of the bucket with the keys read from their files.
 
-    Raises `SettingsError` when no bucket is named, the address is none, or half a key is given.
+    Raises `SettingsError` when no bucket is named, the address is not valid, or only half of the key is set.
     """
     given = read_settings(S3Settings, environ)
     if not given.bucket:
-        raise SettingsError("LEGIBLE_STORAGE is s3, so LEGIBLE_S3_BUCKET must name the bucket.")
+        raise SettingsError("LEGIBLE_STORAGE=s3 needs the name of the bucket in LEGIBLE_S3_BUCKET.")
     if given.endpoint_url and not _is_address(given.endpoint_url):
         raise SettingsError("LEGIBLE_S3_ENDPOINT_URL must be http://HOST:PORT or https://HOST:PORT.")
     key = given.access_key_id or _content(given.access_key_id_file)
@@ -59,7 +61,7 @@ def read_s3(environ: Mapping[str, str]) -> S3Settings:
     if bool(key) != bool(secret):
         raise SettingsError(
             "LEGIBLE_S3_ACCESS_KEY_ID and LEGIBLE_S3_SECRET_ACCESS_KEY (or their _FILE) belong together: set both, "
-            "or none to use the credentials that the machine or the pod has by itself."
+            "or neither to use the credentials of the machine or the pod."
         )
     return replace(given, access_key_id=key, secret_access_key=secret, prefix=given.prefix.strip("/"))
 
@@ -69,7 +71,7 @@ def blobs_entry(folder: Path, s3: S3Settings | None) -> dict[str, Any]:
     if s3 is None:
         options: dict[str, Any] = {"location": folder, "allow_overwrite": True}
         return {"BACKEND": "ocr_platform.storage.folder.FolderStore", "OPTIONS": options}
-    # Only who uses a bucket pays for these.
+    # Imported only when a bucket is used.
     from boto3.s3.transfer import TransferConfig  # noqa: PLC0415
     from botocore.config import Config  # noqa: PLC0415
 
@@ -78,7 +80,7 @@ def blobs_entry(folder: Path, s3: S3Settings | None) -> dict[str, Any]:
         read_timeout=_READ_SECONDS,
         retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
         max_pool_connections=_CONNECTIONS,
-        # Servers other than Amazon's know neither host names for buckets nor its newer checksums.
+        # Servers other than Amazon's support neither host names per bucket nor its newer checksums.
         s3={"addressing_style": "path" if s3.endpoint_url else "auto"},
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
@@ -90,7 +92,7 @@ def blobs_entry(folder: Path, s3: S3Settings | None) -> dict[str, Any]:
         "location": s3.prefix,
         "access_key": s3.access_key_id or None,
         "secret_key": s3.secret_access_key or None,
-        "file_overwrite": True,  # names are new ones: no need to look first
+        "file_overwrite": True,  # names are always new: no need to check first
         "client_config": client,
         "transfer_config": TransferConfig(
             multipart_threshold=_PART_BYTES, multipart_chunksize=_PART_BYTES, use_threads=False

@@ -50,13 +50,13 @@ def test_a_loop_that_is_stuck_is_not_alive() -> None:
     database = DatabaseThread()
     measured = metrics.DispatcherMetrics(database, Fleets(httpx.AsyncClient(), database, lambda: None), InFlight())
     assert measured._not_alive() == ""
-    assert measured._not_ready() == "It has just begun."
+    assert measured._not_ready() == "It is starting."
     measured._claimed_at = time.monotonic() - 1000
-    assert measured._not_alive() == "The loop that claims work stands still."
+    assert measured._not_alive() == "The loop that claims work is stuck."
     measured.claimed()
     assert measured._not_ready() == ""
     measured._beat_at = time.monotonic() - 1000
-    assert measured._not_alive() == "The loop stands still."
+    assert measured._not_alive() == "The event loop is stuck."
     asyncio.run(measured.beat())
     assert measured._not_alive() == ""
     database.close()

@@ -181,7 +181,7 @@ def test_a_folder_that_is_not_there_yet_is_made(place: Place, tmp_path: Path) ->
 def test_a_place_with_jobs_is_not_written_over(place: Place) -> None:
     if not place.dump:
         said = manage(place.stack.web.environ, "restore", "-", check=False)
-        assert "There are jobs here already" in said
+        assert "The database already has jobs" in said
 
 
 @pytest.mark.django_db

@@ -73,7 +73,7 @@ def test_a_data_folder_that_is_new_sets_no_password_back(tmp_path: Path, capsys:
 
 def test_in_a_cluster_no_local_endpoint_is_made(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with platform_with(endpoints="cluster"):
-        assert "no local one is made" in prepare(folder, capsys)
+        assert "not creating a local one" in prepare(folder, capsys)
     assert not Endpoint.objects.exists()
 
 

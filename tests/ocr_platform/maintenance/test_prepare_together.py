@@ -63,7 +63,7 @@ def test_one_migrates_and_the_others_wait(environ: dict[str, str]) -> None:
         all_of_them = [stack.enter_context(started(environ)) for _ in range(AT_ONCE)]
         ends = [ended(process) for process in all_of_them]
         assert [code for code, _ in ends] == [0] * AT_ONCE, ends
-        assert sum("Made the user admin" in printed for _, printed in ends) == 1
+        assert sum("Created the user admin" in printed for _, printed in ends) == 1
         assert ended(waiting)[0] == 0
     assert manage(environ, "migrate", "--check") == ""
 
@@ -72,7 +72,7 @@ def test_waiting_has_an_end(environ: dict[str, str]) -> None:
     with started(environ, "--wait", "--seconds", "1") as waiting:
         code, printed = ended(waiting)
     assert code == 1
-    assert "manage.py prepare makes them" in printed
+    assert "manage.py prepare creates them" in printed
     assert "Traceback" not in printed
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SMALL = (320.0, 120.0)
 PAGES = 30
-TROUBLE = "the blob store cannot be used"
+TROUBLE = "blob store unavailable"
 
 
 @pytest.fixture(scope="module")

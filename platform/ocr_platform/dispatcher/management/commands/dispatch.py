@@ -1,4 +1,4 @@
-"""`manage.py dispatch`: send what waits to workers, until SIGTERM."""
+"""`manage.py dispatch`: send waiting pages to workers, until SIGTERM."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from ocr_platform.dispatcher.settings import DispatchSettings
 
 
 class Command(BaseCommand):
-    """Runs one dispatcher; there may be any number of them."""
+    """Runs a dispatcher; any number may run at once."""
 
-    help = "Send waiting pages to workers and store what they read. Ends after SIGTERM; a second one ends it at once."
+    help = (
+        "Send waiting pages to workers and store the results. SIGTERM stops it after its pages; a second one at once."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Dispatch."""

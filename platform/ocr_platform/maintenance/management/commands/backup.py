@@ -1,4 +1,4 @@
-"""`manage.py backup FILE`: everything into one archive while jobs run; `-` writes it to standard output."""
+"""`manage.py backup FILE`: archive everything while jobs run; `-` writes to standard output."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """Write an archive."""
 
-    help = "Write the database (when it is SQLite's) and all documents and page images into one tar archive."
+    help = "Write all documents and page images, and a SQLite database, to a tar archive."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Define the argument."""
-        parser.add_argument("file", help='where to write it; "-" for standard output')
+        parser.add_argument("file", help='archive to write; "-" for standard output')
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Write it."""
@@ -33,17 +33,17 @@ class Command(BaseCommand):
             with _opened(options["file"]) as out:
                 counts = backup.write(out)
         except StoreUnavailable as error:
-            raise CommandError(f"{error.detail} The archive was not finished.") from error
+            raise CommandError(f"{error.detail} The archive is incomplete.") from error
         except OSError as error:
             raise CommandError(f"The archive cannot be written: {error.strerror}.") from error
         self.stderr.write(f"Wrote {counts.blobs} blobs of {counts.bytes} bytes.")
         if connection.vendor == "postgresql":
-            self.stderr.write("The database is not in it: it must have been taken with pg_dump before.")
+            self.stderr.write("The database is not included: run pg_dump before each backup.")
 
 
 @contextlib.contextmanager
 def _opened(name: str) -> Iterator[IO[bytes]]:
-    """Open standard output, or a file that has its name only when it is whole."""
+    """Open standard output, or a file that gets its name only when it is complete."""
     if name == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

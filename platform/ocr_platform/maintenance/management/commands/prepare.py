@@ -1,7 +1,7 @@
-"""`manage.py prepare`: make everything ready: folders, tables, the user admin, the local endpoint.
+"""`manage.py prepare`: create folders, tables, the user admin and the local endpoint.
 
-Run again it changes nothing, except what LEGIBLE_ADMIN_PASSWORD or LEGIBLE_WORKER_URL say anew. Any number may run at
-once. `--wait` makes nothing and ends when another has done it: for what must not start before.
+A second run changes nothing, unless LEGIBLE_ADMIN_PASSWORD or LEGIBLE_WORKER_URL changed. Any number may run at once.
+`--wait` creates nothing and returns when another run has finished: for programs that must not start before.
 """
 
 from __future__ import annotations
@@ -26,23 +26,25 @@ _PATIENCE_SECONDS: Final = 120
 
 
 class Command(BaseCommand):
-    """Make everything ready, or wait until it is."""
+    """Prepare the platform, or wait until it is prepared."""
 
-    help = "Make the tables, the user admin (its password is printed once) and the local endpoint, where missing."
+    help = "Create the tables, the user admin (its password is printed once) and the local endpoint, where missing."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Define the arguments."""
-        parser.add_argument("--wait", action="store_true", help="make nothing: wait until another has made the tables")
+        parser.add_argument(
+            "--wait", action="store_true", help="create nothing: wait until another run has created the tables"
+        )
         parser.add_argument(
             "--seconds",
             type=int,
             default=_PATIENCE_SECONDS,
-            help="how long to wait at most, for the database and for others (default: %(default)s)",
+            help="seconds to wait at most, for the database and for other runs (default: %(default)s)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
-        """Make what is missing."""
+        """Create what is missing."""
         deadline = migrate.Deadline(options["seconds"], self.stdout.write)
         try:
             if options["wait"]:
@@ -55,7 +57,7 @@ class Command(BaseCommand):
     def _wait(self, deadline: migrate.Deadline) -> None:
         migrate.wait_for_database(deadline)
         while not migrate.is_prepared():
-            deadline.wait("Waiting for the tables of this version: manage.py prepare makes them.")
+            deadline.wait("Waiting for the tables of this version: manage.py prepare creates them.")
 
     def _prepare(self, deadline: migrate.Deadline) -> None:
         self._make_folders()
@@ -66,7 +68,7 @@ class Command(BaseCommand):
             if PLATFORM.endpoints == "local":
                 sync_local_endpoint(PLATFORM.worker_url)
             else:
-                self.stdout.write("Endpoints come from the cluster: no local one is made.")
+                self.stdout.write("Endpoints come from the cluster: not creating a local one.")
 
     def _make_folders(self) -> None:
         blobs = [PLATFORM.blobs_dir] if PLATFORM.storage == "filesystem" else []
@@ -84,9 +86,9 @@ class Command(BaseCommand):
             User.objects.create_superuser(_ADMIN, password=password)
             _write_private(kept, password)
             shown = "the one of LEGIBLE_ADMIN_PASSWORD" if wanted else password
-            self.stdout.write(f"Made the user {_ADMIN}; password: {shown} (kept in {kept})")
+            self.stdout.write(f"Created the user {_ADMIN}; password: {shown} (kept in {kept})")
         elif wanted and known and wanted != known:
-            # What was set last time is not set again, nor over what a data folder that is new cannot know of: the
+            # A password that was set before is not set again, nor one that a new data folder cannot know of: the
             # person may have changed it since.
             admin.set_password(wanted)
             admin.save(update_fields=["password"])
@@ -99,7 +101,7 @@ def _read(path: Path) -> str:
 
 
 def _write_private(path: Path, text: str) -> None:
-    """Write a file that nobody else can read, not even for a moment."""
+    """Write a file that is never readable by other users, not even for a moment."""
     partial = path.with_name(path.name + ".new")
     partial.unlink(missing_ok=True)
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

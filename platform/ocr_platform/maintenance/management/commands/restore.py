@@ -1,4 +1,4 @@
-"""`manage.py restore FILE`: an archive of `manage.py backup` into an empty place; `-` reads standard input."""
+"""`manage.py restore FILE`: restore an archive of `manage.py backup`; `-` reads standard input."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """Read an archive."""
 
-    help = "Put an archive of `manage.py backup` into an empty place; run `manage.py prepare` after it."
+    help = "Restore an archive of `manage.py backup` into an empty platform; then run `manage.py prepare`."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Define the argument."""
-        parser.add_argument("file", help='the archive; "-" for standard input')
+        parser.add_argument("file", help='archive to read; "-" for standard input')
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Read it."""
-        with contextlib.suppress(OSError):  # `prepare` says what is wrong with it
+        with contextlib.suppress(OSError):  # `prepare` reports what is wrong with it
             PLATFORM.data_dir.mkdir(parents=True, mode=0o700, exist_ok=True)
         if connection.vendor == "sqlite" and _has_jobs():
-            raise CommandError("There are jobs here already: restore into an empty database.")
+            raise CommandError("The database already has jobs: restore into an empty one.")
         try:
             with _opened(options["file"]) as source:
                 counts = backup.read(source)
         except backup.BackupError as error:
             raise CommandError(str(error)) from error
         except StoreUnavailable as error:
-            raise CommandError(f"{error.detail} Not everything was restored: begin again.") from error
+            raise CommandError(f"{error.detail} The restore is incomplete: start again.") from error
         except OSError as error:
             raise CommandError(f"The archive cannot be read: {error.strerror}.") from error
         self.stdout.write(f"Restored {counts.blobs} blobs of {counts.bytes} bytes.")

@@ -64,7 +64,7 @@ async def pages_of(chunks: AsyncIterator[bytes]) -> AsyncGenerator[int | Receive
         async with aclosing(_messages(chunks)) as messages:
             count = await anext(messages, None)
             if not isinstance(count, PageCount):
-                raise FrameError("the stream does not begin with the page count")
+                raise FrameError("the stream does not start with the page count")
             yield count.total
             while (head := await anext(messages, None)) is not None:
                 if not isinstance(head, PageMeta):

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """Takes a worker's `/v1/split` answer apart, page by page, while it arrives.
-=======
-"""A worker's `/v1/split` answer, parsed page by page while it arrives.
->>>>>>> 856baae (Dispatcher, maintenance and storage: messages, help and docstrings in plain sentences)
 
 The files of one page are held at a time, large ones in temporary files; the next page is read from the wire when the
 consumer asks for it, so a slow store slows the worker down instead of filling memory.
@@ -35,11 +31,7 @@ _IN_MEMORY_BYTES: Final = 1024 * 1024
 
 @dataclass(slots=True)
 class ReceivedPage:
-<<<<<<< HEAD
     """One page: its description and its three files (none when it has an error), to be closed when stored."""
-=======
-    """One page: its metadata and its three files (none when it has an error); close them once stored."""
->>>>>>> 856baae (Dispatcher, maintenance and storage: messages, help and docstrings in plain sentences)
 
     meta: PageMeta
     files: dict[str, IO[bytes]]
@@ -50,21 +42,16 @@ class ReceivedPage:
             file.close()
 
 
-<<<<<<< HEAD
 async def received_pages(chunks: AsyncIterator[bytes]) -> AsyncGenerator[int | ReceivedPage, None]:
-=======
-async def pages_of(chunks: AsyncIterator[bytes]) -> AsyncGenerator[int | ReceivedPage, None]:
->>>>>>> 856baae (Dispatcher, maintenance and storage: messages, help and docstrings in plain sentences)
     """Yield the page count, then each page; closing the generator (`contextlib.aclosing`) closes all files.
 
     Raises `FrameError` for any other stream.
     """
     with ExitStack() as opened:
-<<<<<<< HEAD
         async with aclosing(_messages(chunks)) as messages:
             count = await anext(messages, None)
             if not isinstance(count, PageCount):
-                raise FrameError("the stream does not start with the page count")
+                raise FrameError("the stream does not begin with the page count")
             yield count.total
             while (head := await anext(messages, None)) is not None:
                 if not isinstance(head, PageMeta):
@@ -80,32 +67,6 @@ async def _page(meta: PageMeta, messages: AsyncIterator[Message], opened: ExitSt
             page.files[part] = file
             await _fill(file, part, messages)
     return page
-=======
-        async with aclosing(_parts(chunks, opened)) as parts:
-            count = await anext(parts, None)
-            if count is None or count.name != COUNT_ENTRY:
-                raise TarError("the stream does not start with the page count")
-            try:
-                yield int(count.text())
-                while (head := await anext(parts, None)) is not None:
-                    yield await _page(head, parts)
-            except (ValueError, msgspec.DecodeError) as error:
-                raise TarError(str(error)) from error
-
-
-async def _page(head: Part, parts: AsyncIterator[Part]) -> ReceivedPage:
-    info = _INFO.decode(head.text())
-    made = ReceivedPage(info, {})
-    if info.error is not None:
-        return made
-    for kind in PAYLOADS:
-        part = await anext(parts, None)
-        name = entry_name(info.number, kind)
-        if part is None or part.name != name:
-            raise TarError(f"the stream ends or has another entry where {name} is expected")
-        made.files[kind] = part.file
-    return made
->>>>>>> 856baae (Dispatcher, maintenance and storage: messages, help and docstrings in plain sentences)
 
 
 async def _fill(file: IO[bytes], part: PartName, messages: AsyncIterator[Message]) -> None:
@@ -122,24 +83,7 @@ async def _fill(file: IO[bytes], part: PartName, messages: AsyncIterator[Message
 async def _messages(chunks: AsyncIterator[bytes]) -> AsyncGenerator[Message, None]:
     reader = FrameReader(MAX_MESSAGE)
     async for chunk in chunks:
-<<<<<<< HEAD
         for body in reader.feed(chunk):
             yield decode_message(body)
     if not reader.complete:
         raise FrameError("the stream ends in the middle of a message")
-=======
-        for event in reader.feed(chunk):
-            if isinstance(event, Entry):
-                file = opened.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES))  # noqa: SIM115 - `opened` is
-                part = Part(event.name, file)
-            elif part is None:
-                raise TarError("content before its header")
-            elif isinstance(event, End):
-                part.file.seek(0)
-                yield part
-                part = None
-            else:
-                part.file.write(event)
-    if part is not None:
-        raise TarError("the stream ends in the middle of an entry")
->>>>>>> 856baae (Dispatcher, maintenance and storage: messages, help and docstrings in plain sentences)

@@ -1,1 +1,1 @@
-"""Jobs: documents that were submitted, their pages, what was read, and the queue that the work rows are."""
+"""Jobs: submitted documents, their pages and results, and the queue of work items."""

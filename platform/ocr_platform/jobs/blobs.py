@@ -1,7 +1,7 @@
-"""Documents and page images, kept as bytes under generated names in the blob store.
+"""Documents and page images, stored as bytes under generated names in the blob store.
 
-A blob is written before the row that names it, and removed after the row is gone; what a crash leaves in between is
-swept when it has been lying about for hours and no row names it. Nothing here looks into the bytes.
+A blob is written before the row that refers to it, and removed after the row. After a crash in between, the blob is
+swept once it is hours old and no row refers to it. Nothing here decodes the bytes.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def remove(keys: Iterable[str]) -> None:
     try:
         blob_store().remove(keys)
     except StoreUnavailable:
-        _logger.warning("blobs that no row names are left to the sweep")
+        _logger.warning("unreferenced blobs left to the next sweep")
 
 
 def unnamed(keys: Iterable[str]) -> set[str]:
@@ -87,7 +87,7 @@ def sweep(age: timedelta = SWEEP_AGE) -> int:
         blob_store().remove(lost)
         removed += len(lost)
     if removed:
-        _logger.info("swept blobs that no row names", extra={"fields": {"blobs": removed}})
+        _logger.info("swept unreferenced blobs", extra={"fields": {"blobs": removed}})
     return removed
 
 

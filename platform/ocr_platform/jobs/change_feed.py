@@ -1,4 +1,4 @@
-"""What somebody who polls needs beside the list: up to when everything is known, and which jobs are gone.
+"""What a polling client needs in addition to the list: up to when all changes are known, and which jobs are deleted.
 
 A change is stamped when it is made and seen when it is committed, so a later stamp may be seen first. Who polls is
 therefore told a time that lies `OVERLAP` before the newest change. It depends on the rows alone: as long as nothing

@@ -51,7 +51,7 @@ def list_jobs(
 
 
 def is_final(job_id: int) -> bool:
-    """Tell whether nothing more will happen to a job; a deleted one is final too."""
+    """Tell whether a job is final; a deleted one is final too."""
     return not Job.objects.filter(pk=job_id, state__in=[Job.State.QUEUED, Job.State.RUNNING]).exists()
 
 

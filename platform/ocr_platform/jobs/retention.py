@@ -1,6 +1,6 @@
 """Retention: finished jobs are deleted after `LEGIBLE_JOB_KEEP_DAYS`, bytes included. Off by default.
 
-The date is told on every job. It follows from the setting at this moment, so a longer one also saves what is there.
+Every job shows its date. It follows from the current setting, so a longer one also keeps existing jobs longer.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def expires_at(job: Job) -> datetime | None:
 
 
 def delete_expired() -> int:
-    """Delete the jobs whose date has come; return how many."""
+    """Delete the jobs that are due; return how many."""
     days = PLATFORM.jobs.keep_days
     if not days:
         return 0
@@ -38,5 +38,5 @@ def delete_expired() -> int:
             services.delete(job)
         deleted += len(found)
     if deleted:
-        _logger.info("deleted jobs that were kept long enough", extra={"fields": {"jobs": deleted}})
+        _logger.info("deleted expired jobs", extra={"fields": {"jobs": deleted}})
     return deleted

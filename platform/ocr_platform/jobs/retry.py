@@ -1,6 +1,6 @@
-"""Retry: what failed of a job is put into the queue again, and what waits may be moved to another endpoint.
+"""Retry: queues the failed pages of a job again; waiting pages may move to another endpoint.
 
-What was read stays as it is. It must not know HTTP, nor how work is handed out; it only leaves work rows behind.
+Results are kept. It must not know HTTP, nor how work is dispatched; it only creates work items.
 """
 
 from __future__ import annotations

@@ -53,5 +53,5 @@ def page_of(job: Job, number: int) -> Page:
     """Return one page. Raises `RequestError` `not_found`."""
     page = pages_of(job).filter(number=number).first()
     if page is None:
-        raise RequestError("not_found", f"The job has no page {number}, or it is not made yet.")
+        raise RequestError("not_found", f"The job has no page {number}, or the page does not exist yet.")
     return page

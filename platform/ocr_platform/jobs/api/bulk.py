@@ -1,6 +1,6 @@
 """The calls about many jobs at once: cancel, retry, delete, and download as one zip.
 
-Each job is answered for itself: one that cannot be had does not keep the others from it.
+Each job has its own answer: a failure for one does not stop the others.
 """
 
 from __future__ import annotations
@@ -64,14 +64,14 @@ msgspec.json.Decoder(BulkAction)
 
 
 class BulkItem(msgspec.Struct, frozen=True):
-    """What came of one job; `problem` is null when it was done."""
+    """The outcome for one job; `problem` is null when it succeeded."""
 
     id: str
     problem: Problem | None
 
 
 class BulkAnswer(msgspec.Struct, frozen=True):
-    """What came of each job, in the order of the request; one that was named twice is answered once."""
+    """The outcome for each job, in the order of the request; a job named twice is answered once."""
 
     items: tuple[BulkItem, ...]
 
@@ -86,7 +86,7 @@ class DownloadQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             max_length=MOST_JOBS,
             description="ids of jobs, joined by commas",
             extra_json_schema={JOINED: True},
-            extra={HINT: f"Name 1 to {MOST_JOBS} jobs, joined by commas; download more of them in parts."},
+            extra={HINT: f"Name 1 to {MOST_JOBS} jobs, joined by commas; download more in several requests."},
         ),
     ]
     format: Annotated[FormatName, msgspec.Meta(description="of each file")] = "text"
@@ -98,9 +98,9 @@ class BulkView(ApiView):
     tag = "jobs"
     write_scope = Scope.JOBS_WRITE
 
-    @call("jobs_bulk", body=BulkAction, responses=OpenApiResponse(schema_of(BulkAnswer), "What came of each job"))
+    @call("jobs_bulk", body=BulkAction, responses=OpenApiResponse(schema_of(BulkAnswer), "The outcome for each job"))
     def post(self, request: Request, *, body: BulkAction) -> Response:
-        """Do one thing with many jobs, one after the other; what fails for one does not stop the others."""
+        """Apply an action to many jobs, one after the other; a failure for one does not stop the others."""
         owner = caller(request)
         items = [BulkItem(str(uuid), _do(owner, uuid, _ACTIONS[body.action])) for uuid in dict.fromkeys(body.ids)]
         return Response(BulkAnswer(tuple(items)))

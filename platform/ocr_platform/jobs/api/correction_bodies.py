@@ -77,7 +77,7 @@ class JobPageResult(msgspec.Struct, frozen=True):
 
 
 class PageConflict(Problem, frozen=True, omit_defaults=True, kw_only=True):
-    """Somebody corrected the same place meanwhile: the problem, and how the page stands now."""
+    """Someone else has corrected the same place: the problem, and the page's current state."""
 
     current: JobPageResult
 
@@ -108,5 +108,5 @@ def correction_body(said: Said) -> Correction:
 def _clean(text: str) -> str:
     single = " ".join(text.split())
     if any(unicodedata.category(character) in _REFUSED for character in single):
-        raise RequestError("invalid_request", "A correction holds a control character.", hint="Send plain text.")
+        raise RequestError("invalid_request", "A correction contains a control character.", hint="Send plain text.")
     return single

@@ -1,6 +1,6 @@
 """`/metrics` of web, for Prometheus: the queue of every endpoint, and what web answered.
 
-It asks for the scope admin: behind a proxy every caller's address is the proxy's, so loopback proves nothing.
+It requires the scope admin: behind a proxy every caller has the proxy's address, so loopback proves nothing.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 
 class MetricsView(APIView):
-    """What there is to measure."""
+    """The metrics of web."""
 
     read_scope = Scope.ADMIN
     renderer_classes = [TextRenderer]
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> HttpResponse:  # noqa: ARG002
-        """Give all measures in Prometheus' text format."""
+        """Return all metrics in Prometheus' text format."""
         return HttpResponse(_queue() + exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _queue() -> bytes:
     registry = CollectorRegistry()
-    gauge = Gauge("legible_queue_items", "Work that is not done", ["endpoint", "state"], registry=registry)
+    gauge = Gauge("legible_queue_items", "Unfinished work items", ["endpoint", "state"], registry=registry)
     for endpoint, backlog in stats.backlogs_by_name():
         gauge.labels(endpoint, "ready").set(backlog.waiting)
         gauge.labels(endpoint, "leased").set(backlog.in_flight)

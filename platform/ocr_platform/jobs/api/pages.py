@@ -55,10 +55,10 @@ class PagesView(ApiView):
     @call(
         "job_pages_list",
         path=[JOB_ID],
-        responses=OpenApiResponse(schema_of(bodies.JobPages), "The pages that are known by now"),
+        responses=OpenApiResponse(schema_of(bodies.JobPages), "The pages known so far"),
     )
     def get(self, request: Request, job_id: UUID) -> Response:
-        """List the pages that are known by now."""
+        """List the pages known so far."""
         job = selectors.job_of(caller(request), job_id)
         items = tuple(bodies.page_body(page) for page in selectors.pages_of(job))
         return Response(bodies.JobPages(items, bodies.page_counts(job)))
@@ -85,7 +85,7 @@ class PageView(ApiView):
         headers={200: [ETAG]},
     )
     def get(self, request: Request, job_id: UUID, number: int, *, query: PageQuery) -> Response:
-        """Give a page with its words and their boxes; `result` is null until it was read."""
+        """Return a page with its words and their boxes; `result` is null until it is read."""
         job = selectors.job_of(caller(request), job_id)
         return _answer(selectors.page_of(job, number), corrected=query.corrected)
 
@@ -153,7 +153,7 @@ def _conflict(job: Job, number: int) -> HttpResponse:
     error = RequestError(
         "version_conflict",
         "The page was corrected since the version that you name.",
-        hint='Look at "current", then send what is still to be changed with its version.',
+        hint='Compare with "current", then send the remaining changes with its version.',
     )
     current = _body(selectors.page_of(job, number), corrected=True)
     conflict = PageConflict(**msgspec.structs.asdict(error.problem(request_id.get())), current=current)

@@ -17,7 +17,7 @@ NUMBER: Final = OpenApiParameter(
 )
 
 Corrected = Annotated[
-    bool, msgspec.Meta(description="with people's corrections (the default), or exactly as the machine read the page")
+    bool, msgspec.Meta(description="true: with people's corrections; false: exactly as the machine read the page")
 ]
 
 PageSelection = Annotated[

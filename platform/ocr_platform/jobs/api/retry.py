@@ -45,7 +45,7 @@ class RetryView(ApiView):
         path=[JOB_ID],
         body=Retry,
         body_required=False,
-        responses=OpenApiResponse(schema_of(bodies.Job), "The job, which waits again; unchanged when nothing failed"),
+        responses=OpenApiResponse(schema_of(bodies.Job), "The job, queued again; unchanged when nothing failed"),
         errors=["unknown_endpoint", "language_missing", "too_many_jobs"],
     )
     def post(self, request: Request, job_id: UUID, *, body: Retry) -> Response:

@@ -75,10 +75,10 @@ class SearchQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         msgspec.Meta(
             min_length=1,
             max_length=LONGEST_QUERY,
-            description="words; each finds those that begin with it, whatever their case and accents",
+            description="words; each matches words that begin with it, ignoring case and accents",
         ),
     ]
-    job: Annotated[UUID, msgspec.Meta(description="search this job alone; its pages come in their order")] | None = None
+    job: Annotated[UUID, msgspec.Meta(description="search only this job; its pages are in page order")] | None = None
     cursor: Cursor | None = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=_MOST, description="pages per answer", extra=LIMIT_HINT)] = _DEFAULT
 
@@ -96,7 +96,7 @@ class SearchView(ApiView):
         errors=["not_found"],
     )
     def get(self, request: Request, *, query: SearchQuery) -> Response:
-        """Find the caller's pages that have all the words; corrected text is what is searched."""
+        """Find the caller's pages that contain all the words; the search covers corrected text."""
         hits, last = search(
             caller(request),
             query.q,

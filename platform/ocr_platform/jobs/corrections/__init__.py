@@ -1,1 +1,1 @@
-"""What people correct: the overlay on a machine's result, and the service that stores corrections."""
+"""Corrections by people: the overlay on the machine's result, and the service that stores them."""

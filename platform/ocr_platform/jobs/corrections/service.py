@@ -1,7 +1,7 @@
-"""Corrections in the database: who said what in which version, and what the page reads now.
+"""Corrections in the database: the author and content of each version, and the page's current text.
 
-Two people may correct the same page: each says which version they saw. What touches other places than those that
-changed since is taken; what touches the same place is refused, with what the other said, so nothing is lost.
+Two people may correct the same page: each request names the version that it is based on. Corrections of places that did
+not change since are accepted; a correction of the same place is refused, with the other one's text, so nothing is lost.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def correct(
         if expected is not None and expected != latest:
             raise VersionConflictError(before)
         if not MACHINE_VERSION <= version <= latest:
-            raise RequestError("invalid_request", f"The page has no version {version}, the latest one is {latest}.")
+            raise RequestError("invalid_request", f"The page has no version {version}; the latest is {latest}.")
         since = [edit for step in steps if step.version > version for edit in _edits([step])]
         if _touch(machine, (edit.anchor for edit in edits), since):
             raise VersionConflictError(before)
@@ -134,14 +134,14 @@ def _check_places(machine: contract.Page, before: CorrectedPage, edits: Sequence
         if anchor not in lines and anchor not in words and anchor not in known:
             raise RequestError(
                 "conflict",
-                f"The machine read nothing like this at {list(anchor.box)}.",
-                hint="Name the place by what the machine read: take it from the page with corrected=false.",
+                f"The machine's result has no such text at {list(anchor.box)}.",
+                hint="Use box and text of the machine's result: request the page with corrected=false.",
             )
         if anchor in words and id(words[anchor]) in hidden:
             raise RequestError(
                 "conflict",
-                f"The word at {list(anchor.box)} stands in a line that was corrected as a whole.",
-                hint="Correct the line, or take its correction back.",
+                f"The word at {list(anchor.box)} is in a line that was corrected as a whole.",
+                hint="Correct the line, or revert its correction.",
             )
 
 

@@ -2,9 +2,9 @@
 
 At-least-once calls to a worker, exactly-once stored results. An item is *claimed* (leased for a while, by the
 database's clock), its lease is kept alive by one *heartbeat* a dispatcher, and it ends by *finish* or *release*, both
-fenced on state, owner and attempt: who lost the lease changes nothing. *reap* takes back what nobody keeps alive.
+fenced on state, owner and attempt: a holder that lost its lease cannot write. *reap* reclaims expired leases.
 
-Locks, always in this order, so that nobody waits in a circle: endpoint (claim only), jobs by ascending id, then items.
+Locks are always taken in this order, which prevents deadlocks: endpoint (claim only), jobs by ascending id, then items.
 Statements that cannot follow the order (claim, heartbeat) never wait for a row: SKIP LOCKED. SQLite needs none of
 this: its transactions are IMMEDIATE. The queue must not know what a worker is or how it is called.
 """

@@ -20,7 +20,7 @@ def exceeded(pages_total: int | None, work_seconds: float) -> Problem:
     limit = allowed_seconds(pages_total)
     return PageFailed(
         "deadline_exceeded",
-        f"The document took {work_seconds:.0f} s of work; {limit} s are allowed for its number of pages.",
+        f"The document took {work_seconds:.0f} s of work; the limit for its number of pages is {limit} s.",
         limit=limit,
         actual=round(work_seconds, 1),
         hint="Send fewer or simpler pages, or scale them down.",

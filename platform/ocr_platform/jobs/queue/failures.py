@@ -1,4 +1,4 @@
-"""What becomes of items that did not succeed: tried again later, or failed with their reason.
+"""Handles items that did not succeed: retries them later, or fails them with their reason.
 
 A page that fails is counted and leaves the others alone. A document that cannot be split further fails the pages that
 are missing; when not even their number is known, it fails the job.

@@ -1,4 +1,4 @@
-"""Leases over time: kept alive, looked after, and taken back from who lost them."""
+"""Leases: renewal, the check whether they are held, and the reclaiming of expired ones."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _REAP_AT_ONCE: Final = 200
 _LOST: Final = PageFailed(
     "page_crashed",
-    "The program that sent the page to be read stopped, again and again.",
-    hint="Send the document again; if it happens again, send it page by page.",
+    "The program that sends pages to workers stopped repeatedly.",
+    hint="Send the document again; if that fails too, send it page by page.",
 ).problem()
 
 
@@ -47,7 +47,7 @@ def held(owner: str, ids: Collection[int]) -> set[int]:
 
 
 def reap() -> int:
-    """Take back the items whose lease ran out: each was interrupted, and has waited. Return how many they were."""
+    """Reclaim the items whose lease expired: each counts as interrupted and has waited enough. Return how many."""
     expired = WorkItem.objects.filter(state=WorkItem.State.LEASED, lease_until__lt=Now())
     jobs = set(expired.values_list("job_id", flat=True)[:_REAP_AT_ONCE])
     if not jobs:

@@ -17,7 +17,7 @@ from ocr_platform.jobs.models import Job, Page
 from ocr_platform.jobs.queue.deadlines import allowed_seconds
 
 _ALL_FAILED: Final = PageFailed(
-    "all_pages_failed", "None of the pages could be read.", hint="Each page says why it could not be read."
+    "all_pages_failed", "None of the pages could be read.", hint="The error of each page says why it could not be read."
 ).problem()
 
 

@@ -1,4 +1,4 @@
-"""What an endpoint has to do and how fast it is, in figures: for the dashboard, for autoscalers, for Prometheus."""
+"""Backlog and latency of endpoints: for the dashboard, for autoscalers, for Prometheus."""
 
 from __future__ import annotations
 

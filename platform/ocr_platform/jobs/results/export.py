@@ -106,16 +106,16 @@ def _seekable(file: IO[bytes], spool: IO[bytes]) -> IO[bytes]:
 def _selected(job: Job, ended: Mapping[int, str], text: str) -> dict[int, str]:
     """Return those of the pages that have `ended` that `text` names."""
     if not job.document_pages:
-        raise _not_finished(job, "The document is not opened yet.")
+        raise _not_finished(job, "The document has not been opened yet.")
     numbers = select_pages(parse_options({"pages": text}, RecognitionOptions()).pages, job.document_pages)
     missing = [number for number in numbers if number not in ended]
     if missing and not job.is_final:
-        raise _not_finished(job, f"Page {missing[0]} is not read yet.")
+        raise _not_finished(job, f"Page {missing[0]} has not been read yet.")
     if missing:
         raise RequestError(
             "page_out_of_range",
             f"Page {missing[0]} was not read.",
-            hint="Only pages that the job was asked for, and that were read before it was cancelled, are there.",
+            hint="Only requested pages that were read before the job was cancelled are available.",
         )
     return {number: ended[number] for number in numbers}
 
@@ -126,6 +126,6 @@ def _not_finished(job: Job, detail: str) -> OcrError:
         detail,
         limit=job.pages_total,
         actual=job.pages_done + job.pages_failed,
-        hint="Ask again, or ask with pages= for pages that are there.",
+        hint="Try again later, or request finished pages with pages=.",
         retry_after=1,
     )

@@ -24,7 +24,7 @@ def name_terms(text: str) -> tuple[str, ...]:
     if not terms or len(terms) > MOST_TERMS or len(text) > LONGEST_QUERY:
         raise RequestError(
             "invalid_request",
-            f'"text" must be 1 to {MOST_TERMS} words of letters and digits, {LONGEST_QUERY} characters at most.',
-            hint="Type a part of the file name.",
+            f'"text" must be 1 to {MOST_TERMS} words of letters and digits, at most {LONGEST_QUERY} characters.',
+            hint="Enter part of the file name.",
         )
     return terms

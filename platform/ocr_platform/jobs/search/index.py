@@ -43,7 +43,7 @@ def add(entries: Sequence[Entry]) -> None:
 
 
 def replace(entry: Entry) -> None:
-    """Index a page anew, after its text was corrected."""
+    """Reindex a page after its text was corrected."""
     column = "rowid" if connection.vendor == "sqlite" else "page_id"
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM jobs_search WHERE {column} = %s", [entry[0]])  # noqa: S608

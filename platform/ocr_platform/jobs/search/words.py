@@ -66,17 +66,17 @@ def terms_of(query: str) -> tuple[str, ...]:
     if len(query) > LONGEST_QUERY:
         raise RequestError(
             "invalid_request",
-            f'"q" has {len(query)} characters, at most {LONGEST_QUERY} are allowed.',
+            f'"q" has {len(query)} characters; the limit is {LONGEST_QUERY}.',
             limit=LONGEST_QUERY,
             actual=len(query),
         )
     terms = tuple(dict.fromkeys(words_of(query)))
     if not terms:
-        raise RequestError("invalid_request", '"q" holds no letter and no digit.', hint="Type a word.")
+        raise RequestError("invalid_request", '"q" contains no letter or digit.', hint="Enter a word.")
     if len(terms) > MOST_TERMS:
         raise RequestError(
             "invalid_request",
-            f'"q" has {len(terms)} words, at most {MOST_TERMS} are allowed.',
+            f'"q" has {len(terms)} words; the limit is {MOST_TERMS}.',
             limit=MOST_TERMS,
             actual=len(terms),
         )

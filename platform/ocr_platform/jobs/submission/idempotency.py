@@ -68,7 +68,7 @@ def job_of(reservation: Reservation, wanted: str) -> Job | None:
     if reservation.fingerprint != wanted:
         raise RequestError(
             "idempotency_mismatch",
-            "This idempotency key was used for another document or other options.",
+            "This idempotency key was used for a different document or different options.",
             hint="Use a new key for every new request.",
         )
     return Job.objects.filter(id=reservation.job_id).first()
@@ -102,6 +102,6 @@ def _taken_by_another(owner_id: int, key: str) -> Reservation:
             "idempotency_in_progress",
             "The first request with this idempotency key is still being received.",
             retry_after=1,
-            hint="Send it again in a moment; you will get the job of the first one.",
+            hint="Try again in a moment; you will get the job of the first request.",
         )
     return Reservation(other.pk, other.fingerprint, other.job_id)

@@ -1,4 +1,4 @@
-"""What a caller may say about a job beside the document, and what of it is refused."""
+"""The parameters of a submission besides the document, and their validation."""
 
 from __future__ import annotations
 

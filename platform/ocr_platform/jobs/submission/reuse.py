@@ -1,6 +1,6 @@
-"""Reuse: the same owner sends the same bytes with the same options again and gets the stored result.
+"""Reuse: an owner who sends the same bytes with the same options again gets the stored result.
 
-The new job has rows of its own and names the blobs of the old one; they are removed with the last job that names them.
+The new job has its own rows and refers to the old one's blobs; they are removed with the last job that refers to them.
 """
 
 from __future__ import annotations

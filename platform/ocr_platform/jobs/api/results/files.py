@@ -94,7 +94,7 @@ class ImageView(_FileView):
 
     @call("job_pages_image", path=[JOB_ID, NUMBER], responses=_ANSWER, headers=_HEADERS)
     def get(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
-        """Give the page image that was read; the boxes of words are in its pixels."""
+        """Return the page image; the boxes of words are in its pixels."""
         return self._file(request, job_id, number)
 
 
@@ -105,7 +105,7 @@ class PreviewView(_FileView):
 
     @call("job_pages_preview", path=[JOB_ID, NUMBER], responses=_ANSWER, headers=_HEADERS)
     def get(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
-        """Give an image for a screen; the page image itself until it is made."""
+        """Return an image for a screen; the page image itself until the preview exists."""
         return self._file(request, job_id, number)
 
 
@@ -116,7 +116,7 @@ class ThumbnailView(_FileView):
 
     @call("job_pages_thumbnail", path=[JOB_ID, NUMBER], responses=_ANSWER, headers=_HEADERS)
     def get(self, request: Request, job_id: UUID, number: int) -> HttpResponseBase:
-        """Give a small image for lists; the page image itself until it is made."""
+        """Return a small image for lists; the page image itself until the thumbnail exists."""
         return self._file(request, job_id, number)
 
 

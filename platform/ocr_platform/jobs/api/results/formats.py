@@ -92,7 +92,7 @@ class FormatsView(ApiView):
 
     @call("formats_list", responses=OpenApiResponse(body(FormatList), "The formats"))
     def get(self, _request: Request) -> Response:
-        """List the formats in which results are had."""
+        """List the formats of results."""
         return Response(
             FormatList(tuple(ResultFormat(item.name, item.media, item.extension, item.purpose) for item in FORMATS))
         )

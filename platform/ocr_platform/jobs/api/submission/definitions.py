@@ -44,18 +44,18 @@ Languages = Annotated[
 PageSegMode = Annotated[
     Literal[1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13],
     msgspec.Meta(
-        description="how the page is laid out, Tesseract's --psm",
+        description="page layout, Tesseract's --psm",
         extra_json_schema={"type": "integer"},
         extra={HINT: "Modes 0 and 2 analyse the layout without reading text. Use 3 for any page."},
     ),
 ]
-EngineMode = Annotated[int, msgspec.Meta(ge=0, le=3, description="which of its models to use, Tesseract's --oem")]
+EngineMode = Annotated[int, msgspec.Meta(ge=0, le=3, description="engine mode, Tesseract's --oem")]
 Dpi = Annotated[int, msgspec.Meta(ge=70, le=2400, description="resolution to assume where the file states none")]
 Engine = Annotated[
     EngineName, msgspec.Meta(description="program that reads the pages", extra_json_schema={"type": "string"})
 ]
 Whitelist = Annotated[str, msgspec.Meta(max_length=MAX_CHARACTERS, description="the only characters to read")]
-Pages = Annotated[PageSelection, msgspec.Meta(description="pages to read; all when left out")]
+Pages = Annotated[PageSelection, msgspec.Meta(description="pages to read; all when omitted")]
 Tag = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_TAG_LENGTH)]
 
 
@@ -80,15 +80,14 @@ class _Common(
     engine: Engine | None = None
     whitelist: Whitelist | None = None
     pages: Pages | None = None
-    endpoint: Annotated[str, msgspec.Meta(description="name of the endpoint; the default one when left out")] | None = (
-        None
-    )
+    endpoint: (
+        Annotated[str, msgspec.Meta(description="name of the endpoint; the default endpoint when omitted")] | None
+    ) = None
     priority: (
-        Annotated[int, msgspec.Meta(ge=_LOW, le=_HIGH, description="jobs of higher priority are read first")] | None
+        Annotated[int, msgspec.Meta(ge=_LOW, le=_HIGH, description="jobs with a higher priority are read first")] | None
     ) = None
     batch: (
-        Annotated[str, msgspec.Meta(max_length=MAX_BATCH_LENGTH, description="your name for jobs that belong together")]
-        | None
+        Annotated[str, msgspec.Meta(max_length=MAX_BATCH_LENGTH, description="your name for a group of jobs")] | None
     ) = None
     file_name: Annotated[str, msgspec.Meta(description="name to show; it has no other use")] | None = None
 
@@ -250,7 +249,10 @@ def describe_request() -> dict[str, Any]:
     return {
         "multipart/form-data": form,
         "application/json": request_body(SubmissionBody),
-        "application/octet-stream": {**_BINARY, "description": "the document; its first bytes tell its type"},
+        "application/octet-stream": {
+            **_BINARY,
+            "description": "the document; its type is detected from its first bytes",
+        },
         **{str(media): _BINARY for media in MediaType},
     }
 
@@ -265,7 +267,7 @@ PREFER: Final = OpenApiParameter(
     "Prefer",
     {"type": "string", "examples": ["wait=20"]},
     OpenApiParameter.HEADER,
-    description=f"wait=N: wait up to N seconds for the result, {LONGEST} at most (RFC 7240)",
+    description=f"wait=N: wait up to N seconds for the result, at most {LONGEST} (RFC 7240)",
 )
 
 RESPONSES: Final[dict[Any, Any]] = {
@@ -275,7 +277,7 @@ RESPONSES: Final[dict[Any, Any]] = {
 _ADDRESS: Final = (
     Header("Location", TEXT, "Path of the job"),
     Header("Operation-Location", TEXT, "Address of the job"),
-    Header("Idempotent-Replayed", TEXT, "true: an earlier request with this key made the job"),
+    Header("Idempotent-Replayed", TEXT, "true: an earlier request with this key created the job"),
     *RATE_LIMIT,
 )
 HEADERS: Final = {

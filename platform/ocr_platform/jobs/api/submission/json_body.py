@@ -45,7 +45,9 @@ def read_json_body(path: Path, document: Spool) -> dict[str, Any]:
     image = members.pop("image", None)
     if sum(len(memoryview(value)) for value in members.values()) > MAX_OTHER_BYTES:
         raise RequestError(
-            "bad_json", f"The members beside the image have more than {MAX_OTHER_BYTES} bytes.", limit=MAX_OTHER_BYTES
+            "bad_json",
+            f"The members other than the image have more than {MAX_OTHER_BYTES} bytes.",
+            limit=MAX_OTHER_BYTES,
         )
     given = {name: _value(value) for name, value in members.items()}
     if image is None:
@@ -97,7 +99,7 @@ def _value(raw: msgspec.Raw) -> Any:
 def _text_slices(image: memoryview) -> Iterator[bytes]:
     """Yield the content of the JSON string `image` in slices, its escapes undone."""
     if bytes(image[:1]) != b'"':
-        raise RequestError("missing_image", 'The member "image" is not a text.', hint='Send {"image": "<base64>"}.')
+        raise RequestError("missing_image", 'The member "image" is not a string.', hint='Send {"image": "<base64>"}.')
     content = image[1:-1]
     escaped = _BACKSLASH.search(content) is not None
     start = 0
@@ -118,4 +120,4 @@ def _unescaped(piece: bytes) -> bytes:
         return msgspec.json.decode(b'"' + piece + b'"', type=str).encode("ascii", errors="replace")
     except msgspec.DecodeError as error:
         # An escaped backslash was cut in two; base64 has none.
-        raise RequestError("bad_base64", "The image is not valid base64: it holds a backslash.") from error
+        raise RequestError("bad_base64", "The image is not valid base64: it contains a backslash.") from error

@@ -81,7 +81,7 @@ def too_large(limit: int, actual: int) -> LimitExceeded:
     """Return the error for a document of `actual` bytes, or at least as many, where `limit` are allowed."""
     return LimitExceeded(
         "body_too_large",
-        f"The document has {actual} bytes or more, the limit is {limit}.",
+        f"The document has {actual} bytes or more; the limit is {limit}.",
         limit=limit,
         actual=actual,
         hint="Send a smaller file, or raise LEGIBLE_MAX_DOCUMENT_BYTES.",

@@ -168,8 +168,8 @@ class _SpoolHandler(FileUploadHandler):
             self._stop(
                 RequestError(
                     "invalid_request",
-                    "The body holds another file.",
-                    hint='One request takes one file, in the part "file".',
+                    "The body has more than one file.",
+                    hint='Send one file per request, in the part "file".',
                 )
             )
         self.client_name = self.file_name or ""

@@ -57,7 +57,7 @@ def read_wait(request: Request, asked: int | None) -> int:
                     "invalid_request",
                     'The header "Prefer" must give "wait" as a whole number of seconds.',
                     limit=LONGEST,
-                    hint="Such as Prefer: wait=20.",
+                    hint="For example, Prefer: wait=20.",
                 )
             return min(int(value), LONGEST)
     return 0

@@ -11,7 +11,9 @@ from ocr_platform.api.account.me import MeView, PasswordView, SessionsView
 from ocr_platform.api.account.session import SessionView
 from ocr_platform.api.account.tokens import TokensView, TokenView
 from ocr_platform.api.docs import DocsView, SchemaView
+from ocr_platform.endpoints.api.urls import endpoint_urls
 from ocr_platform.jobs.api.metrics import MetricsView
+from ocr_platform.jobs.queue import stats
 
 v1: list[URLPattern | URLResolver] = [
     path("session", SessionView.as_view()),
@@ -20,7 +22,7 @@ v1: list[URLPattern | URLResolver] = [
     path("me/sessions", SessionsView.as_view()),
     path("tokens", TokensView.as_view()),
     path("tokens/<int:token_id>", TokenView.as_view()),
-    path("", include("ocr_platform.endpoints.api.urls")),
+    path("", include(endpoint_urls(stats))),
     path("", include("ocr_platform.jobs.api.urls")),
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view(), name="docs"),

@@ -574,12 +574,20 @@ export interface components {
             seen_at: string | null;
             gone_at: string | null;
             workers: components["schemas"]["EndpointWorkers"] | null;
-            queue: components["schemas"]["EndpointLoad"];
-            speed: components["schemas"]["EndpointSpeed"] | null;
+            queue: components["schemas"]["EndpointBacklog"];
+            speed: components["schemas"]["EndpointLatency"] | null;
             conditions: components["schemas"]["EndpointCondition"][];
             image: string | null;
             url: string | null;
             resource: components["schemas"]["EndpointResource"] | null;
+        };
+        /**
+         * EndpointBacklog
+         * @description Documents and pages that nobody has begun, and those that a worker has.
+         */
+        EndpointBacklog: {
+            waiting: number;
+            in_flight: number;
         };
         /**
          * EndpointCondition
@@ -593,19 +601,20 @@ export interface components {
             lastTransitionTime: string;
         };
         /**
+         * EndpointLatency
+         * @description Seconds that each of the last `pages` pages took, at most an hour ago: median and 95th percentile.
+         */
+        EndpointLatency: {
+            pages: number;
+            p50: number;
+            p95: number;
+        };
+        /**
          * EndpointList
          * @description All endpoints, by name.
          */
         EndpointList: {
             items: components["schemas"]["Endpoint"][];
-        };
-        /**
-         * EndpointLoad
-         * @description Documents and pages that nobody has begun, and those that a worker has.
-         */
-        EndpointLoad: {
-            waiting: number;
-            in_flight: number;
         };
         /**
          * EndpointQueue
@@ -625,15 +634,6 @@ export interface components {
             namespace: string;
             name: string;
             spec: Record<string, never>;
-        };
-        /**
-         * EndpointSpeed
-         * @description Seconds that each of the last `pages` pages took, at most an hour ago: median and 95th percentile.
-         */
-        EndpointSpeed: {
-            pages: number;
-            p50: number;
-            p95: number;
         };
         /**
          * EndpointWorkers
@@ -674,7 +674,7 @@ export interface components {
             batch: string;
             pages: components["schemas"]["PageCounts"];
             doubtful_words: number;
-            queue: components["schemas"]["QueuePlace"] | null;
+            queue: components["schemas"]["QueuePosition"] | null;
             problem: components["schemas"]["Problem"] | null;
             can_retry: boolean;
             reused_from: string | null;
@@ -1072,14 +1072,14 @@ export interface components {
             request_id: string | null;
         };
         /**
-         * QueuePlace
+         * QueuePosition
          * @description Where an open job stands: `position` is 1 when no other document is before it.
          *
          *     `eta_seconds`: until all its pages are read; null where nobody can say: the document is not opened yet, no
          *     worker is ready, or nothing was read by this endpoint before. `reason`: why nothing is read at the moment, in words;
          *     null when the endpoint is ready.
          */
-        QueuePlace: {
+        QueuePosition: {
             position: number;
             eta_seconds: number | null;
             reason: components["schemas"]["WaitingReason"] | null;

@@ -1,6 +1,6 @@
 """Request ids, the same from the browser to the page process, and one log line per request.
 
-The line holds the path without its query (a query may name a user's file), never a header or a body.
+The line holds the route, never a query (it may name a user's file), a header or a body.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def _note(request: HttpRequest, response: HttpResponseBase, seconds: float) -> N
     metrics.count_request(method=method, route=route, status=response.status_code, seconds=seconds)
     fields = {
         "method": method,
-        "path": request.path,
+        "route": route,
         "status": response.status_code,
-        "milliseconds": round(seconds * 1000, 1),
+        "seconds": round(seconds, 4),
         "user": request.META.get(USER_KEY),
     }
     level = logging.DEBUG if request.path in {"/healthz", "/readyz"} else logging.INFO

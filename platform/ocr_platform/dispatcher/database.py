@@ -8,51 +8,22 @@ fenced. Any other error is a bug and is raised.
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection
+
+from ocr_platform.outages import Outage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Found = TypeVar("Found")
 
-FIRST_WAIT: Final = 0.1
-LONGEST_WAIT: Final = 5.0
-_logger = logging.getLogger(__name__)
-
 
 class DatabaseGone(Exception):
     """The database was still unavailable when the dispatcher had to stop."""
-
-
-class Outage:
-    """Counts the waits of one thread and logs the start and the end of an outage once."""
-
-    def __init__(self) -> None:
-        self._wait = 0.0
-
-    def begin(self, error: Exception) -> float:
-        """Record a failure; return the seconds to wait before the next try."""
-        if self._wait == 0.0:
-            _logger.warning("database unavailable, retrying", extra={"fields": {"error": type(error).__name__}})
-        self._wait = min(LONGEST_WAIT, self._wait * 2 or FIRST_WAIT)
-        connection.close()
-        return self._wait
-
-    @property
-    def lasts(self) -> bool:
-        """Whether the last try failed."""
-        return self._wait > 0.0
-
-    def end(self) -> None:
-        """Record a success."""
-        if self._wait > 0.0:
-            _logger.info("database available again")
-        self._wait = 0.0
 
 
 class DatabaseThread:

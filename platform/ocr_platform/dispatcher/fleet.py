@@ -25,7 +25,7 @@ from ocr_platform.endpoints.services import Seen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LOOK_SECONDS: Final = 5.0
+_PROBE_TIMEOUT_SECONDS: Final = 5.0
 _RESOLVERS: Final = ThreadPoolExecutor(16, thread_name_prefix="resolve")
 """Separate threads: a silent name server must not delay the reading of files."""
 
@@ -56,7 +56,7 @@ class Worker:
     info: Info | None = None
     refused: bool = False
     message: str = "No worker has been seen yet."
-    trouble: Reason = Reason.NO_WORKER
+    reason: Reason = Reason.NO_WORKER
 
     @property
     def slots(self) -> int:
@@ -68,9 +68,9 @@ class Worker:
         shown = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         return {"Host": self.host} | shown
 
-    def not_ready(self, trouble: Reason, message: str) -> None:
+    def not_ready(self, reason: Reason, message: str) -> None:
         """Record why it gets no pages."""
-        self.info, self.trouble, self.message = None, trouble, message
+        self.info, self.reason, self.message = None, reason, message
 
 
 class Fleet:
@@ -158,7 +158,7 @@ class Fleet:
         return not worker.refused
 
     async def _get(self, worker: Worker, path: str) -> httpx.Response:
-        return await self._client.get(worker.url + path, headers=worker.headers(), timeout=_LOOK_SECONDS)
+        return await self._client.get(worker.url + path, headers=worker.headers(), timeout=_PROBE_TIMEOUT_SECONDS)
 
     def _seen(self) -> Seen:
         infos = [worker.info for worker in self._ready() if worker.info is not None]
@@ -172,8 +172,8 @@ class Fleet:
 
     def _nobody(self) -> Seen:
         for worker in self._workers.values():
-            return Seen(message=worker.message, trouble=worker.trouble)
-        return Seen(message=self._unresolved, trouble=Reason.NO_WORKER)
+            return Seen(message=worker.message, reason=worker.reason)
+        return Seen(message=self._unresolved, reason=Reason.NO_WORKER)
 
 
 def _refusal(worker: Worker) -> str:
@@ -187,7 +187,7 @@ def _in_words(error: httpx.HTTPError | msgspec.DecodeError) -> str:
         case httpx.ConnectError():
             return "it accepts no connection"
         case httpx.TimeoutException():
-            return f"no answer within {_LOOK_SECONDS:.0f} s"
+            return f"no answer within {_PROBE_TIMEOUT_SECONDS:.0f} s"
         case httpx.HTTPStatusError():
             return f"/v1/info has status {error.response.status_code}"
         case httpx.HTTPError():

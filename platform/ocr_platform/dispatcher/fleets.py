@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from ocr_platform.dispatcher.database import DatabaseThread
 
-LOOK_EVERY: Final = 2.0
-LOOK_EVERY_WHEN_DOWN: Final = 0.5
+PROBE_INTERVAL_SECONDS: Final = 2.0
+PROBE_INTERVAL_WHEN_DOWN_SECONDS: Final = 0.5
 _LOOKS_AT_ONCE: Final = 32
-_GONE: Final = services.Seen(message="The endpoint was deleted.", trouble=Endpoint.Reason.NO_WORKER)
+_GONE: Final = services.Seen(message="The endpoint was deleted.", reason=Endpoint.Reason.NO_WORKER)
 _COLUMNS: Final = ("name", "address", "uid", "source", "gone_at", *services.SEEN_COLUMNS)
 _logger = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Fleets:
                         self._looking.add(endpoint.pk)
                         group.create_task(self._look(endpoint, self._fleets[endpoint.pk]))
                 self.passed_at = time.monotonic()
-                await asyncio.sleep(LOOK_EVERY_WHEN_DOWN)
+                await asyncio.sleep(PROBE_INTERVAL_WHEN_DOWN_SECONDS)
 
     def _forget(self, there: set[int]) -> None:
         for endpoint_id in self._fleets.keys() - there:
@@ -78,7 +78,7 @@ class Fleets:
             return True
         if endpoint.source == Endpoint.Source.LOCAL and fleet.slots == 0:
             return True
-        return time.monotonic() - self._last_look[endpoint.pk] >= LOOK_EVERY
+        return time.monotonic() - self._last_look[endpoint.pk] >= PROBE_INTERVAL_SECONDS
 
     async def _look(self, endpoint: Endpoint, fleet: Fleet) -> None:
         was_ready = fleet.slots > 0

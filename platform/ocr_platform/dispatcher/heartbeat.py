@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import InterfaceError, OperationalError, connection
 
-from ocr_platform.dispatcher.database import Outage
 from ocr_platform.dispatcher.threads import StoppableThread
 from ocr_platform.jobs import queue
+from ocr_platform.outages import Outage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import InterfaceError, OperationalError, connection
 
-from ocr_platform.dispatcher.database import Outage
 from ocr_platform.dispatcher.threads import StoppableThread
 from ocr_platform.jobs.queue.notification import NOTIFY_CHANNEL
+from ocr_platform.outages import Outage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

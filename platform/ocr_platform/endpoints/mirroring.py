@@ -92,7 +92,7 @@ def _write(row: Endpoint, one: Mirrored) -> bool:
         setattr(row, column, value)
     row.source, row.gone_at = Endpoint.Source.CLUSTER, None
     if is_new:
-        row.message, row.trouble = "No worker has been seen yet.", Endpoint.Reason.NO_WORKER
+        row.message, row.reason = "No worker has been seen yet.", Endpoint.Reason.NO_WORKER
     try:
         with transaction.atomic():
             row.save(update_fields=None if is_new else [*_COLUMNS, "source", "gone_at"])

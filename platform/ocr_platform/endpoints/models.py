@@ -14,7 +14,7 @@ class Endpoint(models.Model):
     """A group of workers behind one address, under the name that requests use.
 
     By the dispatcher. `slots`: pages that all its ready workers together read in parallel. `languages`: names of the
-    trained data that all of them have. `message`: one sentence about the state for people, `trouble` the same for
+    trained data that all of them have. `message`: one sentence about the state for people, `reason` the same for
     programs, empty while workers are ready. `seen_at`: when a worker last answered.
 
     By the catalog, for an OcrEndpoint. `uid`, `namespace`, `resource_name`: which one it is. `spec`, `conditions`,
@@ -52,7 +52,9 @@ class Endpoint(models.Model):
     engine = models.CharField(max_length=200, blank=True, default="")
     state = models.CharField(max_length=16, choices=State.choices, default=State.NOT_READY)
     message = models.CharField(max_length=500, blank=True, default="")
-    trouble = models.CharField(max_length=16, choices=Reason.choices, blank=True, default=Reason.NONE)
+    reason = models.CharField(
+        max_length=16, choices=Reason.choices, blank=True, default=Reason.NONE, db_column="trouble"
+    )
     option_defaults = models.JSONField(default=dict)
     seen_at = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=16, choices=Source.choices, default=Source.LOCAL)

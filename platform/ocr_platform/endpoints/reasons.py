@@ -31,7 +31,7 @@ DISPATCHER_SILENT: Final = timedelta(minutes=3)
 """A ready endpoint is checked every half minute; after this long, no dispatcher is checking it."""
 
 _READ_NO_TEXT: Final = frozenset({"osd", "equ"})
-_NO_TROUBLE: Final = frozenset({"Reconciled", "WorkersStarting", "Suspended", "Sleeping"})
+_EXPECTED_REASONS: Final = frozenset({"Reconciled", "WorkersStarting", "Suspended", "Sleeping"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ def _by_the_cluster(endpoint: Endpoint) -> Reason | None:
     if spec.get("suspend") or (scaling is None and spec.get("replicas", 1) == 0):
         return _reason(endpoint, "endpoint_suspended", "endpoint {endpoint} is suspended")
     conditions = {condition["type"]: condition for condition in endpoint.conditions}
-    trouble = _trouble(conditions)
-    if trouble.get("reason") == "LanguageMissing":
+    failed = _failed_condition(conditions)
+    if failed.get("reason") == "LanguageMissing":
         missing = [
             name for name in spec.get("languages", []) if name not in {*endpoint.available_languages, *_READ_NO_TEXT}
         ]
@@ -76,40 +76,40 @@ def _by_the_cluster(endpoint: Endpoint) -> Reason | None:
                 "no worker is ready: language {languages} is not installed on endpoint {endpoint}",
                 languages=", ".join(missing),
             )
-    if trouble:
+    if failed:
         return _reason(
             endpoint,
             "cluster_trouble",
             "no worker of endpoint {endpoint} is ready: {message}",
-            reason=str(trouble["reason"]),
-            message=str(trouble["message"]),
+            reason=str(failed["reason"]),
+            message=str(failed["message"]),
         )
     if scaling is not None and not endpoint.wanted_replicas:
         return _reason(endpoint, "endpoint_waking", "endpoint {endpoint} is scaled to zero; a worker is starting")
     return None
 
 
-def _trouble(conditions: dict[str, Any]) -> dict[str, Any]:
+def _failed_condition(conditions: dict[str, Any]) -> dict[str, Any]:
     """Return the condition that says what is wrong, empty when the workers only need time."""
     for kind, bad in (("Ready", "False"), ("Degraded", "True")):
         condition: dict[str, Any] = conditions.get(kind, {})
-        if condition.get("status") == bad and condition["reason"] not in _NO_TROUBLE:
+        if condition.get("status") == bad and condition["reason"] not in _EXPECTED_REASONS:
             return condition
     return {}
 
 
 def _by_the_workers(endpoint: Endpoint) -> Reason:
     message = endpoint.message or "No worker has been seen yet."
-    if endpoint.trouble == Endpoint.Reason.KEY_REFUSED:
+    if endpoint.reason == Endpoint.Reason.KEY_REFUSED:
         return _reason(endpoint, "key_refused", "{message}", message=message)
-    if endpoint.trouble == Endpoint.Reason.STARTING:
+    if endpoint.reason == Endpoint.Reason.STARTING:
         return _reason(endpoint, "workers_starting", "the workers of endpoint {endpoint} are starting")
     if endpoint.source == Endpoint.Source.CLUSTER:
         if endpoint.ready_replicas:
             text = "the workers of endpoint {endpoint} cannot be reached: {message}"
             return _reason(endpoint, "workers_unreachable", text, message=message)
         return _reason(endpoint, "workers_starting", "the workers of endpoint {endpoint} are starting")
-    code: ReasonCode = "workers_unreachable" if endpoint.trouble == Endpoint.Reason.NOT_ANSWERING else "no_worker"
+    code: ReasonCode = "workers_unreachable" if endpoint.reason == Endpoint.Reason.NOT_ANSWERING else "no_worker"
     return _reason(endpoint, code, "no worker of endpoint {endpoint} is ready: {message}", message=message)
 
 

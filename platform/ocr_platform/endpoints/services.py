@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 _SEEN_WRITTEN_EVERY: Final = timedelta(seconds=30)
 _LONGEST_MESSAGE: Final = 500
-SEEN_COLUMNS: Final = ("state", "languages", "engine", "slots", "message", "trouble", "seen_at")
+SEEN_COLUMNS: Final = ("state", "languages", "engine", "slots", "message", "reason", "seen_at")
 """The columns that only the dispatcher writes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The state of an endpoint's workers together; not ready without slots, and then with its `trouble`."""
+    """The state of an endpoint's workers together; not ready without slots, and then with its `reason`."""
 
     slots: int = 0
     languages: tuple[str, ...] = ()
     engine: str = ""
     message: str = ""
-    trouble: Endpoint.Reason = Endpoint.Reason.NONE
+    reason: Endpoint.Reason = Endpoint.Reason.NONE
 
 
 def sync_local_endpoint(address: str) -> Endpoint:
@@ -42,7 +42,7 @@ def sync_local_endpoint(address: str) -> Endpoint:
             "display_name": "Local worker",
             "address": address,
             "message": "No worker has been seen yet.",
-            "trouble": Endpoint.Reason.NO_WORKER,
+            "reason": Endpoint.Reason.NO_WORKER,
         },
     )
     if (endpoint.address, endpoint.source, endpoint.gone_at) != (address, Endpoint.Source.LOCAL, None):
@@ -62,7 +62,7 @@ def record(endpoint: Endpoint, seen: Seen) -> None:
     else:
         endpoint.state = Endpoint.State.NOT_READY
     endpoint.slots = seen.slots
-    endpoint.trouble = seen.trouble
+    endpoint.reason = seen.reason
     endpoint.message = seen.message[:_LONGEST_MESSAGE]
     if before == _comparable(endpoint) and not _is_stale(endpoint, now):
         return
@@ -77,7 +77,7 @@ def _comparable(endpoint: Endpoint) -> tuple[object, ...]:
         endpoint.state,
         endpoint.slots,
         endpoint.message,
-        endpoint.trouble,
+        endpoint.reason,
         endpoint.engine,
         tuple(endpoint.languages),
     )

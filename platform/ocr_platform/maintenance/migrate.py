@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 _LOCK: Final = 0x4C656769626C65  # "Legible": one number for all programs that prepare
 _LOCK_FILE: Final = "prepare.lock"
-_LOOK_SECONDS: Final = 0.5
+_POLL_SECONDS: Final = 0.5
 
 
-class TookTooLong(Exception):
+class DeadlineExceeded(Exception):
     """What was waited for did not come; the message says what."""
 
 
@@ -39,13 +39,13 @@ class Deadline:
         self._said = ""
 
     def wait(self, what: str) -> None:
-        """Wait a moment for `what`. Raises `TookTooLong`."""
+        """Wait a moment for `what`. Raises `DeadlineExceeded`."""
         if time.monotonic() > self._end:
-            raise TookTooLong(f"{what} Gave up after {self._seconds:.0f} s.")
+            raise DeadlineExceeded(f"{what} Gave up after {self._seconds:.0f} s.")
         if what != self._said:
             self._say(what)
             self._said = what
-        time.sleep(_LOOK_SECONDS)
+        time.sleep(_POLL_SECONDS)
 
 
 def is_prepared() -> bool:
@@ -61,7 +61,7 @@ def migrate() -> None:
 
 
 def wait_for_database(deadline: Deadline) -> None:
-    """Wait until the database answers. Raises `TookTooLong`."""
+    """Wait until the database answers. Raises `DeadlineExceeded`."""
     while True:
         with contextlib.suppress(OperationalError, InterfaceError):
             connection.ensure_connection()
@@ -71,7 +71,7 @@ def wait_for_database(deadline: Deadline) -> None:
 
 @contextlib.contextmanager
 def exclusive(deadline: Deadline) -> Iterator[None]:
-    """Be the only one that prepares this database for the block. Raises `TookTooLong`."""
+    """Be the only one that prepares this database for the block. Raises `DeadlineExceeded`."""
     with _postgres_lock(deadline) if connection.vendor == "postgresql" else _file_lock(deadline):
         yield
 

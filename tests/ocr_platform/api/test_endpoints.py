@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 ENDPOINTS = "/api/v1/endpoints"
 KEY = "a-platform-key-of-these-tests"
-SLEEPS: dict[str, Any] = {"state": "not_ready", "seen_at": None, "trouble": "no_worker", "message": "It said so."}
+SLEEPS: dict[str, Any] = {"state": "not_ready", "seen_at": None, "reason": "no_worker", "message": "It said so."}
 
 
 def condition(kind: str, status: str, reason: str, message: str = "As the test says.") -> dict[str, str]:
@@ -92,11 +92,11 @@ def test_an_endpoint_of_the_cluster_tells_all_that_a_person_needs(api: Client) -
             "cluster_trouble",
             "no worker of endpoint nordic is ready: No such image.",
         ),
-        ({"trouble": "key_refused"}, "key_refused", "It said so."),
+        ({"reason": "key_refused"}, "key_refused", "It said so."),
         ({"ready_replicas": 1}, "workers_unreachable", "the workers of endpoint nordic cannot be reached: It said so."),
         ({"source": "local", "uid": ""}, "no_worker", "no worker of endpoint nordic is ready: It said so."),
         (
-            {"state": "ready", "slots": 1, "trouble": "", "seen_at": timezone.now() - timedelta(minutes=10)},
+            {"state": "ready", "slots": 1, "reason": "", "seen_at": timezone.now() - timedelta(minutes=10)},
             "dispatcher_silent",
             "no dispatcher looks after endpoint nordic",
         ),

@@ -130,6 +130,7 @@ def test_what_an_access_line_says_and_what_not(api: Client, caplog: pytest.LogCa
         api.get("/api/v1/jobs?tag=secret-word", headers={"x-request-id": "line-1"})
     [record] = [record for record in caplog.records if record.name == "legible.access"]
     fields = record.__dict__["fields"]
-    assert (fields["method"], fields["path"], fields["status"]) == ("GET", "/api/v1/jobs", 200)
+    assert (fields["method"], fields["route"], fields["status"]) == ("GET", "api/v1/jobs", 200)
+    assert 0 < fields["seconds"] < 60
     assert fields["user"] == User.objects.get(username="owner").pk
     assert "secret-word" not in str(fields)

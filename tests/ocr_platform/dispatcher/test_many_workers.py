@@ -139,7 +139,7 @@ def test_a_refused_key_costs_the_page_nothing_and_is_said(service: Service, owne
     service.have("127.0.0.2")
     with worker_at("127.0.0.2", port, key), running_dispatcher("http://127.0.0.1:1", hosts=service.hosts, **SETTINGS):
         job = submit(owner, endpoint="nordic")
-        wait_until(lambda: Endpoint.objects.get().trouble == "key_refused", seconds=15)
+        wait_until(lambda: Endpoint.objects.get().reason == "key_refused", seconds=15)
         item = only_item(job)
         assert (item.state, item.failures, item.interruptions) == ("ready", 0, 0)
         key.write_text(endpoint_key(PLATFORM_KEY, UID))

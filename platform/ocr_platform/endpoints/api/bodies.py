@@ -17,7 +17,7 @@ from ocr_platform.endpoints.reasons import ReasonCode, why_not_ready
 
 if TYPE_CHECKING:
     from ocr_platform.endpoints import models
-    from ocr_platform.jobs.queue.stats import Backlog, Latency
+    from ocr_platform.endpoints.stats import Backlog, Latency
 
 EndpointState = Literal["ready", "not_ready"]
 EndpointSource = Literal["local", "cluster"]
@@ -48,14 +48,14 @@ class EndpointWorkers(msgspec.Struct, frozen=True):
     wanted: int
 
 
-class EndpointLoad(msgspec.Struct, frozen=True):
+class EndpointBacklog(msgspec.Struct, frozen=True):
     """Documents and pages that wait, and those that a worker is processing."""
 
     waiting: int
     in_flight: int
 
 
-class EndpointSpeed(msgspec.Struct, frozen=True):
+class EndpointLatency(msgspec.Struct, frozen=True):
     """Seconds per page over the last `pages` pages, at most an hour old: median and 95th percentile."""
 
     pages: int
@@ -97,8 +97,8 @@ class Endpoint(msgspec.Struct, frozen=True):
     seen_at: Moment | None
     gone_at: Moment | None
     workers: EndpointWorkers | None
-    queue: EndpointLoad
-    speed: EndpointSpeed | None
+    queue: EndpointBacklog
+    speed: EndpointLatency | None
     conditions: tuple[EndpointCondition, ...]
     image: str | None
     url: str | None
@@ -156,8 +156,8 @@ def endpoint_body(endpoint: models.Endpoint, backlog: Backlog, latency: Latency 
         seen_at=endpoint.seen_at,
         gone_at=endpoint.gone_at,
         workers=_workers(endpoint),
-        queue=EndpointLoad(backlog.waiting, backlog.in_flight),
-        speed=None if latency is None else EndpointSpeed(latency.pages, latency.p50, latency.p95),
+        queue=EndpointBacklog(backlog.waiting, backlog.in_flight),
+        speed=None if latency is None else EndpointLatency(latency.pages, latency.p50, latency.p95),
         conditions=tuple(msgspec.convert(condition, EndpointCondition) for condition in endpoint.conditions),
         image=endpoint.image or None,
         url=endpoint.url or None,

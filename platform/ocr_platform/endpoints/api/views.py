@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.response import Response
@@ -14,7 +14,7 @@ from ocr_platform.api.view import ApiView, call
 from ocr_platform.endpoints import selectors
 from ocr_platform.endpoints.api import bodies
 from ocr_platform.endpoints.api.keys import EndpointKeyAuthentication, HasScopeOrKey
-from ocr_platform.jobs.queue import stats
+from ocr_platform.endpoints.stats import Backlog, EndpointStats
 from ocr_platform.tokens.scopes import Scope
 
 if TYPE_CHECKING:
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 _NAME = OpenApiParameter("name", str, OpenApiParameter.PATH, description="the endpoint's name")
 
 
-class EndpointsView(ApiView):
+class StatsView(ApiView):
+    """A view that reports backlog and latency; `as_view(stats=...)` names where they come from."""
+
+    stats = cast("EndpointStats", None)
+
+
+class EndpointsView(StatsView):
     """The endpoints."""
 
     tag = "endpoints"
@@ -32,15 +38,15 @@ class EndpointsView(ApiView):
     @call("endpoints_list", responses=OpenApiResponse(body(bodies.EndpointList), "All endpoints"))
     def get(self, request: Request) -> Response:  # noqa: ARG002
         """List the endpoints; a deleted one stays in the list while jobs refer to it."""
-        backlogs, latencies = stats.backlogs(), stats.latencies()
+        backlogs, latencies = self.stats.backlogs(), self.stats.latencies()
         items = tuple(
-            bodies.endpoint_body(endpoint, backlogs.get(endpoint.pk, stats.Backlog()), latencies.get(endpoint.pk))
+            bodies.endpoint_body(endpoint, backlogs.get(endpoint.pk, Backlog()), latencies.get(endpoint.pk))
             for endpoint in selectors.all_endpoints()
         )
         return Response(bodies.EndpointList(items))
 
 
-class EndpointView(ApiView):
+class EndpointView(StatsView):
     """One endpoint."""
 
     tag = "endpoints"
@@ -54,11 +60,11 @@ class EndpointView(ApiView):
     def get(self, request: Request, name: str) -> Response:  # noqa: ARG002
         """Return an endpoint and its status."""
         endpoint = selectors.existing(name)
-        backlog = stats.backlogs(endpoint=endpoint).get(endpoint.pk, stats.Backlog())
-        return Response(bodies.endpoint_body(endpoint, backlog, stats.latencies().get(endpoint.pk)))
+        backlog = self.stats.backlogs(endpoint=endpoint).get(endpoint.pk, Backlog())
+        return Response(bodies.endpoint_body(endpoint, backlog, self.stats.latencies().get(endpoint.pk)))
 
 
-class EndpointQueueView(ApiView):
+class EndpointQueueView(StatsView):
     """The queue of an endpoint."""
 
     tag = "endpoints"
@@ -74,7 +80,7 @@ class EndpointQueueView(ApiView):
     def get(self, request: Request, name: str) -> Response:  # noqa: ARG002
         """Return how much work an endpoint has, for autoscalers: a page in flight counts, so it keeps its worker."""
         endpoint = selectors.existing(name)
-        backlog = stats.backlogs(endpoint=endpoint).get(endpoint.pk, stats.Backlog())
+        backlog = self.stats.backlogs(endpoint=endpoint).get(endpoint.pk, Backlog())
         return Response(bodies.EndpointQueue(endpoint.name, backlog.waiting + backlog.in_flight))
 
 

@@ -6,7 +6,7 @@ import logging
 import time
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
@@ -14,17 +14,16 @@ from ocr_platform.endpoints import mirroring
 from ocr_platform.endpoints.catalog.kube import Kube
 from ocr_platform.endpoints.catalog.resource import holders, mirrored
 from ocr_platform.endpoints.catalog.watch import View, Watcher
+from ocr_platform.outages import Outage
 from ocr_platform.probes import Probes
 
 if TYPE_CHECKING:
     from ocr_platform.endpoints.catalog.settings import CatalogSettings
 
 _GATHER_SECONDS: Final = 0.1
-_LOOK_SECONDS: Final = 30.0
+_RECHECK_SECONDS: Final = 30.0
 _REMOVE_SECONDS: Final = 300.0
 _STUCK_SECONDS: Final = 120.0
-_FIRST_WAIT: Final = 0.5
-_LONGEST_WAIT: Final = 10.0
 _SILENT_WATCHES: Final = 10
 _logger = logging.getLogger(__name__)
 
@@ -53,6 +52,7 @@ class Catalog:
         self._silent_seconds = float(_SILENT_WATCHES * settings.watch_seconds)
         self._passed_at = time.monotonic()
         self._failure = "Nothing has been written yet."
+        self._outage = Outage()
 
     def run(self) -> NoReturn:
         """Mirror until the process ends, which may happen at any point. A bug is raised."""
@@ -61,18 +61,16 @@ class Catalog:
             probes.serve(self._settings.host, self._settings.port)
         for watcher in self._watchers:
             watcher.start()
-        removed_at, wait = time.monotonic(), _FIRST_WAIT
+        removed_at = time.monotonic()
         while True:
             try:
                 self._mirror()
                 if time.monotonic() - removed_at > _REMOVE_SECONDS:
                     removed_at = time.monotonic()
                     mirroring.remove_gone(timezone.now())
-                wait = _FIRST_WAIT
+                self._outage.end()
             except (OperationalError, InterfaceError) as error:
-                self._wait_for_the_database(error)
-                time.sleep(wait)
-                wait = min(_LONGEST_WAIT, wait * 2)
+                time.sleep(self._note_outage(error))
                 continue
             self._wait_for_a_change()
 
@@ -92,16 +90,14 @@ class Catalog:
 
     def _wait_for_a_change(self) -> None:
         """Return when something has changed, or after a while; a burst of changes counts as one."""
-        self._view.changed.wait(_LOOK_SECONDS)
+        self._view.changed.wait(_RECHECK_SECONDS)
         time.sleep(_GATHER_SECONDS)
 
-    def _wait_for_the_database(self, error: Exception) -> None:
-        connection.close()
-        failure = f"The database cannot be used: {type(error).__name__}."
-        if failure != self._failure:
-            _logger.warning("database unavailable, retrying", extra={"fields": {"error": type(error).__name__}})
-        self._failure = failure
+    def _note_outage(self, error: Exception) -> float:
+        """Report the outage in the probes; return the seconds to wait before the next try."""
+        self._failure = f"The database cannot be used: {type(error).__name__}."
         self._passed_at = time.monotonic()
+        return self._outage.begin(error)
 
     def _say_well(self) -> None:
         if self._failure:

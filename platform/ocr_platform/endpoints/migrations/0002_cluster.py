@@ -61,8 +61,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="endpoint",
-            name="trouble",
+            name="reason",
             field=models.CharField(
+                db_column="trouble",
                 blank=True,
                 choices=[
                     ("", "None"),

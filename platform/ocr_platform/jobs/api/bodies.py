@@ -17,7 +17,7 @@ from ocr_platform.jobs.retention import expires_at
 
 if TYPE_CHECKING:
     from ocr_platform.jobs import models
-    from ocr_platform.jobs.queue.position import QueuePosition
+    from ocr_platform.jobs.queue import position as positions
 
 JobState = Literal["queued", "running", "succeeded", "partial", "failed", "cancelled"]
 PageState = Literal["waiting", "done", "failed"]
@@ -48,7 +48,7 @@ class PageCounts(msgspec.Struct, frozen=True):
     failed: int
 
 
-class QueuePlace(msgspec.Struct, frozen=True):
+class QueuePosition(msgspec.Struct, frozen=True):
     """Where an open job stands: `position` is 1 when no other document is before it.
 
     `eta_seconds`: until all its pages are read; null where nobody can say: the document is not opened yet, no
@@ -83,7 +83,7 @@ class Job(msgspec.Struct, frozen=True):
     batch: str
     pages: PageCounts
     doubtful_words: int
-    queue: QueuePlace | None
+    queue: QueuePosition | None
     problem: Problem | None
     can_retry: bool
     reused_from: str | None
@@ -139,7 +139,7 @@ class JobPages(msgspec.Struct, frozen=True):
     pages: PageCounts
 
 
-def job_body(job: models.Job, place: QueuePosition | None = None, *, can_retry: bool) -> Job:
+def job_body(job: models.Job, place: positions.QueuePosition | None = None, *, can_retry: bool) -> Job:
     """Return the body for `job`, whose endpoint was read with it."""
     return Job(
         id=str(job.uuid),
@@ -155,7 +155,7 @@ def job_body(job: models.Job, place: QueuePosition | None = None, *, can_retry: 
         batch=job.batch,
         pages=page_counts(job),
         doubtful_words=job.doubtful_words,
-        queue=None if place is None else QueuePlace(place.position, place.seconds, reason_body(job.endpoint)),
+        queue=None if place is None else QueuePosition(place.position, place.seconds, reason_body(job.endpoint)),
         problem=problem(job.problem),
         can_retry=can_retry,
         reused_from=str(job.reused_from) if job.reused_from else None,

@@ -56,11 +56,11 @@ class CorrectedPage:
 
 
 class VersionConflictError(Exception):
-    """Somebody else corrected the same place since; `reading` is how the page stands now."""
+    """Somebody else corrected the same place since; `current` is the page as it is now."""
 
-    def __init__(self, reading: CorrectedPage) -> None:
+    def __init__(self, current: CorrectedPage) -> None:
         super().__init__("the place was corrected meanwhile")
-        self.reading = reading
+        self.current = current
 
 
 def corrected_page(page: Page, machine: contract.Page) -> CorrectedPage:
@@ -99,7 +99,7 @@ def correct(
         since = [edit for step in steps if step.version > version for edit in _edits([step])]
         if _touch(machine, (edit.anchor for edit in edits), since):
             raise VersionConflictError(before)
-        _check_places(machine, before, edits)
+        _check_anchors(machine, before, edits)
         now = overlay.apply(machine, [*_edits(steps), *edits]).page
         step = Correction(
             page=page,
@@ -124,9 +124,9 @@ def _machine(page: Page) -> contract.Page:
     return result.content()
 
 
-def _check_places(machine: contract.Page, before: CorrectedPage, edits: Sequence[Edit]) -> None:
-    lines = {_place("line", line): line for line in overlay.lines_of(machine)}
-    words = {_place("word", word): line for line in lines.values() for word in line.words}
+def _check_anchors(machine: contract.Page, before: CorrectedPage, edits: Sequence[Edit]) -> None:
+    lines = {_anchor("line", line): line for line in overlay.lines_of(machine)}
+    words = {_anchor("word", word): line for line in lines.values() for word in line.words}
     known = {said.edit.anchor for said in before.said}
     hidden = {id(lines[anchor]) for anchor in known if anchor.kind == "line" and anchor in lines}
     for edit in edits:
@@ -150,7 +150,7 @@ def _touch(machine: contract.Page, anchors: Iterable[Anchor], since: Sequence[Ed
     changed = {edit.anchor for edit in since}
     line_of: dict[Anchor, Anchor] = {}
     for line in overlay.lines_of(machine) if changed else []:
-        line_of.update(dict.fromkeys((_place("word", word) for word in line.words), _place("line", line)))
+        line_of.update(dict.fromkeys((_anchor("word", word) for word in line.words), _anchor("line", line)))
     around = changed | {line_of[anchor] for anchor in changed if anchor in line_of}
     return any(
         anchor in changed or line_of.get(anchor) in changed or (anchor.kind == "line" and anchor in around)
@@ -158,7 +158,7 @@ def _touch(machine: contract.Page, anchors: Iterable[Anchor], since: Sequence[Ed
     )
 
 
-def _place(kind: overlay.Kind, part: contract.Word | contract.Line) -> Anchor:
+def _anchor(kind: overlay.Kind, part: contract.Word | contract.Line) -> Anchor:
     return Anchor(kind, part.box, part.text)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Max
 
 from ocr_platform.endpoints.models import Endpoint
+from ocr_platform.endpoints.stats import Backlog, Latency
 from ocr_platform.jobs import sql
 from ocr_platform.jobs.models import Result, WorkItem
 
@@ -20,23 +20,6 @@ if TYPE_CHECKING:
 LATELY: Final = timedelta(hours=1)
 _LAST_PAGES: Final = 2000
 """Of all endpoints together: they are found by their ids, so the question costs the same however many there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """`waiting`: documents and pages that nobody has begun; `in_flight`: those that a worker has. No previews."""
-
-    waiting: int = 0
-    in_flight: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Latency:
-    """Seconds that a page took lately: the middle one, and the one that 95 of 100 do not exceed."""
-
-    pages: int
-    p50: float
-    p95: float
 
 
 def backlogs(*, endpoint: Endpoint | None = None) -> dict[int, Backlog]:

@@ -51,7 +51,7 @@ class Command(BaseCommand):
                 self._wait(deadline)
             else:
                 self._prepare(deadline)
-        except migrate.TookTooLong as error:
+        except migrate.DeadlineExceeded as error:
             raise CommandError(str(error)) from error
 
     def _wait(self, deadline: migrate.Deadline) -> None:

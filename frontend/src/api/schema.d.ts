@@ -772,6 +772,9 @@ export interface components {
             /** @enum {string} */
             engine: "Tesseract" | "TesseractCLI";
             pages: string | null;
+            variables: {
+                [key: string]: string;
+            };
         };
         /**
          * JobPage
@@ -1186,10 +1189,7 @@ export interface components {
             batch: string | null;
             /** @default null */
             file_name: string | null;
-            /**
-             * @description the document in base64
-             * @default
-             */
+            /** @description the document in base64 */
             image: string;
             /** @default null */
             languages: (string | string[]) | null;

@@ -33,6 +33,7 @@ class JobOptions(msgspec.Struct, frozen=True, rename="camel"):
     preprocessing: Preprocessing
     engine: EngineName
     pages: str | None
+    variables: dict[str, str]
 
 
 # msgspec prepares a type at its first use, and crashes when two threads do that at once.

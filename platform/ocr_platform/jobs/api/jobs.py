@@ -97,7 +97,7 @@ class JobsView(RateLimited, ApiView):
         """Submit a document: one file, one job. An option may stand in the query or in the body."""
         owner = caller(request)
         seconds = read_wait(request, query.wait)
-        key = request.headers.get("Idempotency-Key")
+        key = definitions.read_idempotency_key(request)
         submissions.check_quota(owner)
         with contextlib.ExitStack() as stack:
             held = None if key is None else stack.enter_context(idempotency.reserved(owner_id=owner.pk, key=key))

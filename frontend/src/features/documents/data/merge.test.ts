@@ -24,6 +24,7 @@ function job(id: string, state: JobState, changes: Partial<Job> = {}): Job {
       preprocessing: { autoRotate: "Auto", background: "Auto", enlarge: "Auto", secondReading: "Auto" },
       engine: "Tesseract",
       pages: null,
+      variables: {},
     },
     tags: [],
     batch: "",

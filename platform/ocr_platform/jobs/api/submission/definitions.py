@@ -6,6 +6,7 @@ body, not in both. What the options mean is not known here.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 import msgspec
@@ -30,9 +31,14 @@ from ocr_platform.jobs.models import PRIORITY_RANGE
 from ocr_platform.jobs.submission.request import MAX_BATCH_LENGTH, MAX_TAG_LENGTH, MAX_TAGS, SubmissionRequest
 
 if TYPE_CHECKING:
+    from rest_framework.request import Request
+
     from ocr_platform.jobs.api.submission.uploads import Fields
 
 _CODE: Final = "invalid_option"
+_LONGEST_KEY: Final = 255
+_KEY_CHARACTERS: Final = r"[!-+\--~]"  # a comma would mean that the header came twice
+_KEY: Final = re.compile(rf"{_KEY_CHARACTERS}{{1,{_LONGEST_KEY}}}")
 _LEAVE_OUT: Final = "Leave it out."
 _LOW, _HIGH = PRIORITY_RANGE
 
@@ -153,7 +159,7 @@ class SubmissionBody(_Common, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     image: Annotated[
         str, msgspec.Meta(description="the document in base64", extra_json_schema={"contentEncoding": "base64"})
-    ] = ""
+    ]
     languages: (
         Annotated[
             str | tuple[str, ...],
@@ -192,10 +198,24 @@ def read_submission(query: SubmissionQuery, given: Fields, file_name: str) -> Su
     )
 
 
+def read_idempotency_key(request: Request) -> str | None:
+    """Return the header Idempotency-Key, None when there is none. Raises `RequestError` `invalid_request`."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None or _KEY.fullmatch(key):
+        return key
+    raise RequestError(
+        "invalid_request",
+        f'The header "Idempotency-Key" must be 1 to {_LONGEST_KEY} visible ASCII characters without a comma.',
+        limit=_LONGEST_KEY,
+        actual=len(key),
+        hint="Use a UUID, and send the header once.",
+    )
+
+
 def _said_in_body(given: Fields) -> dict[str, Any]:
     if given.form is not None:
         return _said(SubmissionForm(**read_fields(given.form, SubmissionForm, code=_CODE)))
-    return _said(read_json(dict(given.members), SubmissionBody, code=_CODE))
+    return _said(read_json({**given.members, "image": ""}, SubmissionBody, code=_CODE))
 
 
 def _said(fields: SubmissionForm | SubmissionBody) -> dict[str, Any]:
@@ -259,7 +279,7 @@ def describe_request() -> dict[str, Any]:
 
 IDEMPOTENCY_KEY: Final = OpenApiParameter(
     "Idempotency-Key",
-    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[!-+\--~]+$"},
+    {"type": "string", "minLength": 1, "maxLength": _LONGEST_KEY, "pattern": rf"^{_KEY_CHARACTERS}+$"},
     OpenApiParameter.HEADER,
     description="same key and content: same job",
 )

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List the endpoints; one that was deleted stays in the list while jobs name it. */
+        /** @description List the endpoints; a deleted one stays in the list while jobs refer to it. */
         get: operations["endpoints_list"];
         put?: never;
         post?: never;
@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tell how an endpoint is. */
+        /** @description Return an endpoint and its status. */
         get: operations["endpoints_get"];
         put?: never;
         post?: never;
@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tell how much an endpoint has to do, for autoscalers: a page on its way counts, so it keeps its worker. */
+        /** @description Return how much work an endpoint has, for autoscalers: a page in flight counts, so it keeps its worker. */
         get: operations["endpoints_queue"];
         put?: never;
         post?: never;
@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List the formats in which results are had. */
+        /** @description List the formats of results. */
         get: operations["formats_list"];
         put?: never;
         post?: never;
@@ -150,7 +150,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List the pages that are known by now. */
+        /** @description List the pages known so far. */
         get: operations["job_pages_list"];
         put?: never;
         post?: never;
@@ -167,7 +167,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Give a page with its words and their boxes; `result` is null until it was read. */
+        /** @description Return a page with its words and their boxes; `result` is null until it is read. */
         get: operations["job_pages_get"];
         put?: never;
         post?: never;
@@ -189,7 +189,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Give the page image that was read; the boxes of words are in its pixels. */
+        /** @description Return the page image; the boxes of words are in its pixels. */
         get: operations["job_pages_image"];
         put?: never;
         post?: never;
@@ -206,7 +206,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Give an image for a screen; the page image itself until it is made. */
+        /** @description Return an image for a screen; the page image itself until the preview exists. */
         get: operations["job_pages_preview"];
         put?: never;
         post?: never;
@@ -223,7 +223,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Give a small image for lists; the page image itself until it is made. */
+        /** @description Return a small image for lists; the page image itself until the thumbnail exists. */
         get: operations["job_pages_thumbnail"];
         put?: never;
         post?: never;
@@ -282,7 +282,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Do one thing with many jobs, one after the other; what fails for one does not stop the others. */
+        /** @description Apply an action to many jobs, one after the other; a failure for one does not stop the others. */
         post: operations["jobs_bulk"];
         delete?: never;
         options?: never;
@@ -331,7 +331,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tell who is calling, with which scopes and limits. */
+        /** @description Return the caller, with scopes and limits. */
         get: operations["me_get"];
         put?: never;
         post?: never;
@@ -349,7 +349,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** @description Change one's password. One's other sessions end; tokens stay as they are, revoke them one by one. */
+        /** @description Change the caller's password. Other sessions end; tokens stay valid and are revoked separately. */
         put: operations["me_password_set"];
         post?: never;
         delete?: never;
@@ -368,7 +368,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description Sign out everywhere, here too. Tokens stay. */
+        /** @description Sign out everywhere, including this browser. Tokens stay valid. */
         delete: operations["me_sessions_delete"];
         options?: never;
         head?: never;
@@ -382,7 +382,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Find the caller's pages that have all the words; corrected text is what is searched. */
+        /** @description Find the caller's pages that contain all the words; the search covers corrected text. */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -399,10 +399,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tell who is signed in, and set the CSRF cookie. */
+        /** @description Return the signed-in user, and set the CSRF cookie. */
         get: operations["session_get"];
         put?: never;
-        /** @description Sign in. Needs the CSRF header too: nobody shall be signed in as somebody else unawares. */
+        /** @description Sign in. Needs the CSRF header too, so that no other site can sign a user in under another name. */
         post: operations["session_create"];
         /** @description Sign out. */
         delete: operations["session_delete"];
@@ -418,10 +418,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List one's tokens. */
+        /** @description List the caller's tokens. */
         get: operations["tokens_list"];
         put?: never;
-        /** @description Make a token. Its key stands in this answer only; the scope admin is for administrators. */
+        /** @description Create a token. Its key is only in this answer; the scope admin is for administrators. */
         post: operations["tokens_create"];
         delete?: never;
         options?: never;
@@ -439,7 +439,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description Revoke a token, from now on. */
+        /** @description Revoke a token, effective immediately. */
         delete: operations["tokens_delete"];
         options?: never;
         head?: never;
@@ -482,14 +482,14 @@ export interface components {
         };
         /**
          * BulkAnswer
-         * @description What came of each job, in the order of the request; one that was named twice is answered once.
+         * @description The outcome for each job, in the order of the request; a job named twice is answered once.
          */
         BulkAnswer: {
             items: components["schemas"]["BulkItem"][];
         };
         /**
          * BulkItem
-         * @description What came of one job; `problem` is null when it was done.
+         * @description The outcome for one job; `problem` is null when it succeeded.
          */
         BulkItem: {
             id: string;
@@ -549,11 +549,11 @@ export interface components {
         };
         /**
          * Endpoint
-         * @description A group of workers. `slots`: pages it reads at once. `message`: what the dispatcher saw last, in words.
+         * @description A group of workers. `slots`: pages it reads in parallel. `message`: what the dispatcher last saw, in words.
          *
-         *     `is_default`: taken when a submission names none. `reason`: why it reads nothing, null while it is ready.
-         *     `languages`: those of its workers, as last seen; `option_defaults`: what holds where a request does not say.
-         *     `gone_at`: since when the OcrEndpoint is deleted; new jobs are refused. `workers`, `image`, `url` and `resource` are
+         *     `is_default`: used when a submission names none. `reason`: why it reads nothing, null while it is ready.
+         *     `languages`: those of its workers, as last seen; `option_defaults`: options that apply unless a request sets them.
+         *     `gone_at`: when the OcrEndpoint was deleted; new jobs are refused. `workers`, `image`, `url` and `resource` are
          *     the cluster's, null for a local endpoint; `speed` is null when nothing was read in the last hour.
          */
         Endpoint: {
@@ -583,7 +583,7 @@ export interface components {
         };
         /**
          * EndpointBacklog
-         * @description Documents and pages that nobody has begun, and those that a worker has.
+         * @description Documents and pages that wait, and those that a worker is processing.
          */
         EndpointBacklog: {
             waiting: number;
@@ -591,7 +591,7 @@ export interface components {
         };
         /**
          * EndpointCondition
-         * @description One statement of the operator about an OcrEndpoint, as its status has it.
+         * @description A condition that the operator reports in the status of an OcrEndpoint.
          */
         EndpointCondition: {
             type: string;
@@ -602,7 +602,7 @@ export interface components {
         };
         /**
          * EndpointLatency
-         * @description Seconds that each of the last `pages` pages took, at most an hour ago: median and 95th percentile.
+         * @description Seconds per page over the last `pages` pages, at most an hour old: median and 95th percentile.
          */
         EndpointLatency: {
             pages: number;
@@ -618,7 +618,7 @@ export interface components {
         };
         /**
          * EndpointQueue
-         * @description What an endpoint has to do: `pages` that wait or are on their way; a document not opened yet counts as one.
+         * @description The work of an endpoint: `pages` that wait or are in flight; a document that is not opened yet counts as one.
          */
         EndpointQueue: {
             endpoint: string;
@@ -637,7 +637,7 @@ export interface components {
         };
         /**
          * EndpointWorkers
-         * @description Workers that are ready, and how many there shall be.
+         * @description The number of ready workers, and the number wanted.
          */
         EndpointWorkers: {
             ready: number;
@@ -835,7 +835,7 @@ export interface components {
         };
         /**
          * Limits
-         * @description What may be sent, so that a client can say it before sending: bytes, calls, media types.
+         * @description The upload limits, so that a client can check them before it sends: bytes, calls, media types.
          */
         Limits: {
             document_bytes: number;
@@ -858,7 +858,7 @@ export interface components {
         };
         /**
          * ListedToken
-         * @description A token; `prefix` is the beginning of its key. `last_used_at` is right to a minute.
+         * @description A token; `prefix` is the beginning of its key. `last_used_at` is accurate to a minute.
          */
         ListedToken: {
             id: number;
@@ -882,7 +882,7 @@ export interface components {
         };
         /**
          * NewToken
-         * @description A token that was made, and its key: it is shown here and never again.
+         * @description A new token and its key, which is shown only here.
          */
         NewToken: {
             token: components["schemas"]["ListedToken"];
@@ -932,7 +932,7 @@ export interface components {
         };
         /**
          * PageConflict
-         * @description Somebody corrected the same place meanwhile: the problem, and how the page stands now.
+         * @description Someone else has corrected the same place: the problem, and the page's current state.
          */
         PageConflict: {
             type: string;
@@ -995,7 +995,7 @@ export interface components {
         };
         /**
          * PasswordChange
-         * @description The password that is in use, and the one to take its place.
+         * @description The current password, and the new one.
          */
         PasswordChange: {
             current: string;
@@ -1107,7 +1107,7 @@ export interface components {
         };
         /**
          * Scope
-         * @description The names as they stand in a token and in the documentation.
+         * @description The names, as tokens and the documentation use them.
          * @enum {string}
          */
         Scope: "admin" | "endpoints:read" | "jobs:read" | "jobs:write";
@@ -1215,14 +1215,14 @@ export interface components {
         };
         /**
          * TokenList
-         * @description The caller's tokens that were not revoked, newest first; expired ones are among them.
+         * @description The caller's tokens that are not revoked, newest first, including expired ones.
          */
         TokenList: {
             items: components["schemas"]["ListedToken"][];
         };
         /**
          * TokenRequest
-         * @description A token to be made; `expires_at` null: it never ends by itself.
+         * @description A token to create; `expires_at` null: it never expires.
          */
         TokenRequest: {
             name: string;
@@ -1348,7 +1348,7 @@ export interface components {
         };
         /**
          * WaitingReason
-         * @description Why nothing is read at the moment: a stable code, an English sentence, and what the sentence names.
+         * @description Why the endpoint reads nothing at the moment: a stable code, an English sentence, and the values in it.
          */
         WaitingReason: {
             /** @enum {string} */
@@ -1599,7 +1599,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What waits and what is on its way */
+            /** @description What waits and what is in flight */
             200: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -1913,11 +1913,11 @@ export interface operations {
     jobs_create: {
         parameters: {
             query?: {
-                /** @description your name for jobs that belong together */
+                /** @description your name for a group of jobs */
                 batch?: string;
                 /** @description resolution to assume where the file states none */
                 dpi?: number;
-                /** @description name of the endpoint; the default one when left out */
+                /** @description name of the endpoint; the default endpoint when omitted */
                 endpoint?: string;
                 /** @description program that reads the pages */
                 engine?: "Tesseract" | "TesseractCLI";
@@ -1931,15 +1931,15 @@ export interface operations {
                 language?: string[];
                 /** @description names of Tesseract languages; "+" joins several */
                 languages?: string[];
-                /** @description which of its models to use, Tesseract's --oem */
+                /** @description engine mode, Tesseract's --oem */
                 ocrEngineMode?: number;
-                /** @description how the page is laid out, Tesseract's --psm */
+                /** @description page layout, Tesseract's --psm */
                 pageSegMode?: 1 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13;
-                /** @description pages to read; all when left out */
+                /** @description pages to read; all when omitted */
                 pages?: string;
                 /** @description a JSON object, or "Off" */
                 preprocessing?: string;
-                /** @description jobs of higher priority are read first */
+                /** @description jobs with a higher priority are read first */
                 priority?: number;
                 /** @description commas join several; the field may be repeated */
                 tags?: string[];
@@ -1953,7 +1953,7 @@ export interface operations {
             header?: {
                 /** @description same key and content: same job */
                 "Idempotency-Key"?: string;
-                /** @description wait=N: wait up to N seconds for the result, 60 at most (RFC 7240) */
+                /** @description wait=N: wait up to N seconds for the result, at most 60 (RFC 7240) */
                 Prefer?: string;
             };
             path?: never;
@@ -1968,11 +1968,11 @@ export interface operations {
                      */
                     file: string;
                     /**
-                     * @description how the page is laid out, Tesseract's --psm
+                     * @description page layout, Tesseract's --psm
                      * @enum {integer}
                      */
                     pageSegMode?: 1 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13;
-                    /** @description which of its models to use, Tesseract's --oem */
+                    /** @description engine mode, Tesseract's --oem */
                     ocrEngineMode?: number;
                     /** @description resolution to assume where the file states none */
                     dpi?: number;
@@ -1984,15 +1984,15 @@ export interface operations {
                     /** @description the only characters to read */
                     whitelist?: string;
                     /**
-                     * @description pages to read; all when left out
+                     * @description pages to read; all when omitted
                      * @example 1-3,7
                      */
                     pages?: string;
-                    /** @description name of the endpoint; the default one when left out */
+                    /** @description name of the endpoint; the default endpoint when omitted */
                     endpoint?: string;
-                    /** @description jobs of higher priority are read first */
+                    /** @description jobs with a higher priority are read first */
                     priority?: number;
-                    /** @description your name for jobs that belong together */
+                    /** @description your name for a group of jobs */
                     batch?: string;
                     /** @description name to show; it has no other use */
                     file_name?: string;
@@ -2046,7 +2046,7 @@ export interface operations {
                     Location?: string;
                     /** @description Address of the job */
                     "Operation-Location"?: string;
-                    /** @description true: an earlier request with this key made the job */
+                    /** @description true: an earlier request with this key created the job */
                     "Idempotent-Replayed"?: string;
                     /** @description Calls allowed per minute */
                     "RateLimit-Limit"?: number;
@@ -2078,7 +2078,7 @@ export interface operations {
                     Location?: string;
                     /** @description Address of the job */
                     "Operation-Location"?: string;
-                    /** @description true: an earlier request with this key made the job */
+                    /** @description true: an earlier request with this key created the job */
                     "Idempotent-Replayed"?: string;
                     /** @description Calls allowed per minute */
                     "RateLimit-Limit"?: number;
@@ -2212,7 +2212,7 @@ export interface operations {
                     Location?: string;
                     /** @description Address of the job */
                     "Operation-Location"?: string;
-                    /** @description true: an earlier request with this key made the job */
+                    /** @description true: an earlier request with this key created the job */
                     "Idempotent-Replayed"?: string;
                     /** @description Calls allowed per minute */
                     "RateLimit-Limit"?: number;
@@ -2280,7 +2280,7 @@ export interface operations {
                 wait?: number;
             };
             header?: {
-                /** @description wait=N: wait up to N seconds for the result, 60 at most (RFC 7240) */
+                /** @description wait=N: wait up to N seconds for the result, at most 60 (RFC 7240) */
                 Prefer?: string;
             };
             path: {
@@ -2906,7 +2906,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The pages that are known by now */
+            /** @description The pages known so far */
             200: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3007,7 +3007,7 @@ export interface operations {
     job_pages_get: {
         parameters: {
             query?: {
-                /** @description with people's corrections (the default), or exactly as the machine read the page */
+                /** @description true: with people's corrections; false: exactly as the machine read the page */
                 corrected?: boolean;
             };
             header?: never;
@@ -3691,7 +3691,7 @@ export interface operations {
     jobs_result: {
         parameters: {
             query?: {
-                /** @description with people's corrections (the default), or exactly as the machine read the page */
+                /** @description true: with people's corrections; false: exactly as the machine read the page */
                 corrected?: boolean;
                 /** @description of the result, as /formats lists them; else by Accept */
                 format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
@@ -3815,7 +3815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["JobFailedProblem"];
+                    "application/problem+json": components["schemas"]["JobFailedProblem"] | components["schemas"]["Problem"];
                 };
             };
             /** @description `page_out_of_range`: The document does not have these pages */
@@ -3869,7 +3869,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The job, which waits again; unchanged when nothing failed */
+            /** @description The job, queued again; unchanged when nothing failed */
             200: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4032,7 +4032,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What came of each job */
+            /** @description The outcome for each job */
             200: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -4685,11 +4685,11 @@ export interface operations {
             query: {
                 /** @description next_cursor of the previous answer */
                 cursor?: string;
-                /** @description search this job alone; its pages come in their order */
+                /** @description search only this job; its pages are in page order */
                 job?: string;
                 /** @description pages per answer */
                 limit?: number;
-                /** @description words; each finds those that begin with it, whatever their case and accents */
+                /** @description words; each matches words that begin with it, ignoring case and accents */
                 q: string;
             };
             header?: never;

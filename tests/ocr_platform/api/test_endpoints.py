@@ -80,7 +80,7 @@ def test_an_endpoint_of_the_cluster_tells_all_that_a_person_needs(api: Client) -
         (
             {"spec": {"autoscaling": {"maxReplicas": 3, "minReplicas": 0}}, "wanted_replicas": 0},
             "endpoint_waking",
-            "nordic sleeps and is being woken",
+            "endpoint nordic is scaled to zero; a worker is starting",
         ),
         (
             {"conditions": [condition("Ready", "False", "LanguageMissing")], "available_languages": ["eng"]},
@@ -98,7 +98,7 @@ def test_an_endpoint_of_the_cluster_tells_all_that_a_person_needs(api: Client) -
         (
             {"state": "ready", "slots": 1, "reason": "", "seen_at": timezone.now() - timedelta(minutes=10)},
             "dispatcher_silent",
-            "no dispatcher looks after endpoint nordic",
+            "no dispatcher serves endpoint nordic",
         ),
     ],
 )

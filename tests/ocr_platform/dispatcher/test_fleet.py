@@ -71,5 +71,5 @@ def test_nobody_there_is_said() -> None:
     async def use(fleet: Fleet) -> str:
         return (await fleet.look()).message
 
-    assert with_fleet(f"http://127.0.0.1:{free_port()}", use) == "The worker does not answer: no connection is taken."
+    assert with_fleet(f"http://127.0.0.1:{free_port()}", use) == "The worker does not answer: it accepts no connection."
     assert with_fleet("http://no-such-host.invalid:1", use).startswith("The address cannot be resolved")

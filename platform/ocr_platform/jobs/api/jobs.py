@@ -108,7 +108,7 @@ class JobsView(RateLimited, ApiView):
         job = submitted.job
         try:
             answer = self._answer(request, job, seconds)
-        except OcrError as error:  # why the job failed; where it is shall be said all the same
+        except OcrError as error:  # the job failed; its address is named all the same
             answer = problem_response(error)
         address = reverse("job", args=[job.uuid])
         answer["Location"] = address
@@ -162,8 +162,8 @@ class JobView(ApiView):
     )
     def get(self, request: Request, job_id: UUID, *, query: JobQuery) -> Response:
         """Tell how far a job is; with `wait`, as soon as it is finished, or after that many seconds."""
-        job = selectors.job_of(caller(request), job_id)
         seconds = read_wait(request, query.wait)
+        job = selectors.job_of(caller(request), job_id)
         if seconds and not job.is_final:
             wait_until_final(job, seconds)
             job = selectors.job_of(caller(request), job_id)

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 IF_MATCH: Final = OpenApiParameter(
     "If-Match", TEXT, OpenApiParameter.HEADER, description="the ETag of the page; refused when it was corrected since"
 )
+_TAG: Final = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
+_TAGS: Final = re.compile(rf"{_TAG}(?:\s*,\s*{_TAG})*")
 _OWN_TAG: Final = re.compile(r'"(?P<version>[0-9]{1,9})\.[0-9a-f]{32}"')
 
 
@@ -107,6 +109,7 @@ class PageView(ApiView):
         With the header If-Match, nothing may have been corrected on the page since the ETag that it names.
         """
         owner = caller(request)
+        expected = _expected_version(request)
         job = selectors.job_of(owner, job_id)
         page = selectors.page_of(job, number)
         try:
@@ -116,7 +119,7 @@ class PageView(ApiView):
                 version=body.version,
                 edits=edits_of(body),
                 author=owner,
-                expected=_expected_version(request),
+                expected=expected,
             )
         except corrections.VersionConflictError:
             return _conflict(job, number)
@@ -132,10 +135,19 @@ def _answer(page: Page, *, corrected: bool) -> Response:
 
 
 def _expected_version(request: Request) -> int | None:
-    """Return the version that If-Match names; None without the header or for "*", 0 (no page's) for another tag."""
+    """Return the version that If-Match names; None without the header or for "*", 0 (no page's) for another tag.
+
+    Raises `RequestError` `invalid_request` for anything but ETags.
+    """
     given = request.headers.get("If-Match", "").strip()
     if given in {"", "*"}:
         return None
+    if not _TAGS.fullmatch(given):
+        raise RequestError(
+            "invalid_request",
+            'The header "If-Match" must be an ETag in quotation marks, or *.',
+            hint="Send the ETag of the answer to GET as it stands.",
+        )
     match = _OWN_TAG.fullmatch(given)
     return int(match["version"]) if match else 0
 

@@ -1,5 +1,7 @@
 """Searching one's own pages: what is found, where it stands, that it keeps in step, and that nobody else is found."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
@@ -93,11 +95,11 @@ def test_a_hit_says_where_its_words_stand(api: Client, owner: User, endpoint: En
 def test_the_list_goes_on_after_its_cursor(api: Client, owner: User, endpoint: Endpoint) -> None:
     add(owner, endpoint, "it", *["the same"] * 5)
     seen: list[int] = []
-    cursor = ""
-    while cursor is not None:
-        body = api.get(SEARCH, {"q": "same", "limit": 2, "cursor": cursor}).json()
+    query: dict[str, Any] = {"q": "same", "limit": 2}
+    while query.get("cursor", "") is not None:
+        body = api.get(SEARCH, query).json()
         seen += [item["page"] for item in body["items"]]
-        cursor = body["next_cursor"]
+        query["cursor"] = body["next_cursor"]
     assert seen == [5, 4, 3, 2, 1]
 
 

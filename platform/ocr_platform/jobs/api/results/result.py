@@ -10,7 +10,7 @@ import msgspec
 from django.http import StreamingHttpResponse
 from drf_spectacular.utils import OpenApiResponse
 
-from ocr_contract.errors import JobFailedProblem
+from ocr_contract.errors import JobFailedProblem, Problem
 from ocr_contract.wire import HEADER_PAGES, MEDIA_PROBLEM, pages_header
 from ocr_platform.api.auth.permissions import caller, django_request
 from ocr_platform.api.headers import content_disposition, not_modified
@@ -58,7 +58,8 @@ class ResultView(ApiView):
         responses={
             **ANSWERS,
             (409, MEDIA_PROBLEM): OpenApiResponse(
-                body(JobFailedProblem), "The job failed; `problem` says why. Without `problem`: it is not finished"
+                {"anyOf": [body(JobFailedProblem), body(Problem)]},
+                "The job failed; `problem` says why. Without `problem`: it is not finished",
             ),
             304: OpenApiResponse(description="The result is the one that If-None-Match names"),
         },

@@ -90,6 +90,7 @@ const SAME_IN: Readonly<Record<string, readonly string[]>> = {
     "navigation.tokens",
     "navigation.schemes.auto",
     "jobs.formats.",
+    "jobs.original",
     "viewer.scan",
     "viewer.text",
     "tokens.title",

@@ -196,3 +196,8 @@ def from_problem(problem: Problem) -> OcrError:
     """Turn a problem that another program sent back into an exception; an unknown code becomes `internal_error`."""
     code = problem.code if problem.code in KINDS else "internal_error"
     return OcrError(code, problem.detail, limit=problem.limit, actual=problem.actual, hint=problem.hint)
+
+
+def invalid_option(key: str, expected: str) -> RequestError:
+    """Return the error for a value of the option `key` that is not what is `expected`."""
+    return RequestError("invalid_option", f'The option "{key}" must be {expected}.', hint="Correct it or leave it out.")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, get_type_hints
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from ocr_contract.errors import RequestError
+from ocr_contract.errors import RequestError, invalid_option
+from ocr_contract.page_selection import read_selection
 from ocr_contract.variables import read_variables
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ EngineName = Literal["Tesseract", "TesseractCLI"]
 
 MAX_LANGUAGES: Final = 16
 _LANGUAGE = re.compile(r"[a-z]{3}(_[A-Za-z0-9]+)*|script/[A-Za-z_]+")
-_RANGE = re.compile(r"(\d{1,6})(?:-(\d{1,6})?)?")
 
 
 class Preprocessing(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -165,36 +165,10 @@ def check_supported(names: Iterable[str]) -> None:
             )
 
 
-def select_pages(selection: str | None, page_count: int) -> list[int]:
-    """Return the page numbers (from 1, ascending, each once) that `selection` names among `page_count` pages.
-
-    Raises `RequestError` `page_out_of_range` when a named page is not there.
-    """
-    if selection is None:
-        return list(range(1, page_count + 1))
-    numbers: set[int] = set()
-    for first, last in _ranges("pages", selection):
-        end = page_count if last is None else last
-        if end > page_count or first > page_count:
-            raise RequestError(
-                "page_out_of_range",
-                f'The selection "{selection}" names page {max(first, end)}; the document has {page_count}.',
-                limit=page_count,
-                actual=max(first, end),
-                hint="Ask for pages that the document has.",
-            )
-        numbers.update(range(first, end + 1))
-    return sorted(numbers)
-
-
 def _not_built_hint(key: str) -> str:
     if key == "url":
         return "Send the document itself; addresses are never fetched."
     return "Leave it out."
-
-
-def _invalid(key: str, expected: str) -> RequestError:
-    return RequestError("invalid_option", f'The option "{key}" must be {expected}.', hint="Correct it or leave it out.")
 
 
 def _languages(key: str, value: object) -> tuple[str, ...]:
@@ -203,11 +177,11 @@ def _languages(key: str, value: object) -> tuple[str, ...]:
     names: list[str] = []
     for item in items:
         if not isinstance(item, str):
-            raise _invalid(key, expected)
+            raise invalid_option(key, expected)
         names.extend(part.strip() for part in re.split(r"[+,]", item))
     unique = tuple(dict.fromkeys(names))
     if not 1 <= len(unique) <= MAX_LANGUAGES or not all(_LANGUAGE.fullmatch(name) for name in unique):
-        raise _invalid(key, expected)
+        raise invalid_option(key, expected)
     return unique
 
 
@@ -215,13 +189,13 @@ def _integer(low: int, high: int) -> Callable[[str, object], int]:
     def read(key: str, value: object) -> int:
         expected = f"a whole number from {low} to {high}"
         if isinstance(value, bool) or not isinstance(value, int | str):
-            raise _invalid(key, expected)
+            raise invalid_option(key, expected)
         try:
             number = int(value)
         except ValueError as error:
-            raise _invalid(key, expected) from error
+            raise invalid_option(key, expected) from error
         if not low <= number <= high:
-            raise _invalid(key, expected)
+            raise invalid_option(key, expected)
         return number
 
     return read
@@ -238,7 +212,7 @@ def _bounds(field: str) -> tuple[int, int]:
 def _page_seg_mode(key: str, value: object) -> int:
     mode = _integer(0, PAGE_SEG_MODES[-1])(key, value)
     if mode not in PAGE_SEG_MODES:
-        raise _invalid(key, f"one of {', '.join(map(str, PAGE_SEG_MODES))}; modes 0 and 2 find no text")
+        raise invalid_option(key, f"one of {', '.join(map(str, PAGE_SEG_MODES))}; modes 0 and 2 find no text")
     return mode
 
 
@@ -247,7 +221,7 @@ def _engine(key: str, value: object) -> EngineName:
         return "Tesseract"
     if value == "TesseractCLI":
         return "TesseractCLI"
-    raise _invalid(key, '"Tesseract" or "TesseractCLI"')
+    raise invalid_option(key, '"Tesseract" or "TesseractCLI"')
 
 
 def _preprocessing(key: str, value: object) -> Preprocessing:
@@ -259,7 +233,7 @@ def _preprocessing(key: str, value: object) -> Preprocessing:
             return msgspec.json.decode(value, type=Preprocessing)
         return msgspec.convert(value, Preprocessing)
     except msgspec.DecodeError as error:
-        raise _invalid(key, expected) from error
+        raise invalid_option(key, expected) from error
 
 
 def _variables(given: Mapping[str, object]) -> dict[str, str]:
@@ -272,28 +246,8 @@ def _variables(given: Mapping[str, object]) -> dict[str, str]:
         try:
             found |= msgspec.json.decode(value, type=dict) if isinstance(value, str) else msgspec.convert(value, dict)
         except msgspec.DecodeError as error:
-            raise _invalid("variables", "an object of names and values") from error
+            raise invalid_option("variables", "an object of names and values") from error
     return read_variables({str(name): one for name, one in found.items()})
-
-
-def _pages(key: str, value: object) -> str:
-    text = str(value).replace(" ", "") if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    list(_ranges(key, text))
-    return text
-
-
-def _ranges(key: str, selection: str) -> list[tuple[int, int | None]]:
-    ranges: list[tuple[int, int | None]] = []
-    for part in selection.split(","):
-        match = _RANGE.fullmatch(part)
-        first = int(match[1]) if match else 0
-        if match is None or first < 1:
-            raise _invalid(key, 'page numbers and ranges such as "1-3,7"')
-        last = (int(match[2]) if match[2] else None) if "-" in part else first
-        if last is not None and last < first:
-            raise _invalid(key, 'page numbers and ranges such as "1-3,7"')
-        ranges.append((first, last))
-    return ranges
 
 
 _READERS: Final[dict[str, tuple[str, Callable[[str, object], object]]]] = {
@@ -303,5 +257,5 @@ _READERS: Final[dict[str, tuple[str, Callable[[str, object], object]]]] = {
     "dpi": ("dpi", _integer(*_bounds("dpi"))),
     "preprocessing": ("preprocessing", _preprocessing),
     "engine": ("engine", _engine),
-    "pages": ("pages", _pages),
+    "pages": ("pages", read_selection),
 }

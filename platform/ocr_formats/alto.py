@@ -56,21 +56,21 @@ def _page(page: Page) -> Iterator[str]:
         said += f' QUALITY="Missing" QUALITY_DETAIL="{xml_text(f"{page.error.code}: {page.error.detail}")}"'
     else:
         said += f' PC="{_share(page.confidence)}"'
-    yield f'<Page {said} PROCESSINGREFS="recognition">\n<PrintSpace {_place((0, 0, page.width, page.height))}>\n'
+    yield f'<Page {said} PROCESSINGREFS="recognition">\n<PrintSpace {_position((0, 0, page.width, page.height))}>\n'
     for number, block in enumerate(page.blocks, 1):
         yield from _block(block, f"{page.number}_{number}")
     yield "</PrintSpace>\n</Page>\n"
 
 
 def _block(block: Block, name: str) -> Iterator[str]:
-    yield f'<ComposedBlock ID="block_{name}" {_place(block.box)}>\n'
+    yield f'<ComposedBlock ID="block_{name}" {_position(block.box)}>\n'
     for number, paragraph in enumerate(block.paragraphs, 1):
         yield from _paragraph(paragraph, f"{name}_{number}")
     yield "</ComposedBlock>\n"
 
 
 def _paragraph(paragraph: Paragraph, name: str) -> Iterator[str]:
-    yield f'<TextBlock ID="par_{name}" {_place(paragraph.box)}>\n'
+    yield f'<TextBlock ID="par_{name}" {_position(paragraph.box)}>\n'
     for number, line in enumerate(paragraph.lines, 1):
         if line.words:  # a line holds at least one, says the schema
             yield from _line(line, f"{name}_{number}")
@@ -78,14 +78,14 @@ def _paragraph(paragraph: Paragraph, name: str) -> Iterator[str]:
 
 
 def _line(line: Line, name: str) -> Iterator[str]:
-    yield f'<TextLine ID="line_{name}" {_place(line.box)}>\n{_string(line.words[0], f"{name}_1")}'
+    yield f'<TextLine ID="line_{name}" {_position(line.box)}>\n{_string(line.words[0], f"{name}_1")}'
     for number, (left, right) in enumerate(pairwise(line.words), 2):
         yield f"{_space(left.box, right.box)}{_string(right, f'{name}_{number}')}"
     yield "</TextLine>\n"
 
 
 def _string(word: Word, name: str) -> str:
-    said = f'{_place(word.box)} WC="{_share(word.confidence)}" CONTENT="{xml_text(word.text)}"'
+    said = f'{_position(word.box)} WC="{_share(word.confidence)}" CONTENT="{xml_text(word.text)}"'
     return f'<String ID="word_{name}" {said}/>\n'
 
 
@@ -95,7 +95,7 @@ def _space(left: Box, right: Box) -> str:
     return f'<SP HPOS="{start}" VPOS="{left[1]}" WIDTH="{max(0, end - start)}"/>\n'
 
 
-def _place(box: Box) -> str:
+def _position(box: Box) -> str:
     x0, y0, x1, y1 = box
     return f'HPOS="{x0}" VPOS="{y0}" WIDTH="{x1 - x0}" HEIGHT="{y1 - y0}"'
 

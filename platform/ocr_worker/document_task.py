@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from ocr_contract.errors import DocumentError, OcrError, PageFailed, from_problem
-from ocr_contract.options import select_pages
+from ocr_contract.page_selection import select_pages
 from ocr_contract.result import Document, Page
 from ocr_engine.sandbox.protocol import Open, Opened, PageRead, Read
 from ocr_worker.tickets import expect

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr_contract.errors import KINDS, OcrError, RequestError
-from ocr_contract.options import PREPROCESSING_OFF, Preprocessing, RecognitionOptions, parse_options, select_pages
+from ocr_contract.options import PREPROCESSING_OFF, Preprocessing, RecognitionOptions, parse_options
+from ocr_contract.page_selection import select_pages
 
 DEFAULTS = RecognitionOptions(languages=("fra",), page_seg_mode=6)
 

@@ -1352,7 +1352,7 @@ export interface components {
          */
         WaitingReason: {
             /** @enum {string} */
-            code: "cluster_trouble" | "dispatcher_silent" | "endpoint_deleted" | "endpoint_suspended" | "endpoint_waking" | "key_refused" | "language_missing" | "no_worker" | "workers_starting" | "workers_unreachable";
+            code: "dispatcher_silent" | "endpoint_deleted" | "endpoint_not_ready" | "endpoint_suspended" | "endpoint_waking" | "key_refused" | "language_missing" | "no_worker" | "workers_starting" | "workers_unreachable";
             detail: string;
             parameters: {
                 [key: string]: string;

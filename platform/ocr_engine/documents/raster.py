@@ -1,6 +1,6 @@
 """Documents that Pillow decodes (JPEG, PNG, TIFF, GIF, WebP, BMP, HEIC), once the header of a page is open.
 
-It must not know how pages are found in a file (`frames`), nor how a page is encoded (`page_images`).
+It must not know how pages are found in a file (`image_formats`), nor how a page is encoded (`page_images`).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from PIL import Image
 from ocr_contract.media import PASS_THROUGH
 from ocr_engine.documents import limit_checks, page_images
 from ocr_engine.documents.decode_errors import decoding
-from ocr_engine.documents.frames import open_frames
 from ocr_engine.documents.greyscale import to_grey, to_storable
+from ocr_engine.documents.image_formats import open_frames
 from ocr_engine.documents.pages import PageImage, RenderedPage
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ocr_contract.limits import DocumentLimits
     from ocr_contract.media import MediaType
     from ocr_contract.result import Orientation
-    from ocr_engine.documents.frames import Frame, FrameInfo
+    from ocr_engine.documents.image_formats import Frame, FrameInfo
 
 _TURNS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from ocr_contract.errors import DocumentError, OcrError, RequestError
-from ocr_contract.options import select_pages
+from ocr_contract.page_selection import select_pages
 from ocr_contract.page_stream import PageMeta
 from ocr_contract.result import Page
 from ocr_engine.documents.document import open_document

@@ -16,7 +16,7 @@ from ocr_platform.api.database_errors import what_is_wrong
 from ocr_platform.api.errors import problem_response
 from ocr_platform.config import PLATFORM
 from ocr_platform.storage.base import blob_store
-from ocr_platform.storage.folder import check_folder
+from ocr_platform.storage.filesystem import check_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ import httpx
 
 from ocr_contract.errors import PageFailed, RequestError
 from ocr_contract.framing import FrameError
-from ocr_contract.options import select_pages
+from ocr_contract.page_selection import select_pages
 from ocr_platform.dispatcher.split_stream import ReceivedPage, received_pages
 from ocr_platform.dispatcher.transport import (
     CONNECT_SECONDS,

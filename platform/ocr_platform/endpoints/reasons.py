@@ -19,7 +19,7 @@ ReasonCode = Literal[
     "endpoint_suspended",
     "endpoint_waking",
     "language_missing",
-    "cluster_trouble",
+    "endpoint_not_ready",
     "key_refused",
     "workers_starting",
     "workers_unreachable",
@@ -79,7 +79,7 @@ def _by_the_cluster(endpoint: Endpoint) -> Reason | None:
     if failed:
         return _reason(
             endpoint,
-            "cluster_trouble",
+            "endpoint_not_ready",
             "no worker of endpoint {endpoint} is ready: {message}",
             reason=str(failed["reason"]),
             message=str(failed["message"]),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ocr_contract.options import RecognitionOptions, parse_options, select_pages
+from ocr_contract.options import RecognitionOptions, parse_options
+from ocr_contract.page_selection import select_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

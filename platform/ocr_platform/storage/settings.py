@@ -70,7 +70,7 @@ def blobs_entry(folder: Path, s3: S3Settings | None) -> dict[str, Any]:
     """Return the entry of Django's STORAGES for blobs: `folder`, or the bucket when one is given."""
     if s3 is None:
         options: dict[str, Any] = {"location": folder, "allow_overwrite": True}
-        return {"BACKEND": "ocr_platform.storage.folder.FolderStore", "OPTIONS": options}
+        return {"BACKEND": "ocr_platform.storage.filesystem.FilesystemStore", "OPTIONS": options}
     # Imported only when a bucket is used.
     from boto3.s3.transfer import TransferConfig  # noqa: PLC0415
     from botocore.config import Config  # noqa: PLC0415
@@ -98,7 +98,7 @@ def blobs_entry(folder: Path, s3: S3Settings | None) -> dict[str, Any]:
             multipart_threshold=_PART_BYTES, multipart_chunksize=_PART_BYTES, use_threads=False
         ),
     }
-    return {"BACKEND": "ocr_platform.storage.bucket.BucketStore", "OPTIONS": options}
+    return {"BACKEND": "ocr_platform.storage.s3.S3Store", "OPTIONS": options}
 
 
 def _is_address(url: str) -> bool:

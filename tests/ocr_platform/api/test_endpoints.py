@@ -89,7 +89,7 @@ def test_an_endpoint_of_the_cluster_tells_all_that_a_person_needs(api: Client) -
         ),
         (
             {"conditions": [condition("Ready", "False", "ImagePullFailed", "No such image.")]},
-            "cluster_trouble",
+            "endpoint_not_ready",
             "no worker of endpoint nordic is ready: No such image.",
         ),
         ({"reason": "key_refused"}, "key_refused", "It said so."),

@@ -37,7 +37,7 @@ SMALL = (320.0, 120.0)
 
 
 @dataclass(frozen=True)
-class Place:
+class BackedUp:
     """A running platform that was backed up: what its jobs say, and the backup."""
 
     stack: Stack
@@ -54,7 +54,7 @@ def s3() -> Iterator[RunningS3]:
 
 
 @pytest.fixture(scope="module", params=["filesystem", "s3"])
-def place(request: pytest.FixtureRequest) -> Iterator[Place]:
+def backed_up(request: pytest.FixtureRequest) -> Iterator[BackedUp]:
     """A platform with two finished jobs, and others on their way while it was backed up."""
     given = request.getfixturevalue("s3").environ if request.param == "s3" else {"STORAGE": "filesystem"}
     with running_stack(**given) as stack:
@@ -72,7 +72,7 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
             dump = dump_of(stack.web)
             archive = backup(stack.web.environ)
             wait_until(lambda: api.get(f"jobs/{running}").json()["state"] == "succeeded", seconds=120)
-        yield Place(stack, key, said, archive, dump)
+        yield BackedUp(stack, key, said, archive, dump)
 
 
 def api_of(web: RunningWeb, key: str) -> httpx.Client:
@@ -132,30 +132,32 @@ def restore_dump(web: RunningWeb, dump: bytes) -> None:
 
 
 @pytest.mark.parametrize("into", ["filesystem", "s3"])
-def test_all_is_there_again(place: Place, s3: RunningS3, into: str) -> None:
+def test_all_is_there_again(backed_up: BackedUp, s3: RunningS3, into: str) -> None:
     given = s3.environ | {"S3_PREFIX": "restored"} if into == "s3" else {"STORAGE": "filesystem"}
     with running_web(prepared=False, ready=False, **given) as web:
-        restore_dump(web, place.dump)
-        restore(web.environ, place.archive)
+        restore_dump(web, backed_up.dump)
+        restore(web.environ, backed_up.archive)
         web.manage("prepare")
         wait_until(lambda: httpx.get(web.url + "/readyz").status_code == 200, seconds=30)
-        with api_of(web, place.key) as api:
-            assert {job: everything_of(api, job) for job in place.said} == place.said
+        with api_of(web, backed_up.key) as api:
+            assert {job: everything_of(api, job) for job in backed_up.said} == backed_up.said
             states = {job["id"]: job["state"] for job in api.get("jobs").json()["items"]}
         assert len(states) == 3, "the one that was on its way is there as well"
 
 
-def test_what_was_on_its_way_is_read_in_the_new_place(place: Place) -> None:
+def test_what_was_on_its_way_is_read_by_the_new_platform(backed_up: BackedUp) -> None:
     """Leases of the dispatcher that was left behind run out."""
-    with running_web(prepared=False, ready=False, WORKER_URL=place.stack.worker.url, DISPATCH_LEASE_SECONDS="3") as web:
-        restore_dump(web, place.dump)
-        restore(web.environ, place.archive)
+    with running_web(
+        prepared=False, ready=False, WORKER_URL=backed_up.stack.worker.url, DISPATCH_LEASE_SECONDS="3"
+    ) as web:
+        restore_dump(web, backed_up.dump)
+        restore(web.environ, backed_up.archive)
         web.manage("prepare")
         dispatcher = subprocess.Popen(
             [sys.executable, ROOT / "manage.py", "dispatch"], env=web.environ, cwd="/", stderr=subprocess.DEVNULL
         )
         try:
-            with api_of(web, place.key) as api:
+            with api_of(web, backed_up.key) as api:
 
                 def states() -> set[str]:
                     return {job["state"] for job in api.get("jobs").json()["items"]}
@@ -166,31 +168,31 @@ def test_what_was_on_its_way_is_read_in_the_new_place(place: Place) -> None:
             dispatcher.wait()
 
 
-def test_a_folder_that_is_not_there_yet_is_made(place: Place, tmp_path: Path) -> None:
-    if not place.dump:
+def test_a_folder_that_is_not_there_yet_is_made(backed_up: BackedUp, tmp_path: Path) -> None:
+    if not backed_up.dump:
         folder = tmp_path / "a" / "new one"
         moved = {
             "LEGIBLE_STORAGE": "filesystem",
             "LEGIBLE_DATA_DIR": str(folder),
             "DATABASE_URL": f"sqlite:///{folder / 'legible.sqlite3'}",
         }
-        restore(place.stack.web.environ | moved, place.archive)
+        restore(backed_up.stack.web.environ | moved, backed_up.archive)
         assert (folder / "legible.sqlite3").exists()
 
 
-def test_a_place_with_jobs_is_not_written_over(place: Place) -> None:
-    if not place.dump:
-        said = manage(place.stack.web.environ, "restore", "-", check=False)
+def test_a_platform_with_jobs_is_not_written_over(backed_up: BackedUp) -> None:
+    if not backed_up.dump:
+        said = manage(backed_up.stack.web.environ, "restore", "-", check=False)
         assert "The database already has jobs" in said
 
 
 @pytest.mark.django_db
-def test_an_archive_that_is_not_whole_is_refused_and_changes_nothing(place: Place, tmp_path: Path) -> None:
+def test_an_archive_that_is_not_whole_is_refused_and_changes_nothing(backed_up: BackedUp, tmp_path: Path) -> None:
     """A database is put in its place last, so that it is as it was."""
     make_user("who was here")
     store = {"blobs": blobs_entry(tmp_path / "blobs", None)}
     with override_settings(STORAGES=django_settings.STORAGES | store), platform_with(data_dir=tmp_path):
-        for data in spoiled(place.archive):
+        for data in spoiled(backed_up.archive):
             with pytest.raises(BackupError, match="rchive"):
                 read(io.BytesIO(data))
     assert User.objects.get().username == "who was here"

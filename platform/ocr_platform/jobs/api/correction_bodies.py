@@ -14,7 +14,7 @@ from ocr_platform.jobs.api.bodies import JobPage
 from ocr_platform.jobs.corrections.overlay import Anchor, Edit, Kind
 
 if TYPE_CHECKING:
-    from ocr_platform.jobs.corrections.service import Said
+    from ocr_platform.jobs.corrections.service import SavedCorrection
 
 _LONGEST: Final = 5000
 _MOST_EDITS: Final = 1000
@@ -85,23 +85,23 @@ class PageConflict(Problem, frozen=True, omit_defaults=True, kw_only=True):
 def edits_of(given: PageCorrections) -> list[Edit]:
     """Return the edits that a request asks for. Raises `RequestError` `invalid_request` for what is no text."""
     return [
-        Edit(Anchor(wish.kind, wish.box, wish.machine_text), None if wish.text is None else _clean(wish.text))
-        for wish in given.edits
+        Edit(Anchor(item.kind, item.box, item.machine_text), None if item.text is None else _clean(item.text))
+        for item in given.edits
     ]
 
 
-def correction_body(said: Said) -> Correction:
+def correction_body(saved: SavedCorrection) -> Correction:
     """Return the body for a correction."""
-    anchor = said.edit.anchor
+    anchor = saved.edit.anchor
     return Correction(
         kind=anchor.kind,
         box=anchor.box,
         machine_text=anchor.machine_text,
-        text=said.edit.text or "",
-        author=said.author,
-        created_at=said.at,
-        version=said.version,
-        index=said.index,
+        text=saved.edit.text or "",
+        author=saved.author,
+        created_at=saved.at,
+        version=saved.version,
+        index=saved.index,
     )
 
 

@@ -156,9 +156,9 @@ def _body(page: Page, *, corrected: bool) -> JobPageResult:
     machine = None if page.state == page.State.WAITING else read.read_page(page)
     if machine is None or machine.error is not None:
         return JobPageResult(bodies.page_body(page), machine, 1, ())
-    reading = corrections.corrected_page(page, machine)
-    said = tuple(correction_body(one) for one in reading.said)
-    return JobPageResult(bodies.page_body(page), reading.page if corrected else machine, reading.version, said)
+    current = corrections.corrected_page(page, machine)
+    saved = tuple(correction_body(each) for each in current.corrections)
+    return JobPageResult(bodies.page_body(page), current.page if corrected else machine, current.version, saved)
 
 
 def _conflict(job: Job, number: int) -> HttpResponse:

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One correction that holds: what is said, by whom (empty: the user was deleted), when, in which version.
+class SavedCorrection:
+    """A correction that holds: the edit, its author (empty: the user was deleted), its time and its version.
 
     `index`: of the word or line in the machine's reading, in reading order; None when its place was not found.
     """
@@ -52,7 +52,7 @@ class CorrectedPage:
 
     page: contract.Page
     version: int
-    said: tuple[Said, ...]
+    corrections: tuple[SavedCorrection, ...]
 
 
 class VersionConflictError(Exception):
@@ -65,7 +65,7 @@ class VersionConflictError(Exception):
 
 def corrected_page(page: Page, machine: contract.Page) -> CorrectedPage:
     """Return what `page` reads; `machine` is the machine's reading of it."""
-    return _reading(machine, _steps([page.pk])[page.pk])
+    return _corrected_page(machine, _steps([page.pk])[page.pk])
 
 
 def corrected(pages: Mapping[int, contract.Page]) -> dict[int, contract.Page]:
@@ -91,13 +91,13 @@ def correct(
         machine = _machine(page)
         steps = _steps([page.pk])[page.pk]
         latest = steps[-1].version if steps else MACHINE_VERSION
-        before = _reading(machine, steps)
+        before = _corrected_page(machine, steps)
         if expected is not None and expected != latest:
             raise VersionConflictError(before)
         if not MACHINE_VERSION <= version <= latest:
             raise RequestError("invalid_request", f"The page has no version {version}; the latest is {latest}.")
         since = [edit for step in steps if step.version > version for edit in _edits([step])]
-        if _touch(machine, (edit.anchor for edit in edits), since):
+        if _conflicts(machine, (edit.anchor for edit in edits), since):
             raise VersionConflictError(before)
         _check_anchors(machine, before, edits)
         now = overlay.apply(machine, [*_edits(steps), *edits]).page
@@ -127,7 +127,7 @@ def _machine(page: Page) -> contract.Page:
 def _check_anchors(machine: contract.Page, before: CorrectedPage, edits: Sequence[Edit]) -> None:
     lines = {_anchor("line", line): line for line in overlay.lines_of(machine)}
     words = {_anchor("word", word): line for line in lines.values() for word in line.words}
-    known = {said.edit.anchor for said in before.said}
+    known = {saved.edit.anchor for saved in before.corrections}
     hidden = {id(lines[anchor]) for anchor in known if anchor.kind == "line" and anchor in lines}
     for edit in edits:
         anchor = edit.anchor
@@ -145,7 +145,7 @@ def _check_anchors(machine: contract.Page, before: CorrectedPage, edits: Sequenc
             )
 
 
-def _touch(machine: contract.Page, anchors: Iterable[Anchor], since: Sequence[Edit]) -> bool:
+def _conflicts(machine: contract.Page, anchors: Iterable[Anchor], since: Sequence[Edit]) -> bool:
     """Tell whether `anchors` touch a place that was edited `since`: the same one, or a line and a word in it."""
     changed = {edit.anchor for edit in since}
     line_of: dict[Anchor, Anchor] = {}
@@ -162,11 +162,11 @@ def _anchor(kind: overlay.Kind, part: contract.Word | contract.Line) -> Anchor:
     return Anchor(kind, part.box, part.text)
 
 
-def _reading(machine: contract.Page, steps: Sequence[Correction]) -> CorrectedPage:
+def _corrected_page(machine: contract.Page, steps: Sequence[Correction]) -> CorrectedPage:
     made = overlay.apply(machine, _edits(steps))
     origin = {edit.anchor: step for step in steps for edit in _edits([step])}
-    said = tuple(
-        Said(
+    corrections = tuple(
+        SavedCorrection(
             edit=edit,
             author=step.author.get_username() if step.author else "",
             at=step.created_at,
@@ -176,7 +176,7 @@ def _reading(machine: contract.Page, steps: Sequence[Correction]) -> CorrectedPa
         for edit in overlay.effective(_edits(steps))
         for step in [origin[edit.anchor]]
     )
-    return CorrectedPage(made.page, steps[-1].version if steps else MACHINE_VERSION, said)
+    return CorrectedPage(made.page, steps[-1].version if steps else MACHINE_VERSION, corrections)
 
 
 def _steps(page_ids: Iterable[int]) -> defaultdict[int, list[Correction]]:

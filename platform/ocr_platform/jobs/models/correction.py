@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,9 +9,10 @@ from django.db.models.functions import Now
 
 from ocr_platform.jobs.models.job import Page
 from ocr_platform.jobs.models.result import MACHINE_VERSION
+from ocr_platform.jobs.models.write_once import WriteOnceModel
 
 
-class Correction(models.Model):
+class Correction(WriteOnceModel):
     """One step of correcting a page, written once. Version 1 is the machine's reading; each step makes the next one.
 
     `edits`: what this step said, as `jobs.corrections.Edit`; what the page reads follows from all steps until then.
@@ -35,9 +34,3 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id}/{self.version}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store it, once: versions are immutable."""
-        if not self._state.adding:
-            raise TypeError("a stored correction is never changed: write a further version")
-        super().save(*args, **kwargs)

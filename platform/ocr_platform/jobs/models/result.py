@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from django.db import models
@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from ocr_contract import result as contract
 from ocr_platform.jobs.models.job import Page
+from ocr_platform.jobs.models.write_once import WriteOnceModel
 
 MACHINE_VERSION: Final = 1
 """The machine's reading. That it has a fixed number makes the database refuse to store it twice."""
@@ -20,7 +21,7 @@ _DECODER = msgspec.json.Decoder(contract.Page)
 _LEVEL = 3  # JSON of words shrinks to a sixth at any level; higher ones only cost time
 
 
-class Result(models.Model):
+class Result(WriteOnceModel):
     """One version of what a page says.
 
     `body`: the contract's `Page` as compressed JSON. `text`: its text, for search. `confidence`: 0 to 100.
@@ -48,12 +49,6 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id}/{self.version}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store it, once: results are immutable."""
-        if not self._state.adding:
-            raise TypeError("a stored result is never changed: write a further version")
-        super().save(*args, **kwargs)
 
     def content(self) -> contract.Page:
         """Return the page as the contract has it."""

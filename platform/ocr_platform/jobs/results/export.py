@@ -15,7 +15,8 @@ from typing import IO, TYPE_CHECKING, Final
 import msgspec
 
 from ocr_contract.errors import JobFailed, OcrError, Problem, RequestError
-from ocr_contract.options import RecognitionOptions, parse_options, select_pages
+from ocr_contract.options import RecognitionOptions, parse_options
+from ocr_contract.page_selection import select_pages
 from ocr_formats import ResultDocument
 from ocr_formats.pdf import Picture
 from ocr_platform.jobs import blobs

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from ocr_contract.errors import RequestError
+from ocr_contract.errors import invalid_option
 from ocr_platform.jobs.models import PRIORITY_RANGE
 
 if TYPE_CHECKING:
@@ -38,16 +38,16 @@ def validate(request: SubmissionRequest) -> None:
     """Raise `RequestError` `invalid_option`, naming what is wrong."""
     low, high = PRIORITY_RANGE
     if not low <= request.priority <= high:
-        raise _invalid("priority", f"a whole number from {low} to {high}")
+        raise invalid_option("priority", f"a whole number from {low} to {high}")
     check_tags(request.tags)
     if request.batch and not _is_label(request.batch, MAX_BATCH_LENGTH):
-        raise _invalid("batch", f"a text of at most {MAX_BATCH_LENGTH} printable characters")
+        raise invalid_option("batch", f"a text of at most {MAX_BATCH_LENGTH} printable characters")
 
 
 def check_tags(tags: Sequence[str]) -> None:
     """Raise `RequestError` `invalid_option` for too many tags, or one that is empty, too long or not printable."""
     if len(tags) > MAX_TAGS or not all(_is_label(tag, MAX_TAG_LENGTH) for tag in tags):
-        raise _invalid("tags", f"at most {MAX_TAGS} texts of 1 to {MAX_TAG_LENGTH} printable characters")
+        raise invalid_option("tags", f"at most {MAX_TAGS} texts of 1 to {MAX_TAG_LENGTH} printable characters")
 
 
 def clean_file_name(name: str) -> str:
@@ -68,9 +68,3 @@ def _is_printable(character: str) -> bool:
 
 
 _BIDI: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def _invalid(name: str, expected: str) -> RequestError:
-    return RequestError(
-        "invalid_option", f'The option "{name}" must be {expected}.', hint="Correct it or leave it out."
-    )

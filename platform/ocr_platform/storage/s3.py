@@ -34,7 +34,7 @@ _BUFFER_BYTES: Final = 256 * 1024
 _MISSING: Final = frozenset({"NoSuchKey", "404"})
 
 
-class BucketStore(S3Storage):  # type: ignore[misc] # it has no types
+class S3Store(S3Storage):  # type: ignore[misc] # it has no types
     """The blobs below a prefix of a bucket."""
 
     _seen = False
@@ -47,13 +47,13 @@ class BucketStore(S3Storage):  # type: ignore[misc] # it has no types
         return str(self._normalize_name(name))
 
     def _open(self, name: str, mode: str = "rb") -> _File:  # noqa: ARG002 - Django's signature
-        with _trouble():
+        with _outages():
             found = self._client.get_object(Bucket=self.bucket_name, Key=self._key(name))
         return _Streamed(name, found["Body"], found["ContentLength"])
 
     def _save(self, name: str, content: _File) -> str:
         content.seek(0)
-        with _trouble():
+        with _outages():
             # The transfer closes its file.
             self._client.upload_fileobj(_Lent(content), self.bucket_name, self._key(name), Config=self.transfer_config)
         return name
@@ -63,7 +63,7 @@ class BucketStore(S3Storage):  # type: ignore[misc] # it has no types
         client = self._client
 
         def remove(key: str) -> None:
-            with _trouble():
+            with _outages():
                 client.delete_object(Bucket=self.bucket_name, Key=self._key(key))
 
         with ThreadPoolExecutor(_REMOVED_AT_ONCE) as pool:
@@ -77,7 +77,7 @@ class BucketStore(S3Storage):  # type: ignore[misc] # it has no types
     def everything(self) -> Iterator[list[Stored]]:
         """Yield all blobs, a page of the bucket's list at a time."""
         prefix = self.location.strip("/") + "/" if self.location else ""
-        with _trouble():
+        with _outages():
             pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket_name, Prefix=prefix)
             for page in pages:
                 yield [
@@ -90,7 +90,7 @@ class BucketStore(S3Storage):  # type: ignore[misc] # it has no types
         if self._seen:
             return
         key = self._key(f"probe/{uuid.uuid4().hex}")
-        with _trouble():
+        with _outages():
             self._client.put_object(Bucket=self.bucket_name, Key=key, Body=b"")
             self._client.delete_object(Bucket=self.bucket_name, Key=key)
         self._seen = True
@@ -115,7 +115,7 @@ class _Body(io.RawIOBase):
 
     def readinto(self, buffer: Buffer) -> int:
         view = memoryview(buffer)
-        with _trouble():
+        with _outages():
             data: bytes = self._body.read(len(view))
         view[: len(data)] = data
         return len(data)
@@ -136,7 +136,8 @@ class _Lent:
 
 
 @contextlib.contextmanager
-def _trouble() -> Iterator[None]:
+def _outages() -> Iterator[None]:
+    """Raise what the S3 client reports as `StoreUnavailable`, or as `FileNotFoundError` for a missing blob."""
     try:
         yield
     except ParamValidationError:  # a bug

@@ -19,26 +19,26 @@ if TYPE_CHECKING:
     from django.core.files import File
 
 
-class FolderStore(FileSystemStorage):
+class FilesystemStore(FileSystemStorage):
     """Files two folders deep, so that no folder grows large."""
 
     def _open(self, name: str, mode: str = "rb") -> File[Any]:
-        with _trouble():
+        with _outages():
             return super()._open(name, mode)  # type: ignore[misc,no-any-return] # the stubs leave it out
 
     def _save(self, name: str, content: File[Any]) -> str:
-        with _trouble():
+        with _outages():
             return super()._save(name, content)  # type: ignore[misc,no-any-return] # the stubs leave it out
 
     def remove(self, keys: Iterable[str]) -> None:
         """Remove blobs; missing ones are ignored."""
-        with _trouble():
+        with _outages():
             for key in keys:
                 self.delete(key)
 
     def everything(self) -> Iterator[list[Stored]]:
         """Yield all blobs, a folder of the first level at a time."""
-        with _trouble():
+        with _outages():
             for first in _folders(Path(self.location)):
                 yield [
                     Stored(f"{first.name}/{second.name}/{file.name}", modified)
@@ -49,7 +49,7 @@ class FolderStore(FileSystemStorage):
 
     def check(self) -> None:
         """Check that blobs can be written."""
-        with _trouble():
+        with _outages():
             check_folder(Path(self.location))
 
 
@@ -62,7 +62,8 @@ def check_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _trouble() -> Iterator[None]:
+def _outages() -> Iterator[None]:
+    """Raise an `OSError` as `StoreUnavailable`; a missing file stays a `FileNotFoundError`."""
     try:
         yield
     except FileNotFoundError:

@@ -40,7 +40,7 @@ def _deeds(window: Window, documents: Documents) -> Iterator[tuple[str, float]]:
     page.goto("/jobs")
     yield _timed(window, "sign_in", window.sign_in)
     window.wait_for_list()
-    more = page.get_by_role("button", name=re.compile("^More for a letter")).element_handle()
+    more = page.get_by_role("button", name=re.compile("^More actions for a letter")).element_handle()
     more.scroll_into_view_if_needed()
     yield _timed(window, "menu", more.click)
     page.keyboard.press("Escape")
@@ -118,6 +118,6 @@ def _correct(window: Window) -> None:
 
 
 def _switch_panes(window: Window) -> None:
-    for name in ("Text alone", "Scan alone", "Scan and text"):
+    for name in ("Text only", "Scan only", "Scan and text"):
         window.page.locator(f"button[aria-label='{name}']").click()
         window.page.wait_for_timeout(200)

@@ -82,7 +82,7 @@ def _open(browser: Chromium, documents: Documents) -> Seen:
             window.page.keyboard.press(key)
             window.page.wait_for_timeout(700)  # A jump within half a second of an input does not count.
             _wait_for_text(window)
-        for name in ("Text alone", "Scan alone", "Scan and text"):
+        for name in ("Text only", "Scan only", "Scan and text"):
             window.page.get_by_role("button", name=name).click()
             window.page.wait_for_timeout(700)
         return window.seen()

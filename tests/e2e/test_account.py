@@ -18,7 +18,7 @@ def test_a_token_is_made_by_keyboard_works_at_once_and_ends_when_revoked(visit):
     expect(page.get_by_text("Give the token a name")).to_be_visible()
     page.keyboard.type("scanner <b>two</b>")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="The key of scanner <b>two</b>")).to_be_focused()
+    expect(page.get_by_role("heading", name="Key for scanner <b>two</b>")).to_be_focused()
     key = page.get_by_label("Key", exact=True).inner_text()
     assert ask(visitor.stack, key) == 200
     sample = page.get_by_role("figure").inner_text()
@@ -47,10 +47,10 @@ def test_a_password_is_changed_and_refused_in_words(visit):
         page.get_by_label("Current password").fill(current)
         page.get_by_label("New password", exact=True).fill(wanted)
         page.get_by_label("New password once more").fill(again)
-        page.get_by_role("button", name="Change the password").click()
+        page.get_by_role("button", name="Change password").click()
 
     change(visitor.stack.password, "a perfectly new phrase", "another phrase")
-    expect(page.get_by_text("The two new passwords differ.")).to_be_visible()
+    expect(page.get_by_text("The new passwords do not match.")).to_be_visible()
     change("wrong", "a perfectly new phrase", "a perfectly new phrase")
     expect(page.get_by_text("not your current password")).to_be_visible()
     change(visitor.stack.password, "12345", "12345")

@@ -37,9 +37,9 @@ def test_help_opens_on_its_key_and_gives_the_focus_back(visit):
 @pytest.mark.parametrize(
     ("width", "scheme", "locale", "help_", "title", "sentence"),
     [
-        (1440, "light", "en-GB", "Help (?)", "Help", "Correct the chosen word"),
-        (768, "dark", "en-GB", "Help (?)", "Help", "Correct the chosen word"),
-        (390, "dark", "de-DE", "Hilfe (?)", "Hilfe", "Das gewählte Wort korrigieren"),
+        (1440, "light", "en-GB", "Help (?)", "Help", "Correct the selected word"),
+        (768, "dark", "en-GB", "Help (?)", "Help", "Correct the selected word"),
+        (390, "dark", "de-DE", "Hilfe (?)", "Hilfe", "Das ausgewählte Wort korrigieren"),
     ],
 )
 def test_help_is_found_by_mouse_and_finger(visit, width, scheme, locale, help_, title, sentence):

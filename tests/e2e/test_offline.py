@@ -75,7 +75,7 @@ def test_a_menu_opens_when_the_connection_is_back(visitor, names):
     page.reload()
     visitor.wait_for_list()
     page.context.set_offline(True)
-    page.get_by_role("button", name=f"More for {names[0]}").click()
+    page.get_by_role("button", name=f"More actions for {names[0]}").click()
     expect(page.get_by_text("This page has stopped working")).to_have_count(0)
     page.context.set_offline(False)
     expect(page.get_by_role("menuitem", name=re.compile("Delete"))).to_be_visible()

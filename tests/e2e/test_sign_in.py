@@ -20,7 +20,7 @@ def test_a_wrong_password_is_said_in_words_and_can_be_typed_anew(visit):
     visitor.expect_complaint("401")
     visitor.page.goto("/")
     visitor.sign_in("not-the-password")
-    expect(visitor.page.get_by_role("alert")).to_contain_text("do not belong together")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("Incorrect user name or password")
     expect(visitor.page.get_by_label("Password", exact=True)).to_be_focused()
     visitor.page.keyboard.type(visitor.stack.password)
     visitor.page.keyboard.press("Enter")
@@ -57,7 +57,7 @@ def test_a_session_that_ended_leads_back_to_where_one_was(visit):
     visitor.expect_complaint("401")
     visitor.page.context.clear_cookies(name="legible_session")
     visitor.page.evaluate("() => window.dispatchEvent(new Event('visibilitychange'))")
-    expect(visitor.page.get_by_text("Your session has ended.")).to_be_visible()
+    expect(visitor.page.get_by_text("Your session has expired.")).to_be_visible()
     visitor.sign_in()
     expect(visitor.page).to_have_url(re.compile(r"/jobs\?state=partial$"))
 

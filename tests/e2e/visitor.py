@@ -91,7 +91,7 @@ class Visitor:
         """Drag a file over the window and let it go."""
         carried = self.carry(name, content)
         self.page.dispatch_event("body", "dragenter", {"dataTransfer": carried})
-        expect(self.page.get_by_text("Drop to read")).to_be_visible()
+        expect(self.page.get_by_text("Drop to upload")).to_be_visible()
         self.page.dispatch_event("body", "dragover", {"dataTransfer": carried})
         self.page.dispatch_event("body", "drop", {"dataTransfer": carried})
 
@@ -116,7 +116,7 @@ class Visitor:
 
     def menu(self, name: str, item: str) -> None:
         """Choose from the menu of a document."""
-        self.page.get_by_role("button", name=f"More for {name}").click()
+        self.page.get_by_role("button", name=f"More actions for {name}").click()
         self.page.get_by_role("menuitem", name=item).click()
 
     def settle(self) -> None:

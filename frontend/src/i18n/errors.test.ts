@@ -40,9 +40,9 @@ describe("errors", () => {
 
   it("name the limit and the value", () => {
     expect(errorText("body_too_large", { limit: 200_000_000, actual: 312_400_000 })).toContain(
-      "312\u00A0MB, and the limit is 200\u00A0MB",
+      "(312\u00A0MB). The limit is 200\u00A0MB",
     );
-    expect(errorText("too_many_pages", { limit: 500 })).toContain("at most 500 pages");
+    expect(errorText("too_many_pages", { limit: 500 })).toContain("The limit is 500");
     expect(errorText("queue_full", { retryAfter: 5 })).toContain("in 5\u00A0s");
   });
 

@@ -69,9 +69,9 @@ def test_the_menu_of_a_row_lies_above_the_rows_after_it(visit):
         visitor.submit(f"stacked {number}.png", page_of(f"Stacked, number {number}"))
     visitor.go_to_list()
     visitor.wait_for("stacked 3.png")
-    page.get_by_role("button", name="More for stacked 3.png").click()
+    page.get_by_role("button", name="More actions for stacked 3.png").click()
     item = page.get_by_role("menuitem", name="Delete…")
     expect(item).to_be_visible()
     item.click()  # Playwright sees to it that nothing lies above.
     page.get_by_role("button", name="Keep").click()
-    expect(page.get_by_role("button", name="More for stacked 3.png")).to_be_focused()
+    expect(page.get_by_role("button", name="More actions for stacked 3.png")).to_be_focused()

@@ -103,7 +103,7 @@ def test_the_list_goes_on_to_its_end_and_only_what_is_near_is_drawn(open_list):
     visitor = open_list()
     expect(visitor.row(NEWEST)).to_be_visible()
     scroll_until(visitor, "letter 000001.pdf")
-    expect(visitor.page.get_by_text("That is all: 1,200 documents.")).to_be_visible()
+    expect(visitor.page.get_by_text("1,200 documents in total")).to_be_visible()
     assert rows(visitor).count() < 40
     oldest = visitor.row("letter 000001.pdf")
     expect(oldest).to_have_attribute("aria-posinset", "1200")
@@ -137,26 +137,26 @@ def test_back_from_a_document_the_list_is_where_it_was(open_list):
 def test_a_row_with_the_focus_stays_when_it_is_scrolled_away(open_list):
     visitor = open_list()
     page = visitor.page
-    box = page.get_by_role("checkbox", name=f"Choose {NEWEST}")
+    box = page.get_by_role("checkbox", name=f"Select {NEWEST}")
     box.focus()
     page.keyboard.press("Space")
     scroll_until(visitor, "Überweisung 001092.pdf")
     expect(box).to_be_focused()
-    page.get_by_role("checkbox", name="Choose Überweisung 001092.pdf").click(modifiers=["Shift"])
-    bar = page.get_by_role("toolbar", name="With the chosen documents")
-    expect(bar).to_contain_text("109 documents chosen")
-    bar.get_by_role("button", name="Choose the first 200").click()
-    expect(bar).to_contain_text("200 documents chosen")
-    bar.get_by_role("button", name="Choose none").click()
+    page.get_by_role("checkbox", name="Select Überweisung 001092.pdf").click(modifiers=["Shift"])
+    bar = page.get_by_role("toolbar", name="Selected documents")
+    expect(bar).to_contain_text("109 documents selected")
+    bar.get_by_role("button", name="Select the first 200").click()
+    expect(bar).to_contain_text("200 documents selected")
+    bar.get_by_role("button", name="Clear selection").click()
 
 
 def test_the_menu_of_a_row_by_keyboard(open_list):
     visitor = open_list()
     page = visitor.page
-    button = page.get_by_role("button", name=f"More for {NEWEST}")
+    button = page.get_by_role("button", name=f"More actions for {NEWEST}")
     button.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("menu", name=f"More for {NEWEST}")).to_be_visible()
+    expect(page.get_by_role("menu", name=f"More actions for {NEWEST}")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("menu")).to_have_count(0)
     expect(button).to_be_focused()
@@ -173,7 +173,7 @@ def test_a_file_name_is_looked_for_while_one_types(open_list):
     page.keyboard.type("UBERWEISUNG 00079")
     expect(page).to_have_url(re.compile(r"q=UBERWEISUNG"))
     expect(visitor.row("Überweisung 000792.pdf")).to_be_visible()
-    expect(page.get_by_text("That is all: 2 documents.")).to_be_visible()
+    expect(page.get_by_text("2 documents in total")).to_be_visible()
     page.go_back()
     expect(visitor.row(NEWEST)).to_be_visible()
     expect(page.get_by_role("searchbox", name="File name")).to_have_value("")
@@ -190,16 +190,16 @@ def test_filters_by_keyboard_stand_in_the_address_and_are_taken_away_one_by_one(
     page.get_by_label("Tag", exact=True).fill("rare")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("endpoint=nordic"))
-    expect(page.get_by_text("That is all: 1 document.")).to_be_visible()
+    expect(page.get_by_text("1 document in total")).to_be_visible()
     expect(visitor.row("invoice 001000.pdf")).to_be_visible()
     expect(page.get_by_role("button", name="Filter", exact=True)).to_be_focused()
     page.get_by_role("button", name="Remove the filter “Tag: rare”").press("Enter")
-    expect(page.get_by_text("That is all: 10 documents.")).to_be_visible()
+    expect(page.get_by_text("10 documents in total")).to_be_visible()
     expect(page.get_by_role("button", name="Filter", exact=True)).to_be_focused()
     page.get_by_role("link", name="All", exact=True).click()
-    expect(page.get_by_text("That is all: 50 documents.")).to_be_visible()
+    expect(page.get_by_text("50 documents in total")).to_be_visible()
     page.reload()
-    expect(page.get_by_text("That is all: 50 documents.")).to_be_visible()
+    expect(page.get_by_text("50 documents in total")).to_be_visible()
 
 
 def test_a_batch_and_a_tag_lead_to_their_likes(open_list):
@@ -207,21 +207,21 @@ def test_a_batch_and_a_tag_lead_to_their_likes(open_list):
     page = visitor.page
     page.get_by_role("link", name="All documents with tag rare").click()
     expect(page).to_have_url(re.compile("tag=rare"))
-    expect(page.get_by_text("That is all: 1 document.")).to_be_visible()
+    expect(page.get_by_text("1 document in total")).to_be_visible()
 
 
 def test_nothing_fits_says_why_and_leads_on(open_list):
     visitor = open_list("?q=nowhere&state=failed&batch=batch-0001")
     page = visitor.page
-    expect(page.get_by_text("No document fits: Failed · “nowhere” · Batch: batch-0001")).to_be_visible()
-    expect(page.get_by_role("link", name="Look for “nowhere” in the texts instead")).to_be_visible()
+    expect(page.get_by_text("No documents match: Failed · “nowhere” · Batch: batch-0001")).to_be_visible()
+    expect(page.get_by_role("link", name="Search the texts for “nowhere” instead")).to_be_visible()
     page.get_by_role("link", name="Show all documents").click()
     expect(visitor.row(NEWEST)).to_be_visible()
 
 
 def test_days_are_those_of_the_reader(open_list):
     visitor = open_list("?to=2020-01-31")
-    expect(visitor.page.get_by_text("No document fits: Until 31 January 2020")).to_be_visible()
+    expect(visitor.page.get_by_text("No documents match: Until 31 January 2020")).to_be_visible()
     visitor.page.goto("/jobs?from=2020-01-31")
     expect(visitor.row(NEWEST)).to_be_visible()
 
@@ -237,7 +237,7 @@ def test_filters_on_a_phone_in_german(open_list, scheme):
     expect(page.get_by_label("Stapel", exact=True)).to_have_value("batch-0003")
     visitor.assert_fits()
     visitor.assert_accessible()
-    page.get_by_role("button", name="Leeren").click()
+    page.get_by_role("button", name="Zurücksetzen").click()
     expect(page).not_to_have_url(re.compile("batch"))
 
 
@@ -255,7 +255,7 @@ def test_what_comes_moves_nothing_that_is_being_looked_at(open_list):
         expect(looked_at).to_have_attribute("aria-posinset", number)
         at_rest(visitor)
         assert looked_at.bounding_box()["y"] == pytest.approx(place, abs=1)
-    expect(page.get_by_text("On top of the list: 1 new file")).to_be_visible()
+    expect(page.get_by_text("1 new file at the top of the list")).to_be_visible()
     assert [at for at in page.evaluate("places") if at != pytest.approx(place, abs=1)] == []
     page.keyboard.press("Home")
     expect(visitor.row("from elsewhere.png")).to_be_in_viewport()

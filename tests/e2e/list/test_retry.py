@@ -21,7 +21,7 @@ def visitor(visit, request):
     good = draw_page()
     visitor.name = f"one bad {next(_numbers)}.tif"
     content = encode_pages([good, good.resize((21_000, 10))], "TIFF")
-    visitor.submit(visitor.name, content, "Done in part")
+    visitor.submit(visitor.name, content, "Partly done")
     return visitor
 
 
@@ -33,20 +33,20 @@ def reads_again(visitor):
 def test_failed_pages_are_read_again_from_the_menu(visitor):
     with reads_again(visitor):
         visitor.menu(visitor.name, "Read failed pages again")
-    expect(visitor.page.get_by_text("What failed of this document is read again.")).to_be_visible()
+    expect(visitor.page.get_by_text("Reading the failed pages again.")).to_be_visible()
     expect(visitor.row(visitor.name)).to_contain_text("1 page could not be read", timeout=READ_MS)
 
 
 def test_failed_pages_of_many_are_read_again_by_keyboard_alone(visitor):
     page = visitor.page
-    page.get_by_role("checkbox", name=f"Choose {visitor.name}").focus()
+    page.get_by_role("checkbox", name=f"Select {visitor.name}").focus()
     page.keyboard.press("Space")
-    bar = page.get_by_role("toolbar", name="With the chosen documents")
+    bar = page.get_by_role("toolbar", name="Selected documents")
     bar.get_by_role("button", name="Read failed pages again").focus()
     with reads_again(visitor):
         page.keyboard.press("Enter")
-    expect(page.get_by_text("What failed of this document is read again.")).to_be_visible()
-    visitor.wait_for(visitor.name, "Done in part")
+    expect(page.get_by_text("Reading the failed pages again.")).to_be_visible()
+    visitor.wait_for(visitor.name, "Partly done")
 
 
 @pytest.mark.parametrize("visitor", [1280, 390], indirect=True)
@@ -57,23 +57,23 @@ def test_another_endpoint_is_offered_where_its_own_is_not_ready(visitor):
     answer = {"items": [local | {"state": "not_ready"}, other]}
     page.route("**/api/v1/endpoints", lambda route: route.fulfill(json=answer))
     visitor.menu(visitor.name, "Read failed pages again")
-    dialog = page.get_by_role("dialog", name="Who shall read?")
+    dialog = page.get_by_role("dialog", name="Which endpoint should read it?")
     expect(dialog.get_by_role("radio", name="Nordic readers")).to_be_checked()
     visitor.assert_fits()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    expect(page.get_by_role("button", name=f"More for {visitor.name}")).to_be_focused()
+    expect(page.get_by_role("button", name=f"More actions for {visitor.name}")).to_be_focused()
     visitor.menu(visitor.name, "Read failed pages again")
-    dialog.get_by_role("radio", name="The same one, as soon as it is ready").check()
+    dialog.get_by_role("radio", name="The same endpoint, as soon as it is ready").check()
     with reads_again(visitor):
         dialog.get_by_role("button", name="Read again").click()
-    visitor.wait_for(visitor.name, "Done in part")
+    visitor.wait_for(visitor.name, "Partly done")
     # An endpoint that went away between the question and the answer is no dead end.
     visitor.expect_complaint("40[04]|422")
     visitor.menu(visitor.name, "Read failed pages again")
     expect(dialog.get_by_role("radio", name="Nordic readers")).to_be_checked()
     dialog.get_by_role("button", name="Read again").click()
-    expect(page.get_by_text(re.compile("The endpoint that was asked for does not exist"))).to_be_visible()
+    expect(page.get_by_text(re.compile("The requested endpoint does not exist"))).to_be_visible()
 
 
 def test_nothing_is_done_where_nobody_else_could_read_a_document_that_waits(visit, stack):
@@ -85,18 +85,18 @@ def test_nothing_is_done_where_nobody_else_could_read_a_document_that_waits(visi
     with stack.worker_killed():
         visitor.pick("left alone.png", encode(draw_page(["Left alone"]), "PNG"))
         expect(visitor.row("left alone.png")).to_contain_text("cannot be reached", timeout=READ_MS)
-        page.get_by_role("button", name="More for left alone.png").click()
+        page.get_by_role("button", name="More actions for left alone.png").click()
         expect(page.get_by_role("menuitem", name="Read with another endpoint…")).to_be_visible()
         page.keyboard.press("Escape")
         visitor.open("left alone.png")
         expect(page.get_by_text("The workers of the endpoint default cannot be reached")).to_be_visible(timeout=READ_MS)
         visitor.menu("left alone.png", "Read with another endpoint…")
-        dialog = page.get_by_role("dialog", name="Who shall read?")
+        dialog = page.get_by_role("dialog", name="Which endpoint should read it?")
         expect(dialog).to_contain_text("No other endpoint is ready at the moment.")
         expect(dialog.get_by_role("button", name="Read again")).to_have_count(0)
         visitor.assert_accessible()
         dialog.get_by_role("button", name="Leave it").press("Enter")
         expect(dialog).to_have_count(0)
-        expect(page.get_by_role("button", name="More for left alone.png")).to_be_focused()
+        expect(page.get_by_role("button", name="More actions for left alone.png")).to_be_focused()
     expect(page.locator("[data-word]").first).to_be_visible(timeout=READ_MS)
     assert asked == []

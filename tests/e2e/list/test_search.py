@@ -17,7 +17,7 @@ def test_a_sentence_is_found_again_by_keyboard(visit, width, scheme):
     visitor.submit(name, draw_pdf([["Nothing of interest"], ["Lanterns on the quayside at dusk"]]))
     page = visitor.page
     page.keyboard.press("/")
-    field = page.get_by_role("searchbox", name="Words to look for")
+    field = page.get_by_role("searchbox", name="Words to find")
     expect(field).to_be_focused()
     visitor.assert_fits()
     page.keyboard.type("LANTERN quay")
@@ -37,8 +37,8 @@ def test_a_sentence_is_found_again_by_keyboard(visit, width, scheme):
 def test_what_is_nowhere_is_said_in_words(visit):
     visitor = visit()
     visitor.page.goto("/search?q=zzyzx")
-    expect(visitor.page.get_by_text("Nothing was found for “zzyzx”")).to_be_visible()
+    expect(visitor.page.get_by_text("No matches for “zzyzx”")).to_be_visible()
     visitor.page.goto("/search?q=%3F%21")
-    expect(visitor.page.get_by_text("There is no letter and no digit in this")).to_be_visible()
+    expect(visitor.page.get_by_text("Enter at least one letter or digit")).to_be_visible()
     visitor.page.goto("/search")
-    expect(visitor.page.get_by_text("Find a sentence again")).to_be_visible()
+    expect(visitor.page.get_by_text("Search the text of your documents")).to_be_visible()

@@ -32,17 +32,17 @@ def visitor(visit):
 
 
 def box(visitor, name):
-    return visitor.page.get_by_role("checkbox", name=f"Choose {name}")
+    return visitor.page.get_by_role("checkbox", name=f"Select {name}")
 
 
 def test_a_range_is_chosen_with_shift_stays_in_the_address_and_is_downloaded(visitor):
     page = visitor.page
     box(visitor, "third choice.png").click()
     box(visitor, "first choice.png").click(modifiers=["Shift"])
-    bar = page.get_by_role("toolbar", name="With the chosen documents")
-    expect(bar).to_contain_text("3 documents chosen")
+    bar = page.get_by_role("toolbar", name="Selected documents")
+    expect(bar).to_contain_text("3 documents selected")
     page.reload()
-    expect(bar).to_contain_text("3 documents chosen")
+    expect(bar).to_contain_text("3 documents selected")
     bar.get_by_role("button", name="Download").click()
     with page.expect_download() as download:
         page.get_by_role("menuitem", name="Text (.txt)").click()
@@ -57,7 +57,7 @@ def test_an_archive_says_what_it_does_not_hold(visitor):
     visitor.wait_for("sealed choice.pdf", "Failed")
     box(visitor, "sealed choice.pdf").click()
     box(visitor, "third choice.png").click()
-    bar = page.get_by_role("toolbar", name="With the chosen documents")
+    bar = page.get_by_role("toolbar", name="Selected documents")
     bar.get_by_role("button", name="Download").press("Enter")
     with page.expect_download() as download:
         page.get_by_role("menuitem", name="Text (.txt)").press("Enter")
@@ -74,8 +74,8 @@ def test_chosen_and_deleted_by_keyboard_alone(visitor):
     expect(page).to_have_url(re.compile("selected="))
     box(visitor, "second choice.png").focus()
     page.keyboard.press("Space")
-    bar = page.get_by_role("toolbar", name="With the chosen documents")
-    expect(bar).to_contain_text("2 documents chosen")
+    bar = page.get_by_role("toolbar", name="Selected documents")
+    expect(bar).to_contain_text("2 documents selected")
     bar.get_by_role("button", name="Delete…").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Keep it")).to_be_focused()
@@ -92,7 +92,7 @@ def test_the_bar_fits_a_phone(visit, visitor):
     phone = visit(width=390)
     phone.go_to_list()
     box(phone, "first choice.png").check()
-    expect(phone.page.get_by_role("toolbar", name="With the chosen documents")).to_be_visible()
+    expect(phone.page.get_by_role("toolbar", name="Selected documents")).to_be_visible()
     phone.assert_fits()
 
 
@@ -103,4 +103,4 @@ def test_the_filter_in_force_is_marked_while_something_is_chosen(visitor):
     page.get_by_role("link", name="Done", exact=True).click()
     expect(page.get_by_role("link", name="Done", exact=True)).to_have_attribute("aria-current", "page")
     expect(page.get_by_role("link", name="All", exact=True)).not_to_have_attribute("aria-current", "page")
-    expect(page.get_by_role("toolbar", name="With the chosen documents")).to_have_count(0)
+    expect(page.get_by_role("toolbar", name="Selected documents")).to_have_count(0)

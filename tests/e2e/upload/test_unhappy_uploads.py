@@ -27,7 +27,7 @@ def test_leaving_with_an_upload_under_way_asks_first(visit, stack):
         visitor.wait_for_list()
         proxy.upward = 50_000
         visitor.pick("unfinished.png", encode(draw_page(size=(2000, 2000)), "BMP")[:1_900_000])
-        expect(visitor.row("unfinished.png")).to_contain_text("Sending")
+        expect(visitor.row("unfinished.png")).to_contain_text("Uploading")
         page.on("dialog", stay)
         page.close(run_before_unload=True)
         wait_until(lambda: page.evaluate("1") and asked, seconds=10)
@@ -57,7 +57,7 @@ def test_a_folder_that_is_dropped_is_read_file_by_file(visit, tmp_path):
     (folder / ".hidden").write_bytes(b"not for reading")
     place = (400, 400)
     drag(page, ("dragEnter", place), files=[folder])
-    expect(page.get_by_text("Drop to read")).to_be_visible()
+    expect(page.get_by_text("Drop to upload")).to_be_visible()
     drag(page, ("dragOver", place), ("drop", place), files=[folder])
     for number in range(1, 4):
         visitor.wait_for(f"sheet {number}.png")
@@ -73,7 +73,7 @@ def test_files_are_taken_also_when_they_are_let_go_of_the_moment_they_enter_some
     heading = visitor.page.get_by_role("heading", name="Documents", exact=True).bounding_box()
     elsewhere = (heading["x"] + heading["width"] / 2, heading["y"] + heading["height"] / 2)
     drag(visitor.page, ("dragEnter", (400, 400)), files=files)
-    expect(visitor.page.get_by_text("Drop to read")).to_be_visible()
+    expect(visitor.page.get_by_text("Drop to upload")).to_be_visible()
     drag(visitor.page, ("dragOver", (400, 400)), ("drop", elsewhere), files=files)
     visitor.wait_for("let go of early.png")
 

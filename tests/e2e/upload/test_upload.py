@@ -54,7 +54,7 @@ def test_progress_is_told_by_page_and_never_goes_back(visit):
     with visitor.stack.worker_paused():
         visitor.pick("twelve pages.pdf", draw_pdf([[f"This is page {number}"] for number in range(1, 13)]))
         bar = visitor.row("twelve pages.pdf").get_by_role("progressbar")
-        expect(bar).to_have_attribute("aria-valuetext", re.compile("Waiting|Being opened"), timeout=READ_MS)
+        expect(bar).to_have_attribute("aria-valuetext", re.compile("Queued|Opening"), timeout=READ_MS)
         visitor.page.evaluate(_WATCH_BAR)
     visitor.wait_for("twelve pages.pdf")
     seen = visitor.page.evaluate("window.seen")
@@ -80,7 +80,7 @@ def test_a_wrong_type_is_refused_in_words_and_never_sent(visit):
     visitor.page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     visitor.pick("a text.pdf", b"Dear reader, this is no PDF.")
     row = visitor.row("a text.pdf")
-    expect(row).to_contain_text("This type of file cannot be read.")
+    expect(row).to_contain_text("This type of file is not supported.")
     assert sent == []
     row.get_by_role("button", name="Remove a text.pdf from the list").click()
     expect(row).to_have_count(0)
@@ -99,7 +99,7 @@ def test_what_is_too_large_or_empty_is_refused_with_its_size_and_the_limit(visit
 def test_a_document_that_cannot_be_opened_says_why(visit):
     visitor = visit()
     visitor.submit("locked.pdf", draw_pdf(password="secret"), state="Failed")
-    expect(visitor.row("locked.pdf")).to_contain_text("protected by a password")
+    expect(visitor.row("locked.pdf")).to_contain_text("password-protected")
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_an_upload_that_loses_its_connection_goes_on_when_it_is_back(far_visitor
     row = far_visitor.row("slow.png")
     proxy.upward = 200_000
     far_visitor.pick("slow.png", noisy_page())
-    expect(row).to_contain_text(re.compile(r"Sending, \d"))
+    expect(row).to_contain_text(re.compile(r"Uploading, \d"))
     page.context.set_offline(True)
     proxy.cut()
     expect(row).to_contain_text("You are offline.")
@@ -144,7 +144,7 @@ def test_an_upload_that_loses_its_connection_goes_on_when_it_is_back(far_visitor
 def test_an_upload_can_be_cancelled(far_visitor, proxy):
     proxy.upward = 200_000
     far_visitor.pick("unwanted.png", noisy_page())
-    expect(far_visitor.row("unwanted.png")).to_contain_text("Sending")
+    expect(far_visitor.row("unwanted.png")).to_contain_text("Uploading")
     with far_visitor.page.expect_event("requestfailed", lambda request: request.method == "POST"):
         far_visitor.page.get_by_role("button", name="Cancel the upload of unwanted.png").press("Enter")
     proxy.cut()  # What the browser's socket still held must not arrive after all.
@@ -194,7 +194,7 @@ def test_whoever_is_elsewhere_stays_there_when_a_document_takes_its_row(visit):
 def test_an_upload_goes_on_without_a_click_when_the_server_is_back(far_visitor, proxy):
     proxy.cut()
     far_visitor.pick("patient.png", page_of("Sent again"))
-    expect(far_visitor.row("patient.png")).to_contain_text("The server does not answer.")
+    expect(far_visitor.row("patient.png")).to_contain_text("The server does not respond.")
     proxy.mend()
     far_visitor.wait_for("patient.png")
 
@@ -204,7 +204,7 @@ def test_a_server_that_does_not_answer_can_be_tried_again_at_once(far_visitor, p
     far_visitor.pick("hurried.png", page_of("Tried again"))
     row = far_visitor.row("hurried.png")
     expect(row).to_contain_text(re.compile(r"\b[5-8]\s*s\b"), timeout=30_000)  # the pauses get longer
-    expect(row).to_contain_text("The server does not answer.")
+    expect(row).to_contain_text("The server does not respond.")
     proxy.mend()
     far_visitor.page.get_by_role("button", name="Try again to upload hurried.png").press("Enter")
     far_visitor.wait_for("hurried.png")
@@ -218,13 +218,13 @@ def test_a_connection_that_breaks_without_a_word_is_given_up(visit, proxy):
     visitor.wait_for_list()
     proxy.upward = 200_000
     visitor.pick("unheard.png", noisy_page())
-    expect(visitor.row("unheard.png")).to_contain_text(re.compile(r"Sending, \d"))
+    expect(visitor.row("unheard.png")).to_contain_text(re.compile(r"Uploading, \d"))
     proxy.freeze()
 
     def given_up():
         # What had been on its way is still told as progress after the proxy went silent, and the minute begins anew.
         visitor.page.clock.fast_forward("01:30")
-        return "The server does not answer." in visitor.row("unheard.png").inner_text()
+        return "The server does not respond." in visitor.row("unheard.png").inner_text()
 
     wait_until(given_up, seconds=30)
     proxy.upward = None
@@ -235,7 +235,7 @@ def test_a_connection_that_breaks_without_a_word_is_given_up(visit, proxy):
 
 
 def test_an_answer_that_never_comes_is_not_waited_for(far_visitor, proxy):
-    said = far_visitor.page.get_by_text("The server does not answer.")
+    said = far_visitor.page.get_by_text("The server does not respond.")
     with far_visitor.stack.worker_paused():
         far_visitor.pick("goes on.png", page_of("An answer was lost on its way"))
         expect(far_visitor.page.get_by_role("link", name="goes on.png")).to_be_visible()
@@ -259,7 +259,7 @@ def test_a_document_can_be_cancelled_and_deleted(visit):
     dialog = visitor.page.get_by_role("dialog", name="Delete stop it.png?")
     expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
     visitor.page.keyboard.press("Escape")
-    expect(visitor.page.get_by_role("button", name="More for stop it.png")).to_be_focused()
+    expect(visitor.page.get_by_role("button", name="More actions for stop it.png")).to_be_focused()
     visitor.menu("stop it.png", "Delete…")
     dialog.get_by_role("button", name="Delete", exact=True).click()
     expect(visitor.row("stop it.png")).to_have_count(0)
@@ -274,7 +274,7 @@ def test_the_filter_is_part_of_the_address(visit):
     visitor.page.get_by_role("link", name="Done", exact=True).click()
     expect(visitor.page).to_have_url(re.compile("state=succeeded"))
     expect(visitor.page.get_by_role("link", name="kept.png")).to_be_visible()
-    visitor.page.get_by_role("link", name="Waiting").click()
-    expect(visitor.page.get_by_text("No document fits: Waiting")).to_be_visible()
+    visitor.page.get_by_role("link", name="Queued").click()
+    expect(visitor.page.get_by_text("No documents match: Queued")).to_be_visible()
     visitor.page.go_back()
     expect(visitor.page.get_by_role("link", name="kept.png")).to_be_visible()

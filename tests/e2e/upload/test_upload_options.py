@@ -62,7 +62,7 @@ def test_languages_are_chosen_by_keyboard_and_kept(visit, width, scheme):
     expect(page.get_by_text("German, French", exact=True)).to_be_visible()
     page.get_by_role("button", name="Change").press("Enter")
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Back to the usual").press("Enter")
+    page.get_by_role("button", name="Reset to defaults").press("Enter")
     # The same file with other options is another document, and is read anew.
     visitor.pick(f"usual {width}.png", content)
     visitor.wait_for(f"usual {width}.png")

@@ -36,7 +36,7 @@ def distrust_all(visitor):
 
 
 def field(visitor):
-    return visitor.page.get_by_role("textbox", name=re.compile("What stands here"))
+    return visitor.page.get_by_role("textbox", name=re.compile("What does it say here"))
 
 
 def word(visitor, number):
@@ -92,7 +92,7 @@ def test_it_goes_on_over_the_pages_to_the_end(visitor):
     page.keyboard.press("Enter")
     expect(field(visitor)).to_have_value("page")
     field(visitor).fill("")
-    expect(page.get_by_text("Empty says that nothing stands here.")).to_be_visible()
+    expect(page.get_by_text("Leave it empty if there is no text here.")).to_be_visible()
     page.keyboard.press("Enter")
     expect(field(visitor)).to_have_count(0)
     expect(word(visitor, 1)).to_have_css("text-decoration-line", "line-through")
@@ -140,7 +140,7 @@ def test_what_cannot_be_saved_is_kept_and_tried_again(visitor):
     wait_until(lambda: stored(visitor)[1] == {"Harbour": "Haven"}, seconds=5)
 
 
-@pytest.mark.parametrize(("choice", "left"), [("Keep mine", "Haven"), ("Take theirs", "Hafen")])
+@pytest.mark.parametrize(("choice", "left"), [("Keep mine", "Haven"), ("Use theirs", "Hafen")])
 def test_two_people_at_one_word_lose_nothing(visit, visitor, choice, left):
     page = visitor.page
     word(visitor, 0).click()
@@ -169,7 +169,7 @@ def test_a_phone_has_a_button_for_it(visitor):
     page = visitor.page
     page.get_by_role("tab", name="Text").click()
     word(visitor, 4).click()
-    page.get_by_role("button", name="Correct the word").click()
+    page.get_by_role("button", name="Correct this word").click()
     field(visitor).fill("Birth")
     page.mouse.move(0, 0)  # Away from the button, which says what it is for.
     visitor.assert_fits()

@@ -72,12 +72,12 @@ def test_one_pane_alone_and_the_page_turned(visitor):
         page.get_by_role("region", name="Scan", exact=True),
         page.get_by_role("region", name="Text", exact=True),
     )
-    page.get_by_role("button", name="Text alone").click()
+    page.get_by_role("button", name="Text only").click()
     expect(scan).to_have_count(0)
     page.reload()
     expect(text).to_be_visible()
     expect(scan).to_have_count(0)
-    page.get_by_role("button", name="Scan alone").click()
+    page.get_by_role("button", name="Scan only").click()
     expect(text).to_have_count(0)
     page.get_by_role("button", name="Scan and text").click()
     picture = page.get_by_role("img", name=re.compile("as scanned"))

@@ -68,24 +68,24 @@ def test_words_are_found_by_mouse_and_finger(visitor):
     page.get_by_role("button", name="Find in this document").click()
     bar = bar_of(page)
     bar.get_by_role("textbox").fill("quay")
-    bar.get_by_role("button", name="Next place").click()
+    bar.get_by_role("button", name="Next match").click()
     expect(bar.get_by_role("status")).to_have_text("1 of 2")
-    bar.get_by_role("button", name="Next place").click()
+    bar.get_by_role("button", name="Next match").click()
     expect(bar.get_by_role("status")).to_have_text("2 of 2")
     expect(page.locator("[data-found-mark]")).to_have_count(1)
     page.mouse.move(0, 0)  # Off the button, whose hint would stand in the way.
     visitor.assert_fits()
     bar.get_by_role("textbox").fill("zeppelin")
-    bar.get_by_role("button", name="Next place").click()
+    bar.get_by_role("button", name="Next match").click()
     expect(bar.get_by_role("status")).to_have_text("Not found")
-    bar.get_by_role("button", name="Stop finding").click()
+    bar.get_by_role("button", name="Close search").click()
     expect(bar).to_have_count(0)
 
 
 def test_a_hit_of_the_search_over_all_documents_leads_to_its_place(visitor):
     page = visitor.page
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox", name="Words to look for")).to_be_focused()
+    expect(page.get_by_role("searchbox", name="Words to find")).to_be_focused()
     page.keyboard.type("counted lantern")
     page.keyboard.press("Enter")
     hits = page.get_by_role("list", name="Pages that were found").get_by_role("listitem")

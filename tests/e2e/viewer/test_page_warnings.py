@@ -11,8 +11,8 @@ def test_what_was_not_read_in_full_quality_is_said_in_the_readers_language(visit
     two = [draw_page(["Berth seven, north quay"]), draw_page(["Never read"])]
     visitor.submit("two in one.png", encode_pages(two, "PNG"))
     visitor.open("two in one.png")
-    warning = visitor.page.get_by_role("alert", name="Not read in full quality")
-    expect(warning).to_contain_text("The file holds 1 more image; only the main one is read.")
+    warning = visitor.page.get_by_role("alert", name="Not read at full quality")
+    expect(warning).to_contain_text("The file contains 1 more image; only the main one was read.")
     expect(visitor.page.locator("[data-words]")).to_contain_text("Berth seven")
     phone = visit(width=390, locale="de-DE")
     phone.page.goto(visitor.page.url)

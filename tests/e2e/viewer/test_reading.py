@@ -19,7 +19,7 @@ def test_pages_are_readable_while_others_are_still_read(visit):
         visitor.pick("as it comes.pdf", draw_pdf([[f"Part {number}"] for number in ("one", "two", "three")]))
         visitor.open("as it comes.pdf")
         expect(visitor.page.get_by_role("progressbar")).to_be_visible()
-        expect(visitor.page.get_by_text(re.compile("waits for its turn|is being opened"))).to_be_visible()
+        expect(visitor.page.get_by_text(re.compile("is waiting to be read|is being opened"))).to_be_visible()
     expect(visitor.page.locator("[data-words]")).to_contain_text("Part one", timeout=READ_MS)
     expect(visitor.page.get_by_text("Done", exact=True)).to_be_visible(timeout=READ_MS)
 

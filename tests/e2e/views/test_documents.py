@@ -45,9 +45,9 @@ def test_a_document_that_waits(visit, documents):
     expect(page.get_by_text("The workers of the endpoint nordic are starting.")).to_be_visible()
     expect(page.get_by_role("img", name="as scanned")).to_be_visible()
     look(visitor)
-    page.get_by_role("button", name="More for waiting.png").click()
+    page.get_by_role("button", name="More actions for waiting.png").click()
     page.get_by_role("menuitem", name="Read with another endpoint…").click()
-    expect(page.get_by_role("dialog", name="Who shall read?")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Which endpoint should read it?")).to_be_visible()
     look(visitor)
 
 
@@ -73,7 +73,7 @@ def test_a_document_that_was_read(open_document):
     shown(visitor)
     look(visitor)
     look_at_the_text(visitor)
-    for pane in ("Text alone", "Scan alone"):
+    for pane in ("Text only", "Scan only"):
         page.get_by_role("button", name=pane).click()
         look(visitor, WIDE)
     page.get_by_role("button", name="Scan and text").click()
@@ -81,7 +81,7 @@ def test_a_document_that_was_read(open_document):
     expect(page.get_by_role("menuitem", name="Text (.txt)")).to_be_visible()
     look(visitor)
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="More for letter.jpg").click()
+    page.get_by_role("button", name="More actions for letter.jpg").click()
     expect(page.get_by_role("menuitem", name="Delete…")).to_be_visible()
     look(visitor)
 
@@ -115,7 +115,7 @@ def test_words_that_are_corrected(visit, open_document):
     page.keyboard.press("Escape")
     look(visitor)
     page.context.set_offline(False)
-    page.get_by_role("button", name="Take theirs").click()
+    page.get_by_role("button", name="Use theirs").click()
     expect(page.get_by_role("alert")).to_have_count(0)
     look(visitor)
     look_at_the_text(visitor)
@@ -141,10 +141,10 @@ def test_words_that_are_looked_for(open_document):
     ("name", "place", "said"),
     [
         ("one bad.tif", "?page=2", "This page could not be read."),
-        ("two in one.png", "", "Not read in full quality"),
+        ("two in one.png", "", "Not read at full quality"),
         ("blank.png", "", "No text was found on this page."),
         ("locked.pdf", "", re.compile("protected by a password")),
-        ("cancelled.png", "", "This page was not read: the document was cancelled before."),
+        ("cancelled.png", "", "This page was not read because the document was cancelled."),
         ("two pages.pdf", "?page=99", re.compile("There is no page 99")),
     ],
 )
@@ -160,7 +160,7 @@ def test_the_facts_of_a_page_are_whole_on_a_phone(visit, documents, locale):
     page = visitor.page
     page.goto(documents["letter.jpg"])
     page.get_by_role("tab", name="Text").click()
-    facts = page.get_by_role("status").filter(has_text=re.compile(r"\d% sure|\d\s%\ssicher"))
+    facts = page.get_by_role("status").filter(has_text=re.compile(r"\d% certain|\d\s%\ssicher"))
     expect(facts).to_be_visible()
     assert facts.evaluate("({scrollWidth, clientWidth}) => scrollWidth <= clientWidth")
     assert facts.evaluate("({scrollHeight, clientHeight}) => scrollHeight <= clientHeight")

@@ -25,7 +25,7 @@ def test_a_list_that_is_on_its_way_empty_or_about_to_get_something(visit):
     look(visitor)
     carried = visitor.carry("new.png", b"\x89PNG")
     page.dispatch_event("body", "dragenter", {"dataTransfer": carried})
-    expect(page.get_by_text("Drop to read")).to_be_visible()
+    expect(page.get_by_text("Drop to upload")).to_be_visible()
     look(visitor)
 
 
@@ -43,9 +43,9 @@ def test_documents_and_uploads_in_every_state(visit, proxy, documents, being_rea
     visitor.wait_for_list()
     for name, state in (
         ("log.pdf", re.compile("Page .* of 60")),
-        ("waiting.png", "Waiting"),
+        ("waiting.png", "Queued"),
         ("letter.jpg", "Done"),
-        ("one bad.tif", "Done in part"),
+        ("one bad.tif", "Partly done"),
         ("locked.pdf", "Failed"),
         ("cancelled.png", "Cancelled"),
     ):
@@ -54,7 +54,7 @@ def test_documents_and_uploads_in_every_state(visit, proxy, documents, being_rea
     visitor.pick("refused.txt", b"Dear reader")
     noise = encode(Image.effect_noise((1300, 1200), 60), "PNG")
     visitor.pick("on its way.png", noise)
-    expect(visitor.row("on its way.png")).to_contain_text(re.compile(r"Sending, \d"))
+    expect(visitor.row("on its way.png")).to_contain_text(re.compile(r"Uploading, \d"))
     look(visitor)
     proxy.cut()
     expect(page.get_by_role("button", name="Try again to upload on its way.png")).to_be_visible()
@@ -73,9 +73,9 @@ def test_documents_that_are_chosen(visit, documents):
     page = visitor.page
     visitor.go_to_list()
     for name in ("letter.jpg", "one bad.tif", "waiting.png"):
-        page.get_by_role("checkbox", name=f"Choose {name}").check()
-    bar = page.get_by_role("toolbar", name="With the chosen documents")
-    expect(bar).to_contain_text("3 documents chosen")
+        page.get_by_role("checkbox", name=f"Select {name}").check()
+    bar = page.get_by_role("toolbar", name="Selected documents")
+    expect(bar).to_contain_text("3 documents selected")
     look(visitor)
     bar.get_by_role("button", name="Download").click()
     expect(page.get_by_role("menuitem", name="Text (.txt)")).to_be_visible()
@@ -96,7 +96,7 @@ def test_a_list_that_is_narrowed(visit, documents):
     expect(page.get_by_label("Batch", exact=True)).to_have_value("spring")
     look(visitor)
     visitor.go_to_list("?q=nowhere&tag=seen")
-    expect(page.get_by_role("link", name="Look for “nowhere” in the texts instead")).to_be_visible()
+    expect(page.get_by_role("link", name="Search the texts for “nowhere” instead")).to_be_visible()
     look(visitor)
 
 
@@ -104,7 +104,7 @@ def test_what_opens_over_the_list(visit, documents):
     visitor = visit()
     page = visitor.page
     visitor.go_to_list()
-    page.get_by_role("button", name="More for one bad.tif").click()
+    page.get_by_role("button", name="More actions for one bad.tif").click()
     expect(page.get_by_role("menuitem", name="Read failed pages again")).to_be_visible()
     look(visitor)
     page.get_by_role("menuitem", name="Delete…").click()
@@ -120,9 +120,9 @@ def test_what_opens_over_the_list(visit, documents):
     look(visitor)
     page.keyboard.press("Escape")
     visitor.menu("one bad.tif", "Read failed pages again")
-    expect(page.get_by_text("What failed of this document is read again.")).to_be_visible()
+    expect(page.get_by_text("Reading the failed pages again.")).to_be_visible()
     look(visitor)
-    visitor.wait_for("one bad.tif", "Done in part")
+    visitor.wait_for("one bad.tif", "Partly done")
 
 
 def test_the_options_of_an_upload(visit, documents):

@@ -20,10 +20,10 @@ def test_a_sign_in_that_is_locked_out(visit, bare):
     visitor.expect_complaint("401|429")
     page.goto(f"{bare.url}/sign-in")
     visitor.sign_in("first-guess", name="locked")
-    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+    expect(page.get_by_role("alert")).to_contain_text("Incorrect user name or password")
     page.keyboard.type("second-guess")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("Too many attempts to sign in failed.")
+    expect(page.get_by_role("alert")).to_contain_text("Too many failed attempts to sign in.")
     look(visitor)
 
 
@@ -32,7 +32,7 @@ def test_no_endpoint(visit, bare):
     page = visitor.page
     page.goto(f"{bare.url}/endpoints")
     visitor.sign_in(ADMIN_PASSWORD)
-    expect(page.get_by_text("No endpoint yet")).to_be_visible()
+    expect(page.get_by_text("No endpoints yet")).to_be_visible()
     look(visitor)
 
 
@@ -56,6 +56,6 @@ def test_a_document_that_cannot_be_loaded(visit, documents, what):
     visitor.expect_complaint("ERR_FAILED")
     page.route(f"**/api/v1{documents['letter.jpg']}{what}", lambda route: route.abort())
     page.goto(documents["letter.jpg"])
-    expect(page.get_by_text("The server does not answer.")).to_be_visible()
+    expect(page.get_by_text("The server does not respond.")).to_be_visible()
     expect(page.get_by_role("slider")).to_have_count(0)  # No words, nothing to doubt.
     look(visitor)

@@ -19,7 +19,7 @@ def test_the_way_in(visit):
     expect(page.get_by_role("alert")).to_be_visible()
     look(visitor)
     page.goto("/sign-in?expired=true")
-    expect(page.get_by_text("Your session has ended.")).to_be_visible()
+    expect(page.get_by_text("Your session has expired.")).to_be_visible()
     look(visitor)
 
 

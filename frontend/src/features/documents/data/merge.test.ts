@@ -136,15 +136,15 @@ describe("a job in words", () => {
 
   it("says what it waits for", () => {
     const queue = { position: 4, eta_seconds: 90, reason: null };
-    expect(stageText(job("a", "queued"))).toBe("Waiting");
-    expect(stageText(job("a", "queued", { queue }))).toBe("Waiting, 3 documents before it, about 1 min 30 s");
+    expect(stageText(job("a", "queued"))).toBe("Queued");
+    expect(stageText(job("a", "queued", { queue }))).toBe("Queued, 3 documents ahead, about 1 min 30 s");
     expect(stageText(job("a", "queued", { queue: { ...queue, position: 1, eta_seconds: null } }))).toBe(
-      "Next to be read",
+      "Next in the queue",
     );
   });
 
   it("says how far it is", () => {
-    expect(stageText(job("a", "running"))).toBe("Being opened…");
+    expect(stageText(job("a", "running"))).toBe("Opening…");
     expect(stageText(job("a", "running", { pages: pages(40, 10, 1) }))).toBe("Page 12 of 40");
   });
 
@@ -154,7 +154,7 @@ describe("a job in words", () => {
     expect(endText(job("a", "cancelled"))).toBeNull();
     const problem = { type: "", title: "", status: 422, code: "document_encrypted", detail: "", limit: null };
     const failed = job("a", "failed", { problem: { ...problem, actual: null, hint: null, request_id: null } });
-    expect(endText(failed)).toContain("protected by a password");
+    expect(endText(failed)).toContain("password-protected");
   });
 
   it("can be downloaded when something was read and no more comes", () => {

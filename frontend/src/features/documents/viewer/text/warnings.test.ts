@@ -10,10 +10,10 @@ type Warnings = Pick<PageResult, "warnings" | "warning_codes">;
 
 it("words warnings by their code, and leaves those without one as they are", () => {
   const page: Warnings = {
-    warnings: ["The file holds 2 more images; only the main one is read.", "Something new."],
+    warnings: ["The file contains 2 more images; only the main one was read.", "Something new."],
     warning_codes: [{ code: "more_images", parameters: { count: 2 } }],
   };
-  expect(warningsText(page)).toBe("The file holds 2 more images; only the main one is read. Something new.");
+  expect(warningsText(page)).toBe("The file contains 2 more images; only the main one was read. Something new.");
   expect(warningsText({ ...page, warning_codes: [] })).toBe(page.warnings.join(" "));
 });
 

@@ -51,7 +51,7 @@ make_base() {
     $podman image exists "$base" && return 0
     $podman pull --quiet "$base" >/dev/null 2>&1 && return 0
     command -v mmdebstrap >/dev/null || fail "no registry is reached; to make the base image: apt-get install mmdebstrap"
-    say "making the base image of Debian's packages"
+    say "building the base image from Debian packages"
     mmdebstrap --quiet --variant=minbase \
         --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
         --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/info/*' \

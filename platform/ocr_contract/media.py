@@ -77,8 +77,8 @@ def sniff(head: bytes) -> MediaType:
         return MediaType.PDF
     raise DocumentError(
         "unsupported_media_type",
-        "The document is none of: JPEG, PNG, TIFF, PDF, WebP, GIF, BMP, HEIC.",
-        hint="Send one of these types; the type is told by the first bytes, not by the file name.",
+        "The document is not a JPEG, PNG, TIFF, PDF, WebP, GIF, BMP or HEIC file.",
+        hint="Send one of these types; the type is detected from the first bytes, not from the file name.",
     )
 
 

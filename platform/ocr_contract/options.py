@@ -116,7 +116,7 @@ class RecognitionParameters(msgspec.Struct, kw_only=True, rename="camel", omit_d
     pages: Annotated[str | int, Meta(description='The pages to read, such as "1-3,7"; all by default')] | UnsetType = (
         UNSET
     )
-    whitelist: Annotated[str, Meta(description="The only characters that are read")] | UnsetType = UNSET
+    whitelist: Annotated[str, Meta(description="The only characters to read")] | UnsetType = UNSET
     variables: (
         Annotated[
             dict[str, str | int | float | bool],
@@ -212,7 +212,7 @@ def _bounds(field: str) -> tuple[int, int]:
 def _page_seg_mode(key: str, value: object) -> int:
     mode = _integer(0, PAGE_SEG_MODES[-1])(key, value)
     if mode not in PAGE_SEG_MODES:
-        raise invalid_option(key, f"one of {', '.join(map(str, PAGE_SEG_MODES))}; modes 0 and 2 find no text")
+        raise invalid_option(key, f"one of {', '.join(map(str, PAGE_SEG_MODES))}; modes 0 and 2 return no text")
     return mode
 
 

@@ -12,12 +12,13 @@ import msgspec
 WarningCode = Literal["reduced", "more_images", "orientation_unchecked", "noise_left_out"]
 
 _SENTENCES: Final[dict[WarningCode, str]] = {
-    "reduced": "Page {page} has {megapixels:g} megapixels; it was read reduced from {width} x {height} to "
-    "{read_width} x {read_height} pixels, so small print may be lost.",
-    "more_images": "The file holds {count} more images; only the main one is read.",
-    "orientation_unchecked": "The page may not stand upright; the trained data of orientation detection are not "
-    "installed.",
-    "noise_left_out": "What looked like text could not be read and was left out: a picture, a pattern or noise.",
+    "reduced": "Page {page} has {megapixels:g} megapixels; it was reduced from {width} x {height} to "
+    "{read_width} x {read_height} pixels before reading, so small print may be missing.",
+    "more_images": "The file contains {count} more images; only the main one was read.",
+    "orientation_unchecked": "The page may not be upright: the trained data for orientation detection are "
+    "not installed.",
+    "noise_left_out": "Something that looked like text could not be read and was left out: a picture, a pattern "
+    "or noise.",
 }
 
 

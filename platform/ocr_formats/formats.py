@@ -44,11 +44,13 @@ class Format:
 _UTF8: Final = "; charset=UTF-8"
 
 FORMATS: Final = (
-    Format("text", MEDIA_TEXT, "txt", 'Plain text; "+++" on a line of its own parts pages', render_text, _UTF8),
+    Format("text", MEDIA_TEXT, "txt", 'Plain text; "+++" on a line of its own separates pages', render_text, _UTF8),
     Format("json", MEDIA_JSON, "json", "Everything that was found: words, boxes, confidences", render_json),
-    Format("result", MEDIA_RESULT, "json", "The same JSON, its version in its media type", render_json, ";v=1"),
-    Format("pdf", "application/pdf", "pdf", "The page images with their text under the cursor: searchable", render_pdf),
-    Format("hocr", "text/vnd.hocr+html", "hocr", "HTML with boxes, for correction and viewers", render_hocr, _UTF8),
+    Format("result", MEDIA_RESULT, "json", "The same JSON, with its version in the media type", render_json, ";v=1"),
+    Format("pdf", "application/pdf", "pdf", "The page images with selectable, searchable text", render_pdf),
+    Format(
+        "hocr", "text/vnd.hocr+html", "hocr", "HTML with boxes, for correction tools and viewers", render_hocr, _UTF8
+    ),
     Format("alto", "application/alto+xml", "xml", f"ALTO {ALTO_VERSION}, for digital libraries", render_alto),
     Format("tsv", "text/tab-separated-values", "tsv", "A table of words with Tesseract's columns", render_tsv, _UTF8),
     Format("markdown", "text/markdown", "md", "Text with headings and paragraphs, for notes", render_markdown, _UTF8),

@@ -37,7 +37,7 @@ class BodyMemory:
                 "queue_full",
                 f"The bodies of the requests in progress hold {self._held} of {self._limit} bytes.",
                 retry_after=2,
-                hint="Come again after the time in Retry-After, or run more workers.",
+                hint="Try again after the time in Retry-After, or run more workers.",
             )
 
     def change(self, size: int) -> None:

@@ -33,9 +33,11 @@ class Metrics:
             "legible_worker_children_ended", "Page processes replaced, by reason", ["reason"], registry=self._registry
         )
         self.waiting = Gauge("legible_worker_pages_waiting", "Pages that wait for a slot", registry=self._registry)
-        self.running = Gauge("legible_worker_pages_running", "Pages that hold a slot", registry=self._registry)
+        self.running = Gauge("legible_worker_pages_running", "Pages being read", registry=self._registry)
         self.admitted = Gauge("legible_worker_requests_admitted", "Requests in the pool", registry=self._registry)
-        self.body_bytes = Gauge("legible_worker_body_bytes", "Bytes of bodies that are held", registry=self._registry)
+        self.body_bytes = Gauge(
+            "legible_worker_body_bytes", "Bytes of request bodies in memory", registry=self._registry
+        )
         self.slots = Gauge("legible_worker_slots", "Pages that can be read at the same time", registry=self._registry)
 
     def render(self) -> bytes:

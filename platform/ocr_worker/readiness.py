@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ocr_worker.pool import Pool
     from ocr_worker.settings import WorkerSettings
 
-_NOT_TRIED = "It has not been tried yet."
+_NOT_TRIED = "It has not been checked yet."
 
 logger = logging.getLogger(__name__)
 

@@ -42,9 +42,7 @@ class WorkerSettings:
     languages: tuple[str, ...] = setting(
         "LEGIBLE_WORKER_LANGUAGES", "languages that must be readable, and are read when a request names none", ("eng",)
     )
-    options: str = setting(
-        "LEGIBLE_WORKER_OPTIONS", "what holds when a request does not say, as a JSON object of its body keys", "{}"
-    )
+    options: str = setting("LEGIBLE_WORKER_OPTIONS", "default options of a request, as a JSON object", "{}")
     slots: Annotated[int, Meta(ge=1, le=256)] | None = setting(
         "LEGIBLE_WORKER_SLOTS", "pages read at the same time; not set: the CPU quota, else the number of cores", None
     )
@@ -54,10 +52,12 @@ class WorkerSettings:
         None,
     )
     request_seconds: Annotated[int, Meta(ge=1)] = setting(
-        "LEGIBLE_WORKER_REQUEST_SECONDS", "seconds after which a request is given up", 300
+        "LEGIBLE_WORKER_REQUEST_SECONDS", "seconds after which a request is stopped", 300
     )
     body_memory_bytes: Annotated[int, Meta(ge=1024 * 1024)] = setting(
-        "LEGIBLE_WORKER_BODY_MEMORY_BYTES", "bytes that the bodies of all requests together may hold", 512 * MIB
+        "LEGIBLE_WORKER_BODY_MEMORY_BYTES",
+        "bytes that the bodies of all requests may take in memory together",
+        512 * MIB,
     )
     child_pages: Annotated[int, Meta(ge=1)] = setting(
         "LEGIBLE_WORKER_CHILD_PAGES", "pages after which a page process is replaced", 500
@@ -70,11 +70,11 @@ class WorkerSettings:
     )
     key_files: tuple[str, ...] = setting(
         "LEGIBLE_WORKER_KEY_FILES",
-        "files of keys, one a line, one of which a call must show; none named: whoever reaches the worker may call it",
+        "files of access keys, one key per line; every call must send one of them; not set: calls need no key",
         (),
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = setting(
-        "LEGIBLE_WORKER_LOG_LEVEL", "what is logged", "INFO"
+        "LEGIBLE_WORKER_LOG_LEVEL", "lowest level of log lines to write", "INFO"
     )
     limits: DocumentLimits = group(_PREFIX, DocumentLimits)
 

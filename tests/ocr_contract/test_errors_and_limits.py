@@ -19,7 +19,7 @@ def test_codes_are_stable_in_form() -> None:
 def test_an_error_travels_and_comes_back() -> None:
     error = LimitExceeded(
         "too_many_pixels",
-        "The page has 400 megapixels, the limit is 100.",
+        "The page has 400 megapixels; the limit is 100.",
         limit=100,
         actual=400,
         hint="Scale it down.",
@@ -30,7 +30,7 @@ def test_an_error_travels_and_comes_back() -> None:
         "title": "A page has too many pixels",
         "status": 422,
         "code": "too_many_pixels",
-        "detail": "The page has 400 megapixels, the limit is 100.",
+        "detail": "The page has 400 megapixels; the limit is 100.",
         "limit": 100,
         "actual": 400,
         "hint": "Scale it down.",

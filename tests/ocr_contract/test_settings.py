@@ -19,7 +19,7 @@ class Example:
     slots: int | None = setting("X_SLOTS", "pages at the same time", None)
     quick: bool = setting("X_QUICK", "hurry", False)
     pause: float = setting("X_PAUSE", "seconds between two looks", 0.5)
-    level: Literal["info", "debug"] = setting("X_LEVEL", "what is logged", "info")
+    level: Literal["info", "debug"] = setting("X_LEVEL", "lowest level of log lines to write", "info")
     limits: DocumentLimits = group("X_", DocumentLimits)
 
 

@@ -60,7 +60,7 @@ def test_who_shows_none_is_refused_whatever_is_asked(
 def test_refusal_is_one_plain_line_for_a_client_of_text(guarded: RunningWorker, page: bytes) -> None:
     answer = guarded.read(page, headers={"Accept": "text/plain"})
     assert (answer.status_code, answer.text.count("\n")) == (401, 1)
-    assert answer.text.startswith("not_authenticated: This worker answers only to calls that show its key.")
+    assert answer.text.startswith("not_authenticated: This worker requires a key.")
 
 
 def test_refused_document_is_neither_waited_for_nor_kept(guarded: RunningWorker) -> None:

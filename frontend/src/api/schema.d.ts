@@ -1814,7 +1814,7 @@ export interface operations {
                 state?: ("cancelled" | "failed" | "partial" | "queued" | "running" | "succeeded")[];
                 /** @description a tag that the job carries */
                 tag?: string;
-                /** @description words, or parts of words, that the file name has, all of them */
+                /** @description words, or parts of words, that the file name must contain, all of them */
                 text?: string;
             };
             header?: never;
@@ -3021,7 +3021,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The page, and what it reads */
+            /** @description The page and its text */
             200: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3142,7 +3142,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The page as it reads now */
+            /** @description The page with its corrections */
             200: {
                 headers: {
                     /** @description Id of the request, also in the logs */
@@ -3235,7 +3235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The page was corrected meanwhile */
+            /** @description The page has been corrected in the meantime */
             412: {
                 headers: {
                     /** @description Id of the request, also in the logs */

@@ -24,7 +24,7 @@ def check_size(number: int, width: int, height: int, limits: DocumentLimits) -> 
     if max(width, height) > limits.max_side:
         raise LimitExceeded(
             "side_too_long",
-            f"Page {number} is {width} x {height} pixels, the limit is {limits.max_side} a side.",
+            f"Page {number} is {width} x {height} pixels; the limit is {limits.max_side} per side.",
             limit=limits.max_side,
             actual=max(width, height),
             hint="Scale it down, cut it into pages, or raise `limits.maxSide`.",
@@ -32,7 +32,7 @@ def check_size(number: int, width: int, height: int, limits: DocumentLimits) -> 
     if width * height > limits.max_pixels:
         raise LimitExceeded(
             "too_many_pixels",
-            f"Page {number} has {megapixels(width * height):g} megapixels ({width} x {height}), "
+            f"Page {number} has {megapixels(width * height):g} megapixels ({width} x {height}); "
             f"the limit is {megapixels(limits.max_pixels):g}.",
             limit=megapixels(limits.max_pixels),
             actual=megapixels(width * height),
@@ -48,7 +48,7 @@ def check_count(pages: int, limits: DocumentLimits, *, at_least: bool = False) -
         count = f"{pages} or more" if at_least else f"{pages}"
         raise LimitExceeded(
             "too_many_pages",
-            f"The document has {count} pages, the limit is {limits.max_pages_per_document}.",
+            f"The document has {count} pages; the limit is {limits.max_pages_per_document}.",
             limit=limits.max_pages_per_document,
             actual=pages,
             hint="Send it in parts or raise `limits.maxPagesPerDocument`.",
@@ -65,7 +65,7 @@ def check_total(sizes: Iterable[tuple[int, int]], limits: DocumentLimits) -> Non
     if total > limits.max_document_pixels:
         raise LimitExceeded(
             "too_many_pixels",
-            f"The pages have {megapixels(total):g} megapixels together, "
+            f"The pages have {megapixels(total):g} megapixels together; "
             f"the limit is {megapixels(limits.max_document_pixels):g}.",
             limit=megapixels(limits.max_document_pixels),
             actual=megapixels(total),

@@ -109,7 +109,7 @@ def _open(view: memoryview) -> Any:
         if error.err_code in _ENCRYPTED:
             raise DocumentError(
                 "document_encrypted",
-                "The PDF is protected by a password.",
+                "The PDF is password-protected.",
                 hint="Save it without a password and send it again.",
             ) from error
         raise

@@ -36,7 +36,7 @@ __all__ = [
 def load_engine(name: EngineName, tessdata: Path, languages: Sequence[str], engine_mode: int) -> Engine:
     """Return a loaded engine; `languages` must be installed.
 
-    Raises `ModelMissing` when the trained data hold no model for `engine_mode`; an engine that loads its model for each
+    Raises `ModelMissing` when the trained data have no model for `engine_mode`; an engine that loads its model for each
     page raises it there.
     """
     if name == "Tesseract":

@@ -51,7 +51,7 @@ class Orientation(NamedTuple):
 
 
 class ModelMissing(Exception):
-    """The trained data hold no model for the engine mode: Debian's have no legacy model."""
+    """The trained data have no model for the engine mode: Debian's have no legacy model."""
 
 
 class Engine(Protocol):

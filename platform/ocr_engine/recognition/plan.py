@@ -71,8 +71,8 @@ def make_plan(options: RecognitionOptions) -> Plan:
     if asked in _WITHOUT_TEXT:
         raise RequestError(
             "invalid_option",
-            f'The option "pageSegMode" {asked} makes no text.',
-            hint="Use 1 to have the orientation detected and the page read.",
+            f'The option "pageSegMode" {asked} returns no text.',
+            hint="Use 1 to detect the orientation and read the page.",
         )
     mode = _WITH_ORIENTATION.get(asked, asked)
     switches = options.preprocessing

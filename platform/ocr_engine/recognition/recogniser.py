@@ -128,7 +128,7 @@ def _page(
 def _no_model(options: RecognitionOptions) -> RequestError:
     return RequestError(
         "invalid_option",
-        f'The trained data of {"+".join(options.languages)} hold no model for "ocrEngineMode" '
+        f'The trained data of {"+".join(options.languages)} have no model for "ocrEngineMode" '
         f"{options.ocr_engine_mode}.",
-        hint="Use 1 or 3, or have trained data with legacy models installed.",
+        hint="Use 1 or 3, or install trained data with legacy models.",
     )

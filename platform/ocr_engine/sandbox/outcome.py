@@ -23,7 +23,7 @@ def ended_by(number: int | None, limits: DocumentLimits) -> PageFailed:
         return out_of_memory(limits)
     return PageFailed(
         "page_crashed",
-        "The page ended the process that read it, twice.",
+        "The page crashed the process that read it, twice.",
         hint="The file is probably damaged: save it again with another program.",
     )
 
@@ -32,7 +32,7 @@ def timed_out(limits: DocumentLimits) -> PageFailed:
     """Return the error of a page that took too long."""
     return PageFailed(
         "page_timeout",
-        f"The page was given up after {limits.page_timeout_seconds} seconds.",
+        f"Reading the page was stopped after {limits.page_timeout_seconds} seconds.",
         limit=limits.page_timeout_seconds,
         hint="Send the page with fewer pixels, or raise limits.pageTimeoutSeconds.",
     )

@@ -43,7 +43,7 @@ def check(recogniser: Recogniser, options: RecognitionOptions) -> str | None:
         return error.detail
     if _digits(page.text) == _TEXT:
         return None
-    return "A drawn text was not read as it was drawn: the trained data may be damaged."
+    return "A test text was not recognised correctly: the trained data may be damaged."
 
 
 def _digits(text: str) -> str:

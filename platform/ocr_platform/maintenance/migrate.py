@@ -80,7 +80,7 @@ def exclusive(deadline: Deadline) -> Iterator[None]:
 def _postgres_lock(deadline: Deadline) -> Iterator[None]:
     """Hold PostgreSQL's advisory lock; it ends with the connection, so a killed program leaves none behind."""
     while not _ask("SELECT pg_try_advisory_lock(%s)"):
-        deadline.wait("Waiting for another that prepares the database.")
+        deadline.wait("Waiting for another process that prepares the database.")
     try:
         yield
     finally:
@@ -102,5 +102,5 @@ def _file_lock(deadline: Deadline) -> Iterator[None]:
             with contextlib.suppress(BlockingIOError):
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
-            deadline.wait("Waiting for another that prepares the database.")
+            deadline.wait("Waiting for another process that prepares the database.")
         yield

@@ -94,14 +94,14 @@ class Info(msgspec.Struct, kw_only=True):
 
     name: str
     version: str
-    engines: Annotated[dict[str, str], Meta(description="Each engine that works here, with its version")]
+    engines: Annotated[dict[str, str], Meta(description="The available engines, with their versions")]
     languages: list[str]
     defaults: RecognitionOptions
     formats: Annotated[list[str], Meta(description="The values of `format`")]
     limits: Annotated[dict[str, int], Meta(description="The limits on documents, as docs/limits.md names them")]
     slots: Annotated[int, Meta(description="Pages that are read in parallel")]
     queue: Annotated[int, Meta(description="Requests that may wait for a slot")]
-    request_seconds: Annotated[int, Meta(description="Seconds after which a request is cancelled")]
+    request_seconds: Annotated[int, Meta(description="Seconds after which a request is stopped")]
     api_names: Annotated[list[str], Meta(description="The paths under which the reference call is served")]
     ready: bool
 

@@ -104,14 +104,14 @@ def build_app(settings: WorkerSettings, pool: Pool, readiness: Readiness, metric
         Operation(
             path="/healthz",
             endpoint=status.health,
-            summary="Tell whether the process answers",
+            summary="Report whether the process is alive",
             answer=json_answer(Health),
             open=True,
         ),
         Operation(
             path="/readyz",
             endpoint=status.ready,
-            summary="Tell whether every configured language has been read",
+            summary="Report whether every configured language can be read",
             answer=json_answer(Ready),
             failures={503: NotReady},
             open=True,

@@ -47,11 +47,11 @@ class KeyAuth:
     def _refusal(self, request: Request) -> RequestError | None:
         scheme, _, shown = request.headers.get("authorization", "").partition(" ")
         if not shown.strip() or scheme.lower() not in _SCHEMES:
-            detail = "This worker answers only to calls that show its key."
+            detail = "This worker requires a key."
         elif admits(shown.strip(), read_keys(self._files)):
             return None
         else:
-            detail = "The key that was shown is not one of this worker's."
+            detail = "The key is not valid for this worker."
         return RequestError("not_authenticated", detail, hint='Send "Authorization: Bearer KEY".')
 
 

@@ -115,7 +115,7 @@ class BodyReader:
     def _too_large(self, actual: int) -> LimitExceeded:
         return LimitExceeded(
             "body_too_large",
-            f"The body has {actual} bytes or more; a document may have {self._max_bytes}.",
+            f"The body has {actual} bytes or more; the limit is {self._max_bytes}.",
             limit=self._max_bytes,
             actual=actual,
             hint="Send a smaller document, or submit it as a job to the platform, which takes larger ones.",

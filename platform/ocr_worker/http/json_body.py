@@ -41,7 +41,7 @@ def parse_body(body: bytes | bytearray) -> tuple[str, dict[str, object]]:
     if not isinstance(image, str) or not image or image.isspace():
         raise RequestError(
             "missing_image",
-            f'The key "{IMAGE_KEY}" is {"missing" if image is None else "not a text, or empty"}.',
+            f'The key "{IMAGE_KEY}" is {"missing" if image is None else "not a string, or empty"}.',
             hint=f'Put the document under "{IMAGE_KEY}", in base64.',
         )
     return image, given

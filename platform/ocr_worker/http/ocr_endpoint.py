@@ -104,7 +104,7 @@ class RecognitionEndpoints:
         except TimeoutError:
             raise OcrError(
                 "deadline_exceeded",
-                f"The request was given up after {self._seconds} seconds.",
+                f"The request was stopped after {self._seconds} seconds.",
                 limit=self._seconds,
                 hint="Ask for fewer pages, or submit the document as a job to the platform.",
             ) from None
@@ -133,7 +133,7 @@ class RecognitionEndpoints:
         if engines and options.engine not in engines:
             raise RequestError(
                 "option_not_supported",
-                f'The engine "{options.engine}" is not installed here; there is: {", ".join(engines)}.',
-                hint="Ask for another engine, or for none.",
+                f'The engine "{options.engine}" is not installed here; available: {", ".join(engines)}.',
+                hint="Choose another engine, or leave the option out.",
             )
         return engines.get(options.engine, options.engine)

@@ -51,7 +51,7 @@ class StatusEndpoints:
         reason = self._readiness.reason()
         if reason is None:
             return _json(Ready(languages=list(self._readiness.failures)))
-        error = Unavailable("not_ready", reason, retry_after=1, hint="Wait, or mend what is named here.")
+        error = Unavailable("not_ready", reason, retry_after=1, hint="Wait, or fix the problem named here.")
         problem = msgspec.structs.asdict(error.problem(request_id.get()))
         body = NotReady(**problem, languages=self._readiness.failures)
         return response(msgspec.json.encode(body), MEDIA_PROBLEM, error.kind.status, {"Retry-After": "1"})

@@ -91,7 +91,7 @@ def test_what_is_too_large_or_empty_is_refused_with_its_size_and_the_limit(visit
     visitor.go_to_list()
     expect(visitor.page.get_by_text("up to 2 MB each")).to_be_visible()
     visitor.pick("large.pdf", b"%PDF-1.7\n" + b"x" * MOST_BYTES)
-    expect(visitor.row("large.pdf")).to_contain_text("the limit is 2 MB")
+    expect(visitor.row("large.pdf")).to_contain_text("The limit is 2 MB")
     visitor.pick("empty.pdf", b"")
     expect(visitor.row("empty.pdf")).to_contain_text("This file is empty.")
 

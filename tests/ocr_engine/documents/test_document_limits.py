@@ -51,13 +51,13 @@ def test_a_bomb_is_refused_by_its_header_at_once() -> None:
     assert time.perf_counter() - start < 0.5
     assert isinstance(error, LimitExceeded)
     assert (error.code, error.limit, error.actual) == ("too_many_pixels", 100, 400)
-    assert error.detail == "Page 1 has 400 megapixels (20000 x 20000), the limit is 100."
+    assert error.detail == "Page 1 has 400 megapixels (20000 x 20000); the limit is 100."
     assert error.hint == "Scale it down or raise `limits.maxPixels`."
 
 
 def test_what_is_just_over_a_limit_looks_over_it() -> None:
     error = refused(png(10_001, 10_000))
-    assert error.detail == "Page 1 has 100.01 megapixels (10001 x 10000), the limit is 100."
+    assert error.detail == "Page 1 has 100.01 megapixels (10001 x 10000); the limit is 100."
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "BMP", "GIF"])
@@ -79,7 +79,7 @@ def test_a_webp_canvas_is_judged_before_the_decoder_allocates_it() -> None:
     small = encode(Image.new("RGBA", (300, 200), (1, 2, 3, 4)), "WEBP", lossless=True)
     at = small.index(b"VP8L") + 9
     huge = small[:at] + struct.pack("<I", 16_383 | 16_383 << 14) + small[at + 4 :]
-    assert refused(huge, None).detail == "Page 1 has 268.44 megapixels (16384 x 16384), the limit is 100."
+    assert refused(huge, None).detail == "Page 1 has 268.44 megapixels (16384 x 16384); the limit is 100."
 
 
 def test_a_gif_canvas_is_judged_before_the_decoder_allocates_it() -> None:
@@ -126,7 +126,7 @@ def test_the_pixels_of_all_pages_have_a_limit() -> None:
         assert open_document(encode_pages(varied[:3], kind), limits).page_count == 3
         error = refused(encode_pages(varied, kind), None, limits)
         assert (error.code, error.limit, error.actual) == ("too_many_pixels", 0.1, 0.12)
-        assert error.detail == "The pages have 0.12 megapixels together, the limit is 0.1."
+        assert error.detail == "The pages have 0.12 megapixels together; the limit is 0.1."
 
 
 @pytest.mark.alone
@@ -162,7 +162,7 @@ def test_a_page_over_a_limit_fails_alone() -> None:
     pages = [draw_page(("first",)), Image.new("L", (20_001, 2)), draw_page(("third",))]
     document = open_document(encode_pages(pages, "TIFF"), LIMITS)
     assert document.page_count == 3
-    with pytest.raises(LimitExceeded, match="Page 2 is 20001 x 2 pixels, the limit is 20000 a side"):
+    with pytest.raises(LimitExceeded, match="Page 2 is 20001 x 2 pixels; the limit is 20000 per side"):
         document.page(2)
     assert [document.page(number).width for number in (1, 3)] == [1000, 1000]
 

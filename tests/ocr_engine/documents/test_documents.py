@@ -229,7 +229,7 @@ def test_a_large_page_is_read_reduced_with_boxes_in_its_own_pixels(kind: str) ->
     else:
         assert (page.width, page.height) == (2000, 1000)
         assert 350_000 < page.grey.size <= 400_000
-        assert page.warnings[0].sentence.startswith("Page 1 has 2 megapixels; it was read reduced from 2000 x 1000 to ")
+        assert page.warnings[0].sentence.startswith("Page 1 has 2 megapixels; it was reduced from 2000 x 1000 to ")
     small = drawn.resize(page.grey.shape[::-1], Image.Resampling.BOX)
     assert float(np.abs(page.grey.astype(int) - np.asarray(small).astype(int)).mean()) < 4
 

@@ -113,7 +113,7 @@ def test_a_page_that_was_reduced_for_reading_has_boxes_in_its_own_pixels(recogni
         DEFAULTS,
     )
     assert (page.width, page.height) == (2500, 1000)
-    assert page.warnings == ("The file holds 2 more images; only the main one is read.",)
+    assert page.warnings == ("The file contains 2 more images; only the main one was read.",)
     assert page.warning_codes == (others,)
     scaled = [(text, (x0 * 5 // 2, y0 * 5 // 2, x1 * 5 // 2, y1 * 5 // 2)) for text, (x0, y0, x1, y1) in truth]
     assert_words_stand_where_drawn(page, scaled)
@@ -217,7 +217,7 @@ def test_an_engine_mode_without_model_is_refused_and_the_next_page_is_read(
     recogniser: Recogniser, engine: EngineName
 ) -> None:
     image, _ = draw_words()
-    with pytest.raises(RequestError, match='hold no model for "ocrEngineMode" 0') as caught:
+    with pytest.raises(RequestError, match='have no model for "ocrEngineMode" 0') as caught:
         recogniser.read(page_image(image), 1, RecognitionOptions(engine=engine, ocr_engine_mode=0))
     assert caught.value.code == "invalid_option"
     assert SENTENCES[0] in recogniser.read(page_image(image), 1, RecognitionOptions(engine=engine)).text

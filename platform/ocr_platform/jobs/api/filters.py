@@ -20,7 +20,9 @@ class JobsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     endpoint: Annotated[str, msgspec.Meta(description="name of an endpoint")] = ""
     tag: Annotated[str, msgspec.Meta(description="a tag that the job carries")] = ""
     batch: Annotated[str, msgspec.Meta(description="the batch it was submitted in")] = ""
-    text: Annotated[str, msgspec.Meta(description="words, or parts of words, that the file name has, all of them")] = ""
+    text: Annotated[
+        str, msgspec.Meta(description="words, or parts of words, that the file name must contain, all of them")
+    ] = ""
     created_after: Annotated[Moment, msgspec.Meta(description="submitted at this time or later")] | None = None
     created_before: Annotated[Moment, msgspec.Meta(description="submitted before this time")] | None = None
     changed_after: (

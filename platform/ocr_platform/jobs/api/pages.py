@@ -83,7 +83,7 @@ class PageView(ApiView):
         "job_pages_get",
         path=[JOB_ID, NUMBER],
         query=PageQuery,
-        responses=OpenApiResponse(schema_of(JobPageResult), "The page, and what it reads"),
+        responses=OpenApiResponse(schema_of(JobPageResult), "The page and its text"),
         headers={200: [ETAG]},
     )
     def get(self, request: Request, job_id: UUID, number: int, *, query: PageQuery) -> Response:
@@ -98,8 +98,10 @@ class PageView(ApiView):
         request_headers=[IF_MATCH],
         headers={200: [ETAG]},
         responses={
-            200: OpenApiResponse(schema_of(JobPageResult), "The page as it reads now"),
-            (412, MEDIA_PROBLEM): OpenApiResponse(schema_of(PageConflict), "The page was corrected meanwhile"),
+            200: OpenApiResponse(schema_of(JobPageResult), "The page with its corrections"),
+            (412, MEDIA_PROBLEM): OpenApiResponse(
+                schema_of(PageConflict), "The page has been corrected in the meantime"
+            ),
         },
         errors=["conflict", "not_finished"],
     )
@@ -146,7 +148,7 @@ def _expected_version(request: Request) -> int | None:
         raise RequestError(
             "invalid_request",
             'The header "If-Match" must be an ETag in quotation marks, or *.',
-            hint="Send the ETag of the answer to GET as it stands.",
+            hint="Send the ETag of the answer to GET unchanged.",
         )
     match = _OWN_TAG.fullmatch(given)
     return int(match["version"]) if match else 0
@@ -164,7 +166,7 @@ def _body(page: Page, *, corrected: bool) -> JobPageResult:
 def _conflict(job: Job, number: int) -> HttpResponse:
     error = RequestError(
         "version_conflict",
-        "The page was corrected since the version that you name.",
+        "The page has been corrected since the version that you name.",
         hint='Compare with "current", then send the remaining changes with its version.',
     )
     current = _body(selectors.page_of(job, number), corrected=True)

@@ -59,7 +59,7 @@ class VersionConflictError(Exception):
     """Somebody else corrected the same place since; `current` is the page as it is now."""
 
     def __init__(self, current: CorrectedPage) -> None:
-        super().__init__("the place was corrected meanwhile")
+        super().__init__("the place has been corrected in the meantime")
         self.current = current
 
 

@@ -63,7 +63,7 @@ def check_quota(owner: AbstractBaseUser) -> None:
     if waiting >= limit:
         raise Unavailable(
             "too_many_jobs",
-            f"{waiting} of your jobs are waiting, the limit is {limit}.",
+            f"{waiting} of your jobs are queued; the limit is {limit}.",
             retry_after=_RETRY_AFTER,
             hint="Wait until some are finished, or cancel some.",
         )
@@ -116,7 +116,7 @@ def _check_document(document: Incoming) -> MediaType:
     if document.size > limit:
         raise LimitExceeded(
             "body_too_large",
-            f"The document has {document.size} bytes, the limit is {limit}.",
+            f"The document has {document.size} bytes; the limit is {limit}.",
             limit=limit,
             actual=document.size,
             hint="Send a smaller file.",

@@ -32,7 +32,7 @@ def test_a_token_is_made_by_keyboard_works_at_once_and_ends_when_revoked(visit):
     row = page.get_by_role("listitem").filter(has_text="scanner <b>two</b>")
     expect(row).to_contain_text("jobs:write, jobs:read, endpoints:read")
     row.get_by_role("button", name="Revoke").click()
-    row.get_by_role("button", name="Revoke for good").click()
+    row.get_by_role("button", name="Revoke permanently").click()
     expect(row).to_have_count(0)
     assert ask(visitor.stack, key) == 401
 
@@ -46,7 +46,7 @@ def test_a_password_is_changed_and_refused_in_words(visit):
     def change(current, wanted, again):
         page.get_by_label("Current password").fill(current)
         page.get_by_label("New password", exact=True).fill(wanted)
-        page.get_by_label("New password once more").fill(again)
+        page.get_by_label("Repeat new password").fill(again)
         page.get_by_role("button", name="Change password").click()
 
     change(visitor.stack.password, "a perfectly new phrase", "another phrase")

@@ -22,7 +22,7 @@ def test_a_sentence_is_found_again_by_keyboard(visit, width, scheme):
     visitor.assert_fits()
     page.keyboard.type("LANTERN quay")
     page.keyboard.press("Enter")
-    hit = page.get_by_role("list", name="Pages that were found").get_by_role("listitem").filter(has_text=name)
+    hit = page.get_by_role("list", name="Matching pages").get_by_role("listitem").filter(has_text=name)
     expect(hit).to_contain_text("Page 2")
     assert hit.locator("mark").all_text_contents() == ["Lanterns", "quayside"]
     expect(hit.get_by_role("paragraph")).to_have_text("Lanterns on the quayside at dusk")

@@ -206,7 +206,7 @@ def test_a_server_that_does_not_answer_can_be_tried_again_at_once(far_visitor, p
     expect(row).to_contain_text(re.compile(r"\b[5-8]\s*s\b"), timeout=30_000)  # the pauses get longer
     expect(row).to_contain_text("The server does not respond.")
     proxy.mend()
-    far_visitor.page.get_by_role("button", name="Try again to upload hurried.png").press("Enter")
+    far_visitor.page.get_by_role("button", name="Try uploading hurried.png again").press("Enter")
     far_visitor.wait_for("hurried.png")
     expect(far_visitor.page.get_by_role("link", name="hurried.png", exact=True)).to_be_focused()
 

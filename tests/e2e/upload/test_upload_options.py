@@ -101,5 +101,5 @@ def test_where_one_language_is_all_there_is_one_is_told_so(visit):
     page.route("**/api/v1/endpoints", lambda route: route.fulfill(json=answer))
     visitor.go_to_list()
     page.get_by_role("button", name="Options", exact=True).click()
-    expect(page.get_by_text("English is the only language that is installed here.")).to_be_visible()
+    expect(page.get_by_text("English is the only installed language.")).to_be_visible()
     expect(page.get_by_role("textbox")).to_have_count(0)

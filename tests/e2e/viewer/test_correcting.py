@@ -156,7 +156,7 @@ def test_two_people_at_one_word_lose_nothing(visit, visitor, choice, left):
     page.keyboard.type("Haven")
     page.keyboard.press("Enter")
     note = page.get_by_role("alert")
-    expect(note).to_contain_text("somebody else says “Hafen” meanwhile, you say “Haven”")
+    expect(note).to_contain_text("someone else changed this to “Hafen”; you entered “Haven”")
     page.keyboard.press("Escape")
     note.get_by_role("button", name=choice).click()
     expect(note).to_have_count(0)

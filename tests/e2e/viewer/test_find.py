@@ -88,7 +88,7 @@ def test_a_hit_of_the_search_over_all_documents_leads_to_its_place(visitor):
     expect(page.get_by_role("searchbox", name="Words to find")).to_be_focused()
     page.keyboard.type("counted lantern")
     page.keyboard.press("Enter")
-    hits = page.get_by_role("list", name="Pages that were found").get_by_role("listitem")
+    hits = page.get_by_role("list", name="Matching pages").get_by_role("listitem")
     hits.filter(has_text=visitor.name).get_by_role("link", name=visitor.name).press("Enter")
     expect(bar_of(page).get_by_role("status")).to_have_text("1 of 2")
     expect(page.locator("[data-found]")).to_have_text(["lanterns", "counted"])

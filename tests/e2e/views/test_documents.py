@@ -105,7 +105,7 @@ def test_words_that_are_corrected(visit, open_document):
     with other.page.expect_response(lambda answer: answer.request.method in {"PUT", "PATCH", "POST"} and answer.ok):
         other.page.keyboard.press("Enter")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("somebody else says “twice” meanwhile")
+    expect(page.get_by_role("alert")).to_contain_text("someone else changed this to “twice”")
     page.keyboard.press("Escape")
     page.context.set_offline(True)
     page.locator("[data-word='0']").dblclick()
@@ -143,7 +143,7 @@ def test_words_that_are_looked_for(open_document):
         ("one bad.tif", "?page=2", "This page could not be read."),
         ("two in one.png", "", "Not read at full quality"),
         ("blank.png", "", "No text was found on this page."),
-        ("locked.pdf", "", re.compile("protected by a password")),
+        ("locked.pdf", "", re.compile("password-protected")),
         ("cancelled.png", "", "This page was not read because the document was cancelled."),
         ("two pages.pdf", "?page=99", re.compile("There is no page 99")),
     ],

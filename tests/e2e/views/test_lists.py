@@ -57,7 +57,7 @@ def test_documents_and_uploads_in_every_state(visit, proxy, documents, being_rea
     expect(visitor.row("on its way.png")).to_contain_text(re.compile(r"Uploading, \d"))
     look(visitor)
     proxy.cut()
-    expect(page.get_by_role("button", name="Try again to upload on its way.png")).to_be_visible()
+    expect(page.get_by_role("button", name="Try uploading on its way.png again")).to_be_visible()
     expect(page.get_by_text("This list may be out of date.")).to_be_visible()
     look(visitor)
     page.context.set_offline(True)

@@ -55,7 +55,7 @@ def test_the_tokens(visit):
     expect(page.get_by_text("Give the token a name")).to_be_visible()
     look(visitor)
     page.get_by_label("Name").fill("scanner in the hall")
-    page.get_by_role("textbox", name="Ends").click()
+    page.get_by_role("textbox", name="Expires").click()
     expect(page.get_by_role("option", name="never")).to_be_visible()
     look(visitor)
     page.get_by_role("option", name="never").click()
@@ -65,7 +65,7 @@ def test_the_tokens(visit):
     page.get_by_role("button", name="I have copied it").click()
     look(visitor)
     page.get_by_role("button", name="Revoke scanner in the hall").click()
-    expect(page.get_by_role("button", name="Revoke for good")).to_be_visible()
+    expect(page.get_by_role("button", name="Revoke permanently")).to_be_visible()
     look(visitor)
 
 
@@ -79,7 +79,7 @@ def test_the_account(visit):
     expect(page.get_by_text("Enter the new password.")).to_be_visible()
     look(visitor)
     visitor.expect_complaint("4(00|03|22)")
-    for name, text in (("Current password", "wrong"), ("New password", "12345"), ("New password once more", "12345")):
+    for name, text in (("Current password", "wrong"), ("New password", "12345"), ("Repeat new password", "12345")):
         page.get_by_label(name, exact=True).fill(text)
     page.get_by_role("button", name="Change password").click()
     expect(page.get_by_text(re.compile("not your current password"))).to_be_visible()

@@ -36,6 +36,28 @@ def test_says_which_field_is_empty(visit):
     expect(visitor.page.get_by_text("Enter your password.")).to_be_visible()
 
 
+def test_a_new_installation_says_where_its_password_is_and_only_a_new_one(visit):
+    visitor = visit(signed_in=False)
+    page = visitor.page
+    page.goto("/sign-in")
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_text("admin-password")).to_have_count(0)  # Others have signed in before.
+    session = page.request.get("/api/v1/session").json()
+    page.route("**/api/v1/session", lambda route: route.fulfill(json=session | {"is_new": True}))
+    page.reload()
+    expect(page.get_by_text("admin-password")).to_be_visible()
+
+
+def test_the_language_is_chosen_before_signing_in(visit):
+    visitor = visit(signed_in=False)
+    page = visitor.page
+    page.goto("/sign-in")
+    page.get_by_text("Deutsch", exact=True).click()
+    expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
+
+
 def test_signs_out_for_good(visit):
     visitor = visit(signed_in=False)
     visitor.page.goto("/jobs")

@@ -1151,10 +1151,13 @@ export interface components {
         /**
          * Session
          * @description The browser's session; `user` is null when nobody is signed in.
+         *
+         *     `is_new`: nobody has ever signed in here, so a hint at the first password helps.
          */
         Session: {
             user: components["schemas"]["Account"] | null;
             limits: components["schemas"]["Limits"];
+            is_new: boolean;
         };
         /**
          * SnippetPart

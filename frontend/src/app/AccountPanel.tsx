@@ -3,7 +3,7 @@ import { Button, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { queryClient } from "@/api/queryClient";
-import { LanguageSwitch } from "@/app/LanguageSwitch";
+import { LanguageSwitch } from "@/ui/LanguageSwitch";
 import { SchemeSwitch } from "@/app/SchemeSwitch";
 import { signOut, useUserName } from "@/features/auth/session";
 import { uploads } from "@/features/documents/upload/uploads";

@@ -11,7 +11,7 @@ const isPlain = (event: KeyboardEvent): boolean =>
 const isTyping = ({ target }: KeyboardEvent): boolean => target instanceof Element && target.closest(OTHERS) !== null;
 
 /** What Enter presses. */
-const PRESSED = "a, button, summary, [role=tab], [role=menuitem]";
+export const PRESSED = "a, button, summary, [role=tab], [role=menuitem]";
 
 const isPressing = ({ key, target }: KeyboardEvent): boolean =>
   key === "Enter" && target instanceof Element && target.closest(PRESSED) !== null;

@@ -210,6 +210,12 @@ def test_a_batch_and_a_tag_lead_to_their_likes(open_list):
     expect(page.get_by_text("1 document in total")).to_be_visible()
 
 
+def test_all_rows_of_a_short_list_are_there_for_the_search_of_the_browser(open_list):
+    visitor = open_list("?endpoint=nordic&batch=batch-0002")
+    expect(visitor.page.get_by_text("50 documents in total")).to_be_visible()
+    expect(rows(visitor)).to_have_count(50)
+
+
 def test_nothing_fits_says_why_and_leads_on(open_list):
     visitor = open_list("?q=nowhere&state=failed&batch=batch-0001")
     page = visitor.page

@@ -47,6 +47,13 @@ def test_a_page_dropped_on_an_open_document_shows_in_the_list(visit):
     visitor.wait_for("second.png")
 
 
+def test_the_same_file_can_be_chosen_twice_in_a_row(visit):
+    visitor = visit()
+    visitor.submit("chosen twice.png", page_of("Chosen, deleted and chosen again"))
+    # A browser reports a choice only when the field holds something else than before.
+    assert visitor.page.locator("input[type=file]").evaluate("field => field.files.length") == 0
+
+
 @pytest.mark.postgres
 def test_progress_is_told_by_page_and_never_goes_back(visit):
     visitor = visit()

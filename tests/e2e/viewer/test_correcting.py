@@ -164,6 +164,17 @@ def test_two_people_at_one_word_lose_nothing(visit, visitor, choice, left):
     wait_until(lambda: stored(visitor)[1]["Harbour"] == left, seconds=5)
 
 
+def test_a_correction_made_in_one_window_appears_in_the_other(visit, visitor):
+    other = visit()
+    other.page.goto(visitor.page.url)
+    expect(word(other, 0)).to_have_text("Harbour")
+    word(visitor, 0).dblclick()
+    visitor.page.keyboard.type("Haven")
+    visitor.page.keyboard.press("Enter")
+    expect(word(other, 0)).to_have_text("Haven")
+    expect(word(other, 0)).to_have_attribute("data-trust", "checked")
+
+
 @pytest.mark.parametrize("visitor", [390], indirect=True)
 def test_a_phone_has_a_button_for_it(visitor):
     page = visitor.page

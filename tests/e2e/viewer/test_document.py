@@ -273,6 +273,49 @@ def test_the_text_is_copied(visit):
     assert [line for line in copied.splitlines() if line] == list(LINES)
 
 
+def test_the_text_of_all_pages_is_copied(visit, three_pages):
+    visitor = visit()
+    page = visitor.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visitor.submit("copied whole.pdf", three_pages)
+    visitor.open("copied whole.pdf")
+    page.get_by_role("button", name="Copy text").click()
+    page.get_by_role("menuitem", name="Whole document").click()
+    expect(page.get_by_text("The text of 3 pages was copied.")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert re.findall("Chapter .*", copied) == ["Chapter one", "Chapter two", "Chapter three"]
+
+
+def test_a_line_that_the_paper_ended_goes_on_in_the_text(visit):
+    visitor = visit(width=1600)
+    lines = (
+        "Harbour dues for the month of May are to be paid",
+        "in advance at the office on the northern quay, in",
+        "which a clerk waits from nine until noon.",
+    )
+    visitor.submit("prose.png", encode(draw_page(lines, size=(1800, 700)), "PNG"))
+    visitor.open("prose.png")
+    visitor.page.get_by_role("button", name="Text alone").click()
+    tops = [word(visitor, text).bounding_box()["y"] for text in ("month", "advance")]
+    assert tops[0] == tops[1]
+
+
+@pytest.mark.parametrize(("width", "height"), [(720, 450), (320, 640)])
+def test_a_page_is_large_enough_in_a_small_window(visit, width, height):
+    visitor = visit(width=width, height=height)
+    page = visitor.page
+    visitor.submit(f"small window {width}.png", encode(draw_page(LINES, size=(1000, 1414)), "PNG"))
+    for link in page.get_by_role("navigation", name="Main").get_by_role("link").all():
+        expect(link).to_be_in_viewport(ratio=1)
+    visitor.open(f"small window {width}.png")
+    picture = page.get_by_role("img", name=re.compile("as scanned"))
+    expect(picture).to_be_visible()
+    assert picture.bounding_box()["width"] > width / 3
+    for tab in page.get_by_role("tab").all():
+        expect(tab).to_be_in_viewport(ratio=1)
+    visitor.assert_fits()
+
+
 def test_a_page_without_text_says_so(visit):
     visitor = visit()
     visitor.submit("blank.png", encode(draw_page([]), "PNG"))

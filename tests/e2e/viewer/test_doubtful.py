@@ -57,6 +57,21 @@ def test_goes_from_word_to_word_and_page_to_page(visitor):
     expect(chosen(visitor)).to_have_text("Berth")
 
 
+def test_enter_corrects_the_word_that_n_has_chosen_whatever_was_clicked_before(visitor):
+    page = visitor.page
+    distrust_all(visitor)
+    page.get_by_role("link", name="Next page").click()
+    expect(page.locator("[data-words]")).to_contain_text("Second page")
+    page.get_by_role("link", name="Previous page").click()
+    expect(page.locator("[data-words]")).to_contain_text("Harbour")
+    page.get_by_role("button", name="Zoom in").click()
+    page.keyboard.press("n")
+    expect(chosen(visitor)).to_have_text("Harbour")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name=re.compile("What does it say here"))).to_have_value("Harbour")
+    expect(page).to_have_url(re.compile("page=1&word=1$"))
+
+
 def test_the_address_leads_to_a_word(visitor):
     page = visitor.page
     page.goto(page.url.partition("?")[0] + "?page=2&word=4")

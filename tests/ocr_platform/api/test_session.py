@@ -42,6 +42,13 @@ def test_signing_in_and_out(browser: Client, person: User) -> None:
     assert browser.get(SESSION).json()["user"] is None
 
 
+def test_an_installation_is_new_until_somebody_has_signed_in(browser: Client, person: User) -> None:
+    assert browser.get(SESSION).json()["is_new"] is True
+    assert sign_in(browser).json()["is_new"] is False
+    assert browser.delete(SESSION, headers=csrf_of(browser)).status_code == 204
+    assert browser.get(SESSION).json()["is_new"] is False
+
+
 def test_an_administrator_is_told_so(browser: Client, person: User) -> None:
     User.objects.update(is_superuser=True)
     assert sign_in(browser).json()["user"]["is_admin"]

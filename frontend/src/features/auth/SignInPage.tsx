@@ -5,7 +5,8 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 import { ProblemError } from "@/api/problem";
 import { safeRedirect } from "@/features/auth/redirect";
-import { signIn } from "@/features/auth/session";
+import { LanguageSwitch } from "@/ui/LanguageSwitch";
+import { signIn, useSession } from "@/features/auth/session";
 import classes from "@/features/auth/SignInPage.module.css";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
@@ -24,6 +25,7 @@ function refusalText(error: Error): string {
 export function SignInPage() {
   const { redirect, expired } = route.useSearch();
   const router = useRouter();
+  const isNew = useSession()?.is_new === true;
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [checked, setChecked] = useState(false);
@@ -109,9 +111,14 @@ export function SignInPage() {
             </Button>
           </Stack>
         </form>
-        <Text size="xs" c="dimmed" mt="lg">
-          {t("signIn.hint")}
-        </Text>
+        {isNew && (
+          <Text size="xs" c="dimmed" mt="lg">
+            {t("signIn.hint")}
+          </Text>
+        )}
+        <div className={classes.language}>
+          <LanguageSwitch />
+        </div>
       </Paper>
     </main>
   );

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import msgspec
 from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.models import User
 from django.middleware.csrf import get_token
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework.permissions import SAFE_METHODS, AllowAny
@@ -22,7 +23,7 @@ from ocr_platform.config import PLATFORM
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
-    from django.contrib.auth.models import AnonymousUser, User
+    from django.contrib.auth.models import AnonymousUser
     from rest_framework.request import Request
 
 
@@ -54,10 +55,14 @@ class Account(msgspec.Struct, frozen=True):
 
 
 class Session(msgspec.Struct, frozen=True):
-    """The browser's session; `user` is null when nobody is signed in."""
+    """The browser's session; `user` is null when nobody is signed in.
+
+    `is_new`: nobody has ever signed in here, so a hint at the first password helps.
+    """
 
     user: Account | None
     limits: Limits
+    is_new: bool
 
 
 class SessionView(ApiView):
@@ -105,7 +110,9 @@ class SessionView(ApiView):
 
 
 def _session(user: AbstractBaseUser | AnonymousUser) -> Session:
-    return Session(account_body(cast("User", user)) if user.is_authenticated else None, limits_body())
+    account = account_body(cast("User", user)) if user.is_authenticated else None
+    is_new = account is None and not User.objects.filter(last_login__isnull=False).exists()
+    return Session(account, limits_body(), is_new)
 
 
 def account_body(user: User) -> Account:

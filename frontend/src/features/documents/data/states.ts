@@ -28,6 +28,17 @@ export const isAwaited = (job: Pick<Job, "state">, page: Pick<JobPage, "state">)
 /** Whether there is text to download: all of it, or that of the pages that could be read. */
 export const hasResult = (job: Pick<Job, "state" | "pages">): boolean => !isOpen(job) && job.pages.done > 0;
 
+/** Pages that a result of the document leaves out: those that failed, and those that were not read before it ended. */
+export const pagesLeftOut = (job: Pick<Job, "state" | "pages">): number =>
+  isOpen(job) ? 0 : Math.max(0, (job.pages.total ?? job.pages.document ?? 0) - job.pages.done);
+
+/** What a document that was cancelled lacks, in words; null for every other one. */
+export function cancelledText(job: Job): string | null {
+  const count = pagesLeftOut(job);
+  if (job.state !== "cancelled" || job.pages.done === 0 || count === 0) return null;
+  return t("jobs.cancelledPartly", { count, total: count + job.pages.done });
+}
+
 export const jobName = ({ file_name }: Pick<Job, "file_name">): string =>
   file_name === "" ? t("jobs.unnamed") : file_name;
 

@@ -1,4 +1,4 @@
-// One document and its pages, kept up to date until it has ended.
+// One document and its pages, kept up to date: often until it has ended, then for what others correct.
 import { keepPreviousData, queryOptions, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, body, briefly, pageBody } from "@/api/client";
 import type { Job, JobPages } from "@/api/types";
@@ -9,6 +9,8 @@ import { uploadActivity } from "@/features/documents/data/uploadActivity";
 
 /** So long is taken as it stands what was asked for on the way to the document. */
 const FRESH_MS = 5_000;
+/** How often a document that has ended is asked for, in case somebody corrects it elsewhere. */
+const ENDED_MS = 5_000;
 
 export const jobQuery = (id: string) =>
   queryOptions({
@@ -27,17 +29,25 @@ export function useJob(id: string): UseQueryResult<Job> {
     ...jobQuery(id),
     placeholderData: () => cachedJob(id), // As the list has it: its pages can be asked for at once.
     refetchInterval: ({ state: { data, errorUpdateCount, status } }) =>
-      data === undefined || !isOpen(data)
+      data === undefined
         ? false
-        : pollInterval({
-            now: Date.now(),
-            lastAccepted: uploadActivity.lastAccepted(),
-            active: true,
-            isWatched: true,
-            failures: status === "error" ? errorUpdateCount : 0,
-          }),
+        : !isOpen(data) && status !== "error"
+          ? ENDED_MS
+          : pollInterval({
+              now: Date.now(),
+              lastAccepted: uploadActivity.lastAccepted(),
+              active: true,
+              isWatched: true,
+              failures: status === "error" ? errorUpdateCount : 0,
+            }),
   });
 }
+
+/** The text of all pages, as corrected. */
+export const documentText = async (id: string): Promise<string> => {
+  const request = { path: { job_id: id }, query: { format: "text" } } as const;
+  return body(await api.GET("/api/v1/jobs/{job_id}/result", { params: request, parseAs: "text" }));
+};
 
 /** The pages that are there by now; asked for anew whenever the job has changed. */
 export const pagesQuery = (job: Job) =>

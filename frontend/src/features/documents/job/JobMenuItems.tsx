@@ -8,6 +8,7 @@ import { useCancelJob, useRemoveJob } from "@/features/documents/data/actions";
 import { DownloadItems } from "@/features/documents/job/DownloadItems";
 import { LazyRetry } from "@/features/documents/retry/LazyRetry";
 import { canRetry, isStuck } from "@/features/documents/retry/retry";
+import { retryWord } from "@/features/documents/retry/RetryButton";
 import { useReasons } from "@/features/documents/data/useReasons";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
@@ -46,7 +47,7 @@ export function JobMenuItems({ job, opened, onClose, children, onRemoved }: Prop
                 setRetried([job]);
               }}
             >
-              {!canRetry(job) ? t("jobs.move") : job.state === "cancelled" ? t("jobs.continue") : t("jobs.retry")}
+              {canRetry(job) ? retryWord(job) : t("jobs.move")}
             </Menu.Item>
           )}
           {isOpen(job) && (

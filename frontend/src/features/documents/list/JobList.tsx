@@ -36,6 +36,7 @@ export function JobList({ filter, uploads, view, selection }: Props) {
   const idAt = useIds(uploads, jobs);
   const rows = useVirtualRows(
     count,
+    hasMore,
     idAt,
     useCallback(() => {
       if (mayLoad) loadMore();

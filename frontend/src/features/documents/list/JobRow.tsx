@@ -9,7 +9,7 @@ import { JobMenu } from "@/features/documents/job/JobMenu";
 import classes from "@/features/documents/job/Row.module.css";
 import { readingProgress } from "@/features/documents/data/progress";
 import { StateBadge } from "@/features/documents/job/StateBadge";
-import { firstPage, hasResult, isOpen, jobName, stageText } from "@/features/documents/data/states";
+import { cancelledText, firstPage, hasResult, isOpen, jobName, stageText } from "@/features/documents/data/states";
 import { Expiry } from "@/features/documents/job/Expiry";
 import { JobProgress } from "@/features/documents/job/JobProgress";
 import { jobOptionSummary } from "@/features/documents/upload/options/optionSummary";
@@ -42,7 +42,7 @@ function reading(job: Job): string[] {
 /** What went wrong, in words; null when nothing did. */
 function trouble(job: Job): string | null {
   if (job.problem !== null) return errorText(job.problem.code, job.problem);
-  return job.pages.failed > 0 ? t("jobs.someFailed", { count: job.pages.failed }) : null;
+  return job.pages.failed > 0 ? t("jobs.someFailed", { count: job.pages.failed }) : cancelledText(job);
 }
 
 /** The first page, once something was read; a page that has no picture leaves the symbol. */

@@ -1,9 +1,12 @@
-// Which rows of the list are drawn: those near the window, and the one that was used last, wherever it is.
+// Which rows of the list are drawn: all of a short one; of a long one those near the window, and the one that was used last,
+// wherever it is.
 import { defaultRangeExtractor, type Range, useWindowVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 
 /** Rows that are drawn above and below the window, for the Tab key and for quick fingers. */
 const AROUND = 5;
+/** So many rows are all drawn: the browser's own search finds each of them. */
+const ALL_UP_TO = 100;
 /** So many rows before the end the next page is asked for; of a short list, from its half on. */
 const AHEAD = 100;
 const NARROW = "(max-width: 720px)";
@@ -30,8 +33,13 @@ export interface Rows {
   measure: (row: HTMLLIElement | null) => void;
 }
 
-/** `idAt` is another function when the list has become another. */
-export function useVirtualRows(count: number, idAt: (index: number) => string, onNearEnd: () => void): Rows {
+/** `idAt` is another function when the list has become another. `hasMore`: not all of it is loaded yet. */
+export function useVirtualRows(
+  count: number,
+  hasMore: boolean,
+  idAt: (index: number) => string,
+  onNearEnd: () => void,
+): Rows {
   const list = useRef<HTMLUListElement>(null);
   const margin = useTop(list);
   const kept = useKept(list);
@@ -42,7 +50,7 @@ export function useVirtualRows(count: number, idAt: (index: number) => string, o
     count,
     getItemKey: idAt,
     estimateSize: (index) => leftHeights.get(idAt(index)) ?? usual,
-    overscan: AROUND,
+    overscan: !hasMore && count <= ALL_UP_TO ? ALL_UP_TO : AROUND,
     scrollMargin: margin,
     initialOffset: () => window.scrollY,
     anchorTo: isHeld ? "end" : "start", // At the top it is shown what comes.

@@ -11,11 +11,13 @@ import type { Job, JobPage } from "@/api/types";
 import { prefetchPage } from "@/features/documents/data/prefetch";
 import { UnsavedCorrections } from "@/features/documents/correct/UnsavedCorrections";
 import { useJob, useJobPages } from "@/features/documents/data/useJob";
-import { isOpen, stageText } from "@/features/documents/data/states";
+import { cancelledText, isOpen, stageText } from "@/features/documents/data/states";
 import { DocumentHead } from "@/features/documents/viewer/DocumentHead";
 import type { WordAddress } from "@/features/documents/page/address";
 import { PageRail } from "@/features/documents/viewer/PageRail";
 import { PageView } from "@/features/documents/viewer/PageView";
+import { RetryButton } from "@/features/documents/retry/RetryButton";
+import { WayOn } from "@/features/documents/viewer/WayOn";
 import { PageWaiting } from "@/features/documents/viewer/PageWaiting";
 import { FindBar } from "@/features/documents/viewer/find/FindBar";
 import type { Found } from "@/features/documents/viewer/find/useFindQuery";
@@ -69,6 +71,7 @@ function Document({ job }: { job: Job }) {
   }, [job, number]);
   const [isEditing, setEditing] = useState(false); // It goes on from page to page.
   usePageKeys(job.id, pages, number);
+  const lack = cancelledText(job);
   const finding = useFindBar(job.id, number, find);
   return (
     <div className={classes.document}>
@@ -88,6 +91,11 @@ function Document({ job }: { job: Job }) {
       <UnsavedCorrections jobId={job.id} />
       {error !== null && <ProblemNote problem={problemOf(error)} onRetry={() => void refetch()} />}
       {job.queue?.reason != null && <p className={classes.reason}>{reasonText(job.queue.reason)}</p>}
+      {lack !== null && (
+        <div className={classes.reason}>
+          {lack} <RetryButton job={job} />
+        </div>
+      )}
       {data === undefined ? (
         error === null && <Loading />
       ) : (
@@ -139,10 +147,19 @@ function Content({ job, pages, isStale, number, ...rest }: ContentProps) {
   }
   if (isStale) return <Loading />;
   if (job.problem !== null) {
-    return <EmptyState icon="failed" title={t("jobs.states.failed")} hint={errorText(job.problem.code, job.problem)} />;
+    return (
+      <EmptyState icon="failed" title={t("jobs.states.failed")} hint={errorText(job.problem.code, job.problem)}>
+        <WayOn job={job} />
+      </EmptyState>
+    );
   }
-  if (pages.length === 0)
-    return <EmptyState icon="cancelled" title={t("jobs.states.cancelled")} hint={t("viewer.cancelled")} />;
+  if (pages.length === 0) {
+    return (
+      <EmptyState icon="cancelled" title={t("jobs.states.cancelled")} hint={t("viewer.cancelled")}>
+        <WayOn job={job} />
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState icon="document" title={t("viewer.noSuchPage", { page: number, count: pages.length })}>
       <Button

@@ -2,13 +2,13 @@
 import { Tabs } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useCallback, useDeferredValue, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { pageUrl } from "@/api/urls";
 import { problemOf } from "@/api/problem";
 import type { Job, JobPage } from "@/api/types";
 import { useCorrectionActions, useCorrections } from "@/features/documents/correct/useCorrections";
 import { WordEditor } from "@/features/documents/correct/WordEditor";
-import { isAwaited, jobName } from "@/features/documents/data/states";
+import { isAwaited, isOpen, jobName } from "@/features/documents/data/states";
 import { pageResultQuery } from "@/features/documents/data/useJob";
 import { quarterMore, type Rotation, turnedBy, type Zoom } from "@/features/documents/page/geometry";
 import { PageText } from "@/features/documents/viewer/text/PageText";
@@ -21,7 +21,7 @@ import { useChosenWord } from "@/features/documents/viewer/useChosenWord";
 import type { Found } from "@/features/documents/viewer/find/useFindQuery";
 import { type PageHits, usePageHits } from "@/features/documents/viewer/find/usePageHits";
 import { t } from "@/i18n";
-import { useShortcuts } from "@/ui/useShortcuts";
+import { PRESSED, useShortcuts } from "@/ui/useShortcuts";
 import { usePageSize } from "@/features/documents/viewer/scan/usePageSize";
 import classes from "@/features/documents/viewer/Viewer.module.css";
 import { collectWords, countTrust, NO_WORDS, SURE_FROM } from "@/features/documents/page/words";
@@ -30,6 +30,17 @@ import { Spinner } from "@/ui/Spinner";
 import { ProblemNote } from "@/ui/ProblemNote";
 
 const NARROW = "(max-width: 860px)";
+/** So low that a whole page would be too small to read. */
+const LOW = "(max-height: 600px)";
+
+/**
+ * Moves the focus from a button or link to the page's text or scan: Enter then corrects the word that a key has chosen,
+ * and does not press what was clicked last.
+ */
+function leaveButton(): void {
+  if (document.activeElement?.matches(PRESSED) !== true) return;
+  document.querySelector<HTMLElement>("[data-words], [data-scan]")?.focus({ preventScroll: true });
+}
 
 interface Props {
   job: Job;
@@ -47,7 +58,7 @@ interface Props {
 
 export function PageView({ job, pages, page, word, isEditing, onEditing, found, onHits }: Props) {
   const isNarrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
-  const [zoom, setZoom] = useState<Zoom>("page");
+  const [zoom, setZoom] = useState<Zoom>(() => (window.matchMedia(LOW).matches ? "width" : "page"));
   const [scale, setScale] = useState(1);
   const [showWords, setShowWords] = useState(true);
   const [hovered, setHovered] = useState<number | null>(null);
@@ -67,6 +78,7 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
     ...pageResultQuery(job.id, page.number),
     enabled: page.state === "done",
   });
+  useRefetchChanged(job, isEditing, refetch);
   const result = data?.result ?? null;
   const said = useCorrections(job.id, page.number, data?.corrections);
   const read = useMemo(
@@ -101,9 +113,11 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
     useMemo(
       () => ({
         nextDoubtful: () => {
+          leaveButton();
           seek(1);
         },
         previousDoubtful: () => {
+          leaveButton();
           seek(-1);
         },
         turn: turnPage,
@@ -159,6 +173,7 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
         page={page}
         result={result}
         words={words}
+        rotation={result?.rotation ?? 0}
         counts={counts}
         onSeek={seek}
         {...link}
@@ -212,6 +227,20 @@ export function PageView({ job, pages, page, word, isEditing, onEditing, found, 
       )}
     </div>
   );
+}
+
+/**
+ * Asks for the page again once its document has been changed: somebody may have corrected it elsewhere. Not while a word
+ * is being corrected here: what is in the field stays, and two who correct one word are asked which to keep.
+ */
+function useRefetchChanged(job: Job, isEditing: boolean, refetch: () => Promise<unknown>): void {
+  const known = useRef(job.changed_at);
+  const isHeld = isEditing || isOpen(job);
+  useEffect(() => {
+    if (isHeld || known.current === job.changed_at) return;
+    known.current = job.changed_at;
+    void refetch();
+  }, [isHeld, job.changed_at, refetch]);
 }
 
 interface NarrowProps {

@@ -55,9 +55,9 @@ export function ScanPane(props: Props) {
     [size.width, size.height, rotation, scale],
   );
   const shown = sheetSize(sheet);
-  const { hold } = useZoomAnchor(scroller, paper, shown);
-
   const isMeasured = width > 0;
+  const { hold } = useZoomAnchor(scroller, paper, shown, isMeasured);
+
   useEffect(() => {
     if (isMeasured) onScale(scale);
   }, [onScale, isMeasured, scale]);

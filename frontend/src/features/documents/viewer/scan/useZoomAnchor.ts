@@ -23,11 +23,15 @@ function anchorAt(scroller: HTMLElement, sheet: HTMLElement, atX: number, atY: n
   };
 }
 
-/** Keeps the middle of what is seen in place when `size` (the sheet's) changes; `hold` keeps another point. */
+/**
+ * Keeps the middle of what is seen in place when `size` (the sheet's) changes; `hold` keeps another point. `isMeasured`: it
+ * is the real size; a page begins at its top.
+ */
 export function useZoomAnchor(
   scroller: RefObject<HTMLElement | null>,
   sheet: RefObject<HTMLElement | null>,
   size: Size,
+  isMeasured: boolean,
 ): { hold: (clientX: number, clientY: number) => void } {
   const anchor = useRef<Anchor | null>(null);
 
@@ -49,7 +53,7 @@ export function useZoomAnchor(
     const outer = scroller.current;
     const inner = sheet.current;
     const kept = anchor.current;
-    if (outer === null || inner === null) return;
+    if (outer === null || inner === null || !isMeasured) return;
     if (kept !== null) {
       const box = outer.getBoundingClientRect();
       const now = inner.getBoundingClientRect();
@@ -57,7 +61,7 @@ export function useZoomAnchor(
       outer.scrollTop += now.top - box.top + kept.shareY * now.height - kept.atY;
     }
     holdMiddle();
-  }, [scroller, sheet, size.width, size.height, holdMiddle]);
+  }, [scroller, sheet, size.width, size.height, isMeasured, holdMiddle]);
 
   const hold = useCallback(
     (clientX: number, clientY: number) => {

@@ -1,11 +1,15 @@
 // The text side of a page: its text, or why there is none; what is known of the chosen word; copying.
-import { ActionIcon, Alert, Button, Group, Tooltip } from "@mantine/core";
+import { ActionIcon, Alert, Button, Group, Menu, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { memo, useMemo } from "react";
 import type { Job, JobPage, PageResult } from "@/api/types";
-import { isAwaited } from "@/features/documents/data/states";
+import { complain } from "@/features/documents/data/actions";
+import { documentText } from "@/features/documents/data/useJob";
+import { hasResult, isAwaited } from "@/features/documents/data/states";
 import { t } from "@/i18n";
+import type { Rotation } from "@/features/documents/page/geometry";
 import { copyText } from "@/ui/clipboard";
+import { WayOn } from "@/features/documents/viewer/WayOn";
 import { PageWaiting } from "@/features/documents/viewer/PageWaiting";
 import { TextPane } from "@/features/documents/viewer/text/TextPane";
 import classes from "@/features/documents/viewer/Viewer.module.css";
@@ -26,6 +30,8 @@ interface Props {
   page: JobPage;
   result: Pick<PageResult, "warnings" | "warning_codes"> | null;
   words: PageWords;
+  /** How the page is turned so that its text is upright. */
+  rotation: Rotation;
   counts: TrustCounts;
   hits: readonly number[];
   hovered: number | null;
@@ -38,21 +44,33 @@ interface Props {
   onSeek: (step: 1 | -1) => void;
 }
 
-async function copy(text: string): Promise<void> {
-  const done = await copyText(text);
-  notifications.show({ message: done ? t("viewer.copied") : t("viewer.notCopied") });
+async function copy(text: () => string | Promise<string>, done: string): Promise<void> {
+  try {
+    const isCopied = await copyText(await text());
+    notifications.show({ message: isCopied ? done : t("viewer.notCopied") });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    complain(error);
+  }
 }
 
-export function PageText({ job, page, result, words, counts, onSeek, ...link }: Props) {
+export function PageText({ job, page, result, words, rotation, counts, onSeek, ...link }: Props) {
   if (page.state === "failed") {
     return (
       <div className={classes.note}>
         <ProblemNote problem={page.error ?? { code: "internal_error" }} title={t("viewer.failedPage")} />
+        <WayOn job={job} />
       </div>
     );
   }
   if (result === null) {
-    return isAwaited(job, page) ? <PageWaiting /> : <EmptyState icon="cancelled" title={t("viewer.cancelledPage")} />;
+    return isAwaited(job, page) ? (
+      <PageWaiting />
+    ) : (
+      <EmptyState icon="cancelled" title={t("viewer.cancelledPage")}>
+        <WayOn job={job} />
+      </EmptyState>
+    );
   }
   const warning = result.warnings.length > 0 && (
     <Alert className={classes.warning} variant="light" title={t("viewer.reducedPage")} icon={<Icon name="partial" />}>
@@ -73,10 +91,10 @@ export function PageText({ job, page, result, words, counts, onSeek, ...link }: 
         <Facts words={words} counts={counts} active={link.hovered ?? link.chosen} />
         {link.chosen !== null && <EditButton word={link.chosen} onEdit={link.onEdit} />}
         <DoubtfulButtons onSeek={onSeek} />
-        <CopyButton words={words} />
+        <CopyTextButton job={job} words={words} />
       </div>
       {warning}
-      <TextPane page={page.number} text={words} {...link} />
+      <TextPane page={page.number} text={words} rotation={rotation} {...link} />
     </>
   );
 }
@@ -108,18 +126,35 @@ const factsOf = ({ text, machine, confidence, said }: PageWord): string => {
   return said === "" ? t("correct.correctedEmpty", { machine }) : t("correct.corrected", { said, machine });
 };
 
-const CopyButton = memo(function CopyButton({ words }: { words: PageWords }) {
-  return (
+/** Copies the page; where the document has more pages with text, asks whether all of them. */
+const CopyTextButton = memo(function CopyTextButton({ job, words }: { job: Job; words: PageWords }) {
+  const copyPage = (): void => void copy(() => textOf(words), t("viewer.copied"));
+  const isAsking = job.pages.done > 1 && hasResult(job);
+  const button = (
     <Button
       flex="none"
       size="xs"
       variant="default"
       className={classes.slim}
       leftSection={<Icon name="copy" size={15} />}
-      onClick={() => void copy(textOf(words))}
+      onClick={isAsking ? undefined : copyPage}
     >
       <span className={classes.slimWord}>{t("viewer.copy")}</span>
     </Button>
+  );
+  if (!isAsking) return button;
+  return (
+    <Menu position="bottom-end" returnFocus>
+      <Menu.Target>{button}</Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={copyPage}>{t("viewer.copyPage")}</Menu.Item>
+        <Menu.Item
+          onClick={() => void copy(() => documentText(job.id), t("viewer.copiedAll", { count: job.pages.done }))}
+        >
+          {t("viewer.copyAll")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 });
 

@@ -1,5 +1,7 @@
 // The text of a page as real text: selectable, readable aloud, word by word tied to the scan.
-import { memo, type RefObject, useDeferredValue, useEffect, useRef } from "react";
+import { Fragment, memo, type RefObject, useDeferredValue, useEffect, useMemo, useRef } from "react";
+import { linesThatGoOn } from "@/features/documents/page/flow";
+import type { Rotation } from "@/features/documents/page/geometry";
 import classes from "@/features/documents/viewer/Viewer.module.css";
 import { NO_WORDS, type PageWord, type PageWords } from "@/features/documents/page/words";
 import { t } from "@/i18n";
@@ -7,6 +9,8 @@ import { t } from "@/i18n";
 interface Props {
   page: number;
   text: PageWords;
+  /** How the page is turned so that the text is upright. */
+  rotation: Rotation;
   /** Words that were looked for. */
   hits: readonly number[];
   hovered: number | null;
@@ -21,7 +25,7 @@ function wordOf(target: EventTarget | null): number | null {
   return element === null ? null : Number(element.dataset.word);
 }
 
-export function TextPane({ page, text, hits, hovered, chosen, onHover, onChoose, onEdit }: Props) {
+export function TextPane({ page, text, rotation, hits, hovered, chosen, onHover, onChoose, onEdit }: Props) {
   const pane = useRef<HTMLDivElement>(null);
   // Thousands of words are built in small steps, between which keys and pointer are answered.
   const shown = useDeferredValue(text, NO_WORDS);
@@ -41,18 +45,24 @@ export function TextPane({ page, text, hits, hovered, chosen, onHover, onChoose,
       tabIndex={0}
       data-words=""
     >
-      <Words text={shown} />
+      <Words text={shown} rotation={rotation} />
     </div>
   );
 }
 
 /** The words alone: pointing at one must not build thousands anew. */
-const Words = memo(function Words({ text: { words, paragraphs } }: { text: PageWords }) {
-  return paragraphs.map((lines, index) => (
+const Words = memo(function Words({ text, rotation }: { text: PageWords; rotation: Rotation }) {
+  const goOn = useMemo(() => linesThatGoOn(text, rotation), [text, rotation]);
+  return text.paragraphs.map((lines, index) => (
     <p key={index} dir="auto">
-      {lines.map(([first = 0, ...rest], lineIndex) => (
-        <Line key={lineIndex} first={first} words={words.slice(first, first + 1 + rest.length)} />
-      ))}
+      {lines.map(([first, ...rest], lineIndex) =>
+        first === undefined ? null : (
+          <Fragment key={lineIndex}>
+            <Line first={first} words={text.words.slice(first, first + 1 + rest.length)} />
+            {goOn[index]?.[lineIndex] !== true && <br />}
+          </Fragment>
+        ),
+      )}
     </p>
   ));
 });
@@ -70,7 +80,7 @@ const looksLike = (one: PageWord, other: PageWord | undefined): boolean =>
 const Line = memo(
   function Line({ first, words }: LineProps) {
     return (
-      <span className={classes.line}>
+      <span>
         {words.flatMap((word, place) => [
           <span
             key={place}

@@ -1,13 +1,20 @@
-"""The error for languages that are not installed, in the same words wherever it is noticed. It knows no file."""
+"""The errors for languages and models that are not installed, in the same words wherever it is noticed.
+
+It knows no file.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ocr_contract.errors import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+LEGACY_MODES: Final = frozenset({0, 2})
+"""Values of `ocrEngineMode` that need a legacy model; 1 and 3 work with any trained data."""
 
 
 def language_missing(missing: Sequence[str], installed: Sequence[str]) -> RequestError:
@@ -19,4 +26,13 @@ def language_missing(missing: Sequence[str], installed: Sequence[str]) -> Reques
             "Choose installed languages, or add the missing ones: on one machine with "
             f'make run LANGUAGES="{" ".join(missing)}", in a cluster with trainedData of the OcrEndpoint.'
         ),
+    )
+
+
+def model_missing(languages: Sequence[str], engine_mode: int) -> RequestError:
+    """Return the error `invalid_option` for an engine mode whose model the trained data of `languages` do not have."""
+    return RequestError(
+        "invalid_option",
+        f'The trained data of {", ".join(languages)} have no model for "ocrEngineMode" {engine_mode}.',
+        hint="Use 1 or 3, or install trained data with legacy models.",
     )

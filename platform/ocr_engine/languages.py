@@ -7,10 +7,11 @@ know how an engine loads the files.
 from __future__ import annotations
 
 import os
+import struct
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ocr_contract.languages import language_missing
+from ocr_contract.languages import LEGACY_MODES, language_missing, model_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 SUFFIX: Final = ".traineddata"
 ORIENTATION_DATA: Final = "osd"
 """Trained data of orientation and script detection; it reads no text, so it is not a language."""
+
+_LEGACY_MODEL: Final = 3
+"""Number of the part of trained data (Tesseract calls it inttemp) that only those with a legacy model have."""
 
 _NOT_LANGUAGES: Final = frozenset({ORIENTATION_DATA, "equ"})
 _DEBIAN: Final = (
@@ -42,6 +46,22 @@ def installed_languages(tessdata: Path) -> list[str]:
     return sorted(names - _NOT_LANGUAGES)
 
 
+def legacy_languages(tessdata: Path) -> list[str]:
+    """Return those of the installed languages that have Tesseract's legacy model, as engine modes 0 and 2 need it."""
+    return [name for name in installed_languages(tessdata) if _has_legacy_model(tessdata / (name + SUFFIX))]
+
+
+def _has_legacy_model(path: Path) -> bool:
+    """Tell what the table of contents of trained data says: a count, then one offset per part, -1 for none."""
+    wanted = _LEGACY_MODEL + 1
+    try:
+        with path.open("rb") as file:
+            count, *offsets = struct.unpack(f"<i{wanted}q", file.read(4 + 8 * wanted))
+    except (OSError, struct.error):  # removed meanwhile, or damaged: reading says so
+        return False
+    return bool(count >= wanted and offsets[_LEGACY_MODEL] >= 0)
+
+
 def has_orientation_data(tessdata: Path) -> bool:
     """Tell whether orientation detection can be loaded from `tessdata`."""
     return (tessdata / (ORIENTATION_DATA + SUFFIX)).is_file()
@@ -52,3 +72,14 @@ def require_languages(wanted: Sequence[str], installed: Sequence[str]) -> None:
     missing = [name for name in wanted if name not in installed]
     if missing:
         raise language_missing(missing, installed)
+
+
+def require_models(wanted: Sequence[str], engine_mode: int, tessdata: Path) -> None:
+    """Raise `RequestError` `invalid_option`, naming the languages without a model for this engine mode.
+
+    Tesseract itself would leave out all of them but the first, silently.
+    """
+    if engine_mode in LEGACY_MODES:
+        there = legacy_languages(tessdata)
+        if missing := [name for name in wanted if name not in there]:
+            raise model_missing(missing, engine_mode)

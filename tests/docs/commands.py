@@ -22,6 +22,7 @@ ELSEWHERE = {
     r"^kubectl .*create secret .*\$\(": "needs a cluster; its names are checked too",
     r"\bpodman\b|tools/images\.sh": "needs podman: tests/images builds and runs the images",
     r"\bpg_(dump|restore)\b": "needs PostgreSQL: tests/ocr_platform/backup runs them",
+    r"\bopenapi-(python-client|typescript)\b": "tests/ocr_platform/test_clients.py runs both generators",
     r"-m (pytest|bench)\b": "runs tests or measurements",
     r"\b(git tag|git push)\b": "changes the repository",
 }

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ocr_contract.errors import RequestError
-from ocr_engine.languages import has_orientation_data, installed_languages, require_languages, tessdata_dir
+from ocr_engine.languages import (
+    has_orientation_data,
+    installed_languages,
+    legacy_languages,
+    require_languages,
+    require_models,
+    tessdata_dir,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,3 +62,15 @@ def test_only_names_that_were_found_are_taken(tessdata: Path, name: str) -> None
 def test_nothing_installed_is_said(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="Installed: none"):
         require_languages(["eng"], installed_languages(tmp_path))
+
+
+def test_an_engine_mode_is_refused_where_one_of_the_languages_has_no_model_for_it(tmp_path: Path) -> None:
+    for name, source in (("old", "osd"), ("eng", "eng")):  # the data for orientation are a legacy model
+        (tmp_path / f"{name}.traineddata").symlink_to(tessdata_dir() / f"{source}.traineddata")
+    (tmp_path / "cut.traineddata").write_bytes(b"cut")
+    assert legacy_languages(tmp_path) == ["old"]
+    require_models(["old"], 0, tmp_path)
+    require_models(["old", "eng"], 1, tmp_path)
+    with pytest.raises(RequestError, match="The trained data of eng have no model") as caught:
+        require_models(["old", "eng"], 2, tmp_path)
+    assert caught.value.code == "invalid_option"

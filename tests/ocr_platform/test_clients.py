@@ -49,8 +49,10 @@ def test_the_generated_python_client_submits_waits_lists_and_fetches(generated: 
     def module(name: str) -> Any:
         return importlib.import_module(f"{generated}.{name}")
 
-    with running_stack() as stack:
-        client = module("client").AuthenticatedClient(base_url=stack.url, token=stack.web.token(), timeout=90)
+    with (
+        running_stack() as stack,
+        module("client").AuthenticatedClient(base_url=stack.url, token=stack.web.token(), timeout=90) as client,
+    ):
         file = module("types").File(payload=BytesIO(png()), file_name="page.png", mime_type="image/png")
         form = module("models").JobsCreateFilesBody(file=file, tags=["a", "b"], priority=3)
         waited = module("api.jobs.jobs_create").sync_detailed(client=client, body=form, wait=60)
@@ -63,6 +65,8 @@ def test_the_generated_python_client_submits_waits_lists_and_fetches(generated: 
         assert (job.state, job.pages.done) == ("succeeded", 1)
         result = module("api.results.jobs_result").sync(job_id=job.id, client=client)
         assert result.pages[0].number == 1
+        image = module("api.pages.job_pages_image").sync(job_id=job.id, number=1, client=client)
+        assert image.payload.read(4) == b"\x89PNG"
         refused = module("api.jobs.jobs_get").sync(job_id="00000000-0000-4000-8000-000000000000", client=client)
         assert refused.code == "not_found"
 

@@ -50,6 +50,7 @@ def test_a_language_that_is_installed_later_is_read_and_one_that_is_removed_is_n
         (tmp_path / f"{name}.traineddata").symlink_to(installed / f"{name}.traineddata")
     with running_worker(SLOTS="1", tessdata=tmp_path) as worker:
         assert worker.client.get("/v1/languages").json()["languages"] == ["eng"]
+        assert worker.client.get("/v1/info").json()["legacy_languages"] == []
         assert worker.read(page, languages="new").json()["code"] == "language_missing"
         (tmp_path / "new.traineddata").symlink_to(installed / "eng.traineddata")
         assert worker.client.get("/v1/languages").json()["languages"] == ["eng", "new"]

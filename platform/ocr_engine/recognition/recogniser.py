@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ocr_contract.errors import RequestError
+from ocr_contract.languages import model_missing
 from ocr_contract.page_warnings import PageWarning
 from ocr_contract.result import Page, mean_confidence, page_text
 from ocr_engine.engines import ModelMissing
 from ocr_engine.engines.cache import EngineCache
-from ocr_engine.languages import ORIENTATION_DATA, has_orientation_data, installed_languages, require_languages
+from ocr_engine.languages import (
+    ORIENTATION_DATA,
+    has_orientation_data,
+    installed_languages,
+    require_languages,
+    require_models,
+)
 from ocr_engine.recognition.geometry import stretch, turn_back
 from ocr_engine.recognition.layout import build_blocks
 from ocr_engine.recognition.page_reader import PageReader, is_noise, looks_turned, sure_words
@@ -50,6 +56,7 @@ class Recogniser:
         segmentation mode that makes no text and for an engine mode whose model the trained data do not hold.
         """
         require_languages(options.languages, self.languages)
+        require_models(options.languages, options.ocr_engine_mode, self._tessdata)
         plan = make_plan(options)
         if plan.orientation is Check.ALWAYS:
             self._require_detection()
@@ -71,12 +78,13 @@ class Recogniser:
                     reading = sure_words(reading)
                     warnings.append(PageWarning("noise_left_out"))
         except ModelMissing as error:
-            raise _no_model(options) from error
+            raise model_missing(options.languages, options.ocr_engine_mode) from error
         return _page(image, number, prepared, reading, tuple(warnings), reader.seconds)
 
     def warm(self, options: RecognitionOptions) -> None:
         """Load what pages with `options` may need. Raises as `read` does."""
         require_languages(options.languages, self.languages)
+        require_models(options.languages, options.ocr_engine_mode, self._tessdata)
         plan = make_plan(options)
         self._engine(options)
         if plan.orientation is not Check.NEVER and has_orientation_data(self._tessdata):
@@ -90,7 +98,7 @@ class Recogniser:
         try:
             return self._cache.engine(options.engine, options.languages, options.ocr_engine_mode)
         except ModelMissing as error:
-            raise _no_model(options) from error
+            raise model_missing(options.languages, options.ocr_engine_mode) from error
 
     def _require_detection(self) -> None:
         if not has_orientation_data(self._tessdata):
@@ -122,13 +130,4 @@ def _page(
         warnings=tuple(warning.sentence for warning in warnings),
         warning_codes=warnings,
         durations=seconds,
-    )
-
-
-def _no_model(options: RecognitionOptions) -> RequestError:
-    return RequestError(
-        "invalid_option",
-        f'The trained data of {"+".join(options.languages)} have no model for "ocrEngineMode" '
-        f"{options.ocr_engine_mode}.",
-        hint="Use 1 or 3, or install trained data with legacy models.",
     )

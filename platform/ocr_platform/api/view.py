@@ -11,6 +11,7 @@ import functools
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.views import APIView
 
@@ -41,6 +42,12 @@ class ApiView(APIView):
         for name in _METHODS:
             if name in vars(cls) and not hasattr(vars(cls)[name], "declaration"):
                 raise TypeError(f"{cls.__name__}.{name} is not declared by @call")
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse a method that the address does not have, whoever the caller is; then check the caller."""
+        if request.method not in self.allowed_methods or request.method == "OPTIONS":
+            raise MethodNotAllowed(str(request.method))
+        super().initial(request, *args, **kwargs)
 
 
 def call(  # noqa: PLR0913 - one keyword for each thing that the document says

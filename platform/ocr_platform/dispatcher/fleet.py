@@ -37,6 +37,7 @@ class Info(msgspec.Struct):
 
     slots: int = 1
     languages: tuple[str, ...] = ()
+    legacy_languages: tuple[str, ...] = ()
     engines: dict[str, str] = {}
 
 
@@ -165,10 +166,11 @@ class Fleet:
         if not infos:
             return self._nobody()
         languages = set(infos[0].languages).intersection(*(info.languages for info in infos))
+        legacy = languages.intersection(*(info.legacy_languages for info in infos))
         total = len(self._workers)
         message = "" if len(infos) == total else f"{len(infos)} of {total} workers are ready."
         engine = ", ".join(f"{name} {version}" for name, version in sorted(infos[0].engines.items()))
-        return Seen(self.slots, tuple(sorted(languages)), engine, message)
+        return Seen(self.slots, tuple(sorted(languages)), tuple(sorted(legacy)), engine, message)
 
     def _nobody(self) -> Seen:
         for worker in self._workers.values():

@@ -14,8 +14,9 @@ class Endpoint(models.Model):
     """A group of workers behind one address, under the name that requests use.
 
     By the dispatcher. `slots`: pages that all its ready workers together read in parallel. `languages`: names of the
-    trained data that all of them have. `message`: one sentence about the state for people, `reason` the same for
-    programs, empty while workers are ready. `seen_at`: when a worker last answered.
+    trained data that all of them have; `legacy_languages`: those with Tesseract's legacy model, None until a worker has
+    been seen. `message`: one sentence about the state for people, `reason` the same for programs, empty while workers
+    are ready. `seen_at`: when a worker last answered.
 
     By the catalog, for an OcrEndpoint. `uid`, `namespace`, `resource_name`: which one it is. `spec`, `conditions`,
     `available_languages`: as the resource has them. `wanted_replicas`, `ready_replicas`: workers. `gone_at`: when
@@ -49,6 +50,7 @@ class Endpoint(models.Model):
     address = models.CharField(max_length=500)
     slots = models.PositiveIntegerField(default=0)
     languages = models.JSONField(default=list)
+    legacy_languages = models.JSONField(null=True, blank=True)
     engine = models.CharField(max_length=200, blank=True, default="")
     state = models.CharField(max_length=16, choices=State.choices, default=State.NOT_READY)
     message = models.CharField(max_length=500, blank=True, default="")

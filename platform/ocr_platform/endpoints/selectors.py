@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ocr_contract.errors import RequestError
-from ocr_contract.languages import language_missing
+from ocr_contract.languages import LEGACY_MODES, language_missing, model_missing
 from ocr_platform.endpoints.models import Endpoint
 
 if TYPE_CHECKING:
@@ -43,11 +43,16 @@ def by_name(name: str) -> Endpoint:
     return found
 
 
-def check_languages(endpoint: Endpoint, languages: Sequence[str]) -> None:
-    """Refuse languages that the endpoint's workers do not have; nothing is refused until a worker has been seen.
+def check_models(endpoint: Endpoint, languages: Sequence[str], engine_mode: int) -> None:
+    """Refuse languages, and an engine mode, for which the endpoint's workers have no trained data.
 
-    Raises `RequestError` `language_missing`, naming what is missing and what there is.
+    Nothing is refused until a worker has been seen. Raises `RequestError` `language_missing`, naming what is missing
+    and what there is, or `invalid_option` for the engine mode.
     """
     missing = [name for name in languages if name not in endpoint.languages]
     if endpoint.languages and missing:
         raise language_missing(missing, endpoint.languages)
+    if endpoint.legacy_languages is not None and engine_mode in LEGACY_MODES:
+        missing = [name for name in languages if name not in endpoint.legacy_languages]
+        if missing:
+            raise model_missing(missing, engine_mode)

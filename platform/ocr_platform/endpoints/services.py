@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
 _SEEN_WRITTEN_EVERY: Final = timedelta(seconds=30)
 _LONGEST_MESSAGE: Final = 500
-SEEN_COLUMNS: Final = ("state", "languages", "engine", "slots", "message", "reason", "seen_at")
+SEEN_COLUMNS: Final = (
+    "state",
+    "languages",
+    "legacy_languages",
+    "engine",
+    "slots",
+    "message",
+    "reason",
+    "seen_at",
+)
 """The columns that only the dispatcher writes."""
 
 
@@ -29,6 +38,7 @@ class Seen:
 
     slots: int = 0
     languages: tuple[str, ...] = ()
+    legacy_languages: tuple[str, ...] = ()
     engine: str = ""
     message: str = ""
     reason: Endpoint.Reason = Endpoint.Reason.NONE
@@ -58,6 +68,7 @@ def record(endpoint: Endpoint, seen: Seen) -> None:
     if seen.slots > 0:
         endpoint.state = Endpoint.State.READY
         endpoint.languages = list(seen.languages)
+        endpoint.legacy_languages = list(seen.legacy_languages)
         endpoint.engine = seen.engine
     else:
         endpoint.state = Endpoint.State.NOT_READY
@@ -80,6 +91,7 @@ def _comparable(endpoint: Endpoint) -> tuple[object, ...]:
         endpoint.reason,
         endpoint.engine,
         tuple(endpoint.languages),
+        None if endpoint.legacy_languages is None else tuple(endpoint.legacy_languages),
     )
 
 

@@ -96,7 +96,7 @@ def _endpoint(job: Job, name: str) -> Endpoint:
             hint="Name another endpoint to retry with.",
         )
     endpoint = endpoints.by_name(name or job.endpoint.name)
-    endpoints.check_languages(endpoint, job.options["languages"])
+    endpoints.check_models(endpoint, job.options["languages"], job.options["ocrEngineMode"])
     return endpoint
 
 

@@ -96,6 +96,9 @@ class Info(msgspec.Struct, kw_only=True):
     version: str
     engines: Annotated[dict[str, str], Meta(description="The available engines, with their versions")]
     languages: list[str]
+    legacy_languages: Annotated[
+        list[str], Meta(description="Those that have the legacy model that `ocrEngineMode` 0 and 2 need")
+    ]
     defaults: RecognitionOptions
     formats: Annotated[list[str], Meta(description="The values of `format`")]
     limits: Annotated[dict[str, int], Meta(description="The limits on documents, as docs/limits.md names them")]

@@ -13,7 +13,7 @@ import msgspec
 from ocr_contract.errors import Unavailable
 from ocr_contract.logs import request_id
 from ocr_contract.wire import MEDIA_JSON, MEDIA_PROBLEM
-from ocr_engine.languages import installed_languages
+from ocr_engine.languages import installed_languages, legacy_languages
 from ocr_formats import FORMATS
 from ocr_worker.http.api_schema import Health, Info, Languages, NotReady, Ready
 from ocr_worker.http.responses import response
@@ -70,6 +70,7 @@ class StatusEndpoints:
                 version=version(),
                 engines=self._pool.engines,
                 languages=installed_languages(self._tessdata),
+                legacy_languages=legacy_languages(self._tessdata),
                 defaults=settings.defaults,
                 formats=[each.name for each in FORMATS],
                 limits=msgspec.structs.asdict(settings.limits),

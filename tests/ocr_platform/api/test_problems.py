@@ -39,6 +39,16 @@ def test_addresses_and_methods(api: Client, method: str, path: str, status: int,
         assert method not in response["Allow"]
 
 
+@pytest.mark.parametrize(("method", "path"), [("PUT", "/api/v1/jobs"), ("QUERY", "/api/v1/session")])
+def test_a_method_that_no_caller_could_use_is_405_for_a_stranger_too(client: Client, method: str, path: str) -> None:
+    assert_problem(client.generic(method, path), 405, "method_not_allowed")
+
+
+def test_half_a_surrogate_pair_is_no_text(api: Client) -> None:
+    body = rb'{"action": "\ud800", "ids": []}'
+    assert_problem(api.post("/api/v1/jobs/bulk", body, "application/json"), 400, "bad_json")
+
+
 def test_an_accept_header_that_nothing_meets(api: Client) -> None:
     assert_problem(api.get("/api/v1/me", headers={"accept": "text/html"}), 406, "not_acceptable")
 

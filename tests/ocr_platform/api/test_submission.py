@@ -136,6 +136,32 @@ def test_a_wrong_option_is_named(api: Client, option: str, value: object, status
     assert not list(PLATFORM.incoming_dir.iterdir())
 
 
+@pytest.mark.parametrize("mode", [0, 2])
+def test_a_layout_mode_without_text_is_refused_with_the_reason(api: Client, mode: int) -> None:
+    for response in (
+        api.post(JOBS, {"file": SimpleUploadedFile("a.png", png()), "pageSegMode": mode}),
+        api.post(JOBS, as_json(png(), pageSegMode=mode), "application/json"),
+    ):
+        problem = assert_problem(response, 400, "invalid_option")
+        assert "without reading text" in problem["hint"]
+
+
+@pytest.mark.parametrize("mode", [0, 2])
+def test_an_engine_mode_whose_model_no_worker_has_is_refused(api: Client, endpoint: Endpoint, mode: int) -> None:
+    Endpoint.objects.filter(pk=endpoint.pk).update(legacy_languages=["deu"])
+    response = api.post(JOBS, as_json(png(), languages="deu+eng", ocrEngineMode=mode), "application/json")
+    problem = assert_problem(response, 400, "invalid_option")
+    assert "of eng have no model" in problem["detail"]
+    assert not Job.objects.exists()
+    accepted = api.post(JOBS, as_json(png(), languages="deu", ocrEngineMode=mode), "application/json")
+    assert accepted.status_code == 202
+
+
+def test_json_does_not_tell_a_whole_number_with_a_fraction_of_zero_from_one_without(api: Client) -> None:
+    response = api.post(JOBS, as_json(png(), dpi=200.0, priority=3.0), "application/json")
+    assert (response.json()["options"]["dpi"], response.json()["priority"]) == (200, 3)
+
+
 def test_another_endpoint_is_taken_by_name(api: Client) -> None:
     make_endpoint("nordic", languages=["swe"])
     body = api.post(JOBS + "?endpoint=nordic&languages=swe", png(), "image/png").json()
@@ -177,8 +203,8 @@ def test_a_compressed_body_is_told_as_such(api: Client, content_type: str) -> No
     [
         ({"batch": "x"}, "missing_image"),
         ({"file": "text, not a file"}, "missing_image"),
-        ({"image": SimpleUploadedFile("a.png", b"x")}, "invalid_request"),
-        ({"file": [SimpleUploadedFile("a.png", b"x"), SimpleUploadedFile("b.png", b"x")]}, "invalid_request"),
+        ({"image": SimpleUploadedFile("a.png", b"x")}, "unknown_option"),
+        ({"file": [SimpleUploadedFile("a.png", b"x"), SimpleUploadedFile("b.png", b"x")]}, "repeated_option"),
         ({"file": SimpleUploadedFile("a.png", b"no image")}, "unsupported_media_type"),
     ],
 )

@@ -12,7 +12,7 @@ from ocr_platform.endpoints import selectors, services
 from ocr_platform.endpoints.models import Endpoint
 
 pytestmark = pytest.mark.django_db
-SEEN = services.Seen(slots=4, languages=("deu", "eng"), engine="Tesseract 5")
+SEEN = services.Seen(slots=4, languages=("deu", "eng"), legacy_languages=("deu",), engine="Tesseract 5")
 
 
 def test_the_local_endpoint_is_there_and_follows_its_address() -> None:
@@ -64,10 +64,20 @@ def test_unknown_names_are_refused_with_those_there_are() -> None:
 
 def test_languages_are_refused_only_when_the_workers_are_known() -> None:
     endpoint = services.sync_local_endpoint("http://a:1")
-    selectors.check_languages(endpoint, ["xyz"])
+    selectors.check_models(endpoint, ["xyz"], 0)
     services.record(endpoint, SEEN)
-    selectors.check_languages(endpoint, ["deu", "eng"])
+    selectors.check_models(endpoint, ["deu", "eng"], 1)
     with pytest.raises(RequestError) as caught:
-        selectors.check_languages(endpoint, ["deu", "xyz"])
+        selectors.check_models(endpoint, ["deu", "xyz"], 1)
     assert (caught.value.code, caught.value.detail) == ("language_missing", "Not installed: xyz. Installed: deu, eng.")
     assert 'make run LANGUAGES="xyz"' in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("mode", [0, 2])
+def test_an_engine_mode_needs_its_model_in_every_language(mode: int) -> None:
+    endpoint = services.sync_local_endpoint("http://a:1")
+    services.record(endpoint, SEEN)
+    selectors.check_models(endpoint, ["deu"], mode)
+    with pytest.raises(RequestError, match="The trained data of eng have no model") as caught:
+        selectors.check_models(endpoint, ["deu", "eng"], mode)
+    assert caught.value.code == "invalid_option"

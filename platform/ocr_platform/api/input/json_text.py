@@ -1,14 +1,21 @@
-"""JSON texts as Python values: an object that names a member twice is refused, and so are NaN and Infinity."""
+"""JSON texts as Python values.
+
+An object that names a member twice is refused, and so are NaN, Infinity and half a surrogate pair, which no text has.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from ocr_contract.suggestions import repeated_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_EXACT: Final = 2**53
+"""Whole numbers below this are exact as floating-point numbers."""
 
 
 def parse_json(text: str | bytes) -> Any:
@@ -17,7 +24,10 @@ def parse_json(text: str | bytes) -> Any:
     Raises `RequestError` `repeated_option` for an object that names a member twice, else `ValueError` or
     `RecursionError`.
     """
-    return json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
+    value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number, parse_float=_number)
+    # Half a pair can only come from an escape; encoding finds it, with an error that is a ValueError.
+    json.dumps(value, ensure_ascii=False).encode()
+    return value
 
 
 def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -27,6 +37,12 @@ def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
             raise repeated_option(name)
         found[name] = value
     return found
+
+
+def _number(text: str) -> int | float:
+    """Return a number with a fraction or an exponent; JSON does not tell 3.0 from 3, so neither do the calls."""
+    value = float(text)
+    return int(value) if value.is_integer() and abs(value) < _EXACT else value
 
 
 def _no_number(name: str) -> NoReturn:

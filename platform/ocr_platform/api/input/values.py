@@ -110,8 +110,10 @@ def refused(
     """Return the error for the field `name`: what it must be, the limit that `value` breaks, and what to do."""
     kind, extra = whole
     limit, actual = _broken_limit(value, kind)
-    similar = nearest(given, map(str, _choices(kind))) if isinstance(given, str) else None
-    hint = f'Did you mean "{similar}"?' if similar is not None else extra.get(HINT, "Correct it or leave it out.")
+    hint = extra.get(HINT)
+    if hint is None:
+        similar = nearest(given, map(str, _choices(kind))) if isinstance(given, str) else None
+        hint = "Correct it or leave it out." if similar is None else f'Did you mean "{similar}"?'
     return RequestError(code, f'"{name}" must be {expected(kind, extra)}.', limit=limit, actual=actual, hint=hint)
 
 

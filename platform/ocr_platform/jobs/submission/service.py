@@ -85,7 +85,7 @@ def submit(
     validate(request)
     endpoint = endpoints.by_name(request.endpoint)
     wanted = options.parse(request.options, endpoint.option_defaults)
-    endpoints.check_languages(endpoint, wanted.languages)
+    endpoints.check_models(endpoint, wanted.languages, wanted.ocr_engine_mode)
     if media in PASS_THROUGH:
         options.selected_pages({"pages": wanted.pages}, 1)
     file_name = clean_file_name(request.file_name)

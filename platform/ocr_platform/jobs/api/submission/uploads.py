@@ -16,6 +16,7 @@ from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.http import parse_header_parameters
 
 from ocr_contract.errors import LimitExceeded, OcrError, RequestError
+from ocr_contract.suggestions import repeated_option, shown
 from ocr_contract.wire import check_encoding
 from ocr_platform.api.chunked import is_chunked
 from ocr_platform.jobs.api.submission.json_body import MAX_OTHER_BYTES, read_json_body
@@ -164,14 +165,16 @@ class _SpoolHandler(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a part with a file name."""
         super().new_file(*args, **kwargs)
-        if self.field_name != "file" or self.complete:
+        if self.field_name != "file":
             self._stop(
                 RequestError(
-                    "invalid_request",
-                    "The body has more than one file.",
-                    hint='Send one file per request, in the part "file".',
+                    "unknown_option",
+                    f'There is no file field "{shown(str(self.field_name))}".',
+                    hint='Send the document in the field "file".',
                 )
             )
+        if self.complete:
+            self._stop(repeated_option("file"))
         self.client_name = self.file_name or ""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002

@@ -67,9 +67,10 @@ def call(  # noqa: PLR0913 - one keyword for each thing that the document says
 ) -> Callable[[Method], Method]:
     """Declare a method of a view as a call.
 
-    The method gets `query` and `body` as keywords, where the call takes any, read and checked. `request`: the media
-    types of a body that the method reads by itself. `headers`: of its answers, by status. `errors`: codes of the
-    catalogue beyond those that every such call may answer. `in_document`: whether the OpenAPI document has the call.
+    The method gets `query` and `body` as keywords, where the call takes any, read and checked. `query.error_code`: the
+    code of a wrong value, `invalid_request` without it. `request`: the media types of a body that the method reads by
+    itself. `headers`: of its answers, by status. `errors`: codes of the catalogue beyond those that every such call may
+    answer. `in_document`: whether the OpenAPI document has the call.
     """
     declaration = Call(
         query=query,
@@ -84,7 +85,7 @@ def call(  # noqa: PLR0913 - one keyword for each thing that the document says
     def decorate(method: Method) -> Method:
         @functools.wraps(method)
         def read_first(self: APIView, request: Request, **arguments: Any) -> Any:
-            given = read_query(request.query_params, query)
+            given = read_query(request.query_params, query, code=getattr(query, "error_code", "invalid_request"))
             if query is not NoQuery:
                 arguments["query"] = given
             if body is not None:

@@ -139,6 +139,7 @@ def test_a_wrong_option_is_named(api: Client, option: str, value: object, status
 @pytest.mark.parametrize("mode", [0, 2])
 def test_a_layout_mode_without_text_is_refused_with_the_reason(api: Client, mode: int) -> None:
     for response in (
+        api.post(f"{JOBS}?pageSegMode={mode}", png(), "image/png"),
         api.post(JOBS, {"file": SimpleUploadedFile("a.png", png()), "pageSegMode": mode}),
         api.post(JOBS, as_json(png(), pageSegMode=mode), "application/json"),
     ):

@@ -25,8 +25,10 @@ def parse_json(text: str | bytes) -> Any:
     `RecursionError`.
     """
     value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number, parse_float=_number)
-    # Half a pair can only come from an escape; encoding finds it, with an error that is a ValueError.
-    json.dumps(value, ensure_ascii=False).encode()
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("it contains half a surrogate pair") from error
     return value
 
 

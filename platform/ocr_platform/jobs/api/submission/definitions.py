@@ -118,6 +118,8 @@ class SubmissionForm(_Common, frozen=True, kw_only=True, forbid_unknown_fields=T
 class SubmissionQuery(SubmissionForm, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The query: how to answer, and the options of a body that has no room for them."""
 
+    error_code: ClassVar[str] = _CODE  # of an option, wherever it stands
+
     wait: Wait | None = None
     format: ChosenFormat | None = None
 

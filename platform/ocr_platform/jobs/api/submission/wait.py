@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import msgspec
 
 from ocr_contract.errors import RequestError
-from ocr_platform.api.input.values import HINT
+from ocr_platform.api.input.values import CODE, HINT
 from ocr_platform.config import PLATFORM
 from ocr_platform.jobs import listing
 
@@ -30,7 +30,7 @@ Wait = Annotated[
         ge=0,
         le=LONGEST,
         description="seconds to wait for the job to finish; `Prefer: wait=20` says the same",
-        extra={HINT: "Ask for less, and check on the job afterwards."},
+        extra={CODE: "invalid_request", HINT: "Ask for less, and check on the job afterwards."},
     ),
 ]
 _FIRST_PAUSE: Final = 0.02

@@ -3,7 +3,6 @@ import { useDocumentTitle } from "@mantine/hooks";
 import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import { useCallback, useEffect } from "react";
 import { type Problem, ProblemError } from "@/api/problem";
-import { forgetFailures } from "@/app/lazyPage";
 import { t } from "@/i18n";
 import { EmptyState } from "@/ui/EmptyState";
 import { problemText } from "@/ui/ProblemNote";
@@ -34,7 +33,6 @@ function Missing({ problem }: { problem: Problem }) {
   useDocumentTitle(t("title", { page: t("broken.notLoaded") }));
   const router = useRouter();
   const again = useCallback(() => {
-    forgetFailures();
     void router.invalidate();
   }, [router]);
   useEffect(() => {

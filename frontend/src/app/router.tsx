@@ -4,20 +4,26 @@ import {
   createRoute,
   createRouter,
   type ErrorComponentProps,
+  LazyRoute,
   redirect,
   retainSearchParams,
   type SearchSchemaInput,
 } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { whenSignedOut } from "@/api/queryClient";
 import { Broken } from "@/app/Broken";
 import { Layout } from "@/app/Layout";
-import { lazyPage } from "@/app/lazyPage";
+import { pageChunk } from "@/ui/loadChunk";
 import { NotFound } from "@/ui/NotFound";
 import { forgetSession, knownSession } from "@/features/auth/session";
 import { type JobFilter, readFilter } from "@/features/documents/data/filter";
 import { JobsPage } from "@/features/documents/list/JobsPage";
 import { prefetchDocument, prefetchJob, prefetchList } from "@/features/documents/data/prefetch";
 import { type PageAddress, readAddress } from "@/features/documents/page/address";
+
+/** The code of a page, for the router's `lazy`; the route keeps its own id. */
+const pageCode = (load: () => Promise<() => ReactNode>) =>
+  pageChunk(async () => new LazyRoute({ id: "", component: await load() }));
 
 const rootRoute = createRootRoute({
   notFoundComponent: () => (
@@ -48,9 +54,8 @@ const signInRoute = createRoute({
     ...(typeof search.redirect === "string" ? { redirect: search.redirect } : {}),
     ...(search.expired === true ? { expired: true } : {}),
   }),
-  component: lazyPage(async () => (await import("@/features/auth/SignInPage")).SignInPage),
   errorComponent: BrokenAlone,
-});
+}).lazy(pageCode(async () => (await import("@/features/auth/SignInPage")).SignInPage));
 
 /** Everything below needs somebody who is signed in. */
 const insideRoute = createRoute({
@@ -103,8 +108,7 @@ const jobRoute = createRoute({
     else prefetchDocument(jobId, readAddress(location.search).page ?? 1);
   },
   shouldReload: false, // Not for each word that is chosen.
-  component: lazyPage(async () => (await import("@/features/documents/viewer/DocumentPage")).DocumentPage),
-});
+}).lazy(pageCode(async () => (await import("@/features/documents/viewer/DocumentPage")).DocumentPage));
 
 const searchRoute = createRoute({
   getParentRoute: () => insideRoute,
@@ -112,26 +116,22 @@ const searchRoute = createRoute({
   // A number or a truth is text too, to those who look for it.
   validateSearch: ({ q }: { q?: unknown } & SearchSchemaInput): { q?: string } =>
     typeof q === "string" || typeof q === "number" || typeof q === "boolean" ? { q: String(q) } : {},
-  component: lazyPage(async () => (await import("@/features/documents/search/SearchPage")).SearchPage),
-});
+}).lazy(pageCode(async () => (await import("@/features/documents/search/SearchPage")).SearchPage));
 
 const tokensRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/tokens",
-  component: lazyPage(async () => (await import("@/features/tokens/TokensPage")).TokensPage),
-});
+}).lazy(pageCode(async () => (await import("@/features/tokens/TokensPage")).TokensPage));
 
 const endpointsRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/endpoints",
-  component: lazyPage(async () => (await import("@/features/endpoints/EndpointsPage")).EndpointsPage),
-});
+}).lazy(pageCode(async () => (await import("@/features/endpoints/EndpointsPage")).EndpointsPage));
 
 const accountRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/account",
-  component: lazyPage(async () => (await import("@/features/account/AccountPage")).AccountPage),
-});
+}).lazy(pageCode(async () => (await import("@/features/account/AccountPage")).AccountPage));
 
 const inside = [homeRoute, jobsRoute, jobRoute, searchRoute, endpointsRoute, tokensRoute, accountRoute];
 

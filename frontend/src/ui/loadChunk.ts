@@ -44,7 +44,7 @@ async function loadAnew(error: Error): Promise<never> {
 }
 
 /** Loads the code of a page. Rejects with a `ProblemError` when the server cannot be reached. */
-export async function loadPageChunk<Code>(load: () => Promise<Code>): Promise<Code> {
+async function loadPageChunk<Code>(load: () => Promise<Code>): Promise<Code> {
   try {
     return await load();
   } catch (error) {
@@ -54,8 +54,21 @@ export async function loadPageChunk<Code>(load: () => Promise<Code>): Promise<Co
   }
 }
 
+/** Loads the code of a page whenever it is asked for, with its style sheets where they did not come before. */
+export function pageChunk<Code>(load: () => Promise<Code>): () => Promise<Code> {
+  let hasFailed = false;
+  return async () => {
+    try {
+      return await (hasFailed ? reloadPageChunk(load) : loadPageChunk(load));
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
+  };
+}
+
 /** The same after it did not come once. */
-export async function reloadPageChunk<Code>(load: () => Promise<Code>): Promise<Code> {
+async function reloadPageChunk<Code>(load: () => Promise<Code>): Promise<Code> {
   return loadPageChunk(async () => {
     await mendStyles();
     return load();

@@ -85,7 +85,7 @@ def test_another_endpoint_is_offered_where_there_is_one_and_let_go_when_it_is_go
     expect(visitor.row("to the north.png")).to_contain_text("endpoint Nordic readers")
     nordic()
     page.reload()
-    told = page.get_by_role("status").filter(has_text="The endpoint nordic is no longer there")
+    told = page.get_by_role("status").filter(has_text="The endpoint nordic no longer exists")
     expect(told).to_be_visible()
     expect(page.get_by_text("German", exact=True)).to_be_visible()
     visitor.assert_accessible()
@@ -103,3 +103,9 @@ def test_where_one_language_is_all_there_is_one_is_told_so(visit):
     page.get_by_role("button", name="Options", exact=True).click()
     expect(page.get_by_text("English is the only installed language.")).to_be_visible()
     expect(page.get_by_role("textbox")).to_have_count(0)
+    expect(page.get_by_text('make run LANGUAGES="deu fra"')).to_be_visible()
+    visitor.assert_accessible()
+    answer["items"][0] |= {"source": "cluster", "name": "nordic"}
+    page.reload()
+    page.get_by_role("button", name="Options", exact=True).click()
+    expect(page.get_by_text("give the OcrEndpoint nordic an image or trainedData")).to_be_visible()

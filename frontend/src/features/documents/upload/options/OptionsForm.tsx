@@ -31,6 +31,8 @@ interface FieldProps {
   endpoints: readonly Endpoint[];
 }
 
+/** As README has it. */
+const ADD_LANGUAGES = 'make run LANGUAGES="deu fra"';
 const INSIDE = { withinPortal: false };
 const TYPED = { inputField: classes.typed };
 
@@ -71,32 +73,58 @@ function Languages({ choice, endpoints }: FieldProps) {
   const there = languagesOf(reader);
   const [only] = there;
   if (only === undefined) return <Text size="sm">{t("uploadOptions.unseen")}</Text>;
-  if (there.length === 1) return <Text size="sm">{t("uploadOptions.oneLanguage", { name: nameOf(only) })}</Text>;
+  const more = reader !== undefined && <HowToAdd endpoint={reader} />;
+  if (there.length === 1) {
+    return (
+      <div>
+        <Text size="sm">{t("uploadOptions.oneLanguage", { name: nameOf(only) })}</Text>
+        {more}
+      </div>
+    );
+  }
   const data = there
     .map((value) => ({ value, label: nameOf(value) }))
     .sort((a, b) => a.label.localeCompare(b.label, language));
   return (
-    <MultiSelect
-      label={t("uploadOptions.languages")}
-      description={t("uploadOptions.languagesHint")}
-      placeholder={
-        choice.languages.length === 0
-          ? t("uploadOptions.usual", { names: usualLanguages(reader).map(nameOf).join(", ") })
-          : t("uploadOptions.search")
-      }
-      nothingFoundMessage={t("uploadOptions.noLanguage")}
-      data={data}
-      searchable
-      clearable
-      clearButtonProps={{ "aria-label": t("uploadOptions.clear") }}
-      maxValues={MOST_LANGUAGES}
-      comboboxProps={INSIDE}
-      classNames={TYPED}
-      value={[...choice.languages]}
-      onChange={(languages) => {
-        uploadOptions.choose({ ...choice, languages });
-      }}
-    />
+    <div>
+      <MultiSelect
+        label={t("uploadOptions.languages")}
+        description={t("uploadOptions.languagesHint")}
+        placeholder={
+          choice.languages.length === 0
+            ? t("uploadOptions.usual", { names: usualLanguages(reader).map(nameOf).join(", ") })
+            : t("uploadOptions.search")
+        }
+        nothingFoundMessage={t("uploadOptions.noLanguage")}
+        data={data}
+        searchable
+        clearable
+        clearButtonProps={{ "aria-label": t("uploadOptions.clear") }}
+        maxValues={MOST_LANGUAGES}
+        comboboxProps={INSIDE}
+        classNames={TYPED}
+        value={[...choice.languages]}
+        onChange={(languages) => {
+          uploadOptions.choose({ ...choice, languages });
+        }}
+      />
+      {more}
+    </div>
+  );
+}
+
+/** How a language that is missing is installed, on one machine or in a cluster. */
+function HowToAdd({ endpoint: { name, source } }: { endpoint: Pick<Endpoint, "name" | "source"> }) {
+  return (
+    <Text size="xs" c="dimmed" mt="xs">
+      {source === "local" ? (
+        <>
+          {t("uploadOptions.addLocal")} <code>{ADD_LANGUAGES}</code>
+        </>
+      ) : (
+        t("uploadOptions.addCluster", { name })
+      )}
+    </Text>
   );
 }
 

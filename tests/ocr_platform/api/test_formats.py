@@ -79,7 +79,7 @@ def test_a_pdf_holds_the_stored_pictures_and_the_words_over_them(api: Client, jo
     document = pypdfium2.PdfDocument(content)
     assert document.get_metadata_dict()["Title"] == "Prüfung.tif"
     assert document.get_metadata_dict()["CreationDate"]
-    assert "picture of this page" in " ".join(text_of(content).split())  # the second has none
+    assert "image of this page" in " ".join(text_of(content).split())  # the second has none
     assert result(api, job, "?format=pdf").getvalue() == content
 
 

@@ -49,6 +49,14 @@ def test_half_a_surrogate_pair_is_no_text(api: Client) -> None:
     assert_problem(api.post("/api/v1/jobs/bulk", body, "application/json"), 400, "bad_json")
 
 
+def test_true_and_false_are_no_numbers_and_break_no_limit(api: Client) -> None:
+    address = "/api/v1/jobs/00000000-0000-4000-8000-000000000000/pages/1"
+    response = api.patch(address, {"version": False, "edits": []}, "application/json")
+    problem = assert_problem(response, 400, "invalid_request")
+    assert "version" in problem["detail"]
+    assert "actual" not in problem
+
+
 def test_an_accept_header_that_nothing_meets(api: Client) -> None:
     assert_problem(api.get("/api/v1/me", headers={"accept": "text/html"}), 406, "not_acceptable")
 

@@ -187,7 +187,7 @@ def _fits(value: Any, kind: inspect.Type) -> bool:
 def _broken_limit(value: Any, kind: inspect.Type) -> tuple[float | None, float | None]:
     """Return the limit that the value breaks and the value in the same unit; None and None when it breaks none."""
     match kind:
-        case inspect.IntType() | inspect.FloatType() if isinstance(value, int | float):
+        case inspect.IntType() | inspect.FloatType() if isinstance(value, int | float) and not isinstance(value, bool):
             low, high, measure = kind.ge, kind.le, value
         case inspect.StrType() if isinstance(value, str):
             low, high, measure = kind.min_length, kind.max_length, len(value)

@@ -65,8 +65,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """One page. `number` counts from 1. A page that failed has an `error`, no blocks and an empty text.
 
     `width`, `height`: pixels of the stored page image. `dpi`: as stated by the file, None when it does not say.
-    `orientation`: what EXIF says in the stored page image, which the frame has applied: who shows that image must too.
-    `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read in full quality;
+    `orientation`: the EXIF orientation of the stored page image; boxes have it applied, so a viewer must apply it too.
+    `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read at full quality;
     `warning_codes`: the same by stable code, in the same order, empty on pages that were read before there were codes.
     """
 

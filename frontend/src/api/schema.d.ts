@@ -82,7 +82,7 @@ export interface paths {
         /** @description List the caller's jobs, newest first. */
         get: operations["jobs_list"];
         put?: never;
-        /** @description Submit a document: one file, one job. An option may stand in the query or in the body. */
+        /** @description Submit a document: one file, one job. An option may be given in the query or in the body. */
         post: operations["jobs_create"];
         delete?: never;
         options?: never;
@@ -97,7 +97,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tell how far a job is; with `wait`, as soon as it is finished, or after that many seconds. */
+        /** @description Return a job and its state; with `wait`, once it has finished or that many seconds have passed. */
         get: operations["jobs_get"];
         put?: never;
         post?: never;
@@ -105,7 +105,7 @@ export interface paths {
         delete: operations["jobs_delete"];
         options?: never;
         head?: never;
-        /** @description Change the file name or the tags of a job in any state. What is left out stays. */
+        /** @description Change the file name or the tags of a job in any state. What is left out stays unchanged. */
         patch: operations["jobs_change"];
         trace?: never;
     };
@@ -118,7 +118,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Cancel a job; pages that were read stay. Cancelling twice is no error, a finished job is a conflict. */
+        /**
+         * @description Cancel a job; pages that were read stay.
+         *
+         *     Cancelling twice is not an error; cancelling a finished job is a conflict.
+         */
         post: operations["jobs_cancel"];
         delete?: never;
         options?: never;
@@ -133,7 +137,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Give the document back, byte for byte as it was submitted. */
+        /** @description Return the document, byte for byte as it was submitted. */
         get: operations["jobs_document"];
         put?: never;
         post?: never;
@@ -175,9 +179,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * @description Correct words and lines. What somebody else did elsewhere on the page since `version` is kept.
+         * @description Correct words and lines.
          *
-         *     With the header If-Match, nothing may have been corrected on the page since the ETag that it names.
+         *     Corrections that others made elsewhere on the page since `version` are kept. With the header If-Match, the call
+         *     is refused if anything on the page has been corrected since that ETag.
          */
         patch: operations["job_pages_correct"];
         trace?: never;
@@ -240,7 +245,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Give the result. 409 `not_finished`: not all of it is there; 409 `job_failed`: `problem` says why. */
+        /** @description Return the result. 409 `not_finished`: some of it is missing; 409 `job_failed`: `problem` says why. */
         get: operations["jobs_result"];
         put?: never;
         post?: never;
@@ -262,7 +267,7 @@ export interface paths {
         /**
          * @description Read failed pages again, and continue a cancelled job; pages that were read stay.
          *
-         *     With an endpoint, what waits moves to it as well.
+         *     With an endpoint, waiting pages move to it as well.
          *
          *     Calling it again changes nothing.
          */
@@ -497,8 +502,9 @@ export interface components {
         };
         /**
          * Correction
-         * @description A correction that holds. `author`: empty when the user was deleted. `version`: the one that it made.
+         * @description A correction that is in effect.
          *
+         *     `author`: empty when the user was deleted. `version`: the page version that it created.
          *     `index`: of the word or line that it applies to, among the words or lines of the machine's reading
          *     (`corrected=false`) in reading order, from 0. It is null when the page was read again and the place was not found:
          *     such a correction is kept and has no effect.
@@ -522,10 +528,10 @@ export interface components {
         };
         /**
          * CorrectionRequest
-         * @description A correction of a word or a line: its place is named by box and text of the machine's reading.
+         * @description A correction of a word or a line, identified by its box and its text in the machine's reading.
          *
-         *     `text`: what stands there as a person reads it. The machine's own text says that it is right; an empty one that
-         *     nothing stands there; null takes an earlier correction of the place back.
+         *     `text`: what a person reads there. The machine's own text confirms it; an empty text says that nothing is there;
+         *     null reverts an earlier correction.
          */
         CorrectionRequest: {
             /** @enum {string} */
@@ -652,12 +658,13 @@ export interface components {
         };
         /**
          * Job
-         * @description A job. `queue` is stated where one open job is asked for. `work_seconds`: what its calls to workers took.
+         * @description A job. `queue` is given only when a single open job is requested.
          *
+         *     `work_seconds`: the time that its calls to workers took.
          *     `can_retry`: whether a retry may read more of it: the job was cancelled, or failed in a way that another try or
-         *     another endpoint can change. It is false where the document itself is at fault: damaged, or protected by a password.
-         *     `doubtful_words`: words of little confidence on its pages that nobody has looked at yet. `expires_at`: when it will
-         *     be deleted, bytes included; null while it is open, and where nothing is deleted by age.
+         *     another endpoint can change. It is false when the document itself is at fault: damaged or password-protected.
+         *     `doubtful_words`: words of low confidence that nobody has confirmed or corrected. `expires_at`: when the job and its
+         *     files will be deleted; null while the job is open, or if nothing is deleted by age.
          */
         Job: {
             id: string;
@@ -699,9 +706,9 @@ export interface components {
          * JobDocument
          * @description The result of the job `job_id`, or of some of its pages.
          *
-         *     `job_state`: the job's state; open while pages are asked for early. `pages_requested`: how many pages this result
-         *     was asked for. It is more than `pages_done` and `pages_failed` together where the job was cancelled before all of
-         *     them were read.
+         *     `job_state`: the job's state; not final when pages are requested early. `pages_requested`: how many pages were
+         *     requested. It is more than `pages_done` and `pages_failed` together where the job was cancelled before all of them
+         *     were read.
          */
         JobDocument: {
             /** @default 1 */
@@ -747,11 +754,11 @@ export interface components {
          * @description Jobs, newest first; `next_cursor` is null at the end.
          *
          *     To follow changes, ask again with `changed_after` set to the `next_changed_after` of the last answer (of its first
-         *     page when there are more). The answer has what changed since, and once more what changed in the ten seconds before,
-         *     because a change can become visible late. `next_changed_after` is null when there never was a job, and on all
-         *     pages after the first.
-         *     `deleted`: ids of jobs that were deleted since `changed_after`; null when that is not known, because `changed_after`
-         *     was not given, lies more than seven days back, or there were more than a thousand: then list anew.
+         *     page when there are more). The answer contains what has changed since then, and repeats what changed in the ten
+         *     seconds before, because a change can become visible late. `next_changed_after` is null when there never was a job,
+         *     and on all pages after the first. `deleted`: ids of jobs that were deleted since `changed_after`; null when that is
+         *     not known, because `changed_after` was not given or is more than seven days old, or because more than a thousand
+         *     were deleted: then list all jobs again.
          */
         JobList: {
             items: components["schemas"]["Job"][];
@@ -778,10 +785,10 @@ export interface components {
         };
         /**
          * JobPage
-         * @description A page of a job. Sizes are pixels of its image, null until it was opened; `confidence` is 0 to 100.
+         * @description A page of a job. Sizes are pixels of its image, null until the page has been opened; `confidence` is 0 to 100.
          *
-         *     `doubtful_words`: words of little confidence that nobody has looked at yet; null until the page is read.
-         *     `has_preview`, `has_thumbnail`: these are made; until then the addresses give the page image itself.
+         *     `doubtful_words`: words of low confidence that nobody has confirmed or corrected; null until the page is read.
+         *     `has_preview`, `has_thumbnail`: whether they exist; until then the addresses return the page image itself.
          */
         JobPage: {
             number: number;
@@ -799,9 +806,9 @@ export interface components {
         };
         /**
          * JobPageResult
-         * @description A page and what it reads; `result` is null while it waits.
+         * @description A page and its text; `result` is null while the page waits.
          *
-         *     `version`: 1 is the machine's reading, each correction makes the next one. `corrections`: those that hold, whether
+         *     `version`: 1 is the machine's reading; each correction creates the next one. `corrections`: those in effect, whether
          *     they are in `result` (the default) or not (`corrected=false`).
          */
         JobPageResult: {
@@ -812,7 +819,7 @@ export interface components {
         };
         /**
          * JobPages
-         * @description The pages of a job that are there by now, by number.
+         * @description The pages of a job that are known so far, by number.
          */
         JobPages: {
             items: components["schemas"]["JobPage"][];
@@ -893,8 +900,8 @@ export interface components {
          * @description One page. `number` counts from 1. A page that failed has an `error`, no blocks and an empty text.
          *
          *     `width`, `height`: pixels of the stored page image. `dpi`: as stated by the file, None when it does not say.
-         *     `orientation`: what EXIF says in the stored page image, which the frame has applied: who shows that image must too.
-         *     `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read in full quality;
+         *     `orientation`: the EXIF orientation of the stored page image; boxes have it applied, so a viewer must apply it too.
+         *     `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read at full quality;
          *     `warning_codes`: the same by stable code, in the same order, empty on pages that were read before there were codes.
          */
         Page: {
@@ -960,7 +967,7 @@ export interface components {
         };
         /**
          * PageCounts
-         * @description `document`: pages of the document; `total`: those asked for; both null until it was opened.
+         * @description `document`: pages of the document; `total`: the requested pages; both null until the document has been opened.
          */
         PageCounts: {
             document: number | null;
@@ -1076,10 +1083,10 @@ export interface components {
         };
         /**
          * QueuePosition
-         * @description Where an open job stands: `position` is 1 when no other document is before it.
+         * @description Where an open job stands: `position` is 1 when no other document is ahead.
          *
-         *     `eta_seconds`: until all its pages are read; null where nobody can say: the document is not opened yet, no
-         *     worker is ready, or nothing was read by this endpoint before. `reason`: why nothing is read at the moment, in words;
+         *     `eta_seconds`: seconds until all its pages are read; null when this cannot be estimated: the document is not opened
+         *     yet, no worker is ready, or the endpoint has read nothing yet. `reason`: why nothing is being read at the moment;
          *     null when the endpoint is ready.
          */
         QueuePosition: {
@@ -1099,7 +1106,7 @@ export interface components {
         };
         /**
          * Retry
-         * @description `endpoint`: the one to go on with; left out, the job's own.
+         * @description `endpoint`: the one to continue with; the job's own when omitted.
          */
         Retry: {
             /** @default  */
@@ -1113,9 +1120,9 @@ export interface components {
         Scope: "admin" | "endpoints:read" | "jobs:read" | "jobs:write";
         /**
          * SearchHit
-         * @description A page that has all words of the question. `words`: those that match, as far as they are told.
+         * @description A page that contains all the words.
          *
-         *     At most a hundred of the `count` that match; two thousand where one job is looked through.
+         *     `words`: the matches, at most a hundred of the `count`; two thousand when a single job is searched.
          */
         SearchHit: {
             job: string;
@@ -1137,7 +1144,7 @@ export interface components {
         };
         /**
          * SearchWord
-         * @description A word that matches, and where it stands: its box in pixels of the page image.
+         * @description A matching word and its box in pixels of the page image.
          */
         SearchWord: {
             text: string;
@@ -3698,7 +3705,7 @@ export interface operations {
                 corrected?: boolean;
                 /** @description of the result, as /formats lists them; else by Accept */
                 format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
-                /** @description only these; possible before all are read */
+                /** @description only these pages; available before all pages are read */
                 pages?: string;
             };
             header?: never;

@@ -14,9 +14,9 @@ ResultState = Literal["queued", "running", "succeeded", "partial", "cancelled"]
 class JobDocument(Document, frozen=True, kw_only=True):
     """The result of the job `job_id`, or of some of its pages.
 
-    `job_state`: the job's state; open while pages are asked for early. `pages_requested`: how many pages this result
-    was asked for. It is more than `pages_done` and `pages_failed` together where the job was cancelled before all of
-    them were read.
+    `job_state`: the job's state; not final when pages are requested early. `pages_requested`: how many pages were
+    requested. It is more than `pages_done` and `pages_failed` together where the job was cancelled before all of them
+    were read.
     """
 
     job_id: str

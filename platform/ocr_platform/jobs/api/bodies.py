@@ -41,7 +41,7 @@ msgspec.json.Decoder(JobOptions)
 
 
 class PageCounts(msgspec.Struct, frozen=True):
-    """`document`: pages of the document; `total`: those asked for; both null until it was opened."""
+    """`document`: pages of the document; `total`: the requested pages; both null until the document has been opened."""
 
     document: int | None
     total: int | None
@@ -50,10 +50,10 @@ class PageCounts(msgspec.Struct, frozen=True):
 
 
 class QueuePosition(msgspec.Struct, frozen=True):
-    """Where an open job stands: `position` is 1 when no other document is before it.
+    """Where an open job stands: `position` is 1 when no other document is ahead.
 
-    `eta_seconds`: until all its pages are read; null where nobody can say: the document is not opened yet, no
-    worker is ready, or nothing was read by this endpoint before. `reason`: why nothing is read at the moment, in words;
+    `eta_seconds`: seconds until all its pages are read; null when this cannot be estimated: the document is not opened
+    yet, no worker is ready, or the endpoint has read nothing yet. `reason`: why nothing is being read at the moment;
     null when the endpoint is ready.
     """
 
@@ -63,12 +63,13 @@ class QueuePosition(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A job. `queue` is stated where one open job is asked for. `work_seconds`: what its calls to workers took.
+    """A job. `queue` is given only when a single open job is requested.
 
+    `work_seconds`: the time that its calls to workers took.
     `can_retry`: whether a retry may read more of it: the job was cancelled, or failed in a way that another try or
-    another endpoint can change. It is false where the document itself is at fault: damaged, or protected by a password.
-    `doubtful_words`: words of little confidence on its pages that nobody has looked at yet. `expires_at`: when it will
-    be deleted, bytes included; null while it is open, and where nothing is deleted by age.
+    another endpoint can change. It is false when the document itself is at fault: damaged or password-protected.
+    `doubtful_words`: words of low confidence that nobody has confirmed or corrected. `expires_at`: when the job and its
+    files will be deleted; null while the job is open, or if nothing is deleted by age.
     """
 
     id: str
@@ -100,11 +101,11 @@ class JobList(msgspec.Struct, frozen=True):
     """Jobs, newest first; `next_cursor` is null at the end.
 
     To follow changes, ask again with `changed_after` set to the `next_changed_after` of the last answer (of its first
-    page when there are more). The answer has what changed since, and once more what changed in the ten seconds before,
-    because a change can become visible late. `next_changed_after` is null when there never was a job, and on all
-    pages after the first.
-    `deleted`: ids of jobs that were deleted since `changed_after`; null when that is not known, because `changed_after`
-    was not given, lies more than seven days back, or there were more than a thousand: then list anew.
+    page when there are more). The answer contains what has changed since then, and repeats what changed in the ten
+    seconds before, because a change can become visible late. `next_changed_after` is null when there never was a job,
+    and on all pages after the first. `deleted`: ids of jobs that were deleted since `changed_after`; null when that is
+    not known, because `changed_after` was not given or is more than seven days old, or because more than a thousand
+    were deleted: then list all jobs again.
     """
 
     items: tuple[Job, ...]
@@ -114,10 +115,10 @@ class JobList(msgspec.Struct, frozen=True):
 
 
 class JobPage(msgspec.Struct, frozen=True):
-    """A page of a job. Sizes are pixels of its image, null until it was opened; `confidence` is 0 to 100.
+    """A page of a job. Sizes are pixels of its image, null until the page has been opened; `confidence` is 0 to 100.
 
-    `doubtful_words`: words of little confidence that nobody has looked at yet; null until the page is read.
-    `has_preview`, `has_thumbnail`: these are made; until then the addresses give the page image itself.
+    `doubtful_words`: words of low confidence that nobody has confirmed or corrected; null until the page is read.
+    `has_preview`, `has_thumbnail`: whether they exist; until then the addresses return the page image itself.
     """
 
     number: int
@@ -134,7 +135,7 @@ class JobPage(msgspec.Struct, frozen=True):
 
 
 class JobPages(msgspec.Struct, frozen=True):
-    """The pages of a job that are there by now, by number."""
+    """The pages of a job that are known so far, by number."""
 
     items: tuple[JobPage, ...]
     pages: PageCounts

@@ -22,10 +22,10 @@ _REFUSED: Final = frozenset({"Cc", "Cs"})
 
 
 class CorrectionRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A correction of a word or a line: its place is named by box and text of the machine's reading.
+    """A correction of a word or a line, identified by its box and its text in the machine's reading.
 
-    `text`: what stands there as a person reads it. The machine's own text says that it is right; an empty one that
-    nothing stands there; null takes an earlier correction of the place back.
+    `text`: what a person reads there. The machine's own text confirms it; an empty text says that nothing is there;
+    null reverts an earlier correction.
     """
 
     kind: Kind
@@ -46,8 +46,9 @@ msgspec.json.Decoder(PageCorrections)
 
 
 class Correction(msgspec.Struct, frozen=True):
-    """A correction that holds. `author`: empty when the user was deleted. `version`: the one that it made.
+    """A correction that is in effect.
 
+    `author`: empty when the user was deleted. `version`: the page version that it created.
     `index`: of the word or line that it applies to, among the words or lines of the machine's reading
     (`corrected=false`) in reading order, from 0. It is null when the page was read again and the place was not found:
     such a correction is kept and has no effect.
@@ -64,9 +65,9 @@ class Correction(msgspec.Struct, frozen=True):
 
 
 class JobPageResult(msgspec.Struct, frozen=True):
-    """A page and what it reads; `result` is null while it waits.
+    """A page and its text; `result` is null while the page waits.
 
-    `version`: 1 is the machine's reading, each correction makes the next one. `corrections`: those that hold, whether
+    `version`: 1 is the machine's reading; each correction creates the next one. `corrections`: those in effect, whether
     they are in `result` (the default) or not (`corrected=false`).
     """
 

@@ -94,7 +94,7 @@ class JobsView(RateLimited, ApiView):
         errors=definitions.ERRORS,
     )
     def post(self, request: Request, *, query: SubmissionQuery) -> Response | HttpResponseBase:
-        """Submit a document: one file, one job. An option may stand in the query or in the body."""
+        """Submit a document: one file, one job. An option may be given in the query or in the body."""
         owner = caller(request)
         seconds = read_wait(request, query.wait)
         key = definitions.read_idempotency_key(request)
@@ -161,7 +161,7 @@ class JobView(ApiView):
         headers={200: [RETRY_AFTER, ETAG]},
     )
     def get(self, request: Request, job_id: UUID, *, query: JobQuery) -> Response:
-        """Tell how far a job is; with `wait`, as soon as it is finished, or after that many seconds."""
+        """Return a job and its state; with `wait`, once it has finished or that many seconds have passed."""
         seconds = read_wait(request, query.wait)
         job = selectors.job_of(caller(request), job_id)
         if seconds and not job.is_final:
@@ -178,7 +178,7 @@ class JobView(ApiView):
         errors=["invalid_option"],
     )
     def patch(self, request: Request, job_id: UUID, *, body: JobChange) -> Response:
-        """Change the file name or the tags of a job in any state. What is left out stays."""
+        """Change the file name or the tags of a job in any state. What is left out stays unchanged."""
         job = selectors.job_of(caller(request), job_id)
         file_name = None if body.file_name is msgspec.UNSET else body.file_name
         tags = None if body.tags is msgspec.UNSET else body.tags
@@ -205,7 +205,10 @@ class CancelView(ApiView):
         errors=["conflict"],
     )
     def post(self, request: Request, job_id: UUID) -> Response:
-        """Cancel a job; pages that were read stay. Cancelling twice is no error, a finished job is a conflict."""
+        """Cancel a job; pages that were read stay.
+
+        Cancelling twice is not an error; cancelling a finished job is a conflict.
+        """
         job = selectors.job_of(caller(request), job_id)
         services.cancel(job)
         return Response(_job_body(job))

@@ -106,9 +106,10 @@ class PageView(ApiView):
         errors=["conflict", "not_finished"],
     )
     def patch(self, request: Request, job_id: UUID, number: int, *, body: PageCorrections) -> Response | HttpResponse:
-        """Correct words and lines. What somebody else did elsewhere on the page since `version` is kept.
+        """Correct words and lines.
 
-        With the header If-Match, nothing may have been corrected on the page since the ETag that it names.
+        Corrections that others made elsewhere on the page since `version` are kept. With the header If-Match, the call
+        is refused if anything on the page has been corrected since that ETag.
         """
         owner = caller(request)
         expected = _expected_version(request)

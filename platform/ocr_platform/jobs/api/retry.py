@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Retry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`endpoint`: the one to go on with; left out, the job's own."""
+    """`endpoint`: the one to continue with; the job's own when omitted."""
 
     endpoint: Annotated[str, msgspec.Meta(max_length=63)] = ""
 
@@ -51,7 +51,7 @@ class RetryView(ApiView):
     def post(self, request: Request, job_id: UUID, *, body: Retry) -> Response:
         """Read failed pages again, and continue a cancelled job; pages that were read stay.
 
-        With an endpoint, what waits moves to it as well.
+        With an endpoint, waiting pages move to it as well.
 
         Calling it again changes nothing.
         """

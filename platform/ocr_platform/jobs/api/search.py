@@ -31,7 +31,7 @@ _MOST: Final = 50
 
 
 class SearchWord(msgspec.Struct, frozen=True):
-    """A word that matches, and where it stands: its box in pixels of the page image."""
+    """A matching word and its box in pixels of the page image."""
 
     text: str
     box: Box
@@ -45,9 +45,9 @@ class SnippetPart(msgspec.Struct, frozen=True):
 
 
 class SearchHit(msgspec.Struct, frozen=True):
-    """A page that has all words of the question. `words`: those that match, as far as they are told.
+    """A page that contains all the words.
 
-    At most a hundred of the `count` that match; two thousand where one job is looked through.
+    `words`: the matches, at most a hundred of the `count`; two thousand when a single job is searched.
     """
 
     job: str

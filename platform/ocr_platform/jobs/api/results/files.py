@@ -134,7 +134,7 @@ class DocumentView(ApiView):
         headers={200: [ETAG, Header("Content-Disposition", TEXT, "The name of the file")], 304: [ETAG]},
     )
     def get(self, request: Request, job_id: UUID) -> HttpResponseBase:
-        """Give the document back, byte for byte as it was submitted."""
+        """Return the document, byte for byte as it was submitted."""
         job = selectors.job_of(caller(request), job_id)
         etag = f'"{job.sha256}"'
         if (unchanged := not_modified(django_request(request), etag)) is not None:

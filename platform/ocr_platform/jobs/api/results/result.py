@@ -40,7 +40,10 @@ class ResultQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which format, which pages, and whether with corrections."""
 
     format: ChosenFormat | None = None
-    pages: Annotated[PageSelection, msgspec.Meta(description="only these; possible before all are read")] | None = None
+    pages: (
+        Annotated[PageSelection, msgspec.Meta(description="only these pages; available before all pages are read")]
+        | None
+    ) = None
     corrected: Corrected = True
 
 
@@ -70,7 +73,7 @@ class ResultView(ApiView):
         errors=["invalid_option", "not_finished", "page_out_of_range"],
     )
     def get(self, request: Request, job_id: UUID, *, query: ResultQuery) -> HttpResponseBase:
-        """Give the result. 409 `not_finished`: not all of it is there; 409 `job_failed`: `problem` says why."""
+        """Return the result. 409 `not_finished`: some of it is missing; 409 `job_failed`: `problem` says why."""
         job = selectors.job_of(caller(request), job_id)
         output = chosen(request)
         export = export_result(job, query.pages, corrected=query.corrected)

@@ -69,7 +69,7 @@ def test_installed_and_admitted(
     cluster: Cluster, helm: Helm, space: str, values: dict[str, Any], deployments: set[str]
 ) -> None:
     said = helm.install(RELEASE, CHART, values)
-    assert "The user is admin" in said
+    assert "Sign in as admin." in said
     found = _of_release(cluster.list("apps/v1", "Deployment", space))
     assert {one["metadata"]["name"] for one in found} == {f"papers-legible-{name}" for name in deployments}
     wanted = sum(one["spec"]["replicas"] for one in found) + len(cluster.list("batch/v1", "Job", space))

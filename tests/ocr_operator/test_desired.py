@@ -128,7 +128,7 @@ def test_variables_reach_the_worker_and_an_invalid_value_is_rejected() -> None:
     given = {variable["name"]: variable["value"] for variable in _pod(**spec)["containers"][0]["env"]}
     expected = {"tessedit_char_whitelist": "0123", "textord_heavy_nr": "1"}
     assert read_worker_settings(given).defaults.variables == expected
-    with pytest.raises(InvalidSpec, match=r'spec\.variables.*"textord_heavy_nr", which must be true or false'):
+    with pytest.raises(InvalidSpec, match=r'spec\.variables: .*"textord_heavy_nr" must be true or false'):
         wanted(variables={"textord_heavy_nr": "maybe"})
 
 

@@ -53,7 +53,7 @@ BAD: dict[str, Bad] = {
         {"resources": {"requests": {"memory": "64Gi"}}}, "InvalidSpec", "must be less than or equal to memory limit"
     ),
     "memory limit below a page": Bad(
-        {"resources": {"limits": {"memory": "1Gi"}}}, "InvalidSpec", "raise the one or lower the others"
+        {"resources": {"limits": {"memory": "1Gi"}}}, "InvalidSpec", "raise the memory limit or lower the other two"
     ),
     "memory limit below many pages": Bad(
         {"resources": {"limits": {"memory": "4Gi"}}, "limits": {"maxConcurrentPagesPerReplica": 8}},

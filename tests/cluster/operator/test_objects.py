@@ -141,7 +141,9 @@ def test_suspended_endpoint_has_no_workers_and_keeps_its_address(seen: Seen) -> 
     wait_until(lambda: seen.deployment()["spec"]["replicas"] == 3, seconds=5)
     seen.apply(replicas=3, suspend=True)
     wait_until(lambda: seen.deployment()["spec"]["replicas"] == 0, seconds=5)
-    assert seen.wait_for("Ready", "False", "Suspended")["message"] == "spec.suspend is set: there are no workers."
+    assert (
+        seen.wait_for("Ready", "False", "Suspended")["message"] == "There are no workers, because spec.suspend is set."
+    )
     assert ("Service", seen.workers) in seen.objects()
     seen.apply(replicas=3)
     wait_until(lambda: seen.deployment()["spec"]["replicas"] == 3, seconds=5)

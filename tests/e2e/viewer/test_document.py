@@ -1,42 +1,17 @@
 """An opened document: the scan with its words in their places, the text beside, the files to take along."""
 
-import itertools
-import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.viewer.documents import LINES, open_image, word
 from tests.e2e.visitor import READ_MS
-from tests.ocr_formats import reading_pdf
 from tests.sample_documents import SENTENCES, draw_page, draw_pdf, encode, encode_pages
 from tests.support.waiting import wait_until
 
-LINES = ("Harbour dues for the month of May", "Berth seven, north quay", "Payable in advance")
 
-
-@pytest.fixture(scope="module")
-def three_pages():
-    return draw_pdf([[f"Chapter {number}", "Text of this chapter"] for number in ("one", "two", "three")])
-
-
-_numbers = itertools.count(1)
-
-
-def open_image(visit, name=None):
-    visitor = visit()
-    name = name or f"harbour {next(_numbers)}.png"
-    visitor.submit(name, encode(draw_page(LINES), "PNG"))
-    visitor.open(name)
-    expect(word(visitor, "Harbour")).to_be_visible()
-    return visitor
-
-
-def word(visitor, text):
-    return visitor.page.locator("[data-word]", has_text=text).first
-
-
-def queue_position(visitor, text):
+def position_of(visitor, text):
     """Return where on the screen the middle of a word of the scan is, by the API's box and the picture's frame."""
     job_id = visitor.page.url.rpartition("/")[2].partition("?")[0]
     answer = visitor.page.request.get(f"/api/v1/jobs/{job_id}/pages/1").json()["result"]
@@ -87,7 +62,7 @@ def is_marked_at(visitor, x, y):
 def test_words_lie_over_the_scan_where_they_stand(visit):
     visitor = open_image(visit)
     for text in ("Harbour", "month", "Berth", "advance"):
-        x, y = queue_position(visitor, text)
+        x, y = position_of(visitor, text)
         assert ink_at(visitor, x, y) > 0, text
         point_at(visitor, x, y, text)
     frame = visitor.page.get_by_role("img", name=re.compile("as scanned")).bounding_box()
@@ -99,14 +74,14 @@ def test_words_stay_in_their_places_when_the_scan_is_zoomed(visit):
     for _ in range(4):
         visitor.page.get_by_role("button", name="Zoom in").click()
     word(visitor, "Payable").click()
-    x, y = queue_position(visitor, "Payable")
+    x, y = position_of(visitor, "Payable")
     point_at(visitor, x, y, "Payable")
     assert ink_at(visitor, x, y) > 0
 
 
 def test_a_word_chosen_in_the_text_is_marked_on_the_scan(visit):
     visitor = open_image(visit)
-    x, y = queue_position(visitor, "quay")
+    x, y = position_of(visitor, "quay")
     assert not is_marked_at(visitor, x, y)
     word(visitor, "quay").click()
     visitor.page.mouse.move(0, 0)
@@ -115,7 +90,7 @@ def test_a_word_chosen_in_the_text_is_marked_on_the_scan(visit):
     visitor.page.get_by_text("Show words").click()
     expect(visitor.page.locator("canvas")).to_have_count(0)
     assert is_marked_at(visitor, x, y)
-    assert not is_marked_at(visitor, *queue_position(visitor, "Harbour"))
+    assert not is_marked_at(visitor, *position_of(visitor, "Harbour"))
 
 
 def test_the_text_is_read_word_by_word_from_the_keyboard(visit):
@@ -224,68 +199,6 @@ def test_one_page_that_cannot_be_read_does_not_fail_the_others(visit):
     expect(visitor.page.get_by_text("too wide or too high (21,000 pixels)")).to_be_visible()
 
 
-def test_the_right_files_are_downloaded(visit):
-    visitor = open_image(visit, "invoice of may.png")
-    for item, name in (("Text (.txt)", "invoice of may.txt"), ("JSON with boxes (.json)", "invoice of may.json")):
-        visitor.page.get_by_role("button", name="Download").click()
-        with visitor.page.expect_download() as download:
-            visitor.page.get_by_role("menuitem", name=item).click()
-        assert download.value.suggested_filename == name
-        content = download.value.path().read_text()
-        if name.endswith(".txt"):
-            assert [line for line in content.splitlines() if line] == list(LINES)
-        else:
-            assert "Berth seven" in json.loads(content)["pages"][0]["text"]
-
-
-def test_the_original_is_downloaded_as_it_was_sent(visit):
-    visitor = open_image(visit, "invoice of july.png")
-    visitor.page.get_by_role("button", name="Download").click()
-    with visitor.page.expect_download() as download:
-        visitor.page.get_by_role("menuitem", name="Original").click()
-    assert download.value.suggested_filename == "invoice of july.png"
-    assert download.value.path().read_bytes().startswith(b"\x89PNG")
-
-
-def test_a_searchable_pdf_is_downloaded_by_keyboard_alone(visit):
-    visitor = open_image(visit, "invoice of june.png")
-    visitor.page.get_by_role("button", name="Download").focus()
-    visitor.page.keyboard.press("Enter")
-    expect(visitor.page.get_by_role("menuitem")).to_have_count(8)
-    first = visitor.page.get_by_role("menuitem", name="Searchable PDF (.pdf)")
-    if not first.evaluate("item => item === document.activeElement"):
-        visitor.page.keyboard.press("ArrowDown")
-    expect(first).to_be_focused()
-    with visitor.page.expect_download() as download:
-        visitor.page.keyboard.press("Enter")
-    assert download.value.suggested_filename == "invoice of june.pdf"
-    content = download.value.path().read_bytes()
-    reading_pdf.check(content)
-    assert set(" ".join(LINES).split()) <= set(reading_pdf.text_of(content).split())
-
-
-def test_the_text_is_copied(visit):
-    visitor = open_image(visit)
-    visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    visitor.page.get_by_role("button", name="Copy text").click()
-    expect(visitor.page.get_by_text("The text of this page was copied.")).to_be_visible()
-    copied = visitor.page.evaluate("navigator.clipboard.readText()")
-    assert [line for line in copied.splitlines() if line] == list(LINES)
-
-
-def test_the_text_of_all_pages_is_copied(visit, three_pages):
-    visitor = visit()
-    page = visitor.page
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    visitor.submit("copied whole.pdf", three_pages)
-    visitor.open("copied whole.pdf")
-    page.get_by_role("button", name="Copy text").click()
-    page.get_by_role("menuitem", name="Whole document").click()
-    expect(page.get_by_text("The text of 3 pages was copied.")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert re.findall("Chapter .*", copied) == ["Chapter one", "Chapter two", "Chapter three"]
-
-
 def test_a_line_that_the_paper_ended_goes_on_in_the_text(visit):
     visitor = visit(width=1600)
     lines = (
@@ -295,7 +208,7 @@ def test_a_line_that_the_paper_ended_goes_on_in_the_text(visit):
     )
     visitor.submit("prose.png", encode(draw_page(lines, size=(1800, 700)), "PNG"))
     visitor.open("prose.png")
-    visitor.page.get_by_role("button", name="Text alone").click()
+    visitor.page.get_by_role("button", name="Text only").click()
     tops = [word(visitor, text).bounding_box()["y"] for text in ("month", "advance")]
     assert tops[0] == tops[1]
 

@@ -44,7 +44,7 @@ def test_lines_and_words_that_were_cut_out_are_not_turned(mode: int) -> None:
 
 @pytest.mark.parametrize("mode", [0, 2])
 def test_modes_that_make_no_text_are_refused_by_name(mode: int) -> None:
-    with pytest.raises(RequestError, match=f'"pageSegMode" {mode} makes no text') as caught:
+    with pytest.raises(RequestError, match=f'"pageSegMode" {mode} returns no text') as caught:
         plan(mode)
     assert caught.value.code == "invalid_option"
 

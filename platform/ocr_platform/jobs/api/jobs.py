@@ -26,7 +26,7 @@ from ocr_platform.jobs.api.filters import JobsQuery, job_filter
 from ocr_platform.jobs.api.parameters import JOB_ID
 from ocr_platform.jobs.api.results.formats import RENDERERS, chosen
 from ocr_platform.jobs.api.results.result import result_answer
-from ocr_platform.jobs.api.submission import definitions
+from ocr_platform.jobs.api.submission import definitions, headers
 from ocr_platform.jobs.api.submission.definitions import SubmissionQuery, read_submission
 from ocr_platform.jobs.api.submission.uploads import Receiver
 from ocr_platform.jobs.api.submission.wait import Wait, read_wait, wait_until_final
@@ -88,7 +88,7 @@ class JobsView(RateLimited, ApiView):
         "jobs_create",
         query=SubmissionQuery,
         request=definitions.describe_request(),
-        request_headers=[definitions.IDEMPOTENCY_KEY, definitions.PREFER],
+        request_headers=[headers.IDEMPOTENCY_KEY, headers.PREFER],
         responses=definitions.RESPONSES,
         headers=definitions.HEADERS,
         errors=definitions.ERRORS,
@@ -97,7 +97,7 @@ class JobsView(RateLimited, ApiView):
         """Submit a document: one file, one job. An option may be given in the query or in the body."""
         owner = caller(request)
         seconds = read_wait(request, query.wait)
-        key = definitions.read_idempotency_key(request)
+        key = headers.read_idempotency_key(request)
         submissions.check_quota(owner)
         with contextlib.ExitStack() as stack:
             held = None if key is None else stack.enter_context(idempotency.reserved(owner_id=owner.pk, key=key))
@@ -156,7 +156,7 @@ class JobView(ApiView):
         "jobs_get",
         path=[JOB_ID],
         query=JobQuery,
-        request_headers=[definitions.PREFER],
+        request_headers=[headers.PREFER],
         responses=OpenApiResponse(schema_of(bodies.Job), "The job"),
         headers={200: [RETRY_AFTER, ETAG]},
     )
@@ -167,8 +167,8 @@ class JobView(ApiView):
         if seconds and not job.is_final:
             wait_until_final(job, seconds)
             job = selectors.job_of(caller(request), job_id)
-        headers = {} if job.is_final else {"Retry-After": str(_RETRY_SECONDS)}
-        return Response(_job_body(job), headers=headers)
+        retry = {} if job.is_final else {"Retry-After": str(_RETRY_SECONDS)}
+        return Response(_job_body(job), headers=retry)
 
     @call(
         "jobs_change",

@@ -6,11 +6,10 @@ body, not in both. What the options mean is not known here.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 import msgspec
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiResponse
 
 from ocr_contract.errors import RequestError
 from ocr_contract.logs import request_id
@@ -26,19 +25,14 @@ from ocr_platform.api.schema import RATE_LIMIT, RETRY_AFTER, TEXT, Header, body,
 from ocr_platform.jobs.api import bodies
 from ocr_platform.jobs.api.parameters import PageSelection
 from ocr_platform.jobs.api.results.formats import ANSWERS, RESULT_HEADERS, ChosenFormat
-from ocr_platform.jobs.api.submission.wait import LONGEST, Wait
+from ocr_platform.jobs.api.submission.wait import Wait
 from ocr_platform.jobs.models import PRIORITY_RANGE
 from ocr_platform.jobs.submission.request import MAX_BATCH_LENGTH, MAX_TAG_LENGTH, MAX_TAGS, SubmissionRequest
 
 if TYPE_CHECKING:
-    from rest_framework.request import Request
-
     from ocr_platform.jobs.api.submission.uploads import Fields
 
 _CODE: Final = "invalid_option"
-_LONGEST_KEY: Final = 255
-_KEY_CHARACTERS: Final = r"[!-+\--~]"  # a comma would mean that the header came twice
-_KEY: Final = re.compile(rf"{_KEY_CHARACTERS}{{1,{_LONGEST_KEY}}}")
 _LEAVE_OUT: Final = "Leave it out."
 _LOW, _HIGH = PRIORITY_RANGE
 
@@ -200,20 +194,6 @@ def read_submission(query: SubmissionQuery, given: Fields, file_name: str) -> Su
     )
 
 
-def read_idempotency_key(request: Request) -> str | None:
-    """Return the header Idempotency-Key, None when there is none. Raises `RequestError` `invalid_request`."""
-    key = request.headers.get("Idempotency-Key")
-    if key is None or _KEY.fullmatch(key):
-        return key
-    raise RequestError(
-        "invalid_request",
-        f'The header "Idempotency-Key" must be 1 to {_LONGEST_KEY} visible ASCII characters without a comma.',
-        limit=_LONGEST_KEY,
-        actual=len(key),
-        hint="Use a UUID, and send the header once.",
-    )
-
-
 def _said_in_body(given: Fields) -> dict[str, Any]:
     if given.form is not None:
         return _said(SubmissionForm(**read_fields(given.form, SubmissionForm, code=_CODE)))
@@ -278,19 +258,6 @@ def describe_request() -> dict[str, Any]:
         **{str(media): _BINARY for media in MediaType},
     }
 
-
-IDEMPOTENCY_KEY: Final = OpenApiParameter(
-    "Idempotency-Key",
-    {"type": "string", "minLength": 1, "maxLength": _LONGEST_KEY, "pattern": rf"^{_KEY_CHARACTERS}+$"},
-    OpenApiParameter.HEADER,
-    description="same key and content: same job",
-)
-PREFER: Final = OpenApiParameter(
-    "Prefer",
-    {"type": "string", "examples": ["wait=20"]},
-    OpenApiParameter.HEADER,
-    description=f"wait=N: wait up to N seconds for the result, at most {LONGEST} (RFC 7240)",
-)
 
 RESPONSES: Final[dict[Any, Any]] = {
     **ANSWERS,

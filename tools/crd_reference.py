@@ -34,14 +34,10 @@ class _Plain(yaml.SafeDumper):
 
 
 _BOUNDS = {
-    "minimum": "at least {}",
-    "maximum": "at most {}",
-    "minLength": "{} characters or more",
-    "maxLength": "{} characters or fewer",
-    "minItems": "{} items or more",
-    "maxItems": "{} items or fewer",
-    "maxProperties": "{} members or fewer",
-    "pattern": "matches `{}`",
+    ("minimum", "maximum"): "",
+    ("minLength", "maxLength"): " characters",
+    ("minItems", "maxItems"): " items",
+    ("minProperties", "maxProperties"): " members",
 }
 
 
@@ -83,13 +79,25 @@ def _table(part: Schema) -> str:
     lines = ["| field | type | default | meaning |", "| --- | --- | --- | --- |"]
     for path, node, required in _walk(part, ""):
         notes = [node["description"]] if "description" in node else []
-        bounds = [words.format(node[key]) for key, words in _BOUNDS.items() if key in node]
+        bounds = list(_bounds(node))
         notes += ["Value: " + ", ".join(bounds) + "."] if bounds else []
         notes += [f"Rules: {rules}" for rules in _rules(node)]
         default = f"`{_written(node['default'])}`" if "default" in node and "properties" not in node else ""
         cells = (f"`{path}`", _type(node), "required" if required else default, " ".join(notes))
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines)
+
+
+def _bounds(node: Schema) -> Iterator[str]:
+    for (least, most), unit in _BOUNDS.items():
+        if least in node and most in node:
+            yield f"{node[least]} to {node[most]}{unit}"
+        elif least in node:
+            yield f"at least {node[least]}{unit}"
+        elif most in node:
+            yield f"at most {node[most]}{unit}"
+    if "pattern" in node:
+        yield f"matches `{node['pattern']}`"
 
 
 def _walk(part: Schema, prefix: str) -> Iterator[tuple[str, Schema, bool]]:

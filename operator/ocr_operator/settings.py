@@ -49,8 +49,8 @@ class OperatorSettings:
     )
     retry_seconds: Annotated[float, Meta(gt=0)] = setting(
         "LEGIBLE_OPERATOR_RETRY_SECONDS",
-        "seconds until an OcrEndpoint is reconciled again that waits for something no watch reports, such as a "
-        "worker's models",
+        "seconds between reconciles of an OcrEndpoint that waits for something no watch reports, such as a worker's "
+        "models",
         10.0,
     )
     check_seconds: Annotated[float, Meta(gt=0)] = setting(
@@ -58,14 +58,14 @@ class OperatorSettings:
     )
     poll_seconds: Annotated[float, Meta(gt=0)] = setting(
         "LEGIBLE_OPERATOR_POLL_SECONDS",
-        "seconds until an OcrEndpoint is reconciled again that depends on unwatched objects, such as Secrets",
+        "seconds between reconciles of an OcrEndpoint that depends on unwatched objects, such as Secrets",
         15.0,
     )
     resync_seconds: Annotated[float, Meta(gt=0)] = setting(
         "LEGIBLE_OPERATOR_RESYNC_SECONDS", "seconds between full resyncs of all OcrEndpoints", 600.0
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = setting(
-        "LEGIBLE_OPERATOR_LOG_LEVEL", "lowest level that is logged", "INFO"
+        "LEGIBLE_OPERATOR_LOG_LEVEL", "lowest level of log lines to write", "INFO"
     )
 
 

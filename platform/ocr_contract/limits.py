@@ -45,7 +45,7 @@ class JobLimits(msgspec.Struct, frozen=True, kw_only=True):
     seconds_per_page: Annotated[
         int, msgspec.Meta(ge=1, description="seconds of work allowed per page, in addition")
     ] = 15
-    max_seconds: Annotated[int, msgspec.Meta(ge=1, description="most seconds of work for one job")] = 7200
+    max_seconds: Annotated[int, msgspec.Meta(ge=1, description="maximum seconds of work for one job")] = 7200
     waiting_jobs_per_owner: Annotated[int, msgspec.Meta(ge=1, description="jobs of one owner that may be queued")] = (
         1000
     )

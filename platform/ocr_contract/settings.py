@@ -153,7 +153,7 @@ _TYPE_WORDS = {
     "int": "a whole number",
     "float": "a number",
     "bool": "true or false",
-    "str": "a text",
+    "str": "text",
     "Path": "a path",
     "tuple": "a list joined by commas",
 }
@@ -166,9 +166,14 @@ def _expected(kind: Any) -> str:
         kind, *metas = get_args(kind)
         for meta in metas:
             if isinstance(meta, msgspec.Meta):
-                bounds += f" of at least {meta.ge}" if meta.ge is not None else ""
-                bounds += f" up to {meta.le}" if meta.le is not None else ""
-                bounds += f" longer than {meta.min_length - 1} characters" if meta.min_length is not None else ""
+                if meta.ge is not None and meta.le is not None:
+                    bounds += f" from {meta.ge} to {meta.le}"
+                else:
+                    bounds += f" of at least {meta.ge}" if meta.ge is not None else ""
+                    bounds += f" of at most {meta.le}" if meta.le is not None else ""
+                bounds += f" greater than {meta.gt:g}" if meta.gt is not None else ""
+                bounds += f" of at least {meta.min_length} characters" if (meta.min_length or 0) > 1 else ""
+                bounds += " that is not empty" if meta.min_length == 1 else ""
                 bounds += f" that matches {meta.pattern}" if meta.pattern is not None else ""
     parts = [part for part in get_args(kind) if part is not type(None)]
     if parts and all(isinstance(part, str) for part in parts):

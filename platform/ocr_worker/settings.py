@@ -37,14 +37,14 @@ class WorkerSettings:
         "LEGIBLE_WORKER_PORT", "port to listen on, 0 for any free one", WORKER_PORT
     )
     api_name: Annotated[str, Meta(pattern=_NAME)] | None = setting(
-        "LEGIBLE_WORKER_API_NAME", "a second name under which /spark_ocr_api answers", None
+        "LEGIBLE_WORKER_API_NAME", "additional path of the reference call, besides /spark_ocr_api", None
     )
     languages: tuple[str, ...] = setting(
-        "LEGIBLE_WORKER_LANGUAGES", "languages that must be readable, and are read when a request names none", ("eng",)
+        "LEGIBLE_WORKER_LANGUAGES", "languages that must be available; used if a request names none", ("eng",)
     )
     options: str = setting("LEGIBLE_WORKER_OPTIONS", "default options of a request, as a JSON object", "{}")
     slots: Annotated[int, Meta(ge=1, le=256)] | None = setting(
-        "LEGIBLE_WORKER_SLOTS", "pages read at the same time; not set: the CPU quota, else the number of cores", None
+        "LEGIBLE_WORKER_SLOTS", "pages read at the same time; not set: the CPU quota, or else the number of cores", None
     )
     queue: Annotated[int, Meta(ge=0)] | None = setting(
         "LEGIBLE_WORKER_QUEUE",
@@ -56,7 +56,7 @@ class WorkerSettings:
     )
     body_memory_bytes: Annotated[int, Meta(ge=1024 * 1024)] = setting(
         "LEGIBLE_WORKER_BODY_MEMORY_BYTES",
-        "bytes that the bodies of all requests may take in memory together",
+        "bytes of memory that all request bodies together may use",
         512 * MIB,
     )
     child_pages: Annotated[int, Meta(ge=1)] = setting(
@@ -66,11 +66,11 @@ class WorkerSettings:
         "LEGIBLE_WORKER_CHILD_RESIDENT_BYTES", "resident memory above which a page process is replaced", 512 * MIB
     )
     grace_seconds: Annotated[int, Meta(ge=1)] = setting(
-        "LEGIBLE_WORKER_GRACE_SECONDS", "seconds that running requests have after SIGTERM", 90
+        "LEGIBLE_WORKER_GRACE_SECONDS", "seconds that running requests have to finish after SIGTERM", 90
     )
     key_files: tuple[str, ...] = setting(
         "LEGIBLE_WORKER_KEY_FILES",
-        "files of access keys, one key per line; every call must send one of them; not set: calls need no key",
+        "files with access keys, one key per line; every call must send one of the keys; not set: calls need no key",
         (),
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = setting(

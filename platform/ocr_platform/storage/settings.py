@@ -37,7 +37,7 @@ class S3Settings:
         "",
         secret=True,
     )
-    secret_access_key: str = setting("LEGIBLE_S3_SECRET_ACCESS_KEY", "the key", "", secret=True)
+    secret_access_key: str = setting("LEGIBLE_S3_SECRET_ACCESS_KEY", "secret access key", "", secret=True)
     access_key_id_file: Path | None = setting(
         "LEGIBLE_S3_ACCESS_KEY_ID_FILE", "file that holds the access key ID", None
     )

@@ -1,4 +1,4 @@
-"""Base64 as callers really send it, decoded slice by slice so that a large document is never held twice.
+"""Base64 in all the variants that callers send, decoded slice by slice so that a large document is never held twice.
 
 Accepted: RFC 4648's standard and URL-safe alphabets, white space, missing padding, a `data:` prefix. It must not know
 where the text comes from.
@@ -21,9 +21,9 @@ _PREFIX: Final = re.compile(rb"\s*data:[^,]{0,200},", re.IGNORECASE)
 
 
 def decode_base64(slices: Iterable[bytes | memoryview]) -> Iterator[bytes]:
-    """Yield the bytes that `slices`, one text in pieces of any size, stand for.
+    """Yield the bytes that `slices`, one text in pieces of any size, encode.
 
-    A `data:` prefix must lie in the first slice. Raises `RequestError` `bad_base64`.
+    A `data:` prefix must be in the first slice. Raises `RequestError` `bad_base64`.
     """
     rest = b""
     ended = False

@@ -1,4 +1,4 @@
-"""Names of the custom resource `OcrEndpoint` and of what the operator makes for it.
+"""Names of the custom resource `OcrEndpoint` and of the objects that the operator creates for it.
 
 The operator writes them; the platform's catalog, the charts and the tests read them. It must not know the schema: that
 is `ocr_operator.schema.spec`.
@@ -19,10 +19,10 @@ CATEGORY: Final = "ocr"
 DEFINITION: Final = f"{PLURAL}.{GROUP}"
 
 MAX_NAME_LENGTH: Final = 46
-"""Characters of an OcrEndpoint's name, so that the names of the objects it owns fit into the 63 of a label."""
+"""Maximum length of an OcrEndpoint's name; the names of its objects must fit into the 63 characters of a label."""
 
 LABEL_ENDPOINT: Final = f"{GROUP}/endpoint"
-"""On every object that the operator makes: the name of its OcrEndpoint."""
+"""Label of every object that the operator creates: the name of its OcrEndpoint."""
 LABEL_MANAGED_BY: Final = "app.kubernetes.io/managed-by"
 MANAGED_BY: Final = "legible-operator"
 
@@ -31,12 +31,12 @@ PLATFORM_KEY_ENTRY: Final = "key"
 
 
 def workers_name(endpoint: str) -> str:
-    """Return the name of an endpoint's Deployment, of the Service that clients call, and of the objects around them."""
+    """Return the name of an endpoint's Deployment, of the Service that clients call, and of the related objects."""
     return f"{endpoint}-worker"
 
 
 def worker_pods_name(endpoint: str) -> str:
-    """Return the name of the headless Service whose addresses are the single workers, for the dispatcher."""
+    """Return the name of the headless Service that resolves to the individual workers, for the dispatcher."""
     return f"{endpoint}-worker-pods"
 
 

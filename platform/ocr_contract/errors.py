@@ -6,7 +6,7 @@
     |-- DocumentError      the document cannot be read, or breaks a limit
     |   `-- LimitExceeded  states the limit and the measured value
     |-- PageFailed         one page failed while it was being read
-    `-- Unavailable        the service cannot take it now; `retry_after` says when to try again
+    `-- Unavailable        the service cannot take the request now; `retry_after` says when to try again
 
 It must not know how an error is transported: `Problem` is the value that HTTP layers turn into RFC 9457
 `application/problem+json` or into one plain line.
@@ -150,14 +150,14 @@ class RequestError(OcrError):
 
 
 class JobFailedProblem(Problem, frozen=True, omit_defaults=True, kw_only=True):
-    """The answer to a request for the result of a failed job: `problem` says why the job `job_id` failed."""
+    """The response to a request for the result of a failed job: `problem` says why the job `job_id` failed."""
 
     job_id: str
     problem: Problem
 
 
 class JobFailed(RequestError):
-    """A request asked for the result of a failed job. The status is this call's own; the job's problem is inside."""
+    """The result of a failed job was requested. The status belongs to this call; the job's problem is inside."""
 
     def __init__(self, job_id: str, reason: Problem) -> None:
         super().__init__("job_failed", f"The job failed. {reason.detail}", hint=reason.hint)
@@ -193,11 +193,11 @@ class Unavailable(OcrError):
 
 
 def from_problem(problem: Problem) -> OcrError:
-    """Turn a problem that another program sent back into an exception; an unknown code becomes `internal_error`."""
+    """Convert a problem that another program sent into an exception; an unknown code becomes `internal_error`."""
     code = problem.code if problem.code in KINDS else "internal_error"
     return OcrError(code, problem.detail, limit=problem.limit, actual=problem.actual, hint=problem.hint)
 
 
 def invalid_option(key: str, expected: str) -> RequestError:
-    """Return the error for a value of the option `key` that is not what is `expected`."""
+    """Return the error for a value of the option `key` that is not as `expected`."""
     return RequestError("invalid_option", f'The option "{key}" must be {expected}.', hint="Correct it or leave it out.")

@@ -1,6 +1,6 @@
 """Messages on a stream of bytes: each is preceded by its length, 4 bytes, big-endian.
 
-Page processes and the split stream use it. It must not know what a message holds.
+Page processes and the split stream use it. It must not know what a message contains.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ LENGTH_BYTES: Final = 4
 
 
 class FrameError(ValueError):
-    """The bytes are not the messages that were expected."""
+    """The bytes are not valid messages."""
 
 
 def frame(body: bytes) -> bytes:
@@ -23,7 +23,7 @@ def frame(body: bytes) -> bytes:
 
 
 def frame_size(head: bytes | bytearray, most: int) -> int:
-    """Return the length that the first `LENGTH_BYTES` bytes state. Raises `FrameError` when it is over `most` bytes."""
+    """Return the length that the first `LENGTH_BYTES` bytes encode. Raises `FrameError` if it is over `most` bytes."""
     size = int.from_bytes(head, "big")
     if size > most:
         raise FrameError(f"a message of {size} bytes is announced; the limit is {most}")
@@ -31,7 +31,7 @@ def frame_size(head: bytes | bytearray, most: int) -> int:
 
 
 class FrameReader:
-    """Turns a stream of bytes, cut anywhere, into messages of up to `most` bytes; it holds one message at a time."""
+    """Splits a stream of byte chunks into messages of up to `most` bytes; buffers one message at a time."""
 
     def __init__(self, most: int) -> None:
         self._most = most

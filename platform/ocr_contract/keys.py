@@ -1,8 +1,7 @@
-"""Keys by which the platform and an endpoint's workers know each other.
+"""Keys by which the platform and an endpoint's workers authenticate each other.
 
-One random text, the platform key, is shared by operator and platform. From it each endpoint has a key of its own, so
-that a worker (or whoever reads its Secret) can speak for that endpoint and for no other. It must not know where a key
-is kept.
+Operator and platform share one random text, the platform key. Each endpoint's own key is derived from it, so a worker
+(or anyone who reads its Secret) can act for that endpoint only. The module must not know where keys are kept.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import hmac
 def endpoint_key(platform_key: str, uid: str) -> str:
     """Return the key of the endpoint with `metadata.uid` `uid`: 64 hexadecimal digits, HMAC-SHA256 of the uid.
 
-    Raises `ValueError` when either is empty: the key would be one that anybody can make.
+    Raises `ValueError` when either is empty: anybody could compute such a key.
     """
     if not platform_key or not uid:
         raise ValueError("an endpoint's key needs the platform key and the endpoint's uid")

@@ -1,6 +1,6 @@
-"""The errors for languages and models that are not installed, in the same words wherever it is noticed.
+"""The errors for languages and models that are not installed, with the same text wherever they are noticed.
 
-It knows no file.
+It reads no files.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LEGACY_MODES: Final = frozenset({0, 2})
 
 
 def language_missing(missing: Sequence[str], installed: Sequence[str]) -> RequestError:
-    """Return the error `language_missing`: which languages are missing, which are installed, and how to add one."""
+    """Return the error `language_missing`: the missing languages, the installed ones, and how to add one."""
     return RequestError(
         "language_missing",
         f"Not installed: {', '.join(missing)}. Installed: {', '.join(installed) or 'none'}.",

@@ -1,4 +1,4 @@
-"""The one table of limits: what one document, one page and one caller may cost.
+"""The table of all limits: what a document, a page or a caller may cost.
 
 Settings, the defaults of the custom resource and the documentation are generated from it. `docs/limits.md` gives the
 reasons. It must not know how a limit is enforced.
@@ -14,7 +14,7 @@ MIB: Final = 1024 * 1024
 
 
 class DocumentLimits(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What one document may cost a worker; the member names on the wire are those of `OcrEndpoint.spec.limits`."""
+    """Limits of one document in a worker; the member names on the wire are those of `OcrEndpoint.spec.limits`."""
 
     max_direct_bytes: Annotated[
         int, msgspec.Meta(ge=1024, description="bytes of a document sent to a worker directly")
@@ -38,7 +38,7 @@ class DocumentLimits(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class JobLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """What one owner may ask of the platform."""
+    """Limits of one owner."""
 
     attempts: Annotated[int, msgspec.Meta(ge=1, description="attempts at one page before it counts as failed")] = 5
     base_seconds: Annotated[int, msgspec.Meta(ge=1, description="seconds of work allowed for any job")] = 30

@@ -1,7 +1,7 @@
 """Log lines: one JSON object each, on standard error, with the request's id.
 
-Fields given as `extra={"fields": {...}}` are added to the line. It must not know what is logged; who logs must leave
-out text that was read, tokens, and names of users' files.
+Fields given as `extra={"fields": {...}}` are added to the line. It must not know what is logged. Callers must not log
+recognised text, tokens or names of users' files.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 request_id: Final[ContextVar[str | None]] = ContextVar("request_id", default=None)
-"""The id of the request that is being worked on; the dispatcher sets it to the job's."""
+"""The id of the current request; in the dispatcher, the id of the job."""
 
 
 class JsonFormatter(logging.Formatter):
     """A log record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line, without its end."""
+        """Return the line, without a line break."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,

@@ -1,4 +1,4 @@
-"""Which documents are accepted, told by their first bytes and by nothing else.
+"""Which documents are accepted. The type is detected from the first bytes and nothing else.
 
 File names and declared media types are never trusted. It must not know how a document is decoded.
 Signatures: the formats' own specifications; HEIF brands from ISO/IEC 23008-12, annex B.
@@ -26,7 +26,7 @@ class MediaType(StrEnum):
 
 
 SNIFF_BYTES: Final = 1024
-"""How many leading bytes `sniff` looks at: a PDF may have that much in front of its header."""
+"""How many leading bytes `sniff` looks at: a PDF may have that many in front of its header."""
 
 PASS_THROUGH: Final = frozenset({MediaType.JPEG, MediaType.PNG})
 """A document of this type is its own page image, byte for byte."""
@@ -58,9 +58,10 @@ _BMP_HEADER_SIZES = frozenset({12, 40, 52, 56, 64, 108, 124})
 
 
 def sniff(head: bytes) -> MediaType:
-    """Return the type of the document that starts with `head` (at least `SNIFF_BYTES` of it, when it has them).
+    """Return the type of the document that starts with `head` (at least `SNIFF_BYTES` bytes if it has that many).
 
-    Raises `DocumentError` `unsupported_media_type` when it is none of ours, `missing_image` when `head` is empty.
+    Raises `DocumentError` `unsupported_media_type` when it is none of the accepted ones, `missing_image` when `head` is
+    empty.
     """
     if not head:
         raise DocumentError("missing_image", "The document is empty.", hint="Send a file with content.")

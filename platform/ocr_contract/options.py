@@ -1,9 +1,9 @@
-"""What a caller may ask of one recognition, and how the many spellings of it are read.
+"""The options of a recognition, and how their many spellings are parsed.
 
-Worker and platform both take options from JSON bodies, form fields and query strings; both use `parse_options`, so
-that one name means one thing everywhere. `RecognitionParameters` names the options, with their bounds, for callers and
-for OpenAPI. Unknown names are the caller's business (`ocr_contract.suggestions`); names that are not supported, or that
-would reach out of the sandbox, are refused here. It must not know which languages are installed.
+Worker and platform both take options from JSON bodies, form fields and query strings; both use `parse_options`, so each
+name means the same everywhere. `RecognitionParameters` names the options, with their bounds, for callers and for
+OpenAPI. `ocr_contract.suggestions` handles unknown names; names that are not supported, or that would reach outside the
+sandbox, are refused here. It must not know which languages are installed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ PREPROCESSING_OFF: Final = Preprocessing(auto_rotate="Off", background="Off", en
 
 
 class RecognitionOptions(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """How a document is to be read. Encoded by msgspec it is a valid request body of the worker.
+    """How to read a document. Encoded by msgspec it is a valid request body of the worker.
 
     `page_seg_mode` and `ocr_engine_mode` are the numbers of Tesseract's --psm and --oem. `dpi` is the resolution that
     Tesseract assumes for a page whose file states none. `pages` is a selection such as "1-3,7", None for all.
@@ -133,13 +133,13 @@ ALIASES: Final = {"lang": "languages", "language": "languages"}
 OPTION_NAMES: Final = tuple(
     field.encode_name for field in msgspec.structs.fields(RecognitionParameters) if field.encode_name not in ALIASES
 )
-"""All options, each by its one name."""
+"""All options, each by its canonical name."""
 
 _NOT_BUILT: Final = ("userWords", "confidenceThreshold", "webhook", "url")
 
 
 def parse_options(given: Mapping[str, object], defaults: RecognitionOptions) -> RecognitionOptions:
-    """Return `defaults` with what `given` asks for; values may be JSON values or strings of a form.
+    """Return `defaults` overridden by `given`; values may be JSON values or strings from a form.
 
     Raises `RequestError` `option_not_supported` or `invalid_option`, naming the key.
     """
@@ -157,7 +157,7 @@ def parse_options(given: Mapping[str, object], defaults: RecognitionOptions) -> 
 
 
 def check_supported(names: Iterable[str]) -> None:
-    """Raise `RequestError` `option_not_supported` for an option that other systems have and this one refuses."""
+    """Raise `RequestError` `option_not_supported` for an option that other systems have and Legible refuses."""
     for key in names:
         if key in _NOT_BUILT:
             raise RequestError(
@@ -237,7 +237,7 @@ def _preprocessing(key: str, value: object) -> Preprocessing:
 
 
 def _variables(given: Mapping[str, object]) -> dict[str, str]:
-    """Return the variables that are set, one by one or by `whitelist`, which is a short name for one of them."""
+    """Return the variables that are set, including the one for which `whitelist` is short."""
     found: dict[str, object] = {}
     if whitelist := given.get("whitelist"):
         found[_WHITELIST] = whitelist

@@ -11,7 +11,7 @@ _RANGE: Final = re.compile(r"(\d{1,6})(?:-(\d{1,6})?)?")
 
 
 def read_selection(key: str, value: object) -> str:
-    """Return the selection that `value` of the option `key` is. Raises `RequestError` `invalid_option`."""
+    """Return the `value` of the option `key` as a selection. Raises `RequestError` `invalid_option`."""
     text = str(value).replace(" ", "") if isinstance(value, str | int) and not isinstance(value, bool) else ""
     _ranges(key, text)
     return text
@@ -20,7 +20,7 @@ def read_selection(key: str, value: object) -> str:
 def select_pages(selection: str | None, page_count: int) -> list[int]:
     """Return the page numbers (from 1, ascending, each once) that `selection` names among `page_count` pages.
 
-    Raises `RequestError` `page_out_of_range` when a named page is not there.
+    Raises `RequestError` `page_out_of_range` when a named page does not exist.
     """
     if selection is None:
         return list(range(1, page_count + 1))

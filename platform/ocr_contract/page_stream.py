@@ -1,8 +1,8 @@
-"""The stream of rendered pages that a worker's `/v1/split` answers with.
+"""The stream of rendered pages that a worker's `/v1/split` returns.
 
 Framed msgpack messages (`ocr_contract.framing`), in this order: `PageCount`, then for each page its `PageMeta` and,
-unless that carries an error, its image, preview and thumbnail, each as one or more `PagePart`. Parts are small, so that
-neither end holds a whole image for the stream. It must not know who writes or reads it.
+unless that carries an error, its image, preview and thumbnail, each as one or more `PagePart`. Parts are small, so
+neither end has to hold a whole image for the stream. It must not know who writes or reads it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class PageCount(msgspec.Struct, frozen=True, tag=True):
 
 
 class PageMeta(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, kw_only=True):
-    """One page: its size in pixels and its media types, or the `error` because of which it has no images."""
+    """One page: its size in pixels and its media types, or the `error` if it has no images."""
 
     number: Annotated[int, msgspec.Meta(ge=1)]
     width: int = 0
@@ -48,7 +48,7 @@ class PageMeta(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, kw_onl
 
 
 class PagePart(msgspec.Struct, frozen=True, tag=True):
-    """A piece of a file of the page that came last; `last` ends the file."""
+    """A piece of a file of the most recent page; `last` ends the file."""
 
     part: PartName
     data: bytes
@@ -62,7 +62,7 @@ _DECODER: Final[msgspec.msgpack.Decoder[Message]] = msgspec.msgpack.Decoder(Mess
 
 
 def framed(message: Message) -> bytes:
-    """Return `message` as it stands in the stream."""
+    """Return `message` as encoded in the stream."""
     return frame(_ENCODER.encode(message))
 
 

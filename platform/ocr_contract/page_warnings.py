@@ -1,6 +1,6 @@
-"""What of a page was not read in full quality: a stable code with its figures, and the sentence for readers of English.
+"""What was not read in full quality on a page: a stable code with its figures, and an English sentence.
 
-Codes are never renamed. It must not know who finds such a thing, nor who words it in other languages.
+Codes are never renamed. It must not know what causes a warning, nor how it is translated.
 """
 
 from __future__ import annotations

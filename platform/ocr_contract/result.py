@@ -1,11 +1,11 @@
-"""The result model: what was read, where it stands and how sure the reader is.
+"""The result model: what was read, where it is on the page, and with which confidence.
 
 document > pages > blocks > paragraphs > lines > words. One schema, versioned by `SCHEMA_VERSION`; every program and
 every renderer uses these types and no other.
 
 Frame: boxes are `(x0, y0, x1, y1)` in pixels of the *stored page image*, origin at the top left, x1 and y1 exclusive.
-The stored page image is upright by EXIF and stands as it was before any turn that recognition found; `Page.rotation`
-is the clockwise turn, in degrees, that would bring its text upright. Confidences are 0 to 100. Durations are seconds.
+The stored page image is upright by EXIF, without any rotation that recognition detected; `Page.rotation` is the
+clockwise turn, in degrees, that would bring its text upright. Confidences are 0 to 100. Durations are seconds.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Line(msgspec.Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The words, one blank between them."""
+        """The words, separated by one space."""
         return " ".join(word.text for word in self.words)
 
 
@@ -55,7 +55,7 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A block of text: a column, a heading, a table cell that stands apart."""
+    """A block of text: a column, a heading, a separate table cell."""
 
     box: Box
     paragraphs: tuple[Paragraph, ...]
@@ -67,7 +67,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     `width`, `height`: pixels of the stored page image. `dpi`: as stated by the file, None when it does not say.
     `orientation`: the EXIF orientation of the stored page image; boxes have it applied, so a viewer must apply it too.
     `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read at full quality;
-    `warning_codes`: the same by stable code, in the same order, empty on pages that were read before there were codes.
+    `warning_codes`: the same by stable code, in the same order, empty on pages that were read before codes existed.
     """
 
     number: int
@@ -96,7 +96,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """The result of a document. `pages` holds what was asked for, in page order.
+    """The result of a document. `pages` holds the requested pages, in page order.
 
     `pages_total` counts the pages of the document, `pages_done` and `pages_failed` those of `pages`.
     `engine` names the program and its version. `durations` holds seconds by step.
@@ -113,9 +113,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def page_text(blocks: Iterable[Block]) -> str:
-    """Return the text as Tesseract writes it, without its form feed: a line a line, a blank line after a paragraph.
+    """Return the text as Tesseract writes it, without its form feed: one row per line, a blank row after a paragraph.
 
-    Empty when there are no words, else it ends in exactly one newline.
+    Empty when there are no words; otherwise it ends in exactly one newline.
     """
     paragraphs = (paragraph for block in blocks for paragraph in block.paragraphs)
     return "\n".join("".join(line.text + "\n" for line in paragraph.lines) for paragraph in paragraphs)

@@ -5,8 +5,8 @@
         port: Annotated[int, Meta(ge=0, le=65535)] = setting("LEGIBLE_WORKER_PORT", "port to listen on", 8889)
         limits: DocumentLimits = group("LEGIBLE_WORKER_", DocumentLimits)
 
-`read_settings` reads them once; `describe_settings` gives the rows of the table in `docs/operations.md`.
-It must not know any program's settings, nor touch `os.environ` by itself.
+`read_settings` reads them once; `describe_settings` gives the rows of the table in `docs/operations.md`. It must not
+know any program's settings, nor read `os.environ` itself.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class SettingsError(Exception):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Setting:
-    """One variable: its `name`, what it is for, its default as it would be written, and what it expects.
+    """One variable: its `name`, its purpose, its default as one would write it, and its accepted values.
 
     `default` is None when the variable must be set. The value of a `secret` is never shown.
     """
@@ -160,7 +160,7 @@ _TYPE_WORDS = {
 
 
 def _expected(kind: Any) -> str:
-    """Say in words which values `kind` takes."""
+    """Describe in words the values that `kind` accepts."""
     bounds = ""
     if get_origin(kind) is Annotated:
         kind, *metas = get_args(kind)

@@ -1,6 +1,6 @@
 """Unknown and repeated names in a request, refused by name with the nearest known name as a hint.
 
-Worker and platform refuse them in the same words. It must not know where in the request a name stood.
+Worker and platform refuse them with the same text. It must not know where in the request a name was.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
 MAX_SHOWN: Final = 80
-"""Characters of a caller's name that an error repeats."""
+"""Maximum length of a caller's name that an error repeats."""
 
 _CUTOFF: Final = 0.6
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the name in `known` that is most like `name`, whatever its case; None when none is similar."""
+    """Return the name in `known` that is most similar to `name`, ignoring case; None when none is similar."""
     by_folded = {_folded(each): each for each in known}
     found = difflib.get_close_matches(_folded(name[:MAX_SHOWN]), by_folded, n=1, cutoff=_CUTOFF)
     return by_folded[found[0]] if found else None
 
 
 def unknown_option(name: str, known: Sequence[str]) -> RequestError:
-    """Return the error for `name`, which is none of the options in `known`."""
+    """Return the error for `name`, which is not one of the options in `known`."""
     similar = nearest(name, known)
     if similar is not None:
         hint = f"Did you mean {similar}?"
@@ -38,7 +38,7 @@ def unknown_option(name: str, known: Sequence[str]) -> RequestError:
 
 
 def repeated_option(name: str) -> RequestError:
-    """Return the error for the option `name`, which takes one value and was given several times."""
+    """Return the error for the option `name`, which takes one value but was given several times."""
     return RequestError(
         "repeated_option", f'The option "{shown(name)}" was given more than once.', hint="Send it once."
     )
@@ -57,7 +57,7 @@ def check_options(given: Iterable[str], known: Sequence[str], repeatable: Contai
 
 
 def shown(name: str) -> str:
-    """Return `name` so that it can stand in an error: bounded, and without characters that do not print."""
+    """Return `name` in a form that is safe in an error: truncated, without unprintable characters."""
     printable = "".join(character if character.isprintable() else "?" for character in name[:MAX_SHOWN])
     return printable if len(name) <= MAX_SHOWN else f"{printable}..."
 

@@ -1,4 +1,4 @@
-"""What more than one program has to know of the wire: paths, media types, headers and their rules, separators."""
+"""What several programs must know about the wire format: paths, media types, headers and their rules, separators."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _REQUEST_ID: Final = re.compile(rf"[A-Za-z0-9._:+/=-]{{1,{MAX_REQUEST_ID}}}")
 
 
 def accept_request_id(given: str) -> str:
-    """Return `given` when it is 1 to `MAX_REQUEST_ID` letters, digits or any of `._:+/=-`, else a new id.
+    """Return `given` when it is 1 to `MAX_REQUEST_ID` letters, digits or any of `._:+/=-`, otherwise a new id.
 
     An accepted id appears in headers, log lines and the database as it is.
     """
@@ -45,8 +45,8 @@ def accept_request_id(given: str) -> str:
 def pages_header(*, total: int, done: int, failed: int) -> str:
     """Return the value of `Legible-Pages`.
 
-    `total` counts the pages that were requested, `done` those that were read, `failed` those that could not be read.
-    Where `done` and `failed` make less than `total`, the job was cancelled before the others were read.
+    `total` counts the pages that were requested, `done` those that were read, `failed` those that could not be read. If
+    `done` and `failed` add up to less than `total`, the job was cancelled before the other pages were read.
     """
     return f"total={total}, done={done}, failed={failed}"
 
@@ -58,7 +58,7 @@ def ignored_header(names: Sequence[str]) -> str:
 
 
 def check_encoding(content_encoding: str) -> None:
-    """Raise `RequestError` `unsupported_media_type` where a body's Content-Encoding says that it is compressed."""
+    """Raise `RequestError` `unsupported_media_type` when a body's Content-Encoding says that it is compressed."""
     coding = content_encoding.strip().lower()
     if coding not in {"", "identity"}:
         raise RequestError(

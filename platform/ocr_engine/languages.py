@@ -1,4 +1,4 @@
-"""Which languages can be read: the trained data that lie in one directory.
+"""The installed languages: the trained data in one directory.
 
 A language name is only ever compared with the names found by this scan; it never becomes a part of a path. It must not
 know how an engine loads the files.
@@ -21,7 +21,7 @@ ORIENTATION_DATA: Final = "osd"
 """Trained data of orientation and script detection; it reads no text, so it is not a language."""
 
 _LEGACY_MODEL: Final = 3
-"""Number of the part of trained data (Tesseract calls it inttemp) that only those with a legacy model have."""
+"""Number of the part of trained data (Tesseract calls it inttemp) that exists only in those with a legacy model."""
 
 _NOT_LANGUAGES: Final = frozenset({ORIENTATION_DATA, "equ"})
 _DEBIAN: Final = (
@@ -32,7 +32,7 @@ _DEBIAN: Final = (
 
 
 def tessdata_dir() -> Path:
-    """Return the directory of the trained data: `TESSDATA_PREFIX`, else where the distributions put it."""
+    """Return the directory of the trained data: `TESSDATA_PREFIX`, otherwise where distributions install it."""
     given = os.environ.get("TESSDATA_PREFIX")
     if given:
         return Path(given)
@@ -52,23 +52,23 @@ def legacy_languages(tessdata: Path) -> list[str]:
 
 
 def _has_legacy_model(path: Path) -> bool:
-    """Tell what the table of contents of trained data says: a count, then one offset per part, -1 for none."""
+    """Parse the table of contents of trained data: a count, then one offset per part, -1 for none."""
     wanted = _LEGACY_MODEL + 1
     try:
         with path.open("rb") as file:
             count, *offsets = struct.unpack(f"<i{wanted}q", file.read(4 + 8 * wanted))
-    except (OSError, struct.error):  # removed meanwhile, or damaged: reading says so
+    except (OSError, struct.error):  # removed in the meantime, or damaged: recognition will report it
         return False
     return bool(count >= wanted and offsets[_LEGACY_MODEL] >= 0)
 
 
 def has_orientation_data(tessdata: Path) -> bool:
-    """Tell whether orientation detection can be loaded from `tessdata`."""
+    """Return whether orientation detection can be loaded from `tessdata`."""
     return (tessdata / (ORIENTATION_DATA + SUFFIX)).is_file()
 
 
 def require_languages(wanted: Sequence[str], installed: Sequence[str]) -> None:
-    """Raise `RequestError` `language_missing`, naming what is missing and what there is, unless all are installed."""
+    """Raise `RequestError` `language_missing`, naming the missing and the installed ones, unless all are installed."""
     missing = [name for name in wanted if name not in installed]
     if missing:
         raise language_missing(missing, installed)
@@ -77,7 +77,7 @@ def require_languages(wanted: Sequence[str], installed: Sequence[str]) -> None:
 def require_models(wanted: Sequence[str], engine_mode: int, tessdata: Path) -> None:
     """Raise `RequestError` `invalid_option`, naming the languages without a model for this engine mode.
 
-    Tesseract itself would leave out all of them but the first, silently.
+    Tesseract itself would silently ignore all of them but the first.
     """
     if engine_mode in LEGACY_MODES:
         there = legacy_languages(tessdata)

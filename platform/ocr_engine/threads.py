@@ -1,4 +1,4 @@
-"""One thread for every numerical library, said before any of them loads.
+"""Limits every numerical library to one thread, before any of them is loaded.
 
 The package imports this module first. A page is read by one process on one core; more threads make it slower: one A4
 page takes 4.2 s of Tesseract with one thread and 20.8 s with OpenMP's default. It must not import anything else.

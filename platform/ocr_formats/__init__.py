@@ -1,7 +1,7 @@
-"""Renderers: from the result model to what is handed out. Pure; they must not know where a result comes from.
+"""Renderers: from the result model to output files. Pure; they must not know where a result comes from.
 
-A renderer takes a `ResultDocument` and yields bytes page by page. It reads no clock, and no file but the pictures it is
-given.
+A renderer takes a `ResultDocument` and yields bytes page by page. It reads no clock, and no files except the pictures
+that it gets.
 """
 
 from ocr_formats.formats import BY_NAME, FORMATS, Format

@@ -1,4 +1,4 @@
-"""ALTO 4.4, the format of digital libraries: layout and text in one XML.
+"""ALTO 4.4, the format of digital libraries: layout and text in one XML file.
 
 Blocks are composed blocks, paragraphs are text blocks. It must not know how it is sent.
 Source: the ALTO schema, version 4.4.
@@ -51,7 +51,7 @@ def render_alto(reading: ResultDocument) -> Iterator[bytes]:
 def _page(page: Page) -> Iterator[str]:
     said = f'ID="page_{page.number}" PHYSICAL_IMG_NR="{page.number}" WIDTH="{page.width}" HEIGHT="{page.height}"'
     if page.rotation:
-        said += f' ROTATION="{page.rotation}"'  # of the text, counter-clockwise: turning back is clockwise
+        said += f' ROTATION="{page.rotation}"'  # counter-clockwise rotation of the text; turning it back is clockwise
     if page.error is not None:
         said += f' QUALITY="Missing" QUALITY_DETAIL="{xml_text(f"{page.error.code}: {page.error.detail}")}"'
     else:
@@ -72,7 +72,7 @@ def _block(block: Block, name: str) -> Iterator[str]:
 def _paragraph(paragraph: Paragraph, name: str) -> Iterator[str]:
     yield f'<TextBlock ID="par_{name}" {_position(paragraph.box)}>\n'
     for number, line in enumerate(paragraph.lines, 1):
-        if line.words:  # a line holds at least one, says the schema
+        if line.words:  # the schema requires at least one per line
             yield from _line(line, f"{name}_{number}")
     yield "</TextBlock>\n"
 
@@ -90,7 +90,7 @@ def _string(word: Word, name: str) -> str:
 
 
 def _space(left: Box, right: Box) -> str:
-    """Return the blank between two words, which has a width where they stand apart."""
+    """Return the space between two words; it has a width if there is a gap between them."""
     start, end = min(left[2], right[2]), max(left[0], right[0])
     return f'<SP HPOS="{start}" VPOS="{left[1]}" WIDTH="{max(0, end - start)}"/>\n'
 

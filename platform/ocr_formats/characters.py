@@ -1,6 +1,6 @@
-"""Which characters a format can hold: recognised text may hold any.
+"""Which characters a format can represent; recognised text may contain any.
 
-What cannot be said is replaced by U+FFFD, so that nothing disappears unseen. It must not know formats.
+A character that cannot be represented becomes U+FFFD, so that nothing disappears unnoticed. It must not know formats.
 Source: XML 1.0, 2.2.
 """
 
@@ -17,10 +17,10 @@ _ESCAPES: Final = str.maketrans(
 
 
 def xml_text(text: str) -> str:
-    """Return `text` as it stands in XML, in an element or between double quotes."""
+    """Return `text` escaped for XML, in an element or between double quotes."""
     return _NOT_XML.sub("\ufffd", text).translate(_ESCAPES)
 
 
 def one_line(text: str) -> str:
-    """Return `text` with a blank in place of whatever would end a line or a field, and without surrogates."""
+    """Return `text` without surrogates, with spaces instead of characters that would end a line or a field."""
     return _BREAKS.sub(" ", text).encode("utf-8", "replace").decode()

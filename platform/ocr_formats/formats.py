@@ -1,6 +1,6 @@
-"""Which formats there are: their names and media types, what each is for, and what renders it.
+"""The available formats: their names and media types, their purpose, and their renderers.
 
-The worker, the platform and the documentation all take them from here. It must not know how they are sent.
+Worker, platform and documentation take them from here. It must not know how they are sent.
 """
 
 from __future__ import annotations
@@ -55,6 +55,6 @@ FORMATS: Final = (
     Format("tsv", "text/tab-separated-values", "tsv", "A table of words with Tesseract's columns", render_tsv, _UTF8),
     Format("markdown", "text/markdown", "md", "Text with headings and paragraphs, for notes", render_markdown, _UTF8),
 )
-"""All formats, in the order in which they are offered: what accepts anything of a kind gets the first."""
+"""All formats, in order of preference: a client that accepts any of a kind gets the first."""
 
 BY_NAME: Final = {item.name: item for item in FORMATS}

@@ -1,4 +1,4 @@
-"""hOCR: the result as HTML that is XML too, boxes and confidences in the titles of its elements.
+"""hOCR: the result as HTML that is also XML, with boxes and confidences in the titles of its elements.
 
 It must not know how it is sent. Source: the hOCR specification, 1.2.
 """
@@ -70,7 +70,7 @@ def _paragraph(paragraph: Paragraph, name: str, page: Page) -> Iterator[str]:
 
 
 def _line(line: Line, name: str, page: Page) -> Iterator[str]:
-    # The angle by which the text stands turned against the page, counter-clockwise: turning back is clockwise.
+    # The counter-clockwise rotation of the text on the page; turning it back is clockwise.
     angle = f"; textangle {page.rotation}" if page.rotation else ""
     yield f'<span class="ocr_line" id="line_{name}" title="{_bbox(line.box)}{angle}">\n'
     for number, word in enumerate(line.words, 1):
@@ -84,5 +84,5 @@ def _bbox(box: Box) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return `text` for a quoted value, which knows no escapes that all readers know."""
+    """Return `text` for a quoted value, for which no escapes exist that all readers support."""
     return text.replace('"', "'").replace(";", ",").replace("\\", "/")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ocr_formats.result_document import ResultDocument
 
 _NO_PAGES: Final = b'"pages":[]'
-"""How the pages of a document without any are written; inside a text its quotation marks would be escaped."""
+"""How an empty list of pages is encoded; inside a text, its quotation marks would be escaped."""
 
 
 def render_json(reading: ResultDocument) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Markdown: paragraphs as paragraphs, lines as lines, large print as headings; nothing of the text acts as markup.
+"""Markdown: paragraphs as paragraphs, lines as lines, large print as headings; the text itself is escaped.
 
 It must not know how it is sent. Source: CommonMark 0.31.
 """
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 _PAGE_BREAK: Final = "---\n\n"
 _HEADING: Final = 1.4
-"""From so many times the usual height of letters on, a line by itself is a heading."""
+"""A paragraph of one line whose letters are at least this many times the usual height is a heading."""
 _LONGEST_HEADING: Final = 12
-"""In words: more are a paragraph in large print."""
+"""Maximum words of a heading; more are a paragraph in large print."""
 _MARKUP: Final = re.compile(r"[\\`*_\[\]<>&~|$]")
 _MARKUP_AT_START: Final = re.compile(r"^(\d{1,9})([.)])|^([#+=:-])")
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -54,11 +54,11 @@ def _is_heading(paragraph: Paragraph, page: Page, usual: int) -> bool:
 
 
 def _height(line: Line) -> int:
-    """Return the height of the line's usual word; of the page as it stands, whatever its text's turn."""
+    """Return the median height of the line's words, whatever the rotation of the text."""
     return median_low(min(x1 - x0, y1 - y0) for x0, y0, x1, y1 in (word.box for word in line.words))
 
 
 def _escaped(text: str) -> str:
-    """Return `text` as one line that reads the same when it is rendered."""
+    """Return `text` as one line that renders as the same text."""
     clean = _CONTROLS.sub("\ufffd", " ".join(one_line(text).split()))
     return _MARKUP_AT_START.sub(r"\1\\\2\3", _MARKUP.sub(r"\\\g<0>", clean))

@@ -1,4 +1,4 @@
-"""The image files of a page, as a renderer is given them. It must not know where they are stored."""
+"""The image files of a page, as a renderer gets them. It must not know where they are stored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ocr_contract.result import Page
 
 @dataclass(frozen=True)
 class Picture:
-    """A file that shows a page: open for reading, at any position. `orientation` is what EXIF says of it, 1 to 8."""
+    """An image file of a page, open for reading, at any position. `orientation` is its EXIF orientation, 1 to 8."""
 
     file: IO[bytes]
     orientation: int = 1
@@ -19,4 +19,4 @@ class Picture:
 
 Files = Generator[Picture, None, None]
 Pictures = Callable[[Page], Files]
-"""Gives the files that show a page, the best first; each is closed when the next is asked for, or the last closed."""
+"""Yields the image files of a page, best first; each is closed when the next is requested or iteration ends."""

@@ -1,6 +1,6 @@
-"""What a renderer is given: a result, its pages one by one, and the pictures of them.
+"""The input of a renderer: a result, its pages one by one, and their pictures.
 
-It must not know where any of it comes from, nor what is made of it.
+It must not know where they come from, nor what is rendered from them.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 
 def no_pictures(_page: Page) -> Files:
-    """Give none."""
+    """Yield no pictures."""
     yield from ()
 
 
 @dataclass(frozen=True)
 class ResultDocument:
-    """A result on its way out.
+    """A result to render.
 
-    `document` has everything but its pages; `pages` gives them in order and is read once, so that a long document is
-    never whole in memory. `title` is what people call it, empty when nobody does. `created` is when it was read.
+    `document` has everything but its pages; `pages` yields them in order and is read once, so a long document is never
+    completely in memory. `title` is its display name, which may be empty. `created` is when it was read.
     """
 
     document: Document
@@ -39,5 +39,5 @@ class ResultDocument:
 
     @classmethod
     def of(cls, document: Document, title: str = "") -> Self:
-        """Return the reading of a document that is whole in memory."""
+        """Return the reading of a document that is completely in memory."""
         return cls(msgspec.structs.replace(document, pages=()), document.pages, title)

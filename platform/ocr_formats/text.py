@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def render_text(reading: ResultDocument) -> Iterator[bytes]:
     r"""Yield the text of all pages, joined by `"+++\n"`.
 
-    Each page's text ends in exactly one newline and holds no form feed; a page that failed is an empty page.
+    Each page's text ends in exactly one newline and contains no form feed; a page that failed is an empty page.
     """
     separator = ""
     for page in reading.pages:

@@ -23,7 +23,7 @@ _NOT_A_WORD: Final = "-1"
 
 
 def render_tsv(reading: ResultDocument) -> Iterator[bytes]:
-    """Yield a heading and the rows of `reading`. A page that failed is a row of its own, as an empty page is."""
+    """Yield a heading and the rows of `reading`. A failed page is a row of its own, like an empty page."""
     yield ("\t".join(COLUMNS) + "\n").encode()
     for page in reading.pages:
         yield "".join(_rows(page)).encode()

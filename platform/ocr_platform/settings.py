@@ -83,7 +83,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-# Bodies other than documents: documents are streamed by `jobs.api.uploads`, which has the limit of its own.
+# Bodies other than documents: `jobs.api.submission.uploads` streams documents and has its own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
@@ -96,7 +96,7 @@ WHITENOISE_ROOT = PLATFORM.frontend_dir if PLATFORM.frontend_dir.is_dir() else N
 
 
 def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: N802, ARG001 - Django's naming of settings
-    """Tell whether a file's name holds a hash of its content: those of the dashboard's build do."""
+    """Return whether a file's name contains a hash of its content: those of the dashboard's build do."""
     return url.startswith("/assets/")
 
 
@@ -147,7 +147,7 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = {
     **logging_config(PLATFORM.log_level),
-    # Refused requests have an access line already; tracebacks are errors. Addresses of calls name nothing of a user.
+    # Refused requests have an access line already; tracebacks are errors. Addresses of calls contain no user data.
     # Lines of django-axes name users and addresses; the access log says what was refused.
     "loggers": {"django.request": {"level": "ERROR"}, "httpx": {"level": "WARNING"}, "axes": {"level": "ERROR"}},
 }

@@ -1,4 +1,4 @@
-"""`python -m ocr_worker`: reads the settings and serves; what prevents that is one sentence on standard error."""
+"""`python -m ocr_worker`: reads the settings and serves; a failed start prints one sentence on standard error."""
 
 from __future__ import annotations
 

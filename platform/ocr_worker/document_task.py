@@ -43,7 +43,7 @@ async def read_document(ticket: Ticket, options: RecognitionOptions, engine: str
 
 
 def failure_of_all(document: Document) -> OcrError | None:
-    """Return the error of a document without a single page that could be read, None when there is one."""
+    """Return the error of a document of which no page could be read, None when at least one could."""
     errors = [page.error for page in document.pages if page.error is not None]
     if len(errors) < len(document.pages):
         return None
@@ -57,7 +57,7 @@ def failure_of_all(document: Document) -> OcrError | None:
 
 
 async def _first(ticket: Ticket, options: RecognitionOptions, *, text_only: bool) -> tuple[int, Page]:
-    """Return the page count and the first page: for a document of one page, in one exchange with its child."""
+    """Return the page count and the first page, with a single request to the child."""
     try:
         reply = expect(await ticket.ask(Read(number=None, options=options, text_only=text_only)), PageRead)
     except PageFailed as error:

@@ -1,8 +1,8 @@
 """A fair queue: first in, first out for each owner, round robin between owners.
 
-A document of 500 pages waits beside a single page, not in front of it. Under overload the newest owner may be
-served first: then most owners are served at once and few wait long, where first come, first served would make all of
-them wait for the whole queue. Pure; it must not know what is queued.
+A document of 500 pages does not block a single page behind it. Under overload the newest owner may be served first:
+then most owners are served at once and few wait long. With first come, first served, all of them would wait for the
+whole queue. Pure; it must not know what is queued.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ class FairQueue(Generic[Owner, Item]):
         self._waiting.setdefault(owner, deque()).append(item)
 
     def add_first(self, owner: Owner, item: Item) -> None:
-        """Put `item` back: it is taken next."""
+        """Put `item` back as the next one."""
         self._waiting.setdefault(owner, deque()).appendleft(item)
         self._waiting.move_to_end(owner, last=False)
 
     def take(self, *, newest: bool = False) -> Item | None:
-        """Return the next item, None when there is none; its owner's others go behind those of all other owners."""
+        """Return the next item, None when there is none; its owner's other items move behind everybody else's."""
         if not self._waiting:
             return None
         owner, items = self._waiting.popitem(last=newest)
@@ -44,9 +44,9 @@ class FairQueue(Generic[Owner, Item]):
         return item
 
     def owners(self) -> list[Owner]:
-        """Return the owners that wait, in the order of their turns."""
+        """Return the waiting owners, in the order of their turns."""
         return list(self._waiting)
 
     def drop(self, owner: Owner) -> list[Item]:
-        """Remove and return what `owner` has waiting."""
+        """Remove and return the waiting items of `owner`."""
         return list(self._waiting.pop(owner, ()))

@@ -1,4 +1,4 @@
-"""Documents in memory, and how much of it all requests together may hold.
+"""Documents in memory, and the limit on the memory of all requests together.
 
 It must not know where the bytes come from, nor what they mean.
 """
@@ -22,7 +22,7 @@ _SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_S
 
 
 class BodyMemory:
-    """Counts the bytes of bodies that are held; there may be `limit` of them. `gauge` shows how many."""
+    """Counts the bytes of bodies in memory, up to `limit`. `gauge` shows their number."""
 
     def __init__(self, limit: int, gauge: Gauge) -> None:
         self._limit = limit
@@ -31,7 +31,7 @@ class BodyMemory:
         gauge.set_function(lambda: self._held)
 
     def check_room(self, size: int) -> None:
-        """Raise `Unavailable` when `size` more bytes would be too many."""
+        """Raise `Unavailable` if `size` more bytes would be too many."""
         if self._held + size > self._limit:
             raise Unavailable(
                 "queue_full",
@@ -41,7 +41,7 @@ class BodyMemory:
             )
 
     def change(self, size: int) -> None:
-        """Count `size` bytes more (or less). Raises `Unavailable` when that is too many."""
+        """Count `size` bytes more (or less). Raises `Unavailable` if that is too many."""
         with self._lock:  # large bodies are decoded in threads
             if size > 0:
                 self.check_room(size)
@@ -49,7 +49,7 @@ class BodyMemory:
 
 
 class MemoryDocument:
-    """A document as an anonymous file in memory, which page children get as a descriptor; closed by its context."""
+    """A document as an anonymous file in memory, passed to page children as a descriptor; its context closes it."""
 
     def __init__(self, memory: BodyMemory) -> None:
         self.descriptor = document_descriptor()
@@ -57,7 +57,7 @@ class MemoryDocument:
         self._memory = memory
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
-        """Append `data`. Raises `Unavailable` when the bodies of all requests hold too much."""
+        """Append `data`. Raises `Unavailable` when the bodies of all requests use too much memory."""
         self._memory.change(len(data))
         self.size += len(data)
         view = memoryview(data)
@@ -65,11 +65,11 @@ class MemoryDocument:
             view = view[os.write(self.descriptor, view) :]
 
     def seal(self) -> None:
-        """Make the document unchangeable: a page child may map it without fear."""
+        """Make the document immutable, so that a page child can map it safely."""
         fcntl.fcntl(self.descriptor, fcntl.F_ADD_SEALS, _SEALS)
 
     def close(self) -> None:
-        """Forget the document; page children that have it open keep it until they open another."""
+        """Close the document; page children that have it open keep it until they open another."""
         os.close(self.descriptor)
         self._memory.change(-self.size)
 

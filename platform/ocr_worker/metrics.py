@@ -1,4 +1,4 @@
-"""What is counted, in a registry of its own, as Prometheus reads it. It must not know who counts."""
+"""The worker's Prometheus metrics, in a registry of their own. It must not know who counts."""
 
 from __future__ import annotations
 

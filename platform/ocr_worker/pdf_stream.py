@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 async def pdf_stream(ticket: Ticket, document: Document) -> AsyncIterator[bytes]:
     """Yield the PDF of `document`, which was read with `ticket`; no more than one page image is held.
 
-    A page whose image cannot be made says so. Raises `OcrError` when the request is given up meanwhile.
+    A page whose image cannot be rendered has a note instead. Raises `OcrError` if the request is abandoned in the
+    meantime.
     """
     writer = PdfWriter(title="")
     yield writer.start()
@@ -47,7 +48,7 @@ async def _made(ticket: Ticket, number: int) -> PageImages | None:
 
 
 def _sized(page: Page, made: PageImages | None) -> Page:
-    """Return `page` with the size of its image, which one that failed does not have."""
+    """Return `page` with the size of its image, which a failed page lacks."""
     if page.error is None or made is None:
         return page
     return msgspec.structs.replace(page, width=made.meta.width, height=made.meta.height, dpi=made.meta.dpi)

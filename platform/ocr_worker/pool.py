@@ -1,9 +1,9 @@
-"""The pool: a fixed number of slots, each with a page child, shared fairly by the requests that were admitted.
+"""The pool: a fixed number of slots, each with a page child, shared fairly by the admitted requests.
 
     admit() -> Ticket -> ask() -> PageTask, which waits in the fair queue for a slot and is served by its page child
 
-A page child that ended is replaced, and its page is tried once more when it crashed. It must not know HTTP, nor what
-a task asks.
+A page child that ended is replaced; if it crashed, its page is tried once more. It must not know HTTP, nor what a task
+does.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _ATTEMPTS: Final = 2
 _OVERLOAD_SECONDS: Final = 5.0
-"""For so long after a request was refused the pool counts as overloaded, and no request waits longer than this."""
+"""For this time after a refusal the pool counts as overloaded, and no request waits longer."""
 
 _SMOOTHING: Final = 0.1
 _FIRST_GUESS_SECONDS: Final = 1.0
@@ -49,7 +49,7 @@ logger = logging.getLogger(__name__)
 
 @dataclasses.dataclass(eq=False)
 class _Slot:
-    """A page child with the document that it has open and the number of pages that it has done."""
+    """A page child, the document that it has open, and the number of pages that it has processed."""
 
     child: PageChild
     document: MemoryDocument | None = None
@@ -57,7 +57,7 @@ class _Slot:
 
 
 class Pool:
-    """The slots. `run` keeps them alive; `ready` is set while there is a template to make children from."""
+    """The slots. `run` keeps them alive; `ready` is set while there is a template to fork children from."""
 
     def __init__(self, settings: WorkerSettings, tessdata: Path, metrics: Metrics) -> None:
         self.engines: dict[str, str] = {}
@@ -84,7 +84,7 @@ class Pool:
     async def run(self) -> None:
         """Keep a template and its slots until cancelled.
 
-        Raises `SandboxFailed` when the first template cannot start; a later one is tried again.
+        Raises `SandboxFailed` when the first template cannot start; a later one is retried.
         """
         failures = 0
         while True:
@@ -102,7 +102,7 @@ class Pool:
             await asyncio.sleep(_RESTART_SECONDS[min(failures, len(_RESTART_SECONDS) - 1)])
 
     def check_room(self) -> None:
-        """Raise `Unavailable` when a request that came now would not be admitted."""
+        """Raise `Unavailable` if a request would not be admitted now."""
         if self.draining:
             raise draining()
         if len(self._tickets) >= self._settings.slot_count + self._settings.queue_length:
@@ -115,7 +115,7 @@ class Pool:
         return self._ticket(document)
 
     async def check(self, options: RecognitionOptions) -> str | None:
-        """Have a page child read a drawn text; return None when it did, else a sentence that says what failed."""
+        """Have a page child read a generated text; return None on success, otherwise a sentence about the failure."""
         with self._ticket(None) as ticket:
             try:
                 reply = await ticket.ask(protocol.Check(options=options))
@@ -130,18 +130,18 @@ class Pool:
         return ticket
 
     def expected_wait(self) -> int:
-        """Return in how many whole seconds the pages that wait now will have been read."""
+        """Return the seconds, rounded up, until the pages that wait now will have been read."""
         pages = len(self._queue) + self._running
         return min(_MAX_RETRY_AFTER, max(1, math.ceil(pages * self._page_seconds / self._settings.slot_count)))
 
     def drain(self) -> None:
-        """Admit nobody any more, and refuse the requests of which no page has been started."""
+        """Admit no more requests, and refuse those of which no page has been started."""
         self.draining = True
         for ticket in [ticket for ticket in self._tickets if not ticket.started]:
             self._abandon(ticket, draining())
 
     def abandon_all(self) -> None:
-        """Give up every request."""
+        """Cancel every request."""
         for ticket in list(self._tickets):
             self._abandon(ticket, draining())
 
@@ -151,7 +151,7 @@ class Pool:
         self._dispatch()
 
     def leave(self, ticket: Ticket) -> None:
-        """Forget `ticket`; what it has running is killed."""
+        """Remove `ticket`; its running tasks are killed."""
         if ticket in self._tickets:
             self._tickets.discard(ticket)
             self._abandon(ticket, draining())
@@ -159,7 +159,7 @@ class Pool:
             self.empty.set()
 
     async def _serve_from(self, template: Template) -> None:
-        """Serve with children of `template` until it is gone."""
+        """Serve with children of `template` until it ends."""
         self._template = template
         self.engines = template.engines
         try:
@@ -182,7 +182,7 @@ class Pool:
         self._dispatch()
 
     def _idle_ended(self, slot: _Slot) -> None:
-        """Replace a child that somebody killed while it had nothing to do."""
+        """Replace a child that was killed while idle."""
         if slot in self._idle:
             self._idle.remove(slot)
             self._metrics.children_ended.labels("idle").inc()
@@ -200,7 +200,7 @@ class Pool:
         return time.monotonic() - self._refused_at < _OVERLOAD_SECONDS
 
     def _refuse_stale(self) -> None:
-        """Refuse requests that have waited too long for their first page: newer ones go before them."""
+        """Refuse requests that have waited too long for their first page: newer ones are served first."""
         latest = time.monotonic() - _OVERLOAD_SECONDS
         for ticket in self._queue.owners():
             if not ticket.started and ticket.since < latest:
@@ -219,7 +219,7 @@ class Pool:
             self._start(self._serve(task, slot))
 
     def _best_slot(self, task: PageTask) -> int:
-        """Return the index of an idle slot, of one that has the task's document open if there is one."""
+        """Return the index of an idle slot, preferably one that has the task's document open."""
         having = (index for index, slot in enumerate(self._idle) if slot.document is task.ticket.document)
         return next(having, 0)
 
@@ -240,7 +240,7 @@ class Pool:
             await self._replace()
 
     async def _exchange(self, task: PageTask, slot: _Slot) -> str | None:
-        """Have `slot` do `task`; return why its child must be replaced, None when it need not."""
+        """Have `slot` process `task`; return why its child must be replaced, None if it need not be."""
         document = task.ticket.document
         descriptor = None if document is None or slot.document is document else document.descriptor
         slot.document = document
@@ -281,7 +281,7 @@ class Pool:
 
     async def _replace(self) -> None:
         if self._template is not None:
-            # When it is gone, `run` starts another and fills all slots.
+            # When it ends, `run` starts another and fills all slots.
             with contextlib.suppress(SandboxFailed):
                 await self._add_slot(self._template)
 

@@ -1,7 +1,4 @@
-"""Readiness: whether every configured language has really been read.
-
-It must not know who asks.
-"""
+"""Readiness: whether a test text was recognised in every configured language. It must not know who asks."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 class Readiness:
-    """Whether every configured language has really been read. `failures` says, per language, why not."""
+    """Whether a test text was recognised in every configured language. `failures`: why not, by language."""
 
     def __init__(self, pool: Pool, settings: WorkerSettings) -> None:
         self._pool = pool
@@ -29,7 +26,7 @@ class Readiness:
         self.failures: dict[str, str | None] = dict.fromkeys(self._defaults.languages, _NOT_TRIED)
 
     async def check(self) -> None:
-        """Read a drawn text with each configured language, once the pool can."""
+        """Read a generated text with each configured language, once the pool is ready."""
         await self._pool.ready.wait()
         await asyncio.gather(*(self._check(language) for language in self.failures))
         failed = sorted(language for language, failure in self.failures.items() if failure is not None)

@@ -1,7 +1,7 @@
-"""The worker as a process: its socket, its signals, its end.
+"""The worker as a process: its socket, its signals and its shutdown.
 
-The first SIGTERM or SIGINT drains (not ready at once, what runs is finished, the rest is refused, the door stays
-open so that the refusal is heard); the second ends it at once. It must not know what is served.
+The first SIGTERM or SIGINT drains it: it is unready at once, running requests are finished, others are refused, and the
+socket stays open so that clients see the refusal. The second signal ends it at once. It must not know what is served.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket: who connects from now on is served, if not at once. Raises `OSError`."""
+    """Return a listening socket: connections from now on are served, though not immediately. Raises `OSError`."""
     family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     bound = socket.socket(family, kind, protocol)
     try:
@@ -76,7 +76,7 @@ async def serve(settings: WorkerSettings, tessdata: Path, bound: socket.socket) 
         while not (running.done() or serving.done()):
             _, watched = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
             if checking.done():
-                checking.result()  # a language that fails is a result; anything else is an error of ours
+                checking.result()  # a language that fails is a result; anything else is a bug
         if running.done():
             running.result()
         await serving
@@ -88,7 +88,7 @@ async def serve(settings: WorkerSettings, tessdata: Path, bound: socket.socket) 
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn, except that a signal first empties the pool."""
+    """Uvicorn, except that a signal drains the pool first."""
 
     def __init__(self, config: uvicorn.Config, pool: Pool, grace_seconds: float) -> None:
         super().__init__(config)
@@ -98,11 +98,11 @@ class _Server(uvicorn.Server):
         self._draining: asyncio.Task[None] | None = None
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn's signature
-        """Take a signal: called by Python between any two of its steps, so the event loop does the work."""
+        """Handle a signal. Python may call this between any two instructions, so the event loop does the work."""
         self._loop.call_soon_threadsafe(self._signalled, signal.Signals(sig).name)
 
     def _signalled(self, name: str) -> None:
-        """Drain at the first signal, leave at the second."""
+        """Drain at the first signal, exit at the second."""
         if self._draining is None:
             logger.info("draining", extra={"fields": {"signal": name}})
             self._draining = self._loop.create_task(self._drain())
@@ -121,7 +121,7 @@ class _Server(uvicorn.Server):
 
 
 def _allow_many_files() -> None:
-    """Each connection and each document is a file: use as many as the system allows."""
+    """Raise the limit of open files to the system's maximum; each connection and each document needs one."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 

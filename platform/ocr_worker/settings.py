@@ -1,6 +1,6 @@
 """The worker's settings, read once from the environment (`LEGIBLE_WORKER_*`).
 
-The table in `docs/operations.md` is made from the fields. It must not know what they are used for.
+The table in `docs/operations.md` is generated from the fields. It must not know what they are used for.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _NAME: Final = r"^[a-z0-9A-Z]([-_.a-z0-9A-Z]{0,61}[a-z0-9A-Z])?$"
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class WorkerSettings:
-    """Everything that can be set on a worker."""
+    """All settings of a worker."""
 
     host: str = setting("LEGIBLE_WORKER_HOST", "address to listen on", "127.0.0.1")
     port: Annotated[int, Meta(ge=0, le=65535)] = setting(
@@ -85,17 +85,17 @@ class WorkerSettings:
 
     @property
     def queue_length(self) -> int:
-        """Requests that may wait."""
+        """Number of requests that may wait."""
         return self.queue if self.queue is not None else max(_SHORTEST_QUEUE, _QUEUE_PER_SLOT * self.slot_count)
 
     @property
     def api_names(self) -> list[str]:
-        """Names of the paths under which the reference call is served."""
+        """Paths under which the reference call is served."""
         return list(dict.fromkeys(name for name in (REFERENCE_API_NAME, self.api_name) if name))
 
     @property
     def defaults(self) -> RecognitionOptions:
-        """Options that hold where a request says nothing. Raises `SettingsError`."""
+        """Options that apply unless a request sets them. Raises `SettingsError`."""
         try:
             given = msgspec.json.decode(self.options, type=dict[str, object])
             return parse_options(given, parse_options({"languages": list(self.languages)}, RecognitionOptions()))
@@ -121,7 +121,7 @@ def read_worker_settings(environ: Mapping[str, str]) -> WorkerSettings:
 
 
 def available_cpus(cgroup: Path = Path("/sys/fs/cgroup")) -> int:
-    """Return how many cores this process may use: the cgroup's CPU quota, rounded down, else the cores it may run on.
+    """Return how many cores this process may use: the cgroup's CPU quota, rounded down, or else its allowed cores.
 
     Sources: cpu.max of cgroup v2, cpu.cfs_quota_us and cpu.cfs_period_us of v1.
     """

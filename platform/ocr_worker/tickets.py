@@ -1,4 +1,4 @@
-"""Tickets and page tasks: an admitted request, and each request that it makes of a page child.
+"""Tickets and page tasks: an admitted request, and each of its requests to a page child.
 
 It must not know when a task is served, nor by which child.
 """
@@ -25,13 +25,13 @@ Reply = protocol.Opened | protocol.PageRead | protocol.PageImages | protocol.Che
 
 
 class PageQueue(Protocol):
-    """The pool, as a ticket sees it."""
+    """The interface of the pool that a ticket uses."""
 
     def submit(self, task: PageTask) -> None:
-        """Have `task` answered."""
+        """Queue `task`."""
 
     def leave(self, ticket: Ticket) -> None:
-        """Give up what `ticket` still has to do."""
+        """Cancel the remaining tasks of `ticket`."""
 
 
 @dataclasses.dataclass(eq=False)
@@ -45,21 +45,21 @@ class PageTask:
     child: PageChild | None = None
 
     def finish(self, reply: Reply | protocol.Refused) -> None:
-        """Answer with `reply`, unless the task was given up."""
+        """Answer with `reply`, unless the task was cancelled."""
         if isinstance(reply, protocol.Refused):
             self.fail(from_problem(reply.problem))
         elif not self.answered.done():
             self.answered.set_result(reply)
 
     def fail(self, error: OcrError) -> None:
-        """Answer with `error`, unless the task has its answer or was given up."""
+        """Answer with `error`, unless the task is answered or cancelled."""
         if not self.answered.done():
             self.answered.set_exception(error)
-            self.answered.exception()  # seen: the one who asked may have left
+            self.answered.exception()  # retrieve it: the caller may have left
 
 
 class Ticket:
-    """An admitted request; used as a context manager. What it still has to do when it leaves is given up."""
+    """An admitted request; a context manager that cancels the remaining tasks on exit."""
 
     def __init__(self, pool: PageQueue, document: MemoryDocument | None) -> None:
         self.document = document
@@ -71,15 +71,15 @@ class Ticket:
     async def ask(self, request: protocol.Request) -> Reply:
         """Have a page child answer `request`.
 
-        Raises `OcrError`: what the document is refused for, `PageFailed` when the page could not be answered, or
-        `Unavailable` when the pool gave the request up.
+        Raises `OcrError`: the reason for which the document is refused, `PageFailed` when the page failed, or
+        `Unavailable` when the pool cancelled the request.
         """
         answered: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._pool.submit(PageTask(self, request, answered))
         return await answered
 
     def close(self) -> None:
-        """Leave the pool: what waits is forgotten, what runs is killed."""
+        """Leave the pool: waiting tasks are dropped, running ones are killed."""
         self._pool.leave(self)
 
     def __enter__(self) -> Self:
@@ -95,14 +95,14 @@ Expected = TypeVar("Expected", bound=msgspec.Struct)
 
 
 def expect(reply: Reply, kind: type[Expected]) -> Expected:
-    """Return `reply`, which is the answer to a request that is answered by `kind`."""
+    """Return `reply`, which must be of type `kind`."""
     if not isinstance(reply, kind):
         raise TypeError(f"a page child answered {type(reply).__name__} where {kind.__name__} was asked for")
     return reply
 
 
 def page_outcome(reply: Reply | protocol.Refused) -> str | None:
-    """Return "done" or the code of the error when `reply` is about a page, None when it is not."""
+    """Return "done" or the code of the error if `reply` is about a page, otherwise None."""
     match reply:
         case protocol.PageRead(page=about) | protocol.PageImages(meta=about):
             return "done" if about.error is None else about.error.code

@@ -465,7 +465,7 @@ export interface components {
         };
         /**
          * Block
-         * @description A block of text: a column, a heading, a table cell that stands apart.
+         * @description A block of text: a column, a heading, a separate table cell.
          */
         Block: {
             box: [
@@ -547,7 +547,7 @@ export interface components {
         };
         /**
          * Credentials
-         * @description What a person types in.
+         * @description User name and password.
          */
         Credentials: {
             username: string;
@@ -707,8 +707,8 @@ export interface components {
          * @description The result of the job `job_id`, or of some of its pages.
          *
          *     `job_state`: the job's state; not final when pages are requested early. `pages_requested`: how many pages were
-         *     requested. It is more than `pages_done` and `pages_failed` together where the job was cancelled before all of them
-         *     were read.
+         *     requested. It is more than `pages_done` and `pages_failed` together if the job was cancelled before all of them were
+         *     read.
          */
         JobDocument: {
             /** @default 1 */
@@ -730,7 +730,7 @@ export interface components {
         };
         /**
          * JobFailedProblem
-         * @description The answer to a request for the result of a failed job: `problem` says why the job `job_id` failed.
+         * @description The response to a request for the result of a failed job: `problem` says why the job `job_id` failed.
          */
         JobFailedProblem: {
             type: string;
@@ -902,7 +902,7 @@ export interface components {
          *     `width`, `height`: pixels of the stored page image. `dpi`: as stated by the file, None when it does not say.
          *     `orientation`: the EXIF orientation of the stored page image; boxes have it applied, so a viewer must apply it too.
          *     `confidence`: mean over the words, 0 without any. `warnings`: sentences about what was not read at full quality;
-         *     `warning_codes`: the same by stable code, in the same order, empty on pages that were read before there were codes.
+         *     `warning_codes`: the same by stable code, in the same order, empty on pages that were read before codes existed.
          */
         Page: {
             number: number;

@@ -1,1 +1,1 @@
-"""Documents: opening one, its pages decoded for recognition, and rendered as the platform stores them."""
+"""Documents: opens them, decodes their pages for recognition, and renders them as the platform stores them."""

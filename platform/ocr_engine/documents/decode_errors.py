@@ -1,7 +1,7 @@
 """Maps the exceptions of decoding libraries to errors of the contract.
 
 Pillow, libheif and pdfium document few of the exceptions that damaged files provoke in them, so the list below is
-wide; it is only ever wrapped around a call into such a library, never around our own logic.
+broad; it must only wrap calls into such a library, never our own logic.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _OUT_OF_MEMORY: Final = ("out of memory", "decoder error -9", "memory allocation
 
 @contextmanager
 def decoding(what: str) -> Iterator[None]:
-    """Turn what a decoding library raises inside into `DocumentError` or `PageFailed` about `what` ("page 3").
+    """Convert a decoding library's exceptions to `DocumentError` or `PageFailed` about `what` ("page 3").
 
-    Pillow's warning of a decompression bomb counts as an error; its other warnings are about damage it can live with.
+    Pillow's warning of a decompression bomb counts as an error; its other warnings are about tolerable damage.
     """
     try:
         with warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""Opens a document: the only entry for bytes that have not been checked yet.
+"""Opens a document: the only entry point for unchecked bytes.
 
 `open_document` detects the type by the first bytes, checks the headers against the limits, and returns pages one by
 one. It must not know HTTP, jobs or recognition.
@@ -23,11 +23,11 @@ __all__ = ["Document", "PageImage", "RenderedPage", "open_document"]
 
 
 def open_document(data: bytes | memoryview | mmap, limits: DocumentLimits) -> Document:
-    """Open the document `data`, which must stay as it is until the document is closed; it is not copied.
+    """Open the document `data`, which is not copied and must not change until the document is closed.
 
     Raises `DocumentError` when the type is not supported, the file is damaged or protected by a password, and
-    `LimitExceeded` when it has too many pages or too many pixels together. What concerns one page only is raised
-    when that page is asked for.
+    `LimitExceeded` when it has too many pages or too many pixels in total. Errors of a single page are raised when that
+    page is requested.
     """
     view = memoryview(data).cast("B")
     try:

@@ -22,7 +22,7 @@ def canvas(view: memoryview, media: MediaType) -> tuple[int, int]:
 
 
 def gif_frames(view: memoryview, most: int) -> int:
-    """Count the frames of a GIF, up to `most`; a file that breaks off counts as far as it goes."""
+    """Count the frames of a GIF, up to `most`; a truncated file counts as far as it can be read."""
     position = 13 + _table_bytes(view[10] if len(view) > 10 else 0)
     frames = 0
     while frames < most and position < len(view):

@@ -1,6 +1,6 @@
 """Converts a decoded Pillow image of any mode to grey, or to a mode that can be stored; transparency becomes white.
 
-It works in bands, so that a page of 100 megapixels needs little more than itself. It must not know file types.
+It works in bands, so that a page of 100 megapixels needs little additional memory. It must not know file types.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def to_grey(image: Image.Image, span: Range | None = None) -> NDArray[np.uint8]:
     """Return `image` as (height, width) uint8 grey, C-contiguous, with transparency flattened on white.
 
     Luma is ITU-R BT.601 (Pillow's). Samples deeper than 8 bits are scaled so that `span`, the samples of black and of
-    white, becomes 0 to 255; by default it is that of 16 bits, and for 32-bit and floating-point samples, which have no
-    white of their own, the range that is there.
+    white, becomes 0 to 255; by default the range of 16 bits, and for 32-bit and floating-point samples, which have no
+    defined white, the range of the samples.
     """
     span = span or _measured_span(image)
     grey = np.empty((image.height, image.width), np.uint8)
@@ -37,7 +37,7 @@ def to_grey(image: Image.Image, span: Range | None = None) -> NDArray[np.uint8]:
 
 
 def to_storable(image: Image.Image, span: Range | None = None) -> Image.Image:
-    """Return `image` in mode 1, L or RGB, the modes that both PNG and JPEG (after 1 became L) can hold."""
+    """Return `image` in mode 1, L or RGB, the modes that both PNG and JPEG (with 1 converted to L) can store."""
     if image.mode in {"1", "L", "RGB"} and not has_alpha(image):
         return image
     if image.mode in _DEEP_MODES or image.mode in {"1", "L", "LA", "La"} or image.mode in _FOLDED_MODES:
@@ -49,7 +49,7 @@ def to_storable(image: Image.Image, span: Range | None = None) -> Image.Image:
 
 
 def has_alpha(image: Image.Image) -> bool:
-    """Tell whether some pixels of `image` may be transparent."""
+    """Return whether some pixels of `image` may be transparent."""
     return image.mode in {"LA", "La", "PA", "RGBA", "RGBa"} or "transparency" in image.info
 
 

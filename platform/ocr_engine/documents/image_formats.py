@@ -47,18 +47,18 @@ _FORMATS: Final = {
 }
 _TURNED_BY_DECODER: Final = frozenset({MediaType.TIFF, MediaType.HEIC})
 _SANE_DPI: Final = range(70, 2401)
-"""Resolutions outside are not believed; the same range as the option `dpi`."""
+"""Resolutions outside this range are ignored; the option `dpi` has the same range."""
 _SIDEWAYS: Final = 5
-"""From this EXIF orientation on, width and height change places."""
+"""From this EXIF orientation on, width and height are swapped."""
 
 
 @dataclass(frozen=True)
 class FrameInfo:
-    """What the header of a page says besides its pixels.
+    """The information in a page's header.
 
     `size` is (width, height) in pixels as they will be when the page is upright, `orientation` the EXIF orientation
-    that is still to be applied, 1 to 8. `span` are the samples of black and white where samples are deeper than 8 bits
-    and the file tells.
+    that is still to be applied, 1 to 8. `span` are the samples of black and white, if samples are deeper than 8 bits
+    and the file states them.
     """
 
     size: tuple[int, int]
@@ -70,7 +70,7 @@ class FrameInfo:
 
 @dataclass(frozen=True)
 class Frame:
-    """One page before it is decoded: `image` has read its header only."""
+    """One page before it is decoded: only the header of `image` is read."""
 
     image: Image.Image
     info: FrameInfo
@@ -85,7 +85,7 @@ class Frames(Protocol):
         """Open page `number`, from 1, for as long as the block lasts."""
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Release the file."""
 
 
 class StillFrames:
@@ -100,7 +100,7 @@ class StillFrames:
 
     @contextmanager
     def open(self, number: int) -> Iterator[Frame]:
-        """Open the image; whatever else the file holds is named in a warning."""
+        """Open the image; a warning names anything else in the file."""
         with _open(MemoryFile(self._view), self._media) as image:
             others = getattr(image, "n_frames", 1) - 1 if self._media is not MediaType.JPEG else 0
             warnings = (PageWarning("more_images", {"count": others}),) if others > 0 else ()
@@ -108,11 +108,11 @@ class StillFrames:
             yield Frame(image, replace(info, warnings=warnings))
 
     def close(self) -> None:
-        """Do nothing: between pages nothing is open."""
+        """Do nothing: nothing is open between pages."""
 
 
 class TiffFrames:
-    """The directories of a TIFF, each opened directly, however many lie before it."""
+    """The directories of a TIFF, each opened directly, however many precede it."""
 
     def __init__(self, view: memoryview, limits: DocumentLimits) -> None:
         self._view = view
@@ -124,7 +124,7 @@ class TiffFrames:
 
     @contextmanager
     def open(self, number: int) -> Iterator[Frame]:
-        """Show Pillow a file whose first directory is the one of page `number`."""
+        """Present a file to Pillow whose first directory is that of page `number`."""
         page = self._pages[number - 1]
         file = MemoryFile(self._view, tiff.header_for(self._view, page.offset))
         with _open(file, MediaType.TIFF) as image:
@@ -132,11 +132,14 @@ class TiffFrames:
             yield Frame(image, replace(info, span=page.span))
 
     def close(self) -> None:
-        """Do nothing: between pages nothing is open."""
+        """Do nothing: nothing is open between pages."""
 
 
 class AnimationFrames:
-    """The frames of a GIF or WebP. They build on each other: read in ascending order, each costs only itself."""
+    """The frames of a GIF or WebP.
+
+    Each builds on the one before: read in ascending order, each is composed only once.
+    """
 
     def __init__(self, view: memoryview, media: MediaType, limits: DocumentLimits) -> None:
         self._view = view
@@ -153,14 +156,15 @@ class AnimationFrames:
         limit_checks.check_size(1, *size, self._limits)
         if self._media is MediaType.GIF:
             return size, gif_webp.gif_frames(self._view, self._limits.max_pages_per_document + 1)
-        # libwebp needs two canvases from the start and calls a lack of memory damage: let Python ask for it first.
+        # libwebp needs two canvases from the start and reports a lack of memory as damage: let Python allocate it
+        # first.
         bytearray(2 * 4 * size[0] * size[1])
         with _open(MemoryFile(self._view), self._media) as image:
             return size, getattr(image, "n_frames", 1)
 
     @contextmanager
     def open(self, number: int) -> Iterator[Frame]:
-        """Go on from the frame that was read last; start anew when it was a later one or could not be read."""
+        """Continue after the frame that was read last; start again if that was a later one or could not be read."""
         image, self._image = self._image, None
         if image is None or image.tell() > number - 1:
             image = _open(MemoryFile(self._view), self._media)
@@ -184,14 +188,14 @@ def open_frames(view: memoryview, media: MediaType, limits: DocumentLimits) -> F
 
 
 def _open(file: MemoryFile, media: MediaType) -> Image.Image:
-    Image.MAX_IMAGE_PIXELS = None  # `_info` judges the size, with numbers to tell
+    Image.MAX_IMAGE_PIXELS = None  # `_info` checks the size and states it in its error
     return Image.open(cast("IO[bytes]", file), formats=[_FORMATS[media]])
 
 
 def _info(image: Image.Image, media: MediaType, number: int, limits: DocumentLimits) -> FrameInfo:
     """Return what the header of page `number` says; raises `LimitExceeded` before a pixel is decoded."""
     limit_checks.check_size(number, *image.size, limits)
-    Image.MAX_IMAGE_PIXELS = limits.max_pixels  # Pillow's own guard, for what it learns while it decodes
+    Image.MAX_IMAGE_PIXELS = limits.max_pixels  # Pillow's own guard, for what it discovers while decoding
     width, height = image.size
     orientation = _orientation(image, media)
     size = (height, width) if orientation >= _SIDEWAYS else (width, height)
@@ -199,7 +203,7 @@ def _info(image: Image.Image, media: MediaType, number: int, limits: DocumentLim
 
 
 def _orientation(image: Image.Image, media: MediaType) -> Orientation:
-    """Return the EXIF orientation; EXIF that cannot be read is no reason to refuse a page."""
+    """Return the EXIF orientation; unreadable EXIF is no reason to refuse a page."""
     if media in _TURNED_BY_DECODER:
         return 1
     if media is MediaType.PNG:
@@ -213,7 +217,7 @@ def _orientation(image: Image.Image, media: MediaType) -> Orientation:
 
 
 def _dpi(image: Image.Image) -> int | None:
-    """Return the resolution that the file states across, when it is a sensible one."""
+    """Return the horizontal resolution that the file states, if it is plausible."""
     try:
         across = float(image.info["dpi"][0])
     except (ArithmeticError, LookupError, TypeError, ValueError):

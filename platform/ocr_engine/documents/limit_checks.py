@@ -56,9 +56,9 @@ def check_count(pages: int, limits: DocumentLimits, *, at_least: bool = False) -
 
 
 def check_total(sizes: Iterable[tuple[int, int]], limits: DocumentLimits) -> None:
-    """Refuse a document whose pages, each (width, height) in pixels, are too many pixels together.
+    """Refuse a document whose pages, each (width, height) in pixels, have too many pixels in total.
 
-    A page that is refused for its own size costs nothing and does not count.
+    A page that is refused for its own size does not count.
     """
     pixels = [width * height for width, height in sizes if max(width, height) <= limits.max_side]
     total = sum(count for count in pixels if count <= limits.max_pixels)
@@ -107,5 +107,5 @@ def reduction(number: int, size: tuple[int, int], read: tuple[int, int]) -> Page
 
 
 def megapixels(pixels: int) -> float:
-    """Return millions of pixels, rounded up to two places so that what is over a limit also looks it."""
+    """Return millions of pixels, rounded up to two places, so that a value over a limit also looks larger."""
     return math.ceil(pixels / 10_000) / 100

@@ -22,11 +22,11 @@ class MemoryFile(io.RawIOBase):
         self._position = 0
 
     def readable(self) -> bool:
-        """Say that this file can be read."""
+        """Return True: the file is readable."""
         return True
 
     def seekable(self) -> bool:
-        """Say that this file can be sought."""
+        """Return True: the file is seekable."""
         return True
 
     def tell(self) -> int:
@@ -59,5 +59,5 @@ class MemoryFile(io.RawIOBase):
         return data
 
     def getvalue(self) -> memoryview:
-        """Return all bytes uncopied: the name under which Pillow hands a whole file to libtiff."""
+        """Return all bytes uncopied: the method that Pillow uses to pass a whole file to libtiff."""
         return self._view

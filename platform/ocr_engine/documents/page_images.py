@@ -27,7 +27,7 @@ _PAGE_QUALITY: Final = 90
 _SMALL_QUALITY: Final = 80
 _SAMPLED_ROWS: Final = 64
 _FLAT: Final = 0.6
-"""From this share of neighbours that are equal, an image is drawn (text, screens), not photographed or scanned."""
+"""From this share of equal neighbours on, an image is drawn (text, screens), not photographed or scanned."""
 
 
 def encode_page(
@@ -35,8 +35,8 @@ def encode_page(
 ) -> RenderedPage:
     """Return the stored images of a page from `image`, which is upright, without transparency, in mode 1, L or RGB.
 
-    `size` is the page's (width, height) in pixels. `original` is its page image, where one exists already; then
-    `image` may be smaller than `size`.
+    `size` is the page's (width, height) in pixels. `original` is its page image if one exists already; then `image` may
+    be smaller than `size`.
     """
     image = _without_needless_colour(image)
     page, media = original or _page_image(image, dpi)
@@ -62,7 +62,7 @@ def _page_image(image: Image.Image, dpi: int | None) -> tuple[bytes, MediaType]:
 
 
 def _without_needless_colour(image: Image.Image) -> Image.Image:
-    """Return an RGB image that is grey everywhere as L, a third of the work from here on."""
+    """Return a grey RGB image as L, which needs a third of the work from here on."""
     if image.mode != "RGB" or not _is_grey(_sample(image)):
         return image
     red, green, blue = image.split()
@@ -71,7 +71,7 @@ def _without_needless_colour(image: Image.Image) -> Image.Image:
 
 
 def _is_flat(image: Image.Image) -> bool:
-    """Tell whether most neighbouring pixels are equal: such an image is smaller as PNG, and sharp."""
+    """Return whether most neighbouring pixels are equal: such an image is smaller and sharper as PNG."""
     sample = _sample(image)
     equal = (sample[:, 1:] == sample[:, :-1]).all(axis=2)
     return equal.size == 0 or bool(equal.mean() >= _FLAT)

@@ -24,7 +24,7 @@ class PageImage:
     `grey` is (height, width) uint8, C-contiguous, upright by EXIF, transparency flattened on white. `width` and
     `height` are pixels of the stored page image, the frame in which boxes are given; `grey` is smaller than that when
     the page was reduced for reading (factor `width / grey.shape[1]`). `dpi` is what the file states, None when it
-    states nothing sensible. `orientation` is the EXIF orientation of the stored page image, which `grey` has applied.
+    states nothing plausible. `orientation` is the EXIF orientation of the stored page image, already applied to `grey`.
     `warnings`: what is not read in full quality.
     """
 
@@ -40,8 +40,8 @@ class PageImage:
 class RenderedPage:
     """One page as the platform stores it: the page image, a preview that every browser shows, and a thumbnail.
 
-    Reading `image` again gives the frame (`width`, `height`: upright pixels) and the `dpi` stated here.
-    `preview` and `thumbnail` carry no orientation: they are upright as they are.
+    Reading `image` again gives the frame (`width`, `height`: upright pixels) and the `dpi` stated here. `preview` and
+    `thumbnail` have no orientation: they are stored upright.
     """
 
     image: bytes
@@ -60,7 +60,7 @@ class Document(Protocol):
 
     @property
     def media(self) -> MediaType:
-        """The type of the document, told by its first bytes."""
+        """The type of the document, detected from its first bytes."""
 
     @property
     def page_count(self) -> int:
@@ -73,4 +73,4 @@ class Document(Protocol):
         """Render page `number` for storing; raises `OcrError` for this page only."""
 
     def close(self) -> None:
-        """Let go of the document's bytes; no page can be read afterwards."""
+        """Release the document's bytes; no page can be read afterwards."""

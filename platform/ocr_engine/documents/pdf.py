@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from ocr_contract.limits import DocumentLimits
 
 _RESOLUTIONS: Final = (300, 250, 200)
-"""Dots per inch, best first: a long document is rendered at the first at which its pixels are within the limit."""
+"""Dots per inch, best first: a long document is rendered at the first with which its pixels are within the limit."""
 _POINTS_PER_INCH: Final = 72
 _LEAST_DPI: Final = 70
-"""Below, a page was so large that its resolution says nothing about its letters."""
+"""Below this, a page was so large that its resolution says nothing about its letters."""
 _ENCRYPTED: Final = frozenset({pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY})
 
 Size = tuple[int, int]
 
 
 class PdfDocument:
-    """A PDF. Pages are pictures here: whatever text it carries is not used."""
+    """A PDF. Its pages are rendered as images; its own text is not used."""
 
     media = MediaType.PDF
 
@@ -69,7 +69,7 @@ class PdfDocument:
     def _choose_sizes(self, limits: DocumentLimits) -> list[Size]:
         """Return the size in pixels at which each page is rendered; raises `LimitExceeded` when none is small enough.
 
-        A page whose box cannot be read has no size and fails alone.
+        A page with an unreadable box has no size and fails alone.
         """
         with decoding("the PDF"):
             boxes = [self._pdf.get_page_size(index) for index in range(self.page_count)]
@@ -82,7 +82,7 @@ class PdfDocument:
 
     @contextmanager
     def _rendered(self, number: int, pixel_format: int) -> Iterator[tuple[Any, int | None]]:
-        """Render page `number`, annotations and form fields included; give pdfium's bitmap and its resolution."""
+        """Render page `number`, with annotations and form fields; yield pdfium's bitmap and its resolution."""
         limit_checks.check_number(number, self.page_count)
         width, height = self._sizes[number - 1]
         with decoding(f"page {number}"):

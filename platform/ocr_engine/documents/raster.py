@@ -55,7 +55,7 @@ class RasterDocument:
         width, height = info.size
         size = limit_checks.read_size(width, height, self._limits)
         upright = _turned(grey, info.orientation)
-        # A page image that is made, not passed through, is made upright.
+        # A page image that is rendered, not passed through, is rendered upright.
         stored_orientation: Orientation = info.orientation if self.media in PASS_THROUGH else 1
         if size == (width, height):
             return PageImage(upright, width, height, info.dpi, info.warnings, stored_orientation)
@@ -63,7 +63,7 @@ class RasterDocument:
         return PageImage(_reduced(upright, size), width, height, info.dpi, warnings, stored_orientation)
 
     def _grey(self, number: int) -> tuple[NDArray[np.uint8], FrameInfo]:
-        """Decode page `number`, not yet turned; the colours, four times as large, are let go of on return."""
+        """Decode page `number`, not yet turned; the colours, four times as large, are freed on return."""
         with self._open(number) as frame:
             # JPEG alone can decode to grey, and to a half or less, in one go; for other types this does nothing.
             frame.image.draft("L", limit_checks.read_size(*frame.image.size, self._limits))
@@ -83,7 +83,7 @@ class RasterDocument:
         return page_images.encode_page(image, info.size, info.dpi, original)
 
     def close(self) -> None:
-        """Let go of the document's bytes."""
+        """Release the document's bytes."""
         self._frames.close()
         self._view.release()
 
@@ -95,13 +95,13 @@ class RasterDocument:
 
 
 def _turned(grey: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
-    """Return `grey` upright, without a copy where it is already."""
+    """Return `grey` upright, without a copy if it is upright already."""
     turn = _TURNS.get(orientation)
     return grey if turn is None else np.asarray(Image.fromarray(grey).transpose(turn))
 
 
 def _reduced(grey: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """Return `grey` at `size` (width, height), each pixel the mean of those it covers; a draft may have that size."""
+    """Return `grey` at `size` (width, height), each pixel the mean of those it covers; a draft may fit already."""
     if grey.shape == (size[1], size[0]):
         return grey
     return np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BOX))

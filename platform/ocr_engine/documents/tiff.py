@@ -1,4 +1,4 @@
-"""The directories of a TIFF, found without Pillow: one pass over the chain, a few bytes a page.
+"""The directories of a TIFF, found without Pillow: one pass over the chain, a few bytes per page.
 
 Pillow walks the chain from the start for every page and gives up on all pages when the first is damaged. With the
 offsets known, each page is opened as if it were the first. Layout: TIFF 6.0, section 2; BigTIFF as libtiff writes it.
@@ -30,7 +30,7 @@ _DEEP: Final = range(9, 17)
 
 @dataclass(frozen=True)
 class TiffPage:
-    """Where a page's directory is, and what it says. A directory that cannot be read has the size 0 x 0."""
+    """The position of a page's directory, and its values. An unreadable directory has the size 0 x 0."""
 
     offset: int
     width: int = 0
@@ -66,8 +66,8 @@ class _Layout:
 def pages(view: memoryview, most: int) -> list[TiffPage]:
     """Return up to `most` pages in the order of the chain.
 
-    A chain that leaves the file ends with a page that cannot be read, so that what was lost is not lost silently;
-    one that comes back to itself ends there. Raises `DocumentError` when there is no chain at all.
+    A chain that leaves the file ends with an unreadable page, so that the loss is reported; a chain that loops ends
+    there. Raises `DocumentError` when there is no chain at all.
     """
     layout = _layout(view)
     found: list[TiffPage] = []
@@ -119,7 +119,7 @@ def _directory(view: memoryview, offset: int, layout: _Layout) -> tuple[TiffPage
 
 
 def _first_value(view: memoryview, layout: _Layout, kind: int, number: int, value: bytes) -> int:
-    """Return the first of `number` values, which lie in the entry when they fit, else where it points."""
+    """Return the first of `number` values, which are in the entry if they fit, otherwise where it points."""
     shape = struct.Struct(layout.order + _VALUES[kind])
     if shape.size * number <= len(value):
         return int(shape.unpack_from(value)[0])

@@ -1,7 +1,7 @@
 """The engines that read a raster, behind one protocol; chosen by the contract's name.
 
 An engine's library is imported when the engine is first asked for: the command line works where `tesserocr` has no
-wheel, and a child that never asks for it does not pay for it.
+wheel, and a child that does not need a library does not load it.
 """
 
 # ruff: noqa: PLC0415

@@ -1,7 +1,7 @@
-"""What an engine is: something that turns a grey raster into words with boxes.
+"""The protocol of an engine, which turns a grey raster into words with boxes.
 
-Two keep this protocol: `tesserocr` (a loaded Tesseract in this process, the default) and `pytesseract` (the command
-line, one process per page). The recipe knows this module alone. It must not know preparation, pages or options.
+Two classes implement it: `tesserocr` (a loaded Tesseract in this process, the default) and `pytesseract` (the command
+line, one process per page). The recogniser knows only this module. It must not know preparation, pages or options.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ NO_VARIABLES: Final[Mapping[str, str]] = MappingProxyType({})
 class ReadWord(NamedTuple):
     """A word as an engine read it.
 
-    `box` is in pixels of the raster that was read, `confidence` 0-100. `block`, `paragraph` and `line` say to which of
-    each it belongs: neighbours in reading order that have the same number share one.
+    `box` is in pixels of the raster that was read, `confidence` 0-100. `block`, `paragraph` and `line` are the numbers
+    of those it belongs to: neighbours in reading order with the same number share one.
     """
 
     text: str
@@ -44,7 +44,7 @@ Words = list[ReadWord]
 
 
 class Orientation(NamedTuple):
-    """The clockwise turn in degrees that brings the text upright, and how sure that is (0 unsure, above 1 sure)."""
+    """The clockwise turn in degrees that brings the text upright, and its confidence (0 low, above 1 high)."""
 
     rotation: Rotation
     confidence: float
@@ -62,22 +62,22 @@ class Engine(Protocol):
     ) -> Words:
         """Return the words of `grey`; `dpi` None lets Tesseract estimate it from the size of the letters.
 
-        `variables` hold for this page alone; they are of `ocr_contract.variables`. Raises `ModelMissing`.
+        `variables` apply to this page only; `ocr_contract.variables` defines them. Raises `ModelMissing`.
         """
         ...
 
     def close(self) -> None:
-        """Free what the engine holds."""
+        """Free the engine's resources."""
         ...
 
 
 class OrientationDetector(Protocol):
-    """Tells how the text of a page stands."""
+    """Detects the orientation of a page's text."""
 
     def detect(self, grey: Grey) -> Orientation | None:
         """Return the orientation, None when there is too little text to tell."""
         ...
 
     def close(self) -> None:
-        """Free what the detector holds."""
+        """Free the detector's resources."""
         ...

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ocr_engine.engines import Engine, OrientationDetector
 
 MOST_ENGINES: Final = 3
-"""A loaded language holds 15 to 60 MB; a worker serves few choices of languages."""
+"""A loaded language needs 15 to 60 MB; a worker serves few combinations of languages."""
 
 
 class EngineCache:

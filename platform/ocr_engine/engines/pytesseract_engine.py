@@ -1,7 +1,7 @@
-"""Tesseract as the distribution installed it, through `pytesseract`: one process a page.
+"""Tesseract as the distribution installed it, through `pytesseract`: one process per page.
 
-For platforms without a tesserocr wheel and for operators who want their distribution's own Tesseract. The program is
-only ever given an image file that pytesseract wrote from our raster: it would open other bytes as a list of file names.
+For platforms without a tesserocr wheel, and for administrators who want their distribution's own Tesseract. The program
+only ever gets an image file that pytesseract wrote from our raster; it would read other bytes as a list of file names.
 It must not know preparation, pages or options.
 """
 

@@ -1,8 +1,8 @@
 """Tesseract loaded once and kept in this process, through `tesserocr`.
 
-The raster is handed over as grey bytes, without an image file in between, and the words come from one pass over the
-result iterator (a third of the time of the TSV renderer). Nothing of a page stays for the next one. It must not know
-preparation, pages or options.
+The raster is passed as grey bytes, without an image file, and the words come from one pass over the result iterator (a
+third of the time of the TSV renderer). No state of a page is kept for the next one. It must not know preparation, pages
+or options.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Where a word stands: from the raster that was read back to the page it came from.
+"""Positions of words: converts boxes from the raster that was read to the page.
 
-Pure. A box is `(x0, y0, x1, y1)`, origin at the top left, x1 and y1 exclusive. It must not know how rasters are made.
+Pure. A box is `(x0, y0, x1, y1)`, origin at the top left, x1 and y1 exclusive. It must not know how rasters are
+created.
 """
 
 from __future__ import annotations
@@ -17,22 +18,22 @@ if TYPE_CHECKING:
 def stretch(reading: Iterable[ReadWord], raster: tuple[int, int], width: int, height: int) -> Words:
     """Return `reading` of a raster of shape (height, width) with boxes in a frame of `width` x `height` pixels.
 
-    Boxes are rounded to whole pixels, lie inside the frame and are at least one pixel wide and high.
+    Boxes are rounded to whole pixels, are inside the frame, and are at least one pixel wide and high.
     """
     across, down = width / raster[1], height / raster[0]
     return [word._replace(box=_inside(_scaled(word.box, across, down), width, height)) for word in reading]
 
 
 def turn_back(reading: Iterable[ReadWord], rotation: Rotation, width: int, height: int) -> Words:
-    """Return `reading` of a page that was turned clockwise by `rotation` degrees with boxes on the page as it stands.
+    """Return `reading` of a page that was turned clockwise by `rotation` degrees with boxes on the unturned page.
 
-    `width` and `height` are those of the page as it stands.
+    `width` and `height` are those of the unturned page.
     """
     return [word._replace(box=box_before_turn(word.box, rotation, width, height)) for word in reading]
 
 
 def box_before_turn(box: Box, rotation: Rotation, width: int, height: int) -> Box:
-    """Return where `box` of the page turned clockwise by `rotation` lies on the unturned page of `width` x `height`."""
+    """Convert `box` from the page turned clockwise by `rotation` to the unturned page of `width` x `height`."""
     x0, y0, x1, y1 = box
     if rotation == 90:
         return y0, height - x1, y1, height - x0

@@ -1,4 +1,4 @@
-"""From a flat reading to the contract's tree of blocks, paragraphs, lines and words.
+"""Converts a flat reading to the contract's tree of blocks, paragraphs, lines and words.
 
 Pure. It must not know which engine read the words, nor whether they were merged from two readings.
 """
@@ -27,7 +27,7 @@ _UNSPACED = (
     ("\uff01", "\uff0f"),  # their other punctuation, full width
     ("\uff1a", "\uff1f"),
 )
-"""Characters of scripts that put no blank between words; Korean does, and is not among them."""
+"""Characters of scripts without spaces between words; Korean has them and is not included."""
 
 
 def build_blocks(reading: Sequence[ReadWord]) -> tuple[Block, ...]:
@@ -36,7 +36,7 @@ def build_blocks(reading: Sequence[ReadWord]) -> tuple[Block, ...]:
 
 
 def enclose(boxes: Iterable[Box]) -> Box:
-    """Return the smallest box that holds all of `boxes` (at least one)."""
+    """Return the smallest box that contains all of `boxes` (at least one)."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
 
@@ -67,7 +67,7 @@ def _is_unspaced(character: str) -> bool:
 
 
 def _join(left: Word, right: Word) -> Word:
-    """Make one word of two that no blank parts; each counts by its length."""
+    """Join two words without a space between them; the confidences are weighted by length."""
     total = len(left.text) + len(right.text)
     confidence = (left.confidence * len(left.text) + right.confidence * len(right.text)) / total
     return Word(text=left.text + right.text, confidence=confidence, box=enclose((left.box, right.box)))

@@ -1,4 +1,4 @@
-"""Two readings of one page made into one, word by word.
+"""Merges two readings of one page, word by word.
 
 Pure. Boxes of both readings are in the same frame, upright. It must not know engines, nor why a page was read twice.
 """
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     from ocr_engine.engines import ReadWord, Words
 
 EVEN_ODDS: Final = 50.0
-"""A word of this confidence says as much for a reading as against it."""
+"""A word of this confidence speaks neither for nor against a reading."""
 SAME_BOX: Final = 0.55
-"""Boxes whose intersection over union is larger hold the same word."""
+"""Boxes with a larger intersection over union contain the same word."""
 SURER: Final = 8.0
-"""How much surer the other reading must be for its word to be taken."""
+"""How much higher the confidence of the other reading's word must be for it to be used."""
 SURE_ALONE: Final = 70.0
-"""A word that only the other reading has is added from this confidence on."""
+"""A word that only the other reading has is added if its confidence is at least this."""
 NOISE_ALONE: Final = 40.0
 """A word that only the better reading has is noise below this confidence: the other saw no text there at all."""
 COVERED: Final = 0.2
-"""A word of which the other reading covers less than this part is one that the other does not have."""
+"""A word of which the other reading covers less than this part is missing there."""
 SAME_LINE: Final = 0.5
-"""Boxes that share this part of the lower one's height stand on one line."""
+"""Boxes that share this part of the smaller one's height are on one line."""
 
 _PAIRS_AT_ONCE: Final = 1_000_000
 
 
 class Overlap(NamedTuple):
-    """How a word lies on another reading.
+    """How a word overlaps another reading.
 
     `best` is the index of the word it shares most with (-1 for none), `same` the intersection over union with that one,
     `covered` the part of the word's area that the other reading covers.
@@ -49,9 +49,9 @@ class Overlap(NamedTuple):
 
 
 def support(reading: Sequence[ReadWord]) -> float:
-    """Return how much speaks for `reading`: the sum of confidence - 50, which rises with every word that is sure.
+    """Return the support of `reading`: the sum of (confidence - 50), which rises with every confident word.
 
-    The mean confidence would prefer a reading that leaves out half of the page.
+    The mean confidence would prefer a reading that misses half of the page.
     """
     return sum(word.confidence - EVEN_ODDS for word in reading)
 
@@ -59,8 +59,8 @@ def support(reading: Sequence[ReadWord]) -> float:
 def merge(one: Words, two: Words) -> Words:
     """Return the better supported reading, improved by the other.
 
-    The other's word is taken where it is surer, words that only the other has are added where it is sure, and words
-    that only the better one has are left out where it is not.
+    The other's word is used if it is more confident. Words that only the other has are added if they are confident, and
+    words that only the better one has are dropped if they are not.
     """
     base, other = (one, two) if support(one) >= support(two) else (two, one)
     if not base or not other:
@@ -73,7 +73,7 @@ def merge(one: Words, two: Words) -> Words:
 
 
 def overlaps(words: Sequence[ReadWord], onto: Sequence[ReadWord]) -> list[Overlap]:
-    """Return for each of `words` how it lies on the reading `onto` (both not empty)."""
+    """Return how each of `words` overlaps the reading `onto` (neither is empty)."""
     boxes, others = _boxes(words), _boxes(onto)
     step = max(1, _PAIRS_AT_ONCE // len(others))
     return [
@@ -108,10 +108,10 @@ def _surer_words(base: Words, other: Words, found: list[Overlap]) -> Words:
 
 
 class _Added:
-    """The words to add, by the place in the base where they belong.
+    """The words to add, by their place in the base.
 
-    A word belongs behind the last word before it, in the other's reading order, that both readings have: on that
-    word's line if it stands there, else on a line of its own below. `first` come before everything.
+    A word belongs after the nearest preceding word, in the other's reading order, that both readings have: on that
+    word's line if it is there, otherwise on a line of its own below. `first` come before everything.
     """
 
     def __init__(self, base: Words, other: Words, found: list[Overlap]) -> None:

@@ -23,25 +23,25 @@ if TYPE_CHECKING:
 READABLE_LETTERS: Final = 20.0
 """Letter height in pixels to which small letters are enlarged."""
 SECOND_LETTERS: Final = 24.0
-"""Letter height of the second reading: at another size letters are cut apart in other places."""
+"""Letter height of the second reading: at a different size, letters are segmented differently."""
 SECOND_BLUR: Final = 0.8
-"""Standard deviation in pixels: closes the broken strokes of thermal print and rounds the stairs of enlarged print."""
+"""Standard deviation in pixels: closes broken strokes of thermal print and smooths jagged edges of enlarged print."""
 MOST_ENLARGING: Final = 3.0
-"""Enlarging more adds pixels and no information."""
+"""Further enlarging adds pixels but no information."""
 MOST_PIXELS: Final = 30_000_000
-"""No page is enlarged to more pixels: memory."""
+"""No page is enlarged to more pixels, to save memory."""
 DOUBTFUL: Final = 85.0
-"""Mean confidence below which a second reading pays."""
+"""Mean confidence below which a second reading is worthwhile."""
 NOISE: Final = 30.0
 """Mean confidence below which there is no text: patterns are read with about 20, the worst print with 40."""
 GARBLED: Final = 60.0
-"""Mean confidence below which a page may stand on its head: such text is read with about 40."""
+"""Mean confidence below which a page may be upside down: such text is read with about 40."""
 ON_ITS_SIDE: Final = 0.5
-"""Part of the words that are higher than wide above which a page lies on its side; upright pages had at most 0.23."""
+"""A page is sideways if a larger part of its words is higher than wide; upright pages had at most 0.23."""
 SURELY_TURNED: Final = 1.0
 """Confidence of orientation detection above which a page is turned."""
 TURN_MARGIN: Final = 0.1
-"""A turned reading may have this part less support than the first: text on its side may be read as well as upright."""
+"""A turned reading may have less support than the first by this part: sideways text may be read as well as upright."""
 
 _LETTERS_OF_A_WIDE_WORD: Final = 3
 
@@ -49,8 +49,8 @@ _LETTERS_OF_A_WIDE_WORD: Final = 3
 class PreparedPage(NamedTuple):
     """A page prepared for reading.
 
-    `grey` are its pixels, `rotation` the turn made so far, `letters` their height in pixels, None where unknown.
-    Boxes of readings are in the pixels of `grey`.
+    `grey` are its pixels, `rotation` the turn made so far, `letters` the height of the letters in pixels, None if
+    unknown. Boxes of readings are in the pixels of `grey`.
     """
 
     grey: Grey
@@ -60,7 +60,7 @@ class PreparedPage(NamedTuple):
 
 
 class PageReader:
-    """Reads one page. `detector` gives orientation detection, loading it when it is first needed."""
+    """Reads one page. `detector` returns the orientation detector, loading it when it is first needed."""
 
     def __init__(self, plan: Plan, engine: Engine, detector: Callable[[], OrientationDetector]) -> None:
         self._plan = plan
@@ -70,18 +70,18 @@ class PageReader:
 
     @property
     def seconds(self) -> dict[str, float]:
-        """Seconds by step, of the steps that were done."""
+        """Seconds by step, for the steps that were executed."""
         return self._stopwatch.seconds
 
     def prepare(self, grey: Grey, dpi: int | None) -> PreparedPage:
-        """Even out the background and measure the letters, as far as the plan wants it."""
+        """Even out the background and measure the letters, as far as the plan requires it."""
         with self._stopwatch.measure("prepare"):
             if self._plan.even_background:
                 grey = even_background(grey)
             return PreparedPage(grey, 0, letter_height(grey) if self._plan.small else None, dpi)
 
     def turn_upright(self, prepared: PreparedPage) -> PreparedPage:
-        """Return `prepared` turned so that its text stands upright; unturned where that is not sure."""
+        """Return `prepared` turned so that its text is upright; unturned if the orientation is uncertain."""
         with self._stopwatch.measure("orientation"):
             found = self._detector().detect(prepared.grey)
             if found is None or not found.rotation or found.confidence <= SURELY_TURNED:
@@ -89,7 +89,7 @@ class PageReader:
             return prepared._replace(grey=turn(prepared.grey, found.rotation), rotation=found.rotation)
 
     def read(self, prepared: PreparedPage) -> Words:
-        """Read once, very small letters enlarged."""
+        """Read once, with very small letters enlarged."""
         small = prepared.letters is not None and prepared.letters < self._plan.small
         with self._stopwatch.measure("recognise"):
             return self._read(
@@ -97,7 +97,7 @@ class PageReader:
             )
 
     def read_upright(self, prepared: PreparedPage, reading: Words) -> tuple[PreparedPage, Words]:
-        """Turn a page that looks turned upright and read it again; return the better of the two with its reading."""
+        """Turn a page that looks rotated upright and read it again; return the better version with its reading."""
         turned = self.turn_upright(prepared)
         if not turned.rotation:
             return prepared, reading
@@ -110,7 +110,7 @@ class PageReader:
     def read_again(self, prepared: PreparedPage, reading: Words) -> Words:
         """Read a doubtful page as one block at another size, softly blurred, and merge both readings.
 
-        Where nothing was found, the page is no larger: a word that stands alone is found, and noise costs little.
+        If nothing was found, the page is not enlarged: isolated words are found, and noise costs little.
         """
         if is_noise(reading) or confidence(reading) >= DOUBTFUL:
             return reading
@@ -128,19 +128,19 @@ class PageReader:
 
 
 def confidence(reading: Sequence[ReadWord]) -> float:
-    """Return the mean confidence (0-100), 0 of an empty reading."""
+    """Return the mean confidence (0-100), 0 for an empty reading."""
     return sum(word.confidence for word in reading) / len(reading) if reading else 0.0
 
 
 def looks_turned(reading: Sequence[ReadWord]) -> bool:
-    """Tell whether `reading` is garbled, or most of its words stand on their side."""
+    """Return whether `reading` is garbled, or most of its words are sideways."""
     words = [word.box for word in reading if len(word.text) >= _LETTERS_OF_A_WIDE_WORD]
     high = sum(y1 - y0 > x1 - x0 for x0, y0, x1, y1 in words)
     return high > ON_ITS_SIDE * len(words) or (bool(reading) and confidence(reading) < GARBLED)
 
 
 def is_noise(reading: Sequence[ReadWord]) -> bool:
-    """Tell whether what was read is no text at all."""
+    """Return whether the reading is noise instead of text."""
     return bool(reading) and confidence(reading) < NOISE
 
 
@@ -150,7 +150,7 @@ def sure_words(reading: Sequence[ReadWord]) -> Words:
 
 
 def enlarging(prepared: PreparedPage, letters: float) -> float:
-    """Return the factor that brings the letters of `prepared` to `letters` pixels, within bounds; 1 when not known."""
+    """Return the factor that scales the letters of `prepared` to `letters` pixels, within bounds; 1 if unknown."""
     if prepared.letters is None:
         return 1.0
     room = max(1.0, sqrt(MOST_PIXELS / prepared.grey.size))

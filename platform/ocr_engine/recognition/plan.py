@@ -1,4 +1,4 @@
-"""What is done to a page, decided from the caller's options before the page is looked at.
+"""The steps for a page, chosen from the caller's options before the page is examined.
 
 | page segmentation mode | orientation detected | second reading | enlarged before the first reading |
 |---|---|---|---|
@@ -9,11 +9,9 @@
 | 5, 7, 8, 9, 10, 13 (vertical block, line, word...) | no: the caller cut it out | no | below 12 px |
 | 0, 2 (no text) | refused | | |
 
-There is no second reading either where variables restrict the characters: what is left of other words makes every
-reading doubtful, and would be taken for noise.
-
-`autoRotate`, `secondReading`, `enlarge` and `background` switched Off leave their step out; with all of them Off the
-page is read once, as it is. Pure; it must not know pixels.
+There is no second reading either if variables restrict the characters: the remains of other words make every reading
+doubtful and would be taken for noise. `autoRotate`, `secondReading`, `enlarge` and `background` set to Off skip their
+step; with all of them Off, the page is read once, as it is. Pure; it must not know pixels.
 """
 
 from __future__ import annotations
@@ -40,7 +38,7 @@ SMALL_READ_TWICE: Final = 8.0
 """Letter height in pixels below which the first of two readings is enlarged. Enlarging pages that Tesseract reads well
 as they are costs accuracy and time; the doubtful ones are enlarged for their second reading anyway."""
 SMALL_READ_ONCE: Final = 12.0
-"""The same where there is only one reading."""
+"""The same if there is only one reading."""
 
 
 class Check(Enum):
@@ -66,7 +64,10 @@ class Plan(NamedTuple):
 
 
 def make_plan(options: RecognitionOptions) -> Plan:
-    """Return the steps that `options` ask for. Raises `RequestError` `invalid_option` for modes that make no text."""
+    """Return the steps that `options` ask for.
+
+    Raises `RequestError` `invalid_option` for modes that produce no text.
+    """
     asked = options.page_seg_mode
     if asked in _WITHOUT_TEXT:
         raise RequestError(

@@ -1,7 +1,7 @@
-"""Making a page easier to read: an even background, the size of its letters, another scale, a turn.
+"""Makes a page easier to read: evens the background, measures letters, scales, blurs and turns.
 
 Pure functions of grey rasters, shape (height, width), 0 black to 255 white. They measure on reduced or partial copies
-and hold at most two further rasters of the page's size. They must not know engines, options or words.
+and need at most two more rasters of the page's size. They must not know engines, options or words.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 cv2.setNumThreads(1)
 
 BACKGROUND_SIDE: Final = 600
-"""Pixels of the longer side at which the background is estimated: letters vanish, shadows and stains stay."""
+"""Pixels of the longer side at which the background is estimated: letters vanish, shadows and stains remain."""
 CLOSING_PART: Final = 40
 """The closing's diameter is this part of the longer side: wider than a stroke, narrower than a shadow's edge."""
 DARK_MEDIAN: Final = 90
-"""A page whose median is darker is light on dark: dividing by that background would wash out the text."""
+"""A page with a darker median is light on dark; dividing by its background would wash out the text."""
 SAMPLE_PIXELS: Final = 3_000_000
-"""Letters are measured on at most so many pixels: three bands of a larger page tell as much as all of it."""
+"""Letters are measured on at most this many pixels: three bands of a larger page are as good as all of it."""
 FEWEST_LETTERS: Final = 12
-"""With fewer letter-like components their median says nothing."""
+"""With fewer letter-like components, their median is meaningless."""
 
 
 def even_background(grey: Grey) -> Grey:
-    """Return `grey` divided by its background, so that paper is white everywhere; a dark page as it is.
+    """Return `grey` divided by its background, so that paper is white everywhere; a dark page is returned unchanged.
 
     The background is a morphological closing smoothed by a median, both at a reduced size.
     """
@@ -48,10 +48,9 @@ def even_background(grey: Grey) -> Grey:
 
 
 def letter_height(grey: Grey) -> float | None:
-    """Return the median height in pixels of what looks like letters, about the x-height; None with too few of them.
+    """Return the median height in pixels of letter-like shapes, about the x-height; None with too few of them.
 
-    Dots, leaders and specks may be more than the letters: what is less than half as high as the upper sixth is left
-    out.
+    Dots, leaders and specks may outnumber the letters, so shapes less than half as high as the upper sixth are ignored.
     """
     _, ink = cv2.threshold(_sample(grey), 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     stats = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)[2][1:]
@@ -65,7 +64,7 @@ def letter_height(grey: Grey) -> float | None:
 
 
 def rescale(grey: Grey, factor: float) -> Grey:
-    """Return `grey` enlarged (cubic) or reduced (area) by `factor`; at least one pixel a side."""
+    """Return `grey` enlarged (cubic) or reduced (area) by `factor`; each side has at least one pixel."""
     if factor == 1:
         return grey
     height, width = grey.shape

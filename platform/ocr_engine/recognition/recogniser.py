@@ -1,7 +1,7 @@
-"""The recipe: from a grey page to the contract's `Page`, one step a line in `Recogniser.read`.
+"""The recipe from a grey page to the contract's `Page`, one step per line in `Recogniser.read`.
 
-`page_reader` does the steps and says why they pay; `plan` chooses them. It must not know where the page
-comes from, nor who asked.
+`page_reader` implements the steps and gives their reasons; `plan` chooses them. It must not know where the page comes
+from, nor who requested it.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 
 class Recogniser:
-    """Reads pages with the trained data of one directory and keeps the engines that it loaded warm for the next page.
+    """Reads pages with the trained data of one directory and keeps loaded engines for the next page.
 
-    Used by one thread at a time. Trained data that is installed or removed later counts from the next page on.
+    Used by one thread at a time. If trained data are installed or removed, the change applies from the next page on.
     """
 
     def __init__(self, tessdata: Path) -> None:
@@ -50,10 +50,10 @@ class Recogniser:
         return installed_languages(self._tessdata)
 
     def read(self, image: PageImage, number: int, options: RecognitionOptions) -> Page:
-        """Return what stands on `image`, which is page `number` (from 1) of its document.
+        """Return the text of `image`, which is page `number` (from 1) of its document.
 
-        Raises `RequestError`: `language_missing` naming what is missing and what there is, `invalid_option` for a page
-        segmentation mode that makes no text and for an engine mode whose model the trained data do not hold.
+        Raises `RequestError`: `language_missing` naming the missing and the installed languages, `invalid_option` for a
+        page segmentation mode that produces no text and for an engine mode whose model the trained data lack.
         """
         require_languages(options.languages, self.languages)
         require_models(options.languages, options.ocr_engine_mode, self._tessdata)
@@ -113,7 +113,7 @@ def _page(
     warnings: tuple[PageWarning, ...],
     seconds: dict[str, float],
 ) -> Page:
-    """Put the words back where they stand on the stored page, group them and write the text."""
+    """Convert the words to the stored page, group them and write the text."""
     height, width = image.grey.shape
     placed = turn_back(reading, prepared.rotation, width, height)
     blocks = build_blocks(stretch(placed, image.grey.shape, image.width, image.height))

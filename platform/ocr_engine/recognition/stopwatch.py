@@ -1,4 +1,4 @@
-"""Seconds by step, as they are reported with a page. It must not know what the steps are."""
+"""Seconds by step, as reported with a page. It must not know what the steps are."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 class Stopwatch:
-    """Adds up the wall time of named steps; `seconds` holds those that were done."""
+    """Adds up the wall time of named steps; `seconds` contains the executed ones."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
     @contextmanager
     def measure(self, step: str) -> Iterator[None]:
-        """Add the time that the body takes to `step`."""
+        """Add the duration of the block to `step`."""
         started = time.perf_counter()
         try:
             yield

@@ -1,4 +1,4 @@
-"""Searchable PDF: the page images with their words, invisible, over them. Why it is written here: docs/adr/0012."""
+"""Searchable PDF: the page images with their words as invisible text over them. Reasons: docs/adr/0012."""
 
 from __future__ import annotations
 

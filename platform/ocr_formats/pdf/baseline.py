@@ -1,6 +1,6 @@
-"""Where the letters of a line stand: one baseline and one size, by the boxes of its words.
+"""The baseline and the font size of a line, computed from the boxes of its words.
 
-Pure. Boxes are here in the frame of the text: turned upright, origin at the top left. It must not know PDF.
+Pure. Boxes are in the frame of the text: turned upright, origin at the top left. It must not know PDF.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from ocr_contract.result import Box, Page
 
 _SLOPED: Final = 4
-"""Fewer words say nothing about the slope of their line."""
+"""Fewer words do not determine the slope of their line."""
 _STEEPEST: Final = 0.2
 _LETTERS: Final = 1.4
-"""Font size over the height of a usual word: what is left are the room above capitals and the gap between lines."""
+"""Font size divided by the height of a usual word; the rest is space above capitals and between lines."""
 
 
 class Baseline(NamedTuple):
@@ -27,12 +27,12 @@ class Baseline(NamedTuple):
     slope: float
 
     def at(self, box: Box) -> float:
-        """Return where it passes the middle of `box`."""
+        """Return its y at the middle of `box`."""
         return self.offset + self.slope * _middle(box)
 
 
 def upright(box: Box, page: Page) -> Box:
-    """Return where `box` lies when its page is turned as its text wants."""
+    """Return the position of `box` when its page is turned so that the text is upright."""
     x0, y0, x1, y1 = box
     match page.rotation:
         case 0:
@@ -48,8 +48,8 @@ def upright(box: Box, page: Page) -> Box:
 def find_baseline(boxes: Sequence[Box]) -> Baseline:
     """Return the baseline of the words in `boxes`, at least one.
 
-    Most words reach down to it and few below, so it goes through the middle of the feet; the slope is that between the
-    feet of the first and of the last third, which single letters cannot bend.
+    Most words end at it and few go below, so it is the median of their lower edges. The slope is that between the lower
+    edges of the first and the last third, which single letters hardly affect.
     """
     ordered = sorted(boxes, key=_middle)
     slope = 0.0
@@ -63,7 +63,7 @@ def find_baseline(boxes: Sequence[Box]) -> Baseline:
 
 
 def text_size(boxes: Iterable[Box]) -> int:
-    """Return the height in pixels that stands for the letters of `boxes` (at least one), whatever each word needs."""
+    """Return the typical height in pixels of the words in `boxes` (at least one)."""
     return max(1, round(_LETTERS * median_low(y1 - y0 for _, y0, _, y1 in boxes)))
 
 

@@ -1,7 +1,7 @@
-"""The order in which the characters of a word stand on paper, from left to right.
+"""The order of the characters of a word on paper, from left to right.
 
-Readers of PDF expect the order of the paper, and turn scripts that run from right to left back themselves. It must
-not know boxes. Source: Unicode Standard Annex 9, reduced to what one word needs.
+PDF readers expect the order on paper, and reorder right-to-left scripts themselves. It must not know boxes. Source:
+Unicode Standard Annex 9, reduced to single words.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ _MARK: Final = "NSM"
 
 
 def is_right_to_left(text: str) -> bool:
-    """Tell whether `text` holds a letter of a script that runs from right to left."""
+    """Return whether `text` contains a letter of a right-to-left script."""
     return any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text)
 
 
 def visual_order(text: str) -> str:
     """Return the characters of the word `text` from left to right.
 
-    The first letter says how the word runs; inside, letters of the other kind and numbers keep their own direction.
+    The first letter determines the direction of the word; letters of the other direction and numbers keep their own.
     """
     if text.isascii() or not is_right_to_left(text):
         return text

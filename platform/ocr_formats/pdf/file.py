@@ -1,6 +1,6 @@
-"""A PDF as a file: numbered objects one after the other, and at the end where each of them begins.
+"""The file structure of a PDF: numbered objects, followed by a table of their positions.
 
-What is written is returned at once and never kept. It must not know what the objects mean. Source: ISO 32000-1, 7.5.
+Output is returned at once and never kept. It must not know what the objects mean. Source: ISO 32000-1, 7.5.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"  # bytes above 127 say that the file is binary
+_HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"  # bytes above 127 mark the file as binary
 _LEVEL: Final = 6
 
 
 class PdfFile:
-    """Writes one file. Every returned piece must be sent, in order: positions are counted as they are returned."""
+    """Writes one file. Every returned piece must be sent, in order, because positions are counted on return."""
 
     def __init__(self) -> None:
         self._offsets: dict[int, int] = {}
@@ -46,7 +46,7 @@ class PdfFile:
         return self.object(number, b"%s\nstream\n%s\nendstream" % (head, packed))
 
     def stream(self, number: int, entries: bytes, data: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield object `number` as a stream of `data`, which is sent as it comes and measured on the way."""
+        """Yield object `number` as a stream of `data`, which is passed through and measured on the way."""
         length = self.reserve()
         self._offsets[number] = self._position
         yield self._counted(b"%d 0 obj\n<< %s /Length %d 0 R >>\nstream\n" % (number, entries, length))
@@ -73,11 +73,11 @@ class PdfFile:
 
 
 def text_string(text: str) -> bytes:
-    """Return `text` as a PDF string: in hexadecimal, so that nothing in it needs escaping."""
+    """Return `text` as a PDF string, in hexadecimal, so that nothing needs escaping."""
     return b"<%s>" % ("\ufeff" + text).encode("utf-16-be", "replace").hex().upper().encode()
 
 
 def number(value: float) -> bytes:
-    """Return `value` as PDF writes numbers, to a hundred-thousandth of a point: never with an exponent."""
+    """Return `value` as a PDF number with five decimals, never with an exponent."""
     text = f"{value:.5f}".rstrip("0").rstrip(".")
     return b"0" if text == "-0" else text.encode()

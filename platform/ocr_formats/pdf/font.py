@@ -1,9 +1,9 @@
-"""The font of the invisible text: every character of Unicode, no ink at all.
+"""The font of the invisible text: every Unicode character, without visible glyphs.
 
-One font a plane of Unicode: a character's code is the low half of its code point, and the ToUnicode map says which
-character that is. Readers take the height of a word from its font's ascent and descent, so there is a font for each
-reach that words have. All share one font program of one glyph, made here from nothing. It must not know where text
-stands. Source: ISO 32000-1, 9.7 and 9.10.3; the OpenType specification for the tables.
+One font per Unicode plane: a character's code is the low half of its code point, and the ToUnicode map gives the
+character. Readers take the height of a word from its font's ascent and descent, so each ascent and descent needs its
+own font. All share one generated font program with one glyph. It must not know where text is. Source: ISO 32000-1, 9.7
+and 9.10.3; the OpenType specification for the tables.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ ADVANCE: Final = 500
 
 _PLANE: Final = 0x10000
 FARTHEST: Final = 2
-"""How far a word may reach over and under its baseline, in font sizes: readers do not believe fonts that say more."""
+"""Maximum ascent and descent in font sizes; readers ignore larger values."""
 
 _COARSE: Final = 2.5
-"""Words whose reach differs by less than so many pixels share a font: boxes are right to half of it."""
+"""Words whose ascent and descent differ by fewer pixels share a font; boxes are accurate to half of it."""
 _HEIGHT: Final = 700
-"""Of the one glyph: where selections end, in readers that do not heed the ascent."""
+"""Height of the glyph: where selections end in readers that ignore the ascent."""
 _EMPTY: Final = struct.pack(">hhhhhH", 0, 0, 0, 0, 0, 0)
 """A glyph without contours."""
 _STROKE: Final = struct.pack(">hhhhhHHBBhh", 1, 0, 0, ADVANCE, _HEIGHT, 1, 0, 0x31, 0x01, ADVANCE, _HEIGHT)
-"""A glyph of two points and no area: it shows nothing, yet has the extent without which PDFium skips a character."""
+"""A glyph of two points without area: invisible, but with an extent, without which PDFium skips a character."""
 _GLYPHS: Final = (_EMPTY, _STROKE)
 _CHECKSUM_MAGIC: Final = 0xB1B0AFBA
 
 
 class Font(NamedTuple):
-    """A font as words need it: `ascent` and `descent` are its reach over and under the baseline, in 1/1000 of its size.
+    """A font for words of one height: `ascent` and `descent` are in 1/1000 of its size.
 
-    Both are above 0, which readers take for "unknown".
+    Neither is 0, which readers take for "unknown".
     """
 
     plane: int
@@ -44,14 +44,15 @@ class Font(NamedTuple):
 
     @property
     def name(self) -> bytes:
-        """Return the name under which pages use it."""
+        """Return the name by which pages refer to it."""
         return b"F%d-%d-%d" % self
 
 
 def reach(above: float, below: float, size: int) -> tuple[int, int]:
     """Return ascent and descent of a font of `size` pixels whose words reach `above` and `below` the baseline.
 
-    They are rounded to a step that is at most `_COARSE` pixels, a power of two of the size, so that fonts are few.
+    They are rounded to a step that is at most `_COARSE` pixels, a power of two of the size, to keep the number of fonts
+    small.
     """
     steps = 1
     while size > _COARSE * steps:
@@ -61,7 +62,7 @@ def reach(above: float, below: float, size: int) -> tuple[int, int]:
 
 
 def plane_of(character: str) -> int:
-    """Return the plane of Unicode, 0 to 16, and with it the font that `character` is written in."""
+    """Return the Unicode plane of `character`, 0 to 16, which selects its font."""
     return ord(character) // _PLANE
 
 
@@ -71,9 +72,9 @@ def code_of(character: str) -> int:
 
 
 def to_unicode(plane: int) -> bytes:
-    """Return the CMap that leads from the codes of `plane` back to characters; surrogates are none."""
+    """Return the CMap from the codes of `plane` to characters, without surrogates."""
     ranges = [_range(plane, row) for row in range(256) if plane or not 0xD8 <= row <= 0xDF]
-    parts = [ranges[start : start + 100] for start in range(0, len(ranges), 100)]  # a section may have no more
+    parts = [ranges[start : start + 100] for start in range(0, len(ranges), 100)]  # the maximum per section
     body = "".join(f"{len(part)} beginbfrange\n{''.join(part)}endbfrange\n" for part in parts)
     name = f"Legible-{plane}-UCS"
     return (
@@ -92,7 +93,7 @@ def glyph_map() -> bytes:
 
 @cache
 def font_program() -> bytes:
-    """Return a TrueType font of one glyph beside the missing one, with the tables that a PDF asks for."""
+    """Return a TrueType font of one glyph besides .notdef, with the tables that PDF requires."""
     tables = {
         b"glyf": b"".join(_GLYPHS),
         b"head": _head(),
@@ -109,7 +110,7 @@ def font_program() -> bytes:
         body.append(padded)
         offset += len(padded)
     font = b"".join(directory + body)
-    # The adjustment lies in `head`, where it counts as 0 until it is known.
+    # The adjustment is a field of `head` that counts as 0 while the checksum is computed.
     at = font.index(tables[b"head"]) + 8
     return font[:at] + struct.pack(">I", (_CHECKSUM_MAGIC - _sum(font)) % 2**32) + font[at + 4 :]
 

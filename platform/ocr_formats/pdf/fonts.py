@@ -1,4 +1,4 @@
-"""The fonts of a file: pages name them as they go, and all are written at the end.
+"""The fonts of a file: pages refer to them as they are written, and all fonts are written at the end.
 
 It must not know pages.
 """
@@ -42,7 +42,7 @@ class FontBook:
         self._note: int | None = None
 
     def resources(self, fonts: Iterable[Font], *, note: bool) -> bytes:
-        """Return the entry by which a page names `fonts`, and the visible one when it has a note."""
+        """Return the entry of a page that names its `fonts`, including the visible font if it has a note."""
         numbers = [(font.name, self._number(font)) for font in fonts]
         if note:
             self._note = self._note or self._file.reserve()
@@ -50,7 +50,7 @@ class FontBook:
         return b"/Font << %s >>" % b" ".join(b"/%s %d 0 R" % pair for pair in numbers) if numbers else b""
 
     def write(self) -> Iterator[bytes]:
-        """Yield all fonts that were named."""
+        """Yield all fonts that pages refer to."""
         if self._note is not None:
             yield self._file.object(self._note, _NOTE)
         if not self._numbers:

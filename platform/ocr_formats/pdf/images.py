@@ -1,6 +1,6 @@
-"""The image of a page in a PDF: the first of its files that a PDF can hold, turned upright.
+"""The image of a page in a PDF: the first of its files that a PDF can contain, turned upright.
 
-The files come from strangers: their headers are read with bounds, and no pixel is decoded. It must not know text.
+The files are untrusted: headers are parsed with bounds, and no pixel is decoded. It must not know text.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ _TURNS: Final = {
     7: (0, 1, 1, 0, 0, 0),
     8: (0, 1, -1, 0, 1, 0),
 }
-"""Where the unit square, in which PDF draws a picture, goes by EXIF orientation."""
+"""The matrix of the unit square, in which PDF draws a picture, by EXIF orientation."""
 
 
 class Album:
-    """Writes pictures into a PDF, and the functions that they share."""
+    """Writes pictures and their shared functions into a PDF."""
 
     def __init__(self, file: PdfFile) -> None:
         self._file = file
         self._mixes: dict[bytes, int] = {}
 
     def write(self, target: int, pictures: Files) -> Generator[bytes, None, int | None]:
-        """Yield the first of `pictures` that a PDF can hold, as object `target`; return its orientation or None."""
+        """Yield the first of `pictures` that a PDF can contain, as object `target`; return its orientation or None."""
         with closing(pictures) as files:
             for picture in files:
                 if (entries := jpeg_entries(picture.file)) is not None:

@@ -1,7 +1,7 @@
-"""A JPEG inside a PDF: the same bytes, behind a dictionary made from its header.
+"""A JPEG inside a PDF: the same bytes, with a dictionary computed from its header.
 
-Only markers are read, nothing is decoded. It must not know where the picture stands.
-Source: ITU-T T.81, annex B; ISO 32000-1, 7.4.8.
+Only markers are read, nothing is decoded. It must not know where the picture is placed. Source: ITU-T T.81, annex B;
+ISO 32000-1, 7.4.8.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ _SPACES: Final = {1: b"/DeviceGray", 3: b"/DeviceRGB", 4: b"/DeviceCMYK"}
 _INVERTED: Final = b" /Decode [1 0 1 0 1 0 1 0]"
 _NOT_YCC: Final = b" /DecodeParms << /ColorTransform 0 >>"
 _FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})
-"""Start of frame: baseline, extended and progressive. Readers of PDF need not know the others."""
+"""Start of frame: baseline, extended and progressive. PDF readers need not support the others."""
 _OTHER_FRAMES: Final = frozenset({0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
 _NO_LENGTH: Final = frozenset({0x01, *range(0xD0, 0xD8)})
 _END: Final = frozenset({0xD9, 0xDA})
 _MAX_SEGMENTS: Final = 10_000
-"""No camera writes as many in front of its picture."""
+"""No camera writes as many markers before its picture."""
 _PIECE: Final = 1 << 16
 
 
@@ -33,7 +33,7 @@ class _Frame(NamedTuple):
 
 
 def jpeg_entries(file: IO[bytes]) -> bytes | None:
-    """Return the entries of the dictionary under which `file` is a picture, None when readers may not know it."""
+    """Return the entries of the dictionary under which `file` is a picture, None when readers may not support it."""
     file.seek(0)
     if file.read(2) != b"\xff\xd8":
         return None
@@ -60,11 +60,11 @@ def jpeg_bytes(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _segment(file: IO[bytes]) -> tuple[int | None, int]:
-    """Return the next marker and the length of what follows it; None when there is none, or no sense in it."""
+    """Return the next marker and the length of what follows it; None when there is none or it is invalid."""
     if file.read(1) != b"\xff":
         return None, 0
     byte = file.read(1)
-    while byte == b"\xff":  # any number of them may fill up in front of a marker
+    while byte == b"\xff":  # any number of fill bytes may precede a marker
         byte = file.read(1)
     if not byte or byte[0] in _NO_LENGTH or byte[0] in _END:
         return (byte[0] if byte else None), 0
@@ -85,7 +85,7 @@ def _entries(frame: _Frame, *, jfif: bool, adobe: bool) -> bytes | None:
         return None
     extra = b""
     if len(frame.components) == 4 and adobe:
-        extra = _INVERTED  # Adobe's programs store ink, not light, and so does everybody who writes their marker
+        extra = _INVERTED  # Adobe's programs store ink, not light, and so do all other programs that write their marker
     elif frame.components == b"RGB" and not (jfif or adobe):
         extra = _NOT_YCC
     size = b"/Width %d /Height %d /BitsPerComponent 8" % (frame.width, frame.height)

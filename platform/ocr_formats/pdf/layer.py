@@ -1,7 +1,7 @@
-"""The invisible text over a page: every word in its box, so that it is found, selected and copied there.
+"""The invisible text over a page: every word in its box, so that it can be found, selected and copied there.
 
-The words of a line share a baseline and a size, by which readers tell lines; how far each reaches above and below the
-baseline is said by its font (see `font`). It must not know pictures.
+The words of a line share a baseline and a size, by which readers recognise lines; its font states the ascent and
+descent of each word (see `font`). It must not know pictures.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from ocr_contract.result import Box, Page, Paragraph
 
 _UNWRITTEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
-"""Controls and what is no character: they have no place on paper."""
+"""Control characters and noncharacters, which do not appear on paper."""
 _DIRECTIONS: Final = {0: b"1 0 0 1", 90: b"0 1 -1 0", 180: b"-1 0 0 -1", 270: b"0 -1 1 0"}
-"""The turn of the text on the page as it stands, by the turn that would bring it upright."""
+"""The rotation of the text on the page, by the rotation that would bring it upright."""
 
 
 class _Piece(NamedTuple):
-    """What is written at once: its box in the frame of the text, and its baseline in pixels from the top."""
+    """A run of text: its box in the frame of the text, and its baseline in pixels from the top."""
 
     text: str
     box: Box
@@ -35,7 +35,7 @@ class _Piece(NamedTuple):
 
 
 class TextLayer:
-    """Writes the words of one page; `fonts` are those that it used so far. `scale`: points a pixel."""
+    """Writes the words of one page; `fonts` are those used so far. `scale`: points per pixel."""
 
     def __init__(self, page: Page, scale: float) -> None:
         self.fonts: dict[Font, None] = {}
@@ -73,7 +73,7 @@ class TextLayer:
         )
 
     def _place(self, x: float, y: float) -> bytes:
-        """Return where a point of the text's frame lies on the page, in points from the bottom left."""
+        """Convert a point in the text's frame to the page, in points from the bottom left."""
         width, height = self._page.width, self._page.height
         points = {0: (x, height - y), 90: (y, x), 180: (width - x, y), 270: (width - y, height - x)}
         right, up = points[self._page.rotation]
@@ -81,7 +81,7 @@ class TextLayer:
 
 
 def _lines(paragraph: Paragraph, page: Page) -> Iterator[tuple[int, list[_Piece]]]:
-    """Yield the lines of `paragraph` that have something to write, each with its size in pixels."""
+    """Yield the lines of `paragraph` that are not empty, each with its size in pixels."""
     lines: list[list[tuple[str, Box]]] = []
     for line in paragraph.lines:
         words = [(_UNWRITTEN.sub("", word.text), upright(word.box, page)) for word in line.words]
@@ -97,9 +97,9 @@ def _lines(paragraph: Paragraph, page: Page) -> Iterator[tuple[int, list[_Piece]
 
 
 def _with_blanks(pieces: list[_Piece]) -> list[_Piece]:
-    """Put a blank after each word that another follows to the right, as wide as the gap.
+    """Add a space after each word that is followed by another to its right, as wide as the gap.
 
-    Boxes may touch or overlap: without the blank, readers would make one word of the two.
+    Boxes may touch or overlap: without the space, readers would join the two words.
     """
     spaced = pieces[:1]
     for left, right in pairwise(pieces):

@@ -1,4 +1,4 @@
-"""What a PDF says about itself, in the two ways of PDF: the information dictionary and XMP.
+"""The metadata of a PDF, in its two forms: the information dictionary and XMP.
 
 It must not know pages. Source: ISO 32000-1, 14.3; ISO 16684-1.
 """
@@ -29,7 +29,7 @@ _SAID: Final = '<dc:{name}><rdf:Alt><rdf:li xml:lang="x-default">{value}</rdf:li
 
 
 def information(title: str, subject: str, created: datetime | None) -> bytes:
-    """Return the information dictionary; what is empty is left out."""
+    """Return the information dictionary without empty entries."""
     said = {b"Title": title, b"Subject": subject, b"Producer": PRODUCER}
     entries = [b"/%s %s" % (name, text_string(value)) for name, value in said.items() if value]
     if created is not None:

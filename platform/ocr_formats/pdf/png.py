@@ -1,9 +1,9 @@
-"""A PNG inside a PDF: its compressed rows as they are, behind a dictionary made from its header.
+"""A PNG inside a PDF: its compressed rows as they are, with a dictionary computed from its header.
 
-PDF's predictors are PNG's, so nothing is decoded. Transparency is put on white, as recognition does: an entry of a
-palette here and now, a transparent colour by a mask, and an alpha channel by the reader, as a fourth colour whose
-function mixes it with white. Interlaced pictures alone cannot be said in this way.
-It must not know where the picture stands. Source: ISO/IEC 15948; ISO 32000-1, 7.4.4 and 8.6.6.5.
+PDF's predictors are PNG's, so nothing is decoded. Transparency is blended with white, as in recognition: palette
+entries here, a transparent colour by a mask, and an alpha channel by the reader, as a fourth colour whose function
+blends it with white. Only interlaced pictures cannot be expressed in this way. It must not know where the picture is
+placed. Source: ISO/IEC 15948; ISO 32000-1, 7.4.4 and 8.6.6.5.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _DEPTHS: Final = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 _CHANNELS: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _MAX_CHUNKS: Final = 10_000
-"""No program writes as many in front of its pixels."""
+"""No program writes as many chunks before its pixels."""
 _PIECE: Final = 1 << 16
 
 
 class PngPicture(NamedTuple):
-    """How a PNG is said: the dictionary's entries, of which `space` may hold `%d` for the number of `mix`."""
+    """A PNG in terms of PDF: the dictionary's entries; `space` may contain `%d` for the object number of `mix`."""
 
     entries: bytes
     space: bytes
@@ -52,7 +52,7 @@ class _Header(NamedTuple):
 
 
 def png_picture(file: IO[bytes]) -> PngPicture | None:
-    """Return how `file` is said, None when it is interlaced or its header makes no sense."""
+    """Return `file` in terms of PDF, None when it is interlaced or its header is invalid."""
     file.seek(0)
     if file.read(len(_SIGNATURE)) != _SIGNATURE:
         return None
@@ -136,7 +136,7 @@ def _on_white(palette: bytes, transparent: bytes) -> bytes:
 
 
 def _mask(header: _Header, transparent: bytes) -> bytes:
-    """Return the entry that leaves out the one colour that is transparent: what is behind it is white paper."""
+    """Return the entry that masks the transparent colour; the white paper shows through."""
     channels = _CHANNELS[header.kind]
     if header.kind not in {0, 2} or len(transparent) != 2 * channels:
         return b""

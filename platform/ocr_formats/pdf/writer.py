@@ -1,7 +1,7 @@
-"""A searchable PDF, written page by page: the picture of each page with its words, invisible, over it.
+"""A searchable PDF, written page by page: the picture of each page with invisible words over it.
 
-Nothing but page numbers and fonts is kept from one page to the next. Equal input makes equal bytes: there is no clock
-and no chance in it. It must not know where pages and pictures come from.
+Only page numbers and fonts are kept from page to page. Equal input gives equal bytes: no clock and no randomness is
+involved. It must not know where pages and pictures come from.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 _POINTS_PER_INCH: Final = 72
 _A4: Final = (595.0, 842.0)
-"""Width and height in points: what a page fits into that says no resolution, and what one has that has no size."""
+"""Width and height in points: a page without resolution is fitted into it, and a page without size has it."""
 _MAX_SIDE: Final = 14400.0
-"""Readers need not take larger pages, in points."""
+"""Maximum side of a page in points; readers need not support larger ones."""
 _NOTE_SIZE: Final = 10
 _NOTE_MARGIN: Final = 40
 _LETTER: Final = 0.55
@@ -54,7 +54,7 @@ class PdfWriter:
         return self._file.header()
 
     def page(self, page: Page, pictures: Files) -> Iterator[bytes]:
-        """Yield `page` with the first of `pictures` that a PDF can hold; a page that is not all there says so."""
+        """Yield `page` with the first of `pictures` that a PDF can contain; an incomplete page gets a note."""
         scale = points_a_pixel(page)
         width, height = (page.width * scale, page.height * scale) if page.width and page.height else _A4
         image, content, leaf = (self._file.reserve() for _ in range(3))
@@ -100,7 +100,7 @@ class PdfWriter:
 
 
 def points_a_pixel(page: Page) -> float:
-    """Return how large a pixel of `page` is in points: by its resolution, else so that the page fits on A4."""
+    """Return the size of a pixel of `page` in points: from its resolution, or else so that the page fits on A4."""
     sides = sorted((max(1, page.width), max(1, page.height)))
     wanted = _POINTS_PER_INCH / page.dpi if page.dpi else min(_A4[0] / sides[0], _A4[1] / sides[1])
     return min(wanted, _MAX_SIDE / sides[1])
@@ -115,7 +115,7 @@ def _note(page: Page, *, shown: bool) -> str:
 
 
 def _written(note: str, width: float, height: float) -> bytes:
-    """Return the operators that write `note`, visibly, from the top of a page of `width` x `height` points."""
+    """Return the operators that write `note` as visible text at the top of a page of `width` x `height` points."""
     if not note:
         return b""
     size = min(_NOTE_SIZE, height / 8, width / 8)
@@ -127,7 +127,7 @@ def _written(note: str, width: float, height: float) -> bytes:
 
 
 def _labels(numbers: list[int]) -> bytes:
-    """Return the entry that has readers call pages by their numbers in the document, when some are left out."""
+    """Return the entry that makes readers show pages' numbers in the document, if some pages are left out."""
     starts = [(index, page) for index, page in enumerate(numbers) if page != (numbers[index - 1] + 1 if index else 1)]
     nums = b" ".join(b"%d << /S /D /St %d >>" % start for start in [*([] if 0 in dict(starts) else [(0, 1)]), *starts])
     return b" /PageLabels << /Nums [%s] >>" % nums if starts else b""

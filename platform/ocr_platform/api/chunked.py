@@ -1,8 +1,8 @@
-"""Bodies that arrive in chunks (`Transfer-Encoding: chunked`), whose length nobody announces.
+"""Bodies that arrive in chunks (`Transfer-Encoding: chunked`), without an announced length.
 
-Gunicorn takes the chunks apart, but Django reads as many bytes as Content-Length says: none. Here the request is given
-the body as gunicorn decodes it. Whoever reads it bounds it: documents by their own limit while they are streamed to
-disk, every other body by DATA_UPLOAD_MAX_MEMORY_SIZE.
+Gunicorn decodes the chunks, but Django reads as many bytes as Content-Length says: none. This middleware gives the
+request the body that gunicorn decodes. Its readers limit it: documents have their own limit while they are streamed to
+disk, and DATA_UPLOAD_MAX_MEMORY_SIZE applies to every other body.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 def is_chunked(request: HttpRequest) -> bool:
-    """Tell whether the length of the body is known only when it has arrived."""
+    """Return whether the length of the body is known only after it has arrived."""
     return "Transfer-Encoding" in request.headers
 
 
 class ChunkedBodyMiddleware:
-    """Lets views read a body in chunks like any other."""
+    """Lets views read a chunked body like any other."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -41,7 +41,7 @@ class ChunkedBodyMiddleware:
                 return errors.answer(request, _not_supported(coding))
             given: Any = request
             given._stream = _Chunks(request.META["wsgi.input"])
-            # An upper bound, so that nobody takes the body for empty; see above for who enforces the limits.
+            # An upper bound, so that the body is not mistaken for empty; the readers enforce the limits, see above.
             request.META["CONTENT_LENGTH"] = str(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         return self._get_response(request)
 
@@ -53,7 +53,7 @@ class _Chunks:
         self._decoded = decoded
 
     def read(self, size: int | None = None) -> bytes:
-        """Read at most `size` bytes, all that is left where it is None."""
+        """Read at most `size` bytes, or the rest if it is None."""
         try:
             data: bytes = self._decoded.read(size)
         except ParseException as error:

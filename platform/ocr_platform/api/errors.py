@@ -1,4 +1,4 @@
-"""Every error of the API as `application/problem+json`, wherever it arises.
+"""Every error of the API as `application/problem+json`, wherever it occurs.
 
 `exception_handler` is DRF's, the others are Django's: for paths that do not exist, for requests that Django refuses
 before a view sees them, and for bugs. It must not decide what is an error.
@@ -52,13 +52,13 @@ def problem_response(error: OcrError, headers: Mapping[str, str] | None = None) 
 
 
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:  # noqa: ARG001
-    """Turn what a view raised into an answer; None for a bug, which is then raised and seen."""
+    """Convert an exception of a view into an answer; None for a bug, which is then raised."""
     error = as_error(exc)
     return None if error is None else problem_response(error, _headers(exc))
 
 
 def as_error(exc: BaseException) -> OcrError | None:
-    """Return `exc` in the words of the catalogue; None when it is not an error of the outside world."""
+    """Return `exc` as an error of the catalogue; None if it is a bug."""
     if isinstance(exc, OcrError):
         return exc
     if isinstance(exc, exceptions.APIException):
@@ -139,14 +139,14 @@ def _headers(exc: Exception) -> dict[str, str]:
 
 
 def nothing_here() -> RequestError:
-    """Return the error for an address that names nothing, or nothing of the caller's."""
+    """Return the error for an address at which nothing exists, or nothing of the caller's."""
     _, code, detail, hint = _OF_DJANGO[0]
     return RequestError(code, detail, hint=hint)
 
 
 @csrf_exempt
 def unknown_api_path(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Answer a path below /api/ that names no call."""
+    """Answer a path below /api/ without a call."""
     return problem_response(nothing_here())
 
 
@@ -190,7 +190,7 @@ def handler500(request: HttpRequest) -> HttpResponse:
 
 
 def is_api(path: str) -> bool:
-    """Tell whether `path` belongs to the API, however many slashes it begins with."""
+    """Return whether `path` belongs to the API, however many slashes it begins with."""
     return _API.match(path) is not None
 
 

@@ -20,7 +20,7 @@ _CSP: Final = "Content-Security-Policy"
 _PAGE_SOURCES: Final = {
     "default-src": "'none'",
     "script-src": "'self'",
-    # The dashboard's component library writes style elements; styles alone may be inline.
+    # The dashboard's component library writes style elements; only styles may be inline.
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' blob: data:",
     "font-src": "'self'",
@@ -33,22 +33,22 @@ _PAGE_SOURCES: Final = {
 }
 PAGE_POLICY: Final = "; ".join(f"{name} {sources}" for name, sources in _PAGE_SOURCES.items())
 _PLAIN: Final = frozenset(map(chr, range(0x20, 0x7F))) - frozenset('"\\%')
-"""What `filename=` may hold: clients disagree about quotation marks, backslashes and percent signs."""
+"""Characters allowed in `filename=`; clients disagree about quotation marks, backslashes and percent signs."""
 
 FILE_POLICY: Final = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
-"""For bytes that came from a user: nothing in them runs, wherever they are opened. The style is the browser's own."""
+"""For bytes that came from a user: nothing in them can run, wherever they are opened. The style is the browser's."""
 
 
 class ConditionalGet(ConditionalGetMiddleware):
     """Gives successful answers an ETag, and 304 where the caller has that answer. An error has none."""
 
     def needs_etag(self, response: HttpResponseBase) -> bool:
-        """Tell whether `response` gets an ETag."""
+        """Return whether `response` gets an ETag."""
         return response.status_code == HTTPStatus.OK and super().needs_etag(response)
 
 
 def not_modified(request: HttpRequest, etag: str) -> HttpResponseBase | None:
-    """Return the 304 for a caller that has what `etag` stands for (412 for If-Match without it), else None."""
+    """Return 304 for a caller that has the content of `etag` (412 for If-Match without it), otherwise None."""
     known: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if known is not None and known.status_code == HTTPStatus.NOT_MODIFIED:
         known["ETag"] = etag
@@ -85,7 +85,7 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         if request.path.startswith("/api/"):
-            if "Allow" in response.headers:  # the framework names OPTIONS too, to which there is no answer
+            if "Allow" in response.headers:  # the framework also lists OPTIONS, which has no answer
                 response.headers["Allow"] = response.headers["Allow"].replace(", OPTIONS", "")
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

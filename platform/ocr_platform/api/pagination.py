@@ -1,4 +1,4 @@
-"""Pages of a list: newest first, each continued after the last row of the one before, however many rows were added.
+"""Pages of a list, newest first. Each page continues after the last row of the previous one, even if rows were added.
 
 The cursor is opaque to callers: a row's number in hexadecimal digits, so that the document can say which are valid.
 """

@@ -1,8 +1,8 @@
 """The OpenAPI document: drf-spectacular finds the calls, msgspec describes the bodies.
 
 Bodies are msgspec structs, so their schemas come from the types themselves. `body(Struct)` names one in the declaration
-of a call; `complete` adds the named ones, and what they refer to, to the document, and puts into every call the errors
-and headers that it answers.
+of a call; `complete` adds the named ones, and what they refer to, to the document, and adds the errors and headers of
+every call.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _METHODS: Final = frozenset({"get", "post", "put", "patch", "delete"})
 
 
 class Header(NamedTuple):
-    """A header of an answer: its name, its JSON schema and what it says."""
+    """A header of an answer: its name, its JSON schema and its meaning."""
 
     name: str
     schema: dict[str, Any]
@@ -56,10 +56,10 @@ RATE_LIMIT: Final = (
 
 @dataclass(frozen=True)
 class Call:
-    """What the document says about a call beyond what drf-spectacular finds.
+    """Properties of a call that drf-spectacular does not find.
 
     `body_required`: None where the call takes no body. `headers`: of its answers, by status. `errors`: codes of the
-    catalogue beyond those that every call may answer.
+    catalogue besides those that every call may return.
     """
 
     query: type[msgspec.Struct]
@@ -69,7 +69,7 @@ class Call:
     has_path: bool
 
     def codes(self, *, needs_user: bool) -> list[str]:
-        """Return the codes of all errors that the call may answer."""
+        """Return the codes of all errors that the call may return."""
         found = ["invalid_request", "unknown_option", "repeated_option", "not_acceptable", "not_ready"]
         if needs_user:
             found += ["not_authenticated", "permission_denied"]
@@ -81,7 +81,7 @@ class Call:
 
 
 def declare(operation_id: str, call: Call) -> None:
-    """Keep what the document says about a call."""
+    """Store the properties of a call."""
     if operation_id in _calls:
         raise ValueError(f"two calls are named {operation_id}")
     _calls[operation_id] = call
@@ -100,7 +100,7 @@ def request_body(struct: type[msgspec.Struct]) -> dict[str, Any]:
 
 
 class OperationSchema(AutoSchema):
-    """drf-spectacular's reading of a view, without serializers: what is not declared has no body."""
+    """drf-spectacular's view inspection, without serializers: undeclared calls have no body."""
 
     def get_request_serializer(self) -> Any:
         """Return nothing: requests are declared by `@extend_schema`."""
@@ -111,7 +111,7 @@ class OperationSchema(AutoSchema):
         return {}
 
     def get_tags(self) -> list[str]:
-        """Return the call's group: what it is about."""
+        """Return the call's group."""
         return [getattr(self.view, "tag", "account")]
 
 
@@ -124,7 +124,7 @@ def complete(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
         described = components[struct.__name__]
         described["description"] = inspect.cleandoc(struct.__doc__ or "")
         if not struct.__struct_config__.omit_defaults and struct not in requests:
-            # msgspec writes every member, so a reader may rely on each.
+            # msgspec writes every member, so clients may rely on each.
             described["required"] = list(described["properties"])
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(for_generators(components))
@@ -167,7 +167,7 @@ def _add_headers(response: dict[str, Any], headers: Iterable[Header]) -> None:
 
 
 def for_generators(schema: Any) -> Any:
-    """Return msgspec's schema as generators of clients understand it.
+    """Return msgspec's schema in a form that client generators understand.
 
     The `items: false` of a tuple goes, since `maxItems` states its length already; a list of texts has its type.
     """
@@ -185,7 +185,7 @@ def for_generators(schema: Any) -> Any:
 
 
 def _reachable(structs: Iterable[type[msgspec.Struct]]) -> list[type[msgspec.Struct]]:
-    """Return the structs and all that they hold."""
+    """Return the structs and all structs that they contain."""
     found: dict[type[msgspec.Struct], None] = {}
     waiting: list[Any] = list(msgspec.inspect.multi_type_info(list(structs)))
     while waiting:

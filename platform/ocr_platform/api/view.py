@@ -1,4 +1,4 @@
-"""The base of all views, and `@call`, which declares one call: what it takes, what it answers, how it is described.
+"""The base of all views, and `@call`, which declares one call: its input, its answers and its description.
 
 A method that is not declared by `@call` cannot exist, and a call takes exactly what its declaration names: a query
 parameter, form field or JSON member that it does not name is refused. The declaration is also the call's description
@@ -37,7 +37,7 @@ class ApiView(APIView):
     """A view of the API: every method of it is declared by `@call`."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Refuse a class with a method that nobody declared."""
+        """Refuse a class with an undeclared method."""
         super().__init_subclass__(**kwargs)
         for name in _METHODS:
             if name in vars(cls) and not hasattr(vars(cls)[name], "declaration"):
@@ -67,10 +67,10 @@ def call(  # noqa: PLR0913 - one keyword for each thing that the document says
 ) -> Callable[[Method], Method]:
     """Declare a method of a view as a call.
 
-    The method gets `query` and `body` as keywords, where the call takes any, read and checked. `query.error_code`: the
-    code of a wrong value, `invalid_request` without it. `request`: the media types of a body that the method reads by
-    itself. `headers`: of its answers, by status. `errors`: codes of the catalogue beyond those that every such call may
-    answer. `in_document`: whether the OpenAPI document has the call.
+    The method gets `query` and `body` as validated keyword arguments, if the call takes any. `query.error_code`: the
+    code of a wrong value, `invalid_request` without it. `request`: the media types of a body that the method reads
+    itself. `headers`: of its answers, by status. `errors`: codes of the catalogue besides those that every such call
+    may return. `in_document`: whether the OpenAPI document contains the call.
     """
     declaration = Call(
         query=query,

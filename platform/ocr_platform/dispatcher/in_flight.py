@@ -64,7 +64,7 @@ class InFlight:
             item.task.cancel()
 
     def is_dropped(self, lease: Lease) -> bool:
-        """Tell whether the lease was lost."""
+        """Return whether the lease was lost."""
         item = self._items.get(lease.id)
         return item is None or item.dropped
 

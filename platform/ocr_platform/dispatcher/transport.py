@@ -1,4 +1,4 @@
-"""Sends a blob to a worker, and tells what the answer means for the queue.
+"""Sends a blob to a worker, and maps the answer to its meaning for the queue.
 
 200                                  the call's own business
 429, 503, connection refused         not tried: given back, no attempt is spent

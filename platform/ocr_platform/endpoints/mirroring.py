@@ -60,7 +60,7 @@ def held_names() -> dict[str, str]:
 def mirror(found: Iterable[Mirrored], *, is_gone: Callable[[str], bool]) -> int:
     """Write what was found, and mark what no longer exists; return how many rows were written.
 
-    `is_gone` tells whether resources not found in a namespace are gone: it was listed, or is not watched.
+    `is_gone` returns whether resources not found in a namespace are gone: it was listed, or is not watched.
     """
     rows = {row.name: row for row in Endpoint.objects.all()}
     wanted = {one.name: one for one in found}

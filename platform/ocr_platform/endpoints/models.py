@@ -1,7 +1,7 @@
 """The table of endpoints: one row for each group of identical workers.
 
 Two programs write to a row, each its own columns: the dispatcher the state of the workers, the catalog the state of the
-cluster. It must not know how they find it, nor what sends pages.
+cluster. It must not know how they determine it, nor what sends pages.
 """
 
 from __future__ import annotations

@@ -46,8 +46,8 @@ def by_name(name: str) -> Endpoint:
 def check_models(endpoint: Endpoint, languages: Sequence[str], engine_mode: int) -> None:
     """Refuse languages, and an engine mode, for which the endpoint's workers have no trained data.
 
-    Nothing is refused until a worker has been seen. Raises `RequestError` `language_missing`, naming what is missing
-    and what there is, or `invalid_option` for the engine mode.
+    Nothing is refused until a worker has been seen. Raises `RequestError` `language_missing`, naming the missing and
+    the available ones, or `invalid_option` for the engine mode.
     """
     missing = [name for name in languages if name not in endpoint.languages]
     if endpoint.languages and missing:

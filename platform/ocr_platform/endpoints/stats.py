@@ -1,6 +1,7 @@
-"""Backlog and latency of an endpoint: what the API reports about them, and from whom it gets them.
+"""Backlog and latency of an endpoint: what the API reports about them, and the interface that supplies them.
 
-Endpoints know no jobs. So the program that puts the API together (`ocr_platform.urls`) supplies the implementation.
+Endpoints must not know jobs. So the program that puts the API together (`ocr_platform.urls`) supplies the
+implementation.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """`waiting`: documents and pages that nobody has begun; `in_flight`: those that a worker has. No previews."""
+    """`waiting`: documents and pages that are not started; `in_flight`: those that a worker is processing.
+
+    Previews do not count.
+    """
 
     waiting: int = 0
     in_flight: int = 0
@@ -22,7 +26,7 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Seconds that a page took lately: the middle one, and the one that 95 of 100 do not exceed."""
+    """Seconds that a page took recently: the median and the 95th percentile."""
 
     pages: int
     p50: float
@@ -36,4 +40,4 @@ class EndpointStats(Protocol):
         """Return the backlog of `endpoint`, or of all endpoints; an endpoint without work has no entry."""
 
     def latencies(self) -> dict[int, Latency]:
-        """Return the latency of each endpoint that read pages lately."""
+        """Return the latency of each endpoint that read pages recently."""

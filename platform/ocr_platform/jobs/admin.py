@@ -1,4 +1,4 @@
-"""Users in Django's admin: whoever deletes one reads first, in plain words, what is deleted with the user."""
+"""Users in Django's admin. Before a user is deleted, a page states in plain words what is deleted with the user."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class UserWithDocumentsAdmin(_Base):
-    """Django's own, but for the question that is asked before users are deleted."""
+    """Django's own, except for the confirmation before users are deleted."""
 
     def get_deleted_objects(self, objs: Iterable[User], request: HttpRequest) -> tuple[Any, Any, set[str], list[Any]]:  # noqa: ARG002
-        """Return a sentence for each user, the counts, and that nothing stands against it.
+        """Return a sentence for each user, the counts, and no obstacles.
 
         Django would list every row: a user may have a hundred thousand documents.
         """

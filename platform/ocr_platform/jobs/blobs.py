@@ -32,7 +32,7 @@ _logger = logging.getLogger(__name__)
 
 
 class _FileToMove(_File):
-    """A file that a storage on the same file system takes over by renaming it."""
+    """A file that a storage on the same file system stores by renaming it."""
 
     def __init__(self, path: Path, file: IO[bytes]) -> None:
         super().__init__(file)
@@ -43,13 +43,13 @@ class _FileToMove(_File):
 
 
 def keep_file(path: Path) -> str:
-    """Keep the file `path`, which is moved away when the store allows; return its key. Raises `StoreUnavailable`."""
+    """Store the file `path`, which is moved if the store can do so; return its key. Raises `StoreUnavailable`."""
     with path.open("rb") as file:
         return blob_store().save(_new_key(), _FileToMove(path, file))
 
 
 def keep(content: IO[bytes]) -> str:
-    """Keep what `content` holds from its beginning; return its key. Raises `StoreUnavailable`."""
+    """Store `content` from its beginning; return its key. Raises `StoreUnavailable`."""
     return blob_store().save(_new_key(), File(content))
 
 
@@ -62,7 +62,7 @@ def open_blob(key: str) -> File[bytes]:
 
 
 def remove(keys: Iterable[str]) -> None:
-    """Remove these blobs; one that is not there is no error. What cannot be removed now is left to the sweep."""
+    """Remove these blobs; missing ones are ignored. What cannot be removed now is left to the sweep."""
     try:
         blob_store().remove(keys)
     except StoreUnavailable:
@@ -70,7 +70,7 @@ def remove(keys: Iterable[str]) -> None:
 
 
 def unnamed(keys: Iterable[str]) -> set[str]:
-    """Return those of `keys` that no row names: jobs that took over a stored result share its blobs."""
+    """Return those of `keys` that no row refers to: jobs that reuse a stored result share its blobs."""
     wanted = {key for key in keys if key}
     named = set(Job.objects.filter(document_key__in=wanted).values_list("document_key", flat=True))
     for column in ("image_key", "preview_key", "thumbnail_key"):
@@ -79,7 +79,7 @@ def unnamed(keys: Iterable[str]) -> set[str]:
 
 
 def sweep(age: timedelta = SWEEP_AGE) -> int:
-    """Remove blobs older than `age` that no row names; return how many. Raises `StoreUnavailable`."""
+    """Remove blobs older than `age` that no row refers to; return how many. Raises `StoreUnavailable`."""
     removed = 0
     oldest = timezone.now() - age
     for stored in blob_store().everything():

@@ -1,8 +1,8 @@
 """What a polling client needs in addition to the list: up to when all changes are known, and which jobs are deleted.
 
-A change is stamped when it is made and seen when it is committed, so a later stamp may be seen first. Who polls is
-therefore told a time that lies `OVERLAP` before the newest change. It depends on the rows alone: as long as nothing
-happens, the same question has the same answer, and that is a 304.
+A change is stamped when it is made and visible when it is committed, so a later stamp may become visible first. The
+reported time is therefore `OVERLAP` before the newest change. It depends only on the rows: as long as nothing happens,
+the same request has the same answer, which is a 304.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from ocr_platform.jobs.models import Job
 
 OVERLAP: Final = timedelta(seconds=10)
-"""Longer than any transaction of ours takes from its first statement to its end."""
+"""Longer than any transaction of Legible takes from its first statement to its end."""
 
 KEPT: Final = timedelta(days=7)
-"""For how long back it is told that a job was deleted."""
+"""How long deletions are reported."""
 
 _FORGOTTEN_AFTER: Final = KEPT + timedelta(hours=1)
-"""Later than anybody is told, also where this machine's clock and the database's are not the same."""
+"""Longer than deletions are reported, even if this machine's clock and the database's differ."""
 
 MOST_DELETED: Final = 1000
 
-# One statement, and not put together anew: for a dashboard that stands open this is much of what a question costs.
+# One statement, prepared once: for an open dashboard this is much of the cost of a request.
 _NEWEST: Final = (
     "SELECT (SELECT max(changed_at) FROM jobs_job WHERE owner_id = %s), "
     "(SELECT max(deleted_at) FROM jobs_deletedjob WHERE owner_id = %s)"
@@ -44,10 +44,10 @@ _NEWEST: Final = (
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a list of jobs does not tell.
+    """What a list of jobs does not contain.
 
-    `next_changed_after`: the time after which the owner's next changes lie, None when there never was a job.
-    `deleted`: public ids of the jobs deleted since the time asked for, None when that is not known.
+    `next_changed_after`: the time to ask from next, None when there never was a job. `deleted`: public ids of the jobs
+    deleted since the requested time, None when that is not known.
     """
 
     next_changed_after: datetime | None
@@ -55,7 +55,7 @@ class News:
 
 
 def news(owner: AbstractBaseUser, since: datetime | None) -> News:
-    """Return what is new for the owner since a time. Dashboards that stand open ask for it all day long."""
+    """Return what is new for the owner since a time. Open dashboards ask for it all day long."""
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, [owner.pk, owner.pk])
         changed, deleted = map(sql.moment, cursor.fetchone())
@@ -74,10 +74,10 @@ def _deleted_since(owner: AbstractBaseUser, since: datetime | None, newest: date
 
 
 def note_deletion(job: Job) -> None:
-    """Remember that `job` is deleted; call it in the transaction that does it."""
+    """Record that `job` is deleted; call it in the transaction that deletes it."""
     DeletedJob.objects.create(owner_id=job.owner_id, uuid=job.uuid, deleted_at=sql.database_now())
 
 
 def forget_old() -> None:
-    """Forget deletions that nobody is told any more."""
+    """Forget deletions that are no longer reported."""
     DeletedJob.objects.filter(deleted_at__lt=sql.database_now() - _FORGOTTEN_AFTER).delete()

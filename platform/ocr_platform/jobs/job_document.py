@@ -1,4 +1,4 @@
-"""The result of a job: the contract's document and the job it belongs to."""
+"""The result of a job: the contract's document and its job."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class JobDocument(Document, frozen=True, kw_only=True):
     """The result of the job `job_id`, or of some of its pages.
 
     `job_state`: the job's state; not final when pages are requested early. `pages_requested`: how many pages were
-    requested. It is more than `pages_done` and `pages_failed` together where the job was cancelled before all of them
-    were read.
+    requested. It is more than `pages_done` and `pages_failed` together if the job was cancelled before all of them were
+    read.
     """
 
     job_id: str
@@ -25,7 +25,7 @@ class JobDocument(Document, frozen=True, kw_only=True):
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether pages are missing that were asked for."""
+        """Whether requested pages are missing."""
         return self.pages_done + self.pages_failed < self.pages_requested
 
 

@@ -1,4 +1,4 @@
-"""Lists of jobs, narrowed and in pages, and the one question that waiting requests ask. Nothing here writes."""
+"""Lists of jobs, filtered and paginated, and the query that waiting requests use. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class JobFilter:
-    """What jobs to list; empty or None means any. `created_after` is inclusive, the other times are not.
+    """Filters of a list of jobs; empty or None means any. `created_after` is inclusive, the other times are not.
 
-    `terms`: what the file name contains, all of it, as `names.name_terms` makes them.
+    `terms`: words that the file name must all contain, as returned by `names.name_terms`.
     """
 
     states: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ def list_jobs(
 
     `before`: the row that the last answer ended with.
     """
-    # Narrowed within an index: of the rows, which are wide, only those that are told are looked at.
+    # Filtered within an index: of the wide rows, only the returned ones are read.
     ids = _narrowed(Job.objects.filter(owner_id=owner.pk).order_by("-id"), wanted).values("pk")
     if before is not None:
         ids = ids.filter(pk__lt=before)
@@ -51,7 +51,7 @@ def list_jobs(
 
 
 def is_final(job_id: int) -> bool:
-    """Tell whether a job is final; a deleted one is final too."""
+    """Return whether a job is final; a deleted one is final too."""
     return not Job.objects.filter(pk=job_id, state__in=[Job.State.QUEUED, Job.State.RUNNING]).exists()
 
 
@@ -74,7 +74,7 @@ def _narrowed(jobs: QuerySet[Job], wanted: JobFilter) -> QuerySet[Job]:
 def _carrying(jobs: QuerySet[Job], tag: str) -> QuerySet[Job]:
     if connection.vendor == "postgresql":
         return jobs.filter(tags__contains=[tag])
-    some = Func(F("tags"), template="%(expressions)s <> '[]'", output_field=BooleanField())  # as its index has it
+    some = Func(F("tags"), template="%(expressions)s <> '[]'", output_field=BooleanField())  # as in its index
     one = Func(
         F("tags"),
         Value(tag),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def complete(options: RecognitionOptions) -> dict[str, Any]:
     """Return every option under its name on the wire."""
-    # As JSON gives them back: a tuple would not be equal to the list that is stored of it.
+    # As JSON returns them: a tuple would not equal the list that is stored for it.
     return {
         field.encode_name: msgspec.json.decode(msgspec.json.encode(getattr(options, field.name)))
         for field in msgspec.structs.fields(options)
@@ -23,7 +23,7 @@ def complete(options: RecognitionOptions) -> dict[str, Any]:
 
 
 def parse(given: Mapping[str, object], defaults: Mapping[str, Any]) -> RecognitionOptions:
-    """Return what `given` asks for, over the endpoint's `defaults`.
+    """Return the `given` options over the endpoint's `defaults`.
 
     Raises `RequestError` `invalid_option` or `option_not_supported`, naming the key.
     """
@@ -31,12 +31,12 @@ def parse(given: Mapping[str, object], defaults: Mapping[str, Any]) -> Recogniti
 
 
 def stored(options: Mapping[str, Any]) -> RecognitionOptions:
-    """Return the options that `complete` made."""
+    """Return the options that `complete` returned."""
     return msgspec.convert(options, RecognitionOptions)
 
 
 def selected_pages(options: Mapping[str, Any], document_pages: int) -> list[int]:
-    """Return the numbers of the pages that stored options ask for.
+    """Return the numbers of the pages that stored options select.
 
     Raises `RequestError` `page_out_of_range` when the document has fewer.
     """

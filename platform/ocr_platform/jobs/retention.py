@@ -21,7 +21,7 @@ _logger = logging.getLogger(__name__)
 
 
 def expires_at(job: Job) -> datetime | None:
-    """Return when `job` will be deleted; None while it is open, and where nothing is deleted by age."""
+    """Return when `job` will be deleted; None while it is open, or if nothing is deleted by age."""
     days = PLATFORM.jobs.keep_days
     return job.finished_at + timedelta(days=days) if days and job.finished_at is not None else None
 

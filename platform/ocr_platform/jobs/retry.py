@@ -30,18 +30,17 @@ _RETRIED: Final = frozenset({Job.State.PARTIAL, Job.State.FAILED, Job.State.CANC
 FINAL_CODES: Final = frozenset(
     {"document_broken", "document_encrypted", "empty_document", "page_out_of_range", "unsupported_media_type"}
 )
-"""Errors that lie in the document or in what was asked of it: reading it again ends in the same error."""
+"""Errors caused by the document or the request: reading it again would fail with the same error."""
 
 
 def retry(job: Job, *, endpoint_name: str = "") -> None:
     """Read the failed pages of `job` again, on the endpoint `endpoint_name`; empty for the job's own.
 
-    A cancelled job continues: the pages that were not read are read now.
+    A cancelled job continues: the pages that were not read are read now. Waiting items move to the endpoint as well;
+    items in flight finish where they are. A job without failed pages, or one that was just retried, is left unchanged:
+    calling twice is not an error.
 
-    All that waits moves to the endpoint with them; what is on its way is left to end where it is. A job of which
-    nothing failed, and one that was retried a moment ago, is left as it is: calling twice is no error.
-
-    Raises `RequestError` `unknown_endpoint`, `language_missing`, `not_found` when it was deleted meanwhile;
+    Raises `RequestError` `unknown_endpoint`, `language_missing`, `not_found` if it was deleted in the meantime;
     `Unavailable` `too_many_jobs`.
     """
     endpoint = _endpoint(job, endpoint_name)
@@ -84,7 +83,7 @@ def jobs_to_retry(jobs: Iterable[Job]) -> set[int]:
 
 
 def can_retry(job: Job) -> bool:
-    """Tell whether a retry of `job` may read more of it."""
+    """Return whether a retry of `job` may read more of it."""
     return job.pk in jobs_to_retry([job])
 
 
@@ -101,7 +100,7 @@ def _endpoint(job: Job, name: str) -> Endpoint:
 
 
 def _pages_to_split_again(job: Job) -> int:
-    """Forget the failed pages that have no image, unless the document is being split; return how many they were."""
+    """Delete the failed pages that have no image, unless the document is being split; return how many."""
     open_split = WorkItem.objects.filter(
         job=job, kind=WorkItem.Kind.SPLIT, state__in=[WorkItem.State.READY, WorkItem.State.LEASED]
     )
@@ -114,7 +113,7 @@ def _pages_to_split_again(job: Job) -> int:
 
 
 def _items(job: Job, *, freed: int, moves: bool) -> list[WorkItem]:
-    """Return what is to be queued, in the order of the pages: what failed, and what waits when the job `moves`."""
+    """Return the items to queue, in page order: failed ones, and waiting ones if the job `moves`."""
     found = WorkItem.objects.filter(job=job).exclude(kind=WorkItem.Kind.PREVIEW).order_by("page__number", "id")
     wanted = []
     for item in found:
@@ -139,16 +138,16 @@ def _queue(items: Sequence[WorkItem], endpoint: Endpoint) -> None:
 
 
 def _continue_previews(job: Job) -> None:
-    """Queue the previews whose making was cancelled with the job."""
+    """Queue the previews that were cancelled with the job."""
     cancelled = WorkItem.objects.filter(job=job, kind=WorkItem.Kind.PREVIEW, state=_CANCELLED)
     cancelled.update(state=_WAITING, failures=0, interruptions=0, run_after=sql.database_now())
 
 
 def _reopen(job: Job, freed: int, endpoint: Endpoint) -> None:
-    """Count anew. A job that was finished waits again, and has all of its time for what is left."""
+    """Count again. A finished job becomes queued again, and has its full time limit for the rest."""
     if endpoint.pk != job.endpoint_id:
         WorkItem.objects.filter(job=job, kind=WorkItem.Kind.PREVIEW, state=_WAITING).update(endpoint=endpoint)
-        # What is on its way comes back here when it has to be sent once more.
+        # Items in flight return to this endpoint if they have to be sent again.
         WorkItem.objects.filter(job=job, state=WorkItem.State.LEASED).update(endpoint=endpoint)
         job.endpoint = endpoint
     if job.is_final:

@@ -1,4 +1,4 @@
-"""Reads of jobs and pages: whose they are and how far they have come. Nothing here writes."""
+"""Queries for jobs and pages: ownership and progress. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def jobs_of(owner: AbstractBaseUser) -> QuerySet[Job]:
-    """Return the owner's jobs, newest first, each with its endpoint, but for what only one job is asked for."""
+    """Return the owner's jobs, newest first, each with its endpoint, without fields that only a single job needs."""
     jobs = Job.objects.filter(owner_id=owner.pk).select_related("endpoint").order_by("-id")
     return jobs.defer("endpoint__spec", "endpoint__conditions", "endpoint__option_defaults", "endpoint__description")
 
@@ -33,9 +33,9 @@ def job_of(owner: AbstractBaseUser, uuid: UUID) -> Job:
 
 
 def pages_of(job: Job) -> QuerySet[Page]:
-    """Return the pages that are known by now, in order, each with `confidence` and `doubtful` (None until it is read).
+    """Return the known pages, in order, each with `confidence` and `doubtful` (None until it is read).
 
-    The confidence is the machine's; `doubtful` counts the words that nobody has looked at.
+    The confidence is the machine's; `doubtful` counts the words that nobody has checked.
     """
     machine = Result.objects.filter(page=OuterRef("pk"), version=MACHINE_VERSION)
     person = Correction.objects.filter(page=OuterRef("pk")).order_by("-version")

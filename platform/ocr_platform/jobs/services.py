@@ -1,4 +1,4 @@
-"""Changing, cancelling and deleting jobs. It must not know HTTP, nor how work is handed out."""
+"""Changing, cancelling and deleting jobs. It must not know HTTP, nor how work is dispatched."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def change(job: Job, *, file_name: str | None = None, tags: Sequence[str] | None = None) -> None:
-    """Give a job, in any state, another file name or other tags; None keeps what it has.
+    """Change the file name or the tags of a job in any state; None keeps a value.
 
-    Raises `RequestError` `invalid_option`, `not_found` when it was deleted meanwhile.
+    Raises `RequestError` `invalid_option`, `not_found` if it was deleted in the meantime.
     """
     if tags is not None:
         check_tags(tags)
@@ -41,9 +41,10 @@ def change(job: Job, *, file_name: str | None = None, tags: Sequence[str] | None
 
 
 def cancel(job: Job) -> None:
-    """Stop a job: what waits is not begun, what runs is dropped. Cancelling twice is no error.
+    """Cancel a job: waiting items are not started, running ones are dropped.
 
-    Raises `RequestError` `conflict` when it is finished, `not_found` when it was deleted meanwhile.
+    Cancelling twice is not an error. Raises `RequestError` `conflict` when it is finished, `not_found` if it was
+    deleted in the meantime.
     """
     with transaction.atomic():
         sql.lock_jobs([job.pk])
@@ -64,7 +65,7 @@ def cancel(job: Job) -> None:
 
 
 def delete(job: Job) -> None:
-    """Remove a job in any state with all that belongs to it, bytes included; work on it loses its fence."""
+    """Delete a job in any state with everything that belongs to it, including blobs; work on it fails at the fence."""
     with transaction.atomic():
         held = Job.objects.select_for_update().filter(id=job.pk).first()
         if held is None:

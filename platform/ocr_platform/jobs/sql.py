@@ -1,7 +1,7 @@
-"""What SQLite and PostgreSQL say differently: the clock and row locks.
+"""Differences between SQLite and PostgreSQL: the clock and row locks.
 
-Leases and waits are compared by the database's own clock, so that machines whose clocks differ agree. SQLite counts
-milliseconds and stores times as text: its expressions here have the form that Django writes, down to the digits.
+Leases and waits are compared by the database's own clock, so that machines with different clocks agree. SQLite counts
+milliseconds and stores times as text: its expressions have exactly the form that Django writes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Dialect:
-    """Fragments of SQL. `after` takes one parameter, seconds from now. The locks are empty where none is needed."""
+    """Fragments of SQL. `after` takes one parameter, seconds from now. The locks are empty if none is needed."""
 
     now: str
     after: str
@@ -63,7 +63,7 @@ def numbers(values: Iterable[int]) -> str:
 
 
 def database_now() -> datetime:
-    """Return the time by the database's clock; SQLite's is that of this machine."""
+    """Return the time of the database's clock; SQLite uses this machine's."""
     if connection.vendor == "sqlite":
         now = timezone.now()
         return now.replace(microsecond=now.microsecond // 1000 * 1000)
@@ -74,12 +74,12 @@ def database_now() -> datetime:
 
 
 def moment(found: str | datetime | None) -> datetime | None:
-    """Return a time that was asked for by a statement of our own: SQLite gives the text that it keeps."""
+    """Return a time from a raw SQL statement: SQLite returns the text that it stores."""
     return datetime.fromisoformat(found).replace(tzinfo=UTC) if isinstance(found, str) else found
 
 
 def lock_jobs(job_ids: Iterable[int]) -> None:
-    """Hold these jobs, in the order that everybody takes, until the transaction ends."""
+    """Lock these jobs, in the common order, until the transaction ends."""
     lock = dialect().row_lock
     if not lock:
         return

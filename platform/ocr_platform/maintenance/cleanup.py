@@ -9,7 +9,7 @@ from ocr_platform.jobs import blobs, change_feed, retention
 
 
 def run_cleanup() -> None:
-    """Delete what was kept long enough, forget what nobody asks for, sweep bytes that no row names."""
+    """Delete expired jobs, forget old deletions, and sweep blobs that no row refers to."""
     retention.delete_expired()
     change_feed.forget_old()
     UserSession.objects.filter(expire_date__lt=timezone.now()).delete()

@@ -1,7 +1,7 @@
 """Migrates a database to this version exactly once, however many programs start at the same time.
 
 The holder of the lock migrates while the others wait; all wait for a database that does not answer yet. Every wait has
-an end. It must not know what is put into the tables.
+an end. It must not know what the tables contain.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _POLL_SECONDS: Final = 0.5
 
 
 class DeadlineExceeded(Exception):
-    """What was waited for did not come; the message says what."""
+    """The wait timed out; the message says for what."""
 
 
 class Deadline:
-    """The seconds that all waits of one command have together; `say` is told once what is waited for."""
+    """The time that all waits of one command may take together; `say` is called once with the reason of the wait."""
 
     def __init__(self, seconds: float, say: Callable[[str], None]) -> None:
         self._seconds = seconds
@@ -49,7 +49,7 @@ class Deadline:
 
 
 def is_prepared() -> bool:
-    """Tell whether the tables are of this version or a newer one."""
+    """Return whether the tables are of this version or a newer one."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
@@ -71,7 +71,7 @@ def wait_for_database(deadline: Deadline) -> None:
 
 @contextlib.contextmanager
 def exclusive(deadline: Deadline) -> Iterator[None]:
-    """Be the only one that prepares this database for the block. Raises `DeadlineExceeded`."""
+    """Be the only process that prepares this database during the block. Raises `DeadlineExceeded`."""
     with _postgres_lock(deadline) if connection.vendor == "postgresql" else _file_lock(deadline):
         yield
 
@@ -96,7 +96,7 @@ def _ask(statement: str) -> bool:
 
 @contextlib.contextmanager
 def _file_lock(deadline: Deadline) -> Iterator[None]:
-    """Hold a lock on a file of the data folder, which all that use a SQLite database share."""
+    """Hold a lock on a file of the data folder, which all programs that use a SQLite database share."""
     with (PLATFORM.data_dir / _LOCK_FILE).open("w") as file:
         while True:
             with contextlib.suppress(BlockingIOError):

@@ -1,4 +1,4 @@
-"""Access log: for every request its id, one log line and its counters. It must not know what a request asks."""
+"""Access log: the id, the log line and the counters of every request. It must not know what a request is for."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The worker's API as types: what each call takes and answers.
+"""The worker's API as types: the parameters and answers of each call.
 
-The names of options and the OpenAPI description are both made from them. It must not know how a call is served.
+The names of options and the OpenAPI description are generated from them. It must not know how a call is served.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ocr_contract.options import RecognitionOptions, RecognitionParameters
 from ocr_formats import FORMATS
 
 FORMAT_NAMES: Final = (*(each.name for each in FORMATS), "txt")
-"""The values of `format`; `txt` is another name of `text`."""
+"""The values of `format`; `txt` is an alias of `text`."""
 
 
 class OcrQuery(RecognitionParameters, kw_only=True):
@@ -64,7 +64,7 @@ class SplitQuery(msgspec.Struct, kw_only=True, rename={"first": "from"}):
 
 
 class Health(msgspec.Struct):
-    """The process answers."""
+    """The process responds."""
 
     status: str = "ok"
 

@@ -1,6 +1,6 @@
 """The ASGI application: routes, middleware and error handlers.
 
-It must not know how anything is served.
+It must not know how calls are served.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Authentication: where key files are configured, a call must show a key that one of them holds.
+"""Authentication: if key files are configured, a call must send a key from one of them.
 
-The files are read for every call, so that a Secret that Kubernetes replaces takes effect at once; they are a line long.
-Health, readiness, metrics, languages and info stay open: kubelet, operator and Prometheus have no key. It must not know
-what a call asks.
+The files are short and are read for every call, so a Secret that Kubernetes replaces takes effect at once. Health,
+readiness, metrics, languages and info stay open: kubelet, operator and Prometheus have no key. It must not know what a
+call is for.
 """
 
 from __future__ import annotations
@@ -56,15 +56,15 @@ class KeyAuth:
 
 
 def admits(shown: str, keys: Iterable[bytes]) -> bool:
-    """Tell whether `shown` is one of `keys`; how long that takes says nothing of a key that it is not."""
+    """Return whether `shown` is one of `keys`, without revealing anything about the keys by the time it takes."""
     given = shown.encode()
     return any(hmac.compare_digest(given, key) for key in keys)
 
 
 def read_keys(files: Iterable[Path]) -> list[bytes]:
-    """Return the keys of all files: one a line, so that an old and a new one may hold at the same time.
+    """Return the keys of all files: one per line, so that an old and a new key can be valid at the same time.
 
-    A file that cannot be read holds none; it is logged.
+    A file that cannot be read has no keys; this is logged.
     """
     keys: list[bytes] = []
     for file in files:

@@ -1,4 +1,4 @@
-"""Reads request bodies: a document into memory, and the options that came with it.
+"""Reads request bodies: a document into memory, and the options sent with it.
 
 An announced size is checked before anything is read; otherwise bytes are counted while reading. It must
 not know how a document is opened.
@@ -24,24 +24,24 @@ if TYPE_CHECKING:
     from ocr_worker.memory import BodyMemory, MemoryDocument
 
 Given = list[tuple[str, object]]
-"""The names and values that came beside a document, in order; a name may be repeated."""
+"""The names and values that were sent with a document, in order; a name may be repeated."""
 
 _ENVELOPE: Final = 64 * 1024
 _INLINE: Final = 256 * 1024
-"""A body up to this many bytes is parsed at once: quicker than handing it to a thread (well under a millisecond)."""
+"""A body up to this many bytes is parsed at once: faster than passing it to a thread (well under a millisecond)."""
 
 
 class BodyReader:
-    """Reads bodies of documents up to `max_bytes`, all of which together are counted in `memory`."""
+    """Reads document bodies of up to `max_bytes`; `memory` counts the bytes of all of them."""
 
     def __init__(self, memory: BodyMemory, max_bytes: int) -> None:
         self._memory = memory
         self._max_bytes = max_bytes
-        # A third more for base64, line ends in it, and room for the other keys.
+        # A third more for base64, plus line ends and the other keys.
         self._max_json = max_bytes * 7 // 5 + _ENVELOPE
 
     def check_announced(self, request: Request, *, json: bool) -> None:
-        """Refuse a body by its headers: a compressed one, and one whose Content-Length is too much.
+        """Refuse a body by its headers if it is compressed or its Content-Length is too large.
 
         Raises `RequestError` `unsupported_media_type`, `LimitExceeded` or `Unavailable`.
         """
@@ -55,8 +55,9 @@ class BodyReader:
     async def read_any(self, request: Request, document: MemoryDocument, *, json_by_default: bool) -> Given:
         """Read a multipart form, the JSON body, or the raw bytes of a document; return form fields or members.
 
-        A body that is declared neither a form nor JSON is JSON when it starts with a brace: no document does.
-        `json_by_default` makes it JSON too, whatever its content type, unless it starts as a document.
+        A body that is declared neither as a form nor as JSON is treated as JSON if it starts with a brace, because no
+        document does. With `json_by_default` it is treated as JSON whatever its content type, unless it starts like a
+        document.
         """
         kind = request.headers.get("content-type", "")
         media = kind.partition(";")[0].strip().lower()
@@ -123,7 +124,7 @@ class BodyReader:
 
 
 def finish(document: MemoryDocument) -> None:
-    """Seal `document`. Raises `RequestError` `missing_image` when nothing came."""
+    """Seal `document`. Raises `RequestError` `missing_image` when it is empty."""
     if document.size == 0:
         raise RequestError("missing_image", "The document is empty.", hint="Send a file with content.")
     document.seal()

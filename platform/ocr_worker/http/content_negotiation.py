@@ -1,4 +1,4 @@
-"""Content negotiation: `?format=`, else the Accept header, else the reference system's plain text.
+"""Content negotiation: `?format=`, then the Accept header, then the reference system's plain text.
 
 Pure. It must not know how a format is rendered. Source: RFC 9110, section 12.5.1.
 """
@@ -41,7 +41,7 @@ def choose(name: str | None, accept: str | None) -> Format:
 
 
 def wants_plain_errors(name: str | None, accept: str | None) -> bool:
-    """Tell whether errors go out as one plain line: for a client that asked for text, by name."""
+    """Return whether errors are sent as one plain line: for a client that explicitly asked for text."""
     if name:
         return _NAMES.get(name.lower()) is TEXT
     ranges = _parse(accept or "")

@@ -1,7 +1,7 @@
 """Parses the JSON body of the reference API into the bytes of a document.
 
-More is accepted than the reference system accepts: a `data:` prefix, white space, the URL-safe alphabet, missing
-padding, unknown keys. It must not know how a body is received.
+It accepts more than the reference system: a `data:` prefix, white space, the URL-safe alphabet, missing padding,
+unknown keys. It must not know how a body is received.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def parse_body(body: bytes | bytearray) -> tuple[str, dict[str, object]]:
 def member_names(body: bytes | bytearray, image: str) -> list[str]:
     """Return the names of the members of `body`, which `parse_body` accepted and whose image is `image`.
 
-    A name that is repeated is returned as often as it stands there: a parsed object has only its last value. The text
-    of the image is left out where it can be, since it may be 30 MB long.
+    A repeated name is returned as often as it occurs; a parsed object has only its last value. The text of the image is
+    skipped if possible, since it may be 30 MB long.
     """
     start = body.find(image[:_SLICE].encode("ascii", errors="replace"))
     if start >= 0:
@@ -72,10 +72,10 @@ def _names(text: bytes) -> list[str]:
 
 
 def decode_base64(text: str, write: Callable[[bytes], None]) -> None:
-    """Decode `text` and hand the bytes to `write`, about a mebibyte at a time.
+    """Decode `text` and pass the bytes to `write`, about a mebibyte at a time.
 
-    In slices, because each step keeps other threads out while it runs: those of a large document together would keep
-    the event loop from answering for a tenth of a second. Raises `RequestError` `bad_base64`.
+    Each step blocks other threads while it runs; decoding a large document in one step would block the event loop for a
+    tenth of a second. Raises `RequestError` `bad_base64`.
     """
     for data in base64.decode_base64(_slices(text)):
         write(data)
@@ -83,7 +83,7 @@ def decode_base64(text: str, write: Callable[[bytes], None]) -> None:
 
 def _slices(text: str) -> Iterator[bytes]:
     for position in range(0, len(text), _SLICE):
-        # A character beyond ASCII becomes one that no base64 holds, so it is refused as such.
+        # A character beyond ASCII becomes one that is invalid in base64, so it is refused as such.
         yield text[position : position + _SLICE].encode("ascii", errors="replace")
 
 

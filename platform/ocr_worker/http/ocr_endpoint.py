@@ -1,4 +1,4 @@
-"""The endpoints that read a document: the reference system's API and `/v1/ocr`.
+"""The HTTP endpoints that read a document: the reference system's API and `/v1/ocr`.
 
 It must not know how pages are distributed, nor how errors are worded.
 """
@@ -52,9 +52,9 @@ def _check_names(given: Iterable[tuple[str, object]], known: Sequence[str]) -> N
 
 
 def _parameters(request: Request, given: Given, *, strict: bool) -> dict[str, object]:
-    """Return the options of query and body; in `strict` calls none may be unknown or given twice.
+    """Return the options of query and body; in `strict` calls, unknown and repeated options are errors.
 
-    Otherwise the body counts where both name an option, and unknown names go into the header `Legible-Ignored`.
+    Otherwise the body takes precedence over the query, and unknown names are listed in the header `Legible-Ignored`.
     """
     query = [(name, value) for name, value in request.query_params.multi_items() if name != "format"]
     both = [*query, *given]
@@ -128,7 +128,7 @@ class RecognitionEndpoints:
         return response(b"".join(choice.render(ResultDocument.of(result))), choice.content_type, headers=headers)
 
     def _engine(self, options: RecognitionOptions) -> str:
-        """Return the version of the engine that was asked for."""
+        """Return the version of the requested engine."""
         engines = self._pool.engines
         if engines and options.engine not in engines:
             raise RequestError(

@@ -1,4 +1,4 @@
-"""The worker's OpenAPI 3.1 description, made from its routes and from the types in `api_schema`.
+"""The worker's OpenAPI 3.1 description, generated from its routes and the types in `api_schema`.
 
 It must not know how a call is served.
 """
@@ -26,15 +26,15 @@ _BINARY: Final = "application/octet-stream"
 _TEXT_SCHEMA: Final = {"type": "string"}
 
 Content = dict[str, "type[msgspec.Struct] | None"]
-"""Media types with the type of each; None is text or bytes."""
+"""Media types and their types; None is text or bytes."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One path: what it takes, what it answers with status 200, and with which `headers` beside `X-Request-ID`.
+    """One path: its parameters, its answer with status 200, and the `headers` of that answer besides `X-Request-ID`.
 
-    `body` is empty for a call without one. `failures` are the types of answers with other statuses than 200 that are
-    no plain problem. `open` calls need no key.
+    `body` is empty for a call without one. `failures` are the types of answers with other statuses that are not plain
+    problems. `open` calls need no key.
     """
 
     path: str
@@ -50,7 +50,7 @@ class Operation:
 
 
 def describe(operations: Iterable[Operation], *, version: str, with_keys: bool) -> dict[str, Any]:
-    """Return the OpenAPI document of `operations`; `with_keys` says that calls must show a key."""
+    """Return the OpenAPI document of `operations`; with `with_keys`, calls must send a key."""
     listed = list(operations)
     schemas = _Schemas(listed)
     document: dict[str, Any] = {
@@ -97,7 +97,7 @@ class _Schemas:
 
 
 def _plain_arrays(schema: Any) -> Any:
-    """Return `schema` with tuples of one type as arrays of a fixed length: generators of clients fail on the others."""
+    """Return `schema` with tuples of one type as arrays of a fixed length: client generators fail on other forms."""
     if isinstance(schema, list):
         return [_plain_arrays(each) for each in schema]
     if not isinstance(schema, dict):
@@ -148,7 +148,7 @@ def _operation(operation: Operation, method: str, schemas: _Schemas, *, with_key
 
 
 def _parameter(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return how a query parameter of `schema` is written: as text, numbers as such, and objects as JSON."""
+    """Return the schema of a query parameter: text, or a number as such; objects are JSON."""
     bare = {key: value for key, value in schema.items() if key != "description"}
     if "anyOf" in bare or bare.get("type") == "object" or "$ref" in bare:
         bare = dict(_TEXT_SCHEMA)

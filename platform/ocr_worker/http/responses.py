@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from ocr_contract.errors import OcrError
 
 _MAX_DISCARDED: Final = 1024**3
-"""The rest of a refused body is read and thrown away up to this many bytes, so that its sender gets to our answer."""
+"""The rest of a refused body is read and discarded up to this many bytes, so that its sender receives the answer."""
 _BODY_UNREAD: Final = frozenset({"body_too_large", "not_authenticated"})
-"""Refused before the body was read; an announced and bearable one is thrown away, any other ends the connection."""
+"""Refused before the body was read; a body of announced, moderate size is discarded, any other ends the connection."""
 
 
 def error_response(request: Request, error: OcrError, headers: dict[str, str] | None = None) -> Response:
-    """Return `error` as one plain line when the client asked for text, else as `application/problem+json`."""
+    """Return `error` as one plain line when the client asked for text, otherwise as `application/problem+json`."""
     sent = {**getattr(request.state, "headers", {}), **(headers or {})}
     if error.retry_after is not None:
         sent["Retry-After"] = str(error.retry_after)
@@ -44,12 +44,12 @@ def error_response(request: Request, error: OcrError, headers: dict[str, str] | 
 
 
 def response(body: bytes, content_type: str, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    """Return an answer whose content type is sent as it is written here."""
+    """Return an answer whose content type is sent exactly as given."""
     return Response(body, status, {"Content-Type": content_type, **(headers or {})})
 
 
 class HeldStream(StreamingResponse):
-    """A stream that gives back what it holds open, a ticket or a document, when it ends, however it ends."""
+    """A stream that releases what it holds open, a ticket or a document, however it ends."""
 
     def __init__(self, pieces: AsyncIterator[bytes], headers: dict[str, str], opened: ExitStack) -> None:
         super().__init__(pieces, headers=headers)

@@ -1,4 +1,4 @@
-"""`POST /v1/split`: takes a document and streams its rendered pages while they are made.
+"""`POST /v1/split`: takes a document and streams its pages as they are rendered.
 
 The stream is that of `ocr_contract.page_stream`. It must not know what the images are for.
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class SplitEndpoint:
-    """The endpoint; `ahead` pages of one document are made at the same time."""
+    """The HTTP endpoint; `ahead` pages of one document are rendered at the same time."""
 
     def __init__(self, pool: Pool, memory: BodyMemory, reader: BodyReader, ahead: int) -> None:
         self._pool = pool

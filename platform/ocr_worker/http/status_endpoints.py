@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class StatusEndpoints:
-    """The endpoints."""
+    """The HTTP endpoints."""
 
     def __init__(
         self, pool: Pool, readiness: Readiness, metrics: Metrics, settings: WorkerSettings, tessdata: Path
@@ -43,11 +43,11 @@ class StatusEndpoints:
         self._tessdata = tessdata
 
     async def health(self, _request: Request) -> Response:
-        """Serve `GET /healthz`: the event loop answers."""
+        """Serve `GET /healthz`: the event loop responds."""
         return _json(Health())
 
     async def ready(self, _request: Request) -> Response:
-        """Serve `GET /readyz`: 200 when every configured language has been read, else 503 with the reason."""
+        """Serve `GET /readyz`: 200 when every configured language has been read, otherwise 503 with the reason."""
         reason = self._readiness.reason()
         if reason is None:
             return _json(Ready(languages=list(self._readiness.failures)))

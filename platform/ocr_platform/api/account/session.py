@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Credentials(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person types in."""
+    """User name and password."""
 
     username: Annotated[str, msgspec.Meta(min_length=1, max_length=150, pattern=r"^[^\x00]*$")]
     password: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]

@@ -31,7 +31,7 @@ class HasScope(BasePermission):
         return () if scope is None else (scope,)
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """Tell whether the call may be made. Raises `RequestError` `permission_denied` naming the scope."""
+        """Return whether the call may be made. Raises `RequestError` `permission_denied` naming the scope."""
         if not request.user.is_authenticated:
             return False
         request.META[USER_KEY] = request.user.pk
@@ -54,7 +54,7 @@ class SignedIn(HasScope):
         return
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """Tell whether the call may be made. Raises `RequestError` `permission_denied` for a token."""
+        """Return whether the call may be made. Raises `RequestError` `permission_denied` for a token."""
         if super().has_permission(request, view) and isinstance(request.auth, Token):
             raise RequestError(
                 "permission_denied", "This call does not accept tokens.", hint="Sign in with your password."
@@ -71,7 +71,7 @@ class SignedInOrAdmin(HasScope):
         return (Scope.ADMIN,)
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """Tell whether the call may be made. Raises `RequestError` `permission_denied` for any other token."""
+        """Return whether the call may be made. Raises `RequestError` `permission_denied` for any other token."""
         if super().has_permission(request, view) and isinstance(request.auth, Token) and not _has(request, Scope.ADMIN):
             raise RequestError(
                 "permission_denied",
@@ -87,7 +87,7 @@ def caller(request: Request) -> User:
 
 
 def django_request(request: Request) -> HttpRequest:
-    """Return Django's request below DRF's: its session, and its body as a stream that nobody has read."""
+    """Return Django's request below DRF's: its session, and its body as an unread stream."""
     return request._request
 
 

@@ -32,7 +32,7 @@ class NoBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StrictJsonParser(JSONParser):
-    """JSON as DRF reads it, except that an object which names a member twice is refused, and so is NaN."""
+    """JSON as DRF reads it, except that repeated members of an object and NaN are refused."""
 
     def parse(
         self,
@@ -40,7 +40,7 @@ class StrictJsonParser(JSONParser):
         media_type: str | None = None,  # noqa: ARG002
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        """Return the value. Raises `RequestError` `repeated_option`, `ParseError` for what is not JSON."""
+        """Return the value. Raises `RequestError` `repeated_option`, `ParseError` for invalid JSON."""
         encoding = get_encoding(parser_context or {})
         try:
             return parse_json(stream.read().decode(encoding))
@@ -76,7 +76,7 @@ def read_json(value: Any, struct: type[Body], *, code: str, path: str = "") -> B
 
 
 def _check_members(value: Any, kind: inspect.Type, path: str) -> None:
-    """Refuse by name the first member, however deep, that its struct does not have."""
+    """Refuse by name the first member, at any depth, that its struct does not have."""
     kind, _ = plain(kind)
     match kind:
         case inspect.UnionType():
@@ -95,7 +95,7 @@ def _check_members(value: Any, kind: inspect.Type, path: str) -> None:
 
 
 def _said(message: str, info: inspect.Type, value: Any, code: str, path: str) -> RequestError:
-    """Return the error for what msgspec said: the member, what it must be, and the limit."""
+    """Return the error for msgspec's message: the member, its accepted values, and the limit."""
     match = _AT.match(message)
     what, where = (match["what"], match["where"] or "") if match else (message, "")
     if missing := _MISSING.match(what):

@@ -1,6 +1,6 @@
 """JSON texts as Python values.
 
-An object that names a member twice is refused, and so are NaN, Infinity and half a surrogate pair, which no text has.
+Repeated members of an object are refused, and so are NaN, Infinity and half a surrogate pair, which no text has.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _EXACT: Final = 2**53
 def parse_json(text: str | bytes) -> Any:
     """Return the value of a JSON text.
 
-    Raises `RequestError` `repeated_option` for an object that names a member twice, else `ValueError` or
+    Raises `RequestError` `repeated_option` for a repeated member of an object, otherwise `ValueError` or
     `RecursionError`.
     """
     value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number, parse_float=_number)
@@ -42,7 +42,7 @@ def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _number(text: str) -> int | float:
-    """Return a number with a fraction or an exponent; JSON does not tell 3.0 from 3, so neither do the calls."""
+    """Return a number with a fraction or an exponent; JSON does not distinguish 3.0 from 3, so neither do the calls."""
     value = float(text)
     return int(value) if value.is_integer() and abs(value) < _EXACT else value
 

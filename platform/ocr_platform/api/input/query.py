@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Query = TypeVar("Query", bound=msgspec.Struct)
 
 JOINED: Final = "x-joined"
-"""Key of `msgspec.Meta(extra_json_schema=...)`: True where the document says that commas join the values."""
+"""Key of `msgspec.Meta(extra_json_schema=...)`: True if the document says that commas join the values."""
 
 
 class NoQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +41,7 @@ def read_query(given: MultiValueDict[str, str], struct: type[Query], *, code: st
 
 
 def read_fields(given: MultiValueDict[str, str], struct: type[msgspec.Struct], *, code: str) -> dict[str, Any]:
-    """Return the values of those fields of `struct` that were given, by the fields' names in Python."""
+    """Return the values of the given fields of `struct`, by the fields' Python names."""
     fields = fields_of(struct)
     texts = {name: [str(each) for each in values] for name, values in given.lists()}
     check_supported(texts, struct)
@@ -87,7 +87,7 @@ def parameters(struct: type[msgspec.Struct]) -> list[OpenApiParameter]:
 
 
 def properties_of(struct: type[msgspec.Struct]) -> dict[str, dict[str, Any]]:
-    """Return the JSON schemas of the fields as texts can say them: without null, and without a default of null."""
+    """Return the JSON schemas of the fields as texts: without null, and without a default of null."""
     _, components = msgspec.json.schema_components([struct])
     return {
         name: for_generators(_without_null(schema))

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     import msgspec
 
 EXPECTED: Final = "expected"
-"""Key of `msgspec.Meta(extra=...)`: what an error says the field must be, where its type does not say enough."""
+"""Key of `msgspec.Meta(extra=...)`: the requirement that an error states, if the type is not specific enough."""
 HINT: Final = "hint"
 """Key of `msgspec.Meta(extra=...)`: what an error advises."""
 CODE: Final = "code"
-"""Key of `msgspec.Meta(extra=...)`: the code of the error, where it is not the call's."""
+"""Key of `msgspec.Meta(extra=...)`: the code of the error, if it differs from the call's."""
 SEPARATED: Final = "separated"
-"""Key of `msgspec.Meta(extra=...)`: False for a list of texts that may hold commas themselves."""
+"""Key of `msgspec.Meta(extra=...)`: False for a list of texts that may contain commas themselves."""
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -53,7 +53,7 @@ def plain(kind: inspect.Type) -> tuple[inspect.Type, Mapping[str, Any]]:
 
 
 def takes_many(kind: inspect.Type) -> bool:
-    """Tell whether a field of this type takes several values, so that its name may be repeated."""
+    """Return whether a field of this type takes several values, so that its name may be repeated."""
     return isinstance(plain(kind)[0], inspect.VarTupleType | inspect.ListType)
 
 
@@ -107,7 +107,7 @@ def read_texts(name: str, texts: list[str], kind: inspect.Type, *, code: str) ->
 def refused(
     name: str, whole: tuple[inspect.Type, Mapping[str, Any]], given: object, value: Any, *, code: str
 ) -> RequestError:
-    """Return the error for the field `name`: what it must be, the limit that `value` breaks, and what to do."""
+    """Return the error for the field `name`: the accepted values, the limit that `value` exceeds, and what to do."""
     kind, extra = whole
     limit, actual = _broken_limit(value, kind)
     hint = extra.get(HINT)
@@ -160,7 +160,7 @@ def check_supported(given: Iterable[str], struct: type[msgspec.Struct]) -> None:
 
 
 def has_default(field: inspect.Field) -> bool:
-    """Tell whether a struct can be made without this field."""
+    """Return whether a struct can be created without this field."""
     return field.default is not NODEFAULT or field.default_factory is not NODEFAULT or not field.required
 
 
@@ -185,7 +185,7 @@ def _fits(value: Any, kind: inspect.Type) -> bool:
 
 
 def _broken_limit(value: Any, kind: inspect.Type) -> tuple[float | None, float | None]:
-    """Return the limit that the value breaks and the value in the same unit; None and None when it breaks none."""
+    """Return the limit that the value exceeds, and the value in the same unit; None and None if there is none."""
     match kind:
         case inspect.IntType() | inspect.FloatType() if isinstance(value, int | float) and not isinstance(value, bool):
             low, high, measure = kind.ge, kind.le, value
@@ -201,7 +201,7 @@ def _broken_limit(value: Any, kind: inspect.Type) -> tuple[float | None, float |
 
 
 def _moment(text: str) -> datetime | None:
-    """Read a date or a time; without a zone it is UTC. A "+" that was not escaped arrives as a blank."""
+    """Read a date or a time; without a zone it is UTC. An unescaped "+" arrives as a space."""
     try:
         moment = parse_datetime(_BLANK_OFFSET.sub("+", text.strip())) if "T" in text else None
         day = parse_date(text) if moment is None else None

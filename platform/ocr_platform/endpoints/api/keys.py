@@ -54,7 +54,7 @@ class HasScopeOrKey(HasScope):
     """Requires a scope, or the key of the endpoint in the address."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """Tell whether the call may be made."""
+        """Return whether the call may be made."""
         return isinstance(request.auth, EndpointAccess) or super().has_permission(request, view)
 
 

@@ -1,1 +1,1 @@
-"""The API's calls about jobs. Views speak to services and selectors, never to the tables."""
+"""The API's calls about jobs. Views use services and selectors, never the tables."""

@@ -1,6 +1,6 @@
-"""The bodies of the calls about jobs, as they stand on the wire and in the OpenAPI document.
+"""The bodies of the calls about jobs, on the wire and in the OpenAPI document.
 
-Nothing here reads the database: the functions turn rows that somebody else read into bodies.
+Nothing here reads the database: the functions convert given rows into bodies.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def job_body(job: models.Job, place: positions.QueuePosition | None = None, *, c
 
 
 def page_counts(job: models.Job) -> PageCounts:
-    """Return how many pages there are, and how far they are."""
+    """Return the numbers of pages, in total and by progress."""
     return PageCounts(job.document_pages, job.pages_total, job.pages_done, job.pages_failed)
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ocr_platform.jobs.models import Job
 
 MOST_JOBS: Final = 200
-"""Jobs that one call names, at most: what the address of a download can hold."""
+"""Maximum number of jobs per call; the address of a download cannot contain more."""
 
 _ACTIONS: Final[dict[str, Callable[[Job], None]]] = {
     "cancel": services.cancel,

@@ -84,7 +84,7 @@ class PageConflict(Problem, frozen=True, omit_defaults=True, kw_only=True):
 
 
 def edits_of(given: PageCorrections) -> list[Edit]:
-    """Return the edits that a request asks for. Raises `RequestError` `invalid_request` for what is no text."""
+    """Return the edits of a request. Raises `RequestError` `invalid_request` for anything but text."""
     return [
         Edit(Anchor(item.kind, item.box, item.machine_text), None if item.text is None else _clean(item.text))
         for item in given.edits

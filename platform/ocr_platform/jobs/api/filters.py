@@ -1,4 +1,4 @@
-"""What the list of jobs may be narrowed to, and how the query says it."""
+"""The filters of the list of jobs, and their query parameters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ocr_platform.jobs.search.file_names import name_terms
 
 
 class JobsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the list of jobs is narrowed to, and which piece of it is wanted."""
+    """The filters of the list of jobs, and the requested part of it."""
 
     state: Annotated[tuple[JobState, ...], msgspec.Meta(description="any of these states")] = ()
     endpoint: Annotated[str, msgspec.Meta(description="name of an endpoint")] = ""
@@ -35,7 +35,7 @@ class JobsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def job_filter(query: JobsQuery) -> JobFilter:
-    """Return what the list is narrowed to. Raises `RequestError` `invalid_request` for a text without any word."""
+    """Return the filters. Raises `RequestError` `invalid_request` for a text without any word."""
     return JobFilter(
         states=query.state,
         endpoint=query.endpoint,

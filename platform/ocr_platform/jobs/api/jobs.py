@@ -1,4 +1,4 @@
-"""The calls about whole jobs: submit, list, look, cancel, delete."""
+"""The calls about whole jobs: submit, list, get, cancel, delete."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class JobsView(RateLimited, ApiView):
     calls_per_minute = PLATFORM.jobs.submissions_per_minute
 
     def get_renderers(self) -> list[BaseRenderer]:
-        """Return the formats: a submission that waits may be answered with the result itself."""
+        """Return the formats: a submission that waits can return the result itself."""
         if self.request is not None and self.request.method == "POST":
             return [renderer() for renderer in RENDERERS]
         return [JsonRenderer()]
@@ -71,7 +71,7 @@ class JobsView(RateLimited, ApiView):
         """List the caller's jobs, newest first."""
         owner = caller(request)
         wanted, before = job_filter(query), None if query.cursor is None else decode_cursor(query.cursor)
-        # Asked first: what changes while the list is read is told once more the next time, and not missed.
+        # Read first: changes during the listing are reported again the next time instead of being missed.
         news = change_feed.news(owner, wanted.changed_after) if before is None else change_feed.News(None, None)
         jobs, last = listing.list_jobs(owner, wanted, before=before, limit=query.limit)
         hopeful = jobs_to_retry(jobs)
@@ -108,7 +108,7 @@ class JobsView(RateLimited, ApiView):
         job = submitted.job
         try:
             answer = self._answer(request, job, seconds)
-        except OcrError as error:  # the job failed; its address is named all the same
+        except OcrError as error:  # the job failed; its address is given all the same
             answer = problem_response(error)
         address = reverse("job", args=[job.uuid])
         answer["Location"] = address
@@ -193,7 +193,7 @@ class JobView(ApiView):
 
 
 class CancelView(ApiView):
-    """The end of a job before its time."""
+    """The cancellation of a job."""
 
     tag = "jobs"
     write_scope = Scope.JOBS_WRITE

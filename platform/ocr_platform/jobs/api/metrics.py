@@ -1,4 +1,4 @@
-"""`/metrics` of web, for Prometheus: the queue of every endpoint, and what web answered.
+"""`/metrics` of web, for Prometheus: the queue of every endpoint, and the answers of web.
 
 It requires the scope admin: behind a proxy every caller has the proxy's address, so loopback proves nothing.
 """

@@ -1,4 +1,4 @@
-"""The calls about pages: which there are, what was read on one, as soon as it was, and what people correct of it."""
+"""The calls about pages: their list, the text of a page as soon as it is read, and its corrections."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ class PageView(ApiView):
 
 
 def _answer(page: Page, *, corrected: bool) -> Response:
-    """Return the page. Its ETag begins with its version: that part is what If-Match is compared with."""
+    """Return the page. Its ETag begins with its version: If-Match is compared with that part."""
     page_result = _body(page, corrected=corrected)
     content = msgspec.json.encode(page_result)
     etag = f'"{page_result.version}.{hashlib.sha256(content).hexdigest()[:32]}"'

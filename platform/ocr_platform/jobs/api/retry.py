@@ -1,4 +1,4 @@
-"""The call that has a job's failed pages read again."""
+"""The call that reads a job's failed pages again."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ msgspec.json.Decoder(Retry)
 
 
 class RetryView(ApiView):
-    """A job once more."""
+    """The retry of a job."""
 
     tag = "jobs"
     write_scope = Scope.JOBS_WRITE

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _DEFAULT: Final = 20
 _MOST: Final = 50
-"""Each page that is shown is opened and looked through, so a long list costs."""
+"""Each page that is shown is opened and searched, so a long list is expensive."""
 
 
 class SearchWord(msgspec.Struct, frozen=True):
@@ -68,7 +68,7 @@ class SearchResult(msgspec.Struct, frozen=True):
 
 
 class SearchQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is searched, and where."""
+    """The query and where to search."""
 
     q: Annotated[
         str,

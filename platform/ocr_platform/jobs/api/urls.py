@@ -17,7 +17,7 @@ from ocr_platform.jobs.api.search import SearchView
 
 
 class IdConverter:
-    """A UUID in an address, in upper or lower case; Django's own converter knows lower case alone."""
+    """A UUID in an address, in upper or lower case; Django's own converter knows only lower case."""
 
     regex = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 

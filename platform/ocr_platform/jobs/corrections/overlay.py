@@ -1,7 +1,8 @@
-"""Corrections: what a person says a word or a line reads, laid over the machine's reading. Pure.
+"""Corrections: a person's text for a word or a line, applied to the machine's reading.
 
-A correction names its place by a box and by what the machine read there, never by an index: so it finds its place again
-when the page is read anew. One that does not find it is reported, and kept. It must not know tables nor HTTP.
+Pure. A correction identifies its place by a box and the machine's text there, never by an index, so that the place can
+be found again after the page was read again. A correction whose place is not found is reported, and kept. It must not
+know tables or HTTP.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 DOUBTFUL_BELOW: Final = 80.0
-"""A word with less confidence is one that a person should look at; the dashboard marks the same ones."""
+"""A person should check words with less confidence; the dashboard marks the same ones."""
 
 _SAME_PLACE: Final = 0.5
 """Share of two boxes' union that they must have in common to count as the same place."""
@@ -35,9 +36,9 @@ class Anchor(msgspec.Struct, frozen=True):
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """What stands at a place: `text` as a person reads it; the machine's own text confirms it.
+    """The text of a place: `text` as a person reads it; the machine's own text confirms it.
 
-    An empty `text`: nothing stands there. None: an earlier edit of the place is taken back.
+    An empty `text`: nothing is there. None: an earlier edit of the place is reverted.
     """
 
     anchor: Anchor
@@ -45,7 +46,7 @@ class Edit(msgspec.Struct, frozen=True):
 
 
 class Corrected(msgspec.Struct, frozen=True):
-    """A page with its corrections, and where they were found.
+    """A page with its corrections, and their places.
 
     `matched`: for each anchor that was found, the index of its word or line in the machine's reading, in reading order.
     """
@@ -55,7 +56,7 @@ class Corrected(msgspec.Struct, frozen=True):
 
 
 def effective(edits: Iterable[Edit]) -> list[Edit]:
-    """Return the last edit of each place, in the order of `edits`; what was taken back is left out."""
+    """Return the last edit of each place, in the order of `edits`, without reverted ones."""
     last: dict[Anchor, Edit] = {}
     for edit in edits:
         last.pop(edit.anchor, None)
@@ -64,7 +65,7 @@ def effective(edits: Iterable[Edit]) -> list[Edit]:
 
 
 def apply(machine: Page, edits: Iterable[Edit]) -> Corrected:
-    """Lay the effective `edits` over the machine's reading. A corrected line hides corrections of its words."""
+    """Apply the effective `edits` to the machine's reading. A corrected line hides corrections of its words."""
     wanted = effective(edits)
     if not wanted:
         return Corrected(machine, {})
@@ -91,7 +92,7 @@ def lines_of(page: Page) -> list[Line]:
 
 
 def doubtful_words(page: Page) -> int:
-    """Return how many words a person should look at; those that somebody corrected are sure."""
+    """Return how many words a person should check; corrected words do not count."""
     return sum(word.confidence < DOUBTFUL_BELOW for word in page.words())
 
 
@@ -108,7 +109,7 @@ def _line(line: Line, line_edits: dict[int, str], word_edits: dict[int, str], ro
 
 
 def _find(edits: list[Edit], parts: list[Word] | list[Line]) -> tuple[dict[int, str], dict[Anchor, int]]:
-    """Return the new text of each part that is meant, by its identity, and the index of the part of each anchor."""
+    """Return the new text of each edited part, by its identity, and the index of the part of each anchor."""
     by_text: defaultdict[str, list[Word | Line]] = defaultdict(list)
     index_of: dict[int, int] = {}
     known: Sequence[Word | Line] = parts if edits else ()
@@ -119,7 +120,7 @@ def _find(edits: list[Edit], parts: list[Word] | list[Line]) -> tuple[dict[int, 
     matched: dict[Anchor, int] = {}
     for edit in edits:
         text = edit.text or ""
-        # A new reading may have come to what the person says by itself.
+        # A new reading may have the person's text already.
         candidates = [*by_text[edit.anchor.machine_text], *by_text[text]]
         best = max(candidates, key=lambda part: _overlap(part.box, edit.anchor.box), default=None)
         if best is not None and _overlap(best.box, edit.anchor.box) >= _SAME_PLACE:

@@ -1,7 +1,8 @@
 """Corrections in the database: the author and content of each version, and the page's current text.
 
-Two people may correct the same page: each request names the version that it is based on. Corrections of places that did
-not change since are accepted; a correction of the same place is refused, with the other one's text, so nothing is lost.
+Two people may correct the same page: each request names the version that it is based on. Corrections of places that
+have not changed since are accepted; a correction of the same place is refused with the other person's text, so nothing
+is lost.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SavedCorrection:
-    """A correction that holds: the edit, its author (empty: the user was deleted), its time and its version.
+    """A correction in effect: the edit, its author (empty: the user was deleted), its time and its version.
 
     `index`: of the word or line in the machine's reading, in reading order; None when its place was not found.
     """
@@ -48,7 +49,7 @@ class SavedCorrection:
 
 @dataclass(frozen=True, slots=True)
 class CorrectedPage:
-    """What a page reads with its corrections, its version, and the corrections."""
+    """A page with its corrections applied, its version, and the corrections."""
 
     page: contract.Page
     version: int
@@ -56,7 +57,7 @@ class CorrectedPage:
 
 
 class VersionConflictError(Exception):
-    """Somebody else corrected the same place since; `current` is the page as it is now."""
+    """Someone else has corrected the same place; `current` is the page as it is now."""
 
     def __init__(self, current: CorrectedPage) -> None:
         super().__init__("the place has been corrected in the meantime")
@@ -64,7 +65,7 @@ class VersionConflictError(Exception):
 
 
 def corrected_page(page: Page, machine: contract.Page) -> CorrectedPage:
-    """Return what `page` reads; `machine` is the machine's reading of it."""
+    """Return the current reading of `page`; `machine` is the machine's."""
     return _corrected_page(machine, _steps([page.pk])[page.pk])
 
 
@@ -80,9 +81,9 @@ def corrected(pages: Mapping[int, contract.Page]) -> dict[int, contract.Page]:
 def correct(
     *, job: Job, page: Page, version: int, edits: Sequence[Edit], author: User, expected: int | None = None
 ) -> CorrectedPage:
-    """Store `edits`, made by `author` on what they saw as `version`; return what the page reads now.
+    """Store `edits`, made by `author` on `version`; return the page as it is now.
 
-    `expected`: the version that the page must have, whatever was changed since; None for any.
+    `expected`: the version that the page must have, regardless of what was changed since; None for any.
 
     Raises `RequestError` `conflict` when the page is not read or has no such place, `VersionConflictError`.
     """
@@ -146,7 +147,7 @@ def _check_anchors(machine: contract.Page, before: CorrectedPage, edits: Sequenc
 
 
 def _conflicts(machine: contract.Page, anchors: Iterable[Anchor], since: Sequence[Edit]) -> bool:
-    """Tell whether `anchors` touch a place that was edited `since`: the same one, or a line and a word in it."""
+    """Return whether `anchors` touch a place that was edited `since`: the same one, or a line and a word in it."""
     changed = {edit.anchor for edit in since}
     line_of: dict[Anchor, Anchor] = {}
     for line in overlay.lines_of(machine) if changed else []:

@@ -1,4 +1,4 @@
-"""New words at the place of old ones: which keep their boxes, and how the rest share what is left. Pure."""
+"""Boxes for new words in place of old ones: unchanged words keep theirs, the others share the rest. Pure."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ _UPSIDE_DOWN: Final = frozenset({90, 180})
 
 
 def align_boxes(words: Sequence[Word], text: str, rotation: int) -> tuple[Word, ...]:
-    """Return the words of `text` in the place of `words` (at least one); a person said them, so all are sure.
+    """Return the words of `text` in place of `words` (at least one); all have full confidence, as a person wrote them.
 
-    Words that did not change at the beginning and at the end keep their boxes; as many new ones as old ones take the
-    boxes of these; else they share the place by their lengths, along the line as `rotation` has it.
+    Unchanged words at the beginning and the end keep their boxes. If the numbers of new and old words between them are
+    equal, the new ones take the old boxes; otherwise they share the space by their lengths, along the line as given by
+    `rotation`.
     """
     new = text.split()
     old = list(words)
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
     if len(new) > head + tail and len(old) == head + tail:
-        # Words were put in where none was: they share the place of a neighbour.
+        # Words were inserted where there was none: they share the box of a neighbour.
         head, tail = (head - 1, tail) if head else (head, tail - 1)
     middle = new[head : len(new) - tail]
     boxes = _boxes([word.box for word in old[head : len(old) - tail]], middle, rotation)

@@ -1,7 +1,7 @@
 """The tables of jobs. The invariants are constraints in the database, each named `<table>_<rule>`.
 
-`job` and `page` hold what people ask about, `work` the queue's hot rows, `result` what was read. None of them knows
-how work is handed out or by whom.
+`job` and `page` contain what users query, `work` the queue's frequently updated rows, `result` what was read. None of
+them knows how work is dispatched.
 """
 
 from ocr_platform.jobs.models.correction import Correction

@@ -1,4 +1,4 @@
-"""What a person said that a page reads: versions beside the machine's reading."""
+"""Corrections of a page by people: versions beside the machine's reading."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from ocr_platform.jobs.models.write_once import WriteOnceModel
 
 
 class Correction(WriteOnceModel):
-    """One step of correcting a page, written once. Version 1 is the machine's reading; each step makes the next one.
+    """One step of correcting a page, written once.
 
-    `edits`: what this step said, as `jobs.corrections.Edit`; what the page reads follows from all steps until then.
-    `doubtful`: words that are doubtful after it. `author` is None when the user was deleted.
+    Version 1 is the machine's reading; each step creates the next one. `edits`: the edits of this step, as
+    `jobs.corrections.Edit`; the text of the page follows from all steps up to it. `doubtful`: words that are doubtful
+    after it. `author` is None when the user was deleted.
     """
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="corrections", db_index=False)

@@ -1,6 +1,6 @@
-"""Jobs, their pages, and the keys by which a repeated request is told from a new one.
+"""Jobs, their pages, and the keys that distinguish a repeated request from a new one.
 
-A CHECK passes when it is unknown, so every comparison with a column that may be NULL says first that it is not.
+A CHECK passes when its value is unknown, so every comparison with a nullable column first checks that it is not NULL.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ PRIORITY_RANGE: Final = (-100, 100)
 
 
 class Job(models.Model):
-    """One document that somebody wants read.
+    """One document to read.
 
     `options`: the complete recognition options, names as on the wire. `document_pages`: pages of the document;
-    `pages_total`: how many of them were asked for; both unknown (None) until the document was split. `pages_done` and
-    `pages_failed` count those asked for. `doubtful_words`: of little confidence, and not looked at by anybody yet.
-    `work_seconds`: what its calls to workers took until now; the job's time limit is on this sum, so waiting in the
-    queue never fails a job. `problem`: why the job failed, a contract Problem. `reused_from`: the public id of the job
-    whose stored result this one took over. `name_words`: of the file name, as `jobs.names` makes them; empty where
-    the version before made the job and they are not noted yet.
+    `pages_total`: how many of them were requested; both unknown (None) until the document is split. `pages_done` and
+    `pages_failed` count requested pages. `doubtful_words`: words of low confidence that nobody has checked yet.
+    `work_seconds`: the time that its calls to workers have taken so far; the job's time limit applies to this sum, so
+    waiting in the queue never fails a job. `problem`: why the job failed, a contract Problem. `reused_from`: the public
+    id of the job whose stored result this one reuses. `name_words`: the words of the file name, as returned by
+    `jobs.names`; empty if the previous version created the job and they are not stored yet.
     """
 
     class State(models.TextChoices):
@@ -77,7 +77,7 @@ class Job(models.Model):
             models.Index(fields=["owner", "batch"], name="jobs_job_by_batch", condition=~Q(batch="")),
             models.Index(fields=["owner"], name="jobs_job_waiting", condition=Q(state="queued")),
             models.Index(fields=["document_key"], name="jobs_job_by_blob"),
-            # All that a list is narrowed to but its tags: a rare job is found without a look at the rows themselves.
+            # All filters of a list except its tags: a rare job is found without reading the rows themselves.
             models.Index(
                 fields=["owner", "-id", "state", "endpoint", "batch", "created_at", "name_words"],
                 name="jobs_job_listing",
@@ -147,11 +147,11 @@ class Job(models.Model):
 
 
 class Page(models.Model):
-    """One page that was asked for; `number` counts from 1 in the document.
+    """One requested page; `number` counts from 1 in the document.
 
-    `width`, `height`: pixels of the stored page image, None until it was opened. `dpi`: None when the file states
+    `width`, `height`: pixels of the stored page image, None until the page is opened. `dpi`: None when the file states
     none. `image_key` names the page image's blob; for a single JPEG or PNG it is the document itself. The preview and
-    thumbnail keys are empty until these are made. `error`: why it could not be read, a contract Problem.
+    thumbnail keys are empty until these exist. `error`: why it could not be read, a contract Problem.
     """
 
     class State(models.TextChoices):
@@ -201,9 +201,10 @@ class Page(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """A caller's name for one submission. `job` is None while its first request is still being taken in.
+    """A caller's name for one submission.
 
-    `fingerprint`: SHA-256, in hex, of everything that the request said.
+    `job` is None while its first request is still being received. `fingerprint`: SHA-256, in hex, of the complete
+    request.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -226,7 +227,7 @@ class IdempotencyKey(models.Model):
 
 
 class DeletedJob(models.Model):
-    """A job that is gone, remembered for a while so that whoever polls hears of it."""
+    """A deleted job, kept for a while so that polling clients learn of it."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     uuid = models.UUIDField()

@@ -1,4 +1,4 @@
-"""What was read. A result is written once; what a person corrects is kept beside it (`correction`)."""
+"""Results of recognition. A result is written once; corrections are kept beside it (`correction`)."""
 
 from __future__ import annotations
 
@@ -15,18 +15,17 @@ from ocr_platform.jobs.models.job import Page
 from ocr_platform.jobs.models.write_once import WriteOnceModel
 
 MACHINE_VERSION: Final = 1
-"""The machine's reading. That it has a fixed number makes the database refuse to store it twice."""
+"""The machine's reading. Its number is fixed, so the database refuses to store it twice."""
 
 _DECODER = msgspec.json.Decoder(contract.Page)
 _LEVEL = 3  # JSON of words shrinks to a sixth at any level; higher ones only cost time
 
 
 class Result(WriteOnceModel):
-    """One version of what a page says.
+    """One version of a page's text.
 
-    `body`: the contract's `Page` as compressed JSON. `text`: its text, for search. `confidence`: 0 to 100.
-    `doubtful`: words below `jobs.corrections.DOUBTFUL_BELOW`.
-    `seconds`: what reading took, as the worker says.
+    `body`: the contract's `Page` as compressed JSON. `text`: its text, for search. `confidence`: 0 to 100. `doubtful`:
+    words below `jobs.corrections.DOUBTFUL_BELOW`. `seconds`: how long reading took, as reported by the worker.
     """
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="results", db_index=False)

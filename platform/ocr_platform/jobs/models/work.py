@@ -1,8 +1,9 @@
-"""The queue's rows: one for each call to a worker that is to be made.
+"""The queue's rows: one for each call to make to a worker.
 
-A row is *leased* while a dispatcher works on it. `attempt` counts the claims and never goes back: with `owner` it is
-the fence that tells the holder of the lease from one that lost it. `failures` counts the attempts that were spent;
-`interruptions` those that ended because a worker or a dispatcher did, which is seldom the page's doing.
+A row is *leased* while a dispatcher works on it. `attempt` counts the claims and never decreases: together with `owner`
+it is the fence that distinguishes the holder of the lease from one that lost it. `failures` counts the attempts that
+were used up; `interruptions` those that ended because a worker or a dispatcher did, for which the page is seldom to
+blame.
 """
 
 from __future__ import annotations
@@ -17,18 +18,18 @@ from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs.models.job import Job, Page
 
 PREVIEW_PRIORITY: Final = -1000
-"""Below every job's priority: previews are made when nothing is waiting to be read."""
+"""Below every job's priority: previews are created when no page is waiting to be read."""
 
 
 class WorkItem(models.Model):
-    """One thing to do: split a document, read a page, or make the preview of a page that was its own image.
+    """One work item: split a document, read a page, or create the preview of a page that is its own image.
 
     `submitter` and `turn` order the items of one priority fairly between people (see `queue.turns`). `owner` names
     the dispatcher that holds the lease. `error`: why it failed, a contract Problem.
     """
 
     class Kind(models.TextChoices):
-        """What is to be done."""
+        """The kind of call."""
 
         SPLIT = "split"
         RECOGNISE = "recognise"

@@ -8,13 +8,13 @@ from django.db import models
 
 
 class WriteOnceModel(models.Model):
-    """A model whose rows are immutable: what changes is a further version."""
+    """A model whose rows are immutable; a change creates a new version."""
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store it, once. Raises `TypeError` for a row that is stored already."""
+        """Store a new row. Raises `TypeError` for a row that is stored already."""
         if not self._state.adding:
             raise TypeError(f"a stored {self._meta.verbose_name} is never changed: write a further version")
         super().save(*args, **kwargs)

@@ -1,7 +1,7 @@
 """The queue: work rows that dispatchers lease, one boundary of few functions.
 
 At-least-once calls to a worker, exactly-once stored results. An item is *claimed* (leased for a while, by the
-database's clock), its lease is kept alive by one *heartbeat* a dispatcher, and it ends by *finish* or *release*, both
+database's clock), its lease is kept alive by one *heartbeat* per dispatcher, and it ends by *finish* or *release*, both
 fenced on state, owner and attempt: a holder that lost its lease cannot write. *reap* reclaims expired leases.
 
 Locks are always taken in this order, which prevents deadlocks: endpoint (claim only), jobs by ascending id, then items.

@@ -1,4 +1,4 @@
-"""Claim: lease ready items of one endpoint, a batch at a time, never more than the endpoint takes in all."""
+"""Claim: lease ready items of one endpoint in batches, never more than the endpoint can take in total."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _OPTIONS: Final = msgspec.json.Decoder(RecognitionOptions)
 
 
 def in_flight_limit(slots: int) -> int:
-    """Return how many pages may be on their way at once: the slots, and a little more so that no slot waits for us."""
+    """Return how many pages may be in flight at once: the slots, and a few more so that no slot is ever idle."""
     return slots + max(1, slots // 8)
 
 
 def splits_limit(slots: int) -> int:
-    """Return how many documents may be split at once: they hold a slot for long, and pages must be read meanwhile."""
+    """Return how many documents may be split at once: each occupies a slot for long, and pages must be read too."""
     return max(1, slots // 2)
 
 
@@ -33,7 +33,7 @@ def claim(*, endpoint_id: int, owner: str, lease_seconds: float, limit: int) -> 
     """Lease up to `limit` ready items of the endpoint to `owner`, best first.
 
     All dispatchers together hold no more than `in_flight_limit` of the endpoint's slots; nothing is leased while it is
-    not ready. Jobs whose first item this is begin to run.
+    not ready. Jobs whose first item is leased become running.
     """
     with transaction.atomic():
         room = _room(endpoint_id)
@@ -46,7 +46,7 @@ def claim(*, endpoint_id: int, owner: str, lease_seconds: float, limit: int) -> 
 
 @lru_cache(256)
 def _options(text: str) -> RecognitionOptions:
-    """Decode options; the pages of one job have the same."""
+    """Decode options; all pages of a job have the same."""
     return _OPTIONS.decode(text)
 
 
@@ -89,7 +89,7 @@ ORDER BY w.priority DESC, w.turn, w.id LIMIT %s {lock}
 
 
 def _choose(endpoint_id: int, limit: int, splits: int) -> list[tuple[Any, ...]]:
-    """Return the best rows, among them no more than `splits` documents to split."""
+    """Return the best rows, with at most `splits` documents to split among them."""
     words = sql.dialect()
     kinds = "" if splits > 0 else "AND w.kind <> 'split'"
     with connection.cursor() as cursor:
@@ -115,7 +115,7 @@ def _lease(ids: Sequence[int], owner: str, lease_seconds: float) -> None:
 
 
 def _start(job_ids: set[int]) -> None:
-    """Mark jobs as running; one that somebody holds is marked when its first page is counted."""
+    """Mark jobs as running; a locked one is marked when its first page is counted."""
     if not job_ids:
         return
     words = sql.dialect()
@@ -123,11 +123,11 @@ def _start(job_ids: set[int]) -> None:
         cursor.execute(
             f"UPDATE jobs_job SET state = 'running', started_at = {words.now}, changed_at = {words.now} WHERE id IN "  # noqa: S608
             f"(SELECT id FROM jobs_job WHERE id IN ({sql.numbers(job_ids)}) AND state = 'queued' {words.skip_lock})",
-            [],  # without a list, Django leaves the doubled signs of `now` as they are
+            [],  # without a list, Django leaves the doubled percent signs of `now` unchanged
         )
 
 
 def _lease_from(row: tuple[Any, ...]) -> Lease:
-    """Return the lease whose fields are the columns of `_CHOOSE`, but for the last, the job's state."""
+    """Return the lease whose fields are the columns of `_CHOOSE`, except the last, the job's state."""
     item, attempt, kind, endpoint_id, job_id, uuid, options, *rest, _ = row
     return Lease(item, attempt, kind, endpoint_id, job_id, str(uuid), _options(options), *rest)

@@ -1,6 +1,6 @@
-"""Finish and release: end leases under the fence, and count what came of them, in one transaction a batch.
+"""Finish and release: end leases under the fence and count the outcomes, in one transaction per batch.
 
-The usual case, a batch of pages that were read, is four statements whatever its size. Everything else is rare and is
+The usual case, a batch of pages that were read, takes four statements whatever its size. Everything else is rare and is
 written one item at a time by `failing`.
 """
 
@@ -28,9 +28,9 @@ _FENCE: Final = "state = 'leased' AND owner = %s AND (id, attempt) IN (VALUES {p
 
 
 def finish(owner: str, outcomes: Sequence[Outcome]) -> set[int]:
-    """End the leases of `outcomes` and store what came of them.
+    """End the leases of `outcomes` and store these.
 
-    Return the ids of the items that `owner` still held; what came of the others is dropped: they were cancelled,
+    Return the ids of the items that `owner` still held; the other outcomes are dropped: their items were cancelled,
     deleted, or leased again after the lease was lost.
     """
     tally = progress.Tally()
@@ -51,7 +51,7 @@ def finish(owner: str, outcomes: Sequence[Outcome]) -> set[int]:
 
 
 def release(owner: str, leases: Sequence[Lease], *, delay: float = 0.0) -> None:
-    """Give items back that were not tried: no attempt is spent, and they may be claimed again after `delay` seconds."""
+    """Return items that were not tried: no attempt is used up, and they may be claimed again after `delay` seconds."""
     if not leases:
         return
     with transaction.atomic(), connection.cursor() as cursor:
@@ -153,7 +153,7 @@ def _mark_pages(leases: Sequence[Lease]) -> None:
 
 
 def _measure_pages(reads: Iterable[Read]) -> None:
-    """Store the measures of pages that no split has opened: pictures."""
+    """Store the sizes of pages that were not split off a document: single images."""
     for read in reads:
         Page.objects.filter(work=read.lease.id).update(
             state=Page.State.DONE, width=read.width, height=read.height, dpi=read.dpi

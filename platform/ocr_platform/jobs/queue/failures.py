@@ -1,7 +1,7 @@
 """Handles items that did not succeed: retries them later, or fails them with their reason.
 
-A page that fails is counted and leaves the others alone. A document that cannot be split further fails the pages that
-are missing; when not even their number is known, it fails the job.
+A page that fails is counted and does not affect the others. If a document cannot be split further, the missing pages
+fail; if not even their number is known, the job fails.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _INTERRUPTIONS_AN_ATTEMPT: Final = 4
 
 
 def wait_seconds(failures: int, *, longest: float = _LONGEST_WAIT) -> float:
-    """Return how long an item waits after its `failures`-th failure: 2^failures s, a quarter more or less."""
+    """Return how long an item waits after its `failures`-th failure: 2^failures s, plus or minus a quarter."""
     return min(longest, 2.0**failures) * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - spreads load
 
 
@@ -45,10 +45,10 @@ def spend(
     interrupted: bool,
     wait: float | None = None,
 ) -> bool:
-    """Spend an attempt of an item that `owner` holds: it waits, or after the last attempt it fails with `problem`.
+    """Use up an attempt of an item that `owner` holds: it waits, or after the last attempt it fails with `problem`.
 
-    `interrupted`: a worker or a dispatcher ended under it; that counts a quarter. `wait` is in seconds, by default the
-    back-off. Its job must be held. Return whether `owner` held the item.
+    `interrupted`: a worker or a dispatcher ended during it, which counts as a quarter of an attempt. `wait` is in
+    seconds, by default the back-off. Its job must be held. Return whether `owner` held the item.
     """
     spent = WorkItem.objects.filter(id=item.id).values_list("failures", "interruptions").first()
     if spent is None:
@@ -76,7 +76,7 @@ def fail(owner: str, item: Lease | WorkItem, problem: Problem, tally: progress.T
 
 
 def stop_overdue(jobs: Iterable[progress.Overdue]) -> None:
-    """Fail everything that is left of jobs whose work took longer than they may."""
+    """Fail the remaining items of jobs that exceeded their time limit."""
     for job in jobs:
         problem = exceeded(job.pages_total, job.work_seconds)
         tally = progress.Tally()
@@ -92,7 +92,7 @@ def stop_overdue(jobs: Iterable[progress.Overdue]) -> None:
 
 
 def as_json(problem: Problem) -> dict[str, Any]:
-    """Return the problem as it is stored."""
+    """Return the problem in its stored form."""
     stored: dict[str, Any] = msgspec.to_builtins(problem)
     return stored
 

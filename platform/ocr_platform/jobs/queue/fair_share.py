@@ -1,8 +1,8 @@
-"""Fair share: whose item is next inside one priority.
+"""Fair share: the order of items within one priority.
 
-Start-time fair queueing (Goyal, Vin, Cheng 1996) with every page counted alike. An item's turn is one after its
-submitter's last waiting turn, but never before the turn that is being served now. So ten pages of one person come
-between, not behind, a thousand of another; and the claim is a plain walk along an index.
+Start-time fair queueing (Goyal, Vin, Cheng 1996) with equal weight for every page. An item's turn is one after its
+submitter's last waiting turn, but never before the turn that is being served now. So ten pages of one person are served
+among, not after, a thousand of another, and a claim is a plain index scan.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ _LOST: Final = PageFailed(
 def heartbeat(owner: str, ids: Collection[int], lease_seconds: float) -> None:
     """Keep the leases that `owner` has on these items for `lease_seconds` from now, in one statement.
 
-    Only what the dispatcher knows that it holds: a lease whose claim it never heard of runs out by itself.
+    Only items that the dispatcher knows it holds: a lease whose claim it never learnt of expires by itself.
     """
     if not ids:
         return

@@ -1,7 +1,7 @@
-"""Where an open job stands: how many documents are before it, and how long it will take by what pages took lately.
+"""The position of an open job: how many documents are ahead of it, and how long it will take, judged by recent pages.
 
-An estimate is made only where there is something to go by: the number of the job's pages, a worker that is ready, pages
-that were read. What comes meanwhile with a higher priority is not in it. Nothing here writes.
+An estimate needs the number of the job's pages, a ready worker, and pages that were read. Later jobs with a higher
+priority are not included. Nothing here writes.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 _EXPERIENCE: Final = 50
-"""The last pages of an endpoint, by which the next ones are judged."""
+"""Number of an endpoint's last pages from which the estimate is computed."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePosition:
-    """`position`: 1 and the number of jobs that have a page before this job's next one. `seconds`: until it is done.
+    """`position`: 1 plus the number of jobs that have a page ahead of this job's next one.
 
-    `seconds` is None where nobody can say: the document is not opened, no worker is ready, nothing was read yet.
+    `seconds`: time until it is done, None if unknown: the document is not opened, no worker is ready, or nothing was
+    read yet.
     """
 
     position: int
@@ -33,7 +34,7 @@ class QueuePosition:
 
 
 def queue_position(job: Job) -> QueuePosition | None:
-    """Return where an open job stands in its endpoint's queue, None when it is finished."""
+    """Return the position of an open job in its endpoint's queue, None when it is finished."""
     if job.is_final:
         return None
     ready = WorkItem.objects.filter(endpoint_id=job.endpoint_id, state=WorkItem.State.READY)
@@ -66,6 +67,6 @@ def _seconds(job: Job, ready: QuerySet[WorkItem], own: QuerySet[WorkItem]) -> fl
         endpoint_id=job.endpoint_id, state=WorkItem.State.LEASED, kind=WorkItem.Kind.RECOGNISE
     ).count()
     pages = under_way + (0 if final is None else _before(ready, final).count() + 1)
-    # A page that is still to be split off is not in the queue yet.
+    # A page that is not split off yet is not in the queue.
     pages = max(pages, job.pages_total - job.pages_done - job.pages_failed)
     return round(math.ceil(pages / job.endpoint.slots) * took, 1)

@@ -1,4 +1,4 @@
-"""Previews of pages that are their own image: queued last, made when nothing else is to be done.
+"""Previews of pages that are their own image: queued last, created when there is nothing else to do.
 
 It must not know why a page has none yet.
 """
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class WantedPreview(NamedTuple):
-    """Primary keys: of the page, its job, the job's owner, and the endpoint whose workers are asked."""
+    """Primary keys: of the page, its job, the job's owner, and the endpoint whose workers create the preview."""
 
     page_id: int | None
     job_id: int

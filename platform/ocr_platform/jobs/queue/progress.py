@@ -1,6 +1,6 @@
-"""The counters and the state of jobs, written once for each job and batch.
+"""The counters and the state of jobs, written once per job and batch.
 
-A job is finished when as many pages were read or failed as were asked for; then its state follows from the counts.
+A job is finished when all requested pages were read or failed; its state then follows from the counts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _ALL_FAILED: Final = PageFailed(
 
 @dataclass(slots=True)
 class Change:
-    """What one batch adds to one job."""
+    """The changes that one batch makes to one job."""
 
     done: int = 0
     failed: int = 0
@@ -33,7 +33,7 @@ class Change:
 
 @dataclass(slots=True)
 class Tally:
-    """What one batch adds, by job."""
+    """The changes that one batch makes, by job."""
 
     by_job: dict[int, Change] = field(default_factory=dict)
 
@@ -48,7 +48,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """An open job whose calls took longer than it may."""
+    """An open job that exceeded its time limit."""
 
     job_id: int
     pages_total: int | None
@@ -77,7 +77,7 @@ RETURNING id, state, pages_total, work_seconds
 
 
 def count(tally: Tally) -> list[Overdue]:
-    """Write the tally; the jobs must be held (`sql.lock_jobs`). Return the open jobs that are over their limit."""
+    """Write the tally; the jobs must be locked (`sql.lock_jobs`). Return the open jobs that are over their limit."""
     if not tally.by_job:
         return []
     statement = _COUNT.format(

@@ -1,7 +1,7 @@
-"""Splitting: pages come one by one while a document is split, and each is queued at once.
+"""Splitting: pages arrive one by one while a document is split, and each is queued at once.
 
 Every write is fenced on the lease of the split item, under the job's lock: after a cancel, a delete or a lost lease
-nothing more is added. A dispatcher that takes the work over goes on after the last page that is stored.
+nothing more is added. A dispatcher that takes over continues after the last stored page.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """One page of a document, its images already stored; or its `error`, and then no images.
+    """One page of a document with its stored images, or with an `error` and no images.
 
     `width`, `height`: pixels of the page image.
     """
@@ -43,14 +43,14 @@ class NewPage:
 
 
 class Stored(NamedTuple):
-    """`first`: the first page that is still to be made, where that is known; `numbers`: those that are there."""
+    """`first`: the first page that is still missing, if known; `numbers`: the stored ones."""
 
     first: int
     numbers: frozenset[int]
 
 
 def stored_pages(lease: Lease) -> Stored:
-    """Return which pages are stored already: a split goes on where one stopped, and fills gaps that a retry made."""
+    """Return which pages are stored already: a split continues where one stopped, and fills gaps that a retry left."""
     numbers = frozenset(Page.objects.filter(job_id=lease.job_id).values_list("number", flat=True))
     job = Job.objects.filter(id=lease.job_id).only("options", "document_pages").first()
     if not numbers or job is None or job.document_pages is None:
@@ -60,9 +60,9 @@ def stored_pages(lease: Lease) -> Stored:
 
 
 def set_page_count(owner: str, lease: Lease, document_pages: int) -> bool:
-    """Say how many pages the document has; return whether `owner` holds the split.
+    """Record how many pages the document has; return whether `owner` holds the split.
 
-    Raises `RequestError` `page_out_of_range` when the job asks for pages that the document does not have.
+    Raises `RequestError` `page_out_of_range` when the job requests pages that the document does not have.
     """
     with transaction.atomic():
         sql.lock_jobs([lease.job_id])
@@ -99,7 +99,7 @@ def add_page(owner: str, lease: Lease, made: NewPage) -> bool:
             thumbnail_media=made.thumbnail_media,
             error=None if made.error is None else failures.as_json(made.error),
         )
-        # The attempts are counted for each page anew: a long document may be interrupted more than five times.
+        # The attempts are counted separately for each page: a long document may be interrupted more than five times.
         WorkItem.objects.filter(id=lease.id).update(failures=0, interruptions=0)
         if made.error is None:
             _queue(lease, page, endpoint_id)
@@ -111,7 +111,7 @@ def add_page(owner: str, lease: Lease, made: NewPage) -> bool:
 
 
 def _endpoint_of(owner: str, lease: Lease) -> int | None:
-    """Return the endpoint of an item that `owner` still holds, else None; a retry may have moved it since the claim."""
+    """Return the endpoint of an item that `owner` holds, otherwise None; a retry may have moved it since the claim."""
     held = WorkItem.objects.filter(id=lease.id, state=WorkItem.State.LEASED, owner=owner, attempt=lease.attempt)
     return held.values_list("endpoint_id", flat=True).first()
 

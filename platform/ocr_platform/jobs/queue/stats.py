@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 LATELY: Final = timedelta(hours=1)
 _LAST_PAGES: Final = 2000
-"""Of all endpoints together: they are found by their ids, so the question costs the same however many there are."""
+"""Number of last pages, over all endpoints: they are found by their ids, so the cost does not depend on the total."""
 
 
 def backlogs(*, endpoint: Endpoint | None = None) -> dict[int, Backlog]:
-    """Return what there is to do by the endpoint's primary key, of one endpoint or of all; nothing to do: no entry."""
+    """Return the backlog by the endpoint's primary key, of one endpoint or of all; no entry for an empty backlog."""
     open_items = WorkItem.objects.exclude(kind=WorkItem.Kind.PREVIEW)
     if endpoint is not None:
         open_items = open_items.filter(endpoint=endpoint)
@@ -40,14 +40,14 @@ def backlogs(*, endpoint: Endpoint | None = None) -> dict[int, Backlog]:
 
 
 def backlogs_by_name() -> list[tuple[str, Backlog]]:
-    """Return what there is to do on each endpoint, by name; endpoints with nothing to do are in it too."""
+    """Return the backlog of each endpoint by name, including empty ones."""
     known = backlogs()
     names = Endpoint.objects.order_by("name").values_list("pk", "name")
     return [(name, known.get(key, Backlog())) for key, name in names]
 
 
 def latencies() -> dict[int, Latency]:
-    """Return how fast pages were read lately by the endpoint's primary key, from the last pages of all endpoints."""
+    """Return the recent latency by the endpoint's primary key, from the last pages of all endpoints."""
     last: int | None = Result.objects.aggregate(last=Max("id"))["last"]
     if last is None:
         return {}

@@ -1,4 +1,4 @@
-"""What goes into the queue's functions and comes out of them: a lease, and the ways it may end.
+"""Input and output of the queue's functions: a lease, and its possible outcomes.
 
 All of it is plain data (msgspec's structs: one is made for every page); nothing here reads or writes the database.
 """
@@ -13,13 +13,13 @@ from ocr_contract.errors import Problem
 from ocr_contract.options import RecognitionOptions
 
 BATCH: Final = 128
-"""Items that are claimed, or finished, in one transaction, at most: a few milliseconds of the database."""
+"""Maximum number of items that are claimed or finished in one transaction, which takes a few milliseconds."""
 
 
 class Lease(msgspec.Struct, frozen=True):
-    """An item that this dispatcher may work on, with all that the call to the worker needs.
+    """An item that this dispatcher may process, with everything that the call to the worker needs.
 
-    `id` and `attempt` are the fence. `source_key` names the blob to send: the document for a split, else the page
+    `id` and `attempt` are the fence. `source_key` names the blob to send: the document for a split, otherwise the page
     image. `is_document`: the two are the same blob; `is_measured`: the page's size and resolution are stored already.
     `pages_total` and `work_seconds` are those of the job, see `deadlines`. `job_uuid` is in hexadecimal, with or
     without dashes. `page_id` and `number` are None for a split.
@@ -47,9 +47,10 @@ class Lease(msgspec.Struct, frozen=True):
 
 
 class Read(msgspec.Struct, frozen=True):
-    """A page was read. `body` is packed by `models.result.pack`; `seconds` is what the call took.
+    """A page was read.
 
-    `words`: those of its text as `search.words.distinct_words` makes them, before a transaction waits for it.
+    `body` is packed by `models.result.pack`; `seconds` is the duration of the call. `words`: those of its text from
+    `search.words.distinct_words`, computed before the transaction.
     """
 
     lease: Lease
@@ -86,7 +87,7 @@ class Previewed(msgspec.Struct, frozen=True):
 
 
 class Failed(msgspec.Struct, frozen=True):
-    """It cannot succeed: the page, or the document, is refused."""
+    """The item cannot succeed: the page or the document is refused."""
 
     lease: Lease
     seconds: float
@@ -94,9 +95,9 @@ class Failed(msgspec.Struct, frozen=True):
 
 
 class Retry(msgspec.Struct, frozen=True):
-    """A crash or a timeout: one attempt is spent, the item waits, and after the last attempt it fails with this.
+    """A crash or a timeout: one attempt is used up and the item waits; after the last attempt it fails with this error.
 
-    `interrupted`: the worker ended, so it is not known whose doing it was.
+    `interrupted`: the worker ended, so the cause is not known.
     """
 
     lease: Lease

@@ -1,7 +1,7 @@
-"""A job's result on its way out: as a renderer takes it, page by page out of the database and the blob store.
+"""A job's result as input for a renderer, page by page from the database and the blob store.
 
-A job that is not finished has no whole result: then the pages are named that are wanted. So nobody takes half a
-document for all of it. It must not know formats beyond that, nor HTTP.
+A job that is not finished has no complete result, so callers must name the pages they want and nobody mistakes half a
+document for all of it. It must not know more about formats, nor HTTP.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _INCOMPLETE: Final = " (incomplete)"
 _SPOOLED: Final = 4 << 20
-"""Up to so many bytes of a picture are held in memory, where its store cannot go back in it; more on disk."""
+"""Maximum bytes of a picture kept in memory if its store cannot seek; larger ones go to disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +45,16 @@ class Export:
 
     @property
     def stem(self) -> str:
-        """The file name to save it under, without extension.
-
-        It says so where pages are missing because the job was cancelled.
-        """
+        """The file name for saving, without extension; it says so if pages are missing after a cancellation."""
         stem = PurePath(self.job.file_name).stem or str(self.job.uuid)
         return f"{stem}{_INCOMPLETE}" if self.document.is_incomplete else stem
 
 
 def export_result(job: Job, pages: str | None = None, *, corrected: bool = True) -> Export:
-    """Return the result of `job`, or of the `pages` of it that are named, such as "1-3,7".
+    """Return the result of `job`, or of its selected `pages`, such as "1-3,7".
 
-    `corrected`: with what people corrected. All that can be refused is refused here, before the first byte.
-    Raises `OcrError` `not_finished`, `page_out_of_range`, `conflict`, `JobFailed`.
+    `corrected`: with corrections. Everything that can be refused is refused here, before the first byte. Raises
+    `OcrError` `not_finished`, `page_out_of_range`, `conflict`, `JobFailed`.
     """
     if job.state == Job.State.FAILED:
         raise JobFailed(str(job.uuid), msgspec.convert(job.problem, Problem))
@@ -82,7 +79,7 @@ def export_result(job: Job, pages: str | None = None, *, corrected: bool = True)
 
 
 def _pictures(job: Job, page: contract.Page) -> Files:
-    """Give the page image, then the preview, which the worker made upright."""
+    """Yield the page image, then the preview, which the worker rendered upright."""
     row = Page.objects.filter(job=job, number=page.number).first()
     if row is None:
         return
@@ -90,14 +87,14 @@ def _pictures(job: Job, page: contract.Page) -> Files:
         if key:
             try:
                 opened = blobs.open_blob(key)
-            except FileNotFoundError:  # the page says that its picture is not there
+            except FileNotFoundError:  # the page will have a note that its picture is missing
                 continue
             with opened, tempfile.SpooledTemporaryFile(_SPOOLED) as spool:
                 yield Picture(_seekable(opened, spool), orientation)
 
 
 def _seekable(file: IO[bytes], spool: IO[bytes]) -> IO[bytes]:
-    """Return `file` when it can go back, else `spool` with all that is in it."""
+    """Return `file` if it can seek, otherwise `spool` with its content."""
     if file.seekable():
         return file
     shutil.copyfileobj(file, spool)
@@ -105,7 +102,7 @@ def _seekable(file: IO[bytes], spool: IO[bytes]) -> IO[bytes]:
 
 
 def _selected(job: Job, ended: Mapping[int, str], text: str) -> dict[int, str]:
-    """Return those of the pages that have `ended` that `text` names."""
+    """Return those of the `ended` pages that `text` selects."""
     if not job.document_pages:
         raise _not_finished(job, "The document has not been opened yet.")
     numbers = select_pages(parse_options({"pages": text}, RecognitionOptions()).pages, job.document_pages)

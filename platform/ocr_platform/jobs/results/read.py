@@ -1,4 +1,4 @@
-"""Results of jobs: what was recognised on pages, with or without corrections. Nothing here writes."""
+"""Results of jobs: the text of pages, with or without corrections. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from ocr_platform.jobs.job_document import ResultState
 
 _TOGETHER: Final = 20
-"""Pages that are fetched at once: enough that queries cost little, few enough that words do not fill the memory."""
+"""Pages that are fetched at once: enough to need few queries, few enough to limit memory."""
 
 
 def result_of(page: Page) -> Result | None:
-    """Return what the machine read on the page, None until it did."""
+    """Return the machine's reading of the page, None until it exists."""
     return Result.objects.filter(page=page, version=MACHINE_VERSION).first()
 
 
 def read_page(page: Page) -> contract.Page:
-    """Return what the machine read: nothing while the page waits, its error when it failed."""
+    """Return the machine's reading: nothing while the page waits, its error if it failed."""
     result = result_of(page)
     return _without_result(page) if result is None else result.content()
 
 
 def ended_pages(job: Job) -> dict[int, str]:
-    """Return the states of the pages that need no more waiting for, by number, in order."""
+    """Return the states of the finished pages, by number, in order."""
     ended = Page.objects.filter(job=job).exclude(state=Page.State.WAITING)
     return dict(ended.order_by("number").values_list("number", "state"))
 
@@ -42,7 +42,7 @@ def ended_pages(job: Job) -> dict[int, str]:
 def head_of(job: Job, states: Mapping[int, str], *, requested: int | None = None) -> JobDocument:
     """Return the result of a job without its pages, counting those whose `states` are given by number.
 
-    `requested`: how many pages the result was asked for; all pages of the job where it is None.
+    `requested`: how many pages were requested; None for all pages of the job.
     """
     engine = Result.objects.filter(page__job=job).order_by("id").values_list("engine", flat=True).first()
     failed = sum(state == Page.State.FAILED for state in states.values())
@@ -63,8 +63,8 @@ def head_of(job: Job, states: Mapping[int, str], *, requested: int | None = None
 def pages_read(job: Job, numbers: Sequence[int], *, corrected: bool = True) -> Iterator[contract.Page]:
     """Yield the pages of these numbers, which have ended, in this order; few of them are in memory at once.
 
-    `corrected`: with what people corrected; else as the machine read it. Raises `RequestError` `not_found` when a page
-    was deleted meanwhile with its job, so that a part is never mistaken for the whole.
+    `corrected`: with corrections, otherwise as the machine read it. Raises `RequestError` `not_found` if the job is
+    deleted in the meantime, so that a part is never mistaken for the whole.
     """
     for start in range(0, len(numbers), _TOGETHER):
         wanted = numbers[start : start + _TOGETHER]

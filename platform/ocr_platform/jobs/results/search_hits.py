@@ -1,4 +1,4 @@
-"""What a search finds: the pages, a piece of text around the first word, and the boxes of all words that match."""
+"""The hits of a search: the pages, a snippet around the first match, and the boxes of all matching words."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from ocr_platform.jobs.models import Job
 
 MOST_WORDS: Final = 100
-"""Words of one page that are told, at most; `Hit.count` says how many there are."""
+"""Maximum number of returned words per page; `Hit.count` is their total."""
 
 MOST_WORDS_OF_ONE_JOB: Final = 2000
-"""The same where one job is looked through: somebody wants to see them all."""
+"""The same for a search in one job, which should show all of them."""
 
 _BEFORE: Final = 8
 _AFTER: Final = 16
@@ -31,9 +31,10 @@ _AFTER: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A page that has all terms. `words`: those that match, by their places on the page; `snippet`: text around one.
+    """A page that has all terms.
 
-    A part of `snippet` is a text and whether it matches.
+    `words`: the matching ones with their boxes; `snippet`: the text around one of them, as pairs of a text and whether
+    it matches.
     """
 
     page: Page
@@ -45,9 +46,9 @@ class Hit:
 def search(
     owner: AbstractBaseUser, query: str, *, beyond: int | None, limit: int, job: Job | None = None
 ) -> tuple[list[Hit], int | None]:
-    """Return at most `limit` of the owner's pages that have all words of `query`, and where to go on.
+    """Return at most `limit` of the owner's pages that have all words of `query`, and where to continue.
 
-    Newest first; those of one `job` in their order. `beyond`: the page that the last answer ended with. Raises
+    Newest first; those of one `job` in their order. `beyond`: the last page of the previous answer. Raises
     `RequestError` `invalid_request`.
     """
     terms = terms_of(query)
@@ -73,7 +74,7 @@ def _hit(page: Page, words: Sequence[Word], matcher: Matcher, most: int) -> Hit:
 
 
 def _joined(parts: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
-    """Join neighbours that are alike, with one blank between words."""
+    """Join neighbours of the same kind, with one space between words."""
     made: list[tuple[str, bool]] = []
     for text, is_match in parts:
         if made and made[-1][1] == is_match:

@@ -1,6 +1,6 @@
-"""A zip that is made while it is read: nothing of it is kept, in memory or on disk, beyond the piece on its way.
+"""A zip that is created while it is read: only the current piece is kept, in memory or on disk.
 
-Pure: it knows neither jobs nor HTTP. Names are made safe for every system that may unpack them, and unique.
+Pure: it knows neither jobs nor HTTP. Names are unique, and safe on every system that may unpack them.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _FIRST_YEAR: Final = 1980  # of the format
 
 
 class Names:
-    """Hands out names, none twice: not even by case, which some file systems do not tell apart."""
+    """Generates unique names, also ignoring case, which some file systems do not distinguish."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def unique(self, stem: str, ending: str) -> str:
-        """Return a safe name like `stem.ending`, with a number where it was taken."""
+        """Return a safe name such as `stem.ending`, with a number if it is taken."""
         safe = _UNSAFE.sub("_", stem).strip(". ")[:LONGEST_STEM].rstrip(". ")
         if not safe or _RESERVED.fullmatch(safe):
             safe = f"_{safe}"
@@ -39,7 +39,7 @@ class Names:
 
 
 class _Sink:
-    """A file that only grows, and whose content is taken away again and again."""
+    """A file that is only appended to, and whose content is repeatedly taken out."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
@@ -49,7 +49,7 @@ class _Sink:
         return len(data)
 
     def flush(self) -> None:
-        """Do nothing: there is nothing below."""
+        """Do nothing: there is no underlying file."""
 
     def take(self) -> bytes:
         taken = b"".join(self._parts)
@@ -58,7 +58,7 @@ class _Sink:
 
 
 def zipped(members: Iterable[tuple[str, datetime, Iterable[bytes]]]) -> Iterator[bytes]:
-    """Yield the pieces of a zip of `members`: name, time, content in pieces. Each is asked for when its turn comes."""
+    """Yield the pieces of a zip of `members`: name, time, content in pieces. Each is requested when its turn comes."""
     sink = _Sink()
     with zipfile.ZipFile(sink, "w") as archive:  # type: ignore[call-overload]
         for name, time, content in members:

@@ -1,6 +1,6 @@
-"""Full-text search over what pages read: one interface, the same hits on SQLite and PostgreSQL.
+"""Full-text search over the text of pages: one interface, the same hits on SQLite and PostgreSQL.
 
-`words` turns text into search words, the same way for a page and for a question, so no database's own idea of a word
-or of an accent comes in. `index` keeps the words of each page in the database's inverted index; `hits` finds the pages
-of one person and says where on them the words stand. It must not know HTTP, nor how pages come to be read.
+`words` converts text into search words, in the same way for pages and queries, so the result does not depend on a
+database's notion of words or accents. `index` keeps the words of each page in the database's inverted index; `hits`
+finds the pages of one person and the positions of the words. It must not know HTTP, nor how pages are read.
 """

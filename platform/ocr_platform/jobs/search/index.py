@@ -1,8 +1,8 @@
 """The inverted index: a row of search words for each page that was read, in the database's own full-text index.
 
-PostgreSQL: a tsvector under a GIN index. SQLite: an FTS5 table. Both hold the words as `words` made them, and one more
-that names the owner and that no text can hold: so a search looks into one person's pages alone, however many others
-there are. Rows go with their pages, by a trigger.
+PostgreSQL: a tsvector under a GIN index. SQLite: an FTS5 table. Both contain the words from `words`, and one more that
+names the owner and that no text can contain, so a search reads only one person's pages, however many others there are.
+Rows go with their pages, by a trigger.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Entry = tuple[int | None, int, tuple[str, ...]]
 
 
 def add(entries: Sequence[Entry]) -> None:
-    """Index pages that were read; call it in the transaction that stores the results."""
+    """Index new pages; call it in the transaction that stores their results."""
     if not entries:
         return
     values: list[Any] = []
@@ -51,7 +51,7 @@ def replace(entry: Entry) -> None:
 
 
 def copy_job(source_id: int, job_id: int) -> None:
-    """Index the pages of a job like those of another of the same owner, whose stored result it took over."""
+    """Index the pages of a job like those of another of the same owner whose stored result it reuses."""
     column = "rowid" if connection.vendor == "sqlite" else "page_id"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -67,7 +67,7 @@ def find(
 ) -> list[int]:
     """Return the primary keys of at most `limit` of the owner's pages that have all `terms`.
 
-    Newest first over all jobs, in their order within one. `beyond`: the page that the last answer ended with.
+    Newest first for all jobs, in page order within one. `beyond`: the last page of the previous answer.
     """
     column = "rowid" if connection.vendor == "sqlite" else "page_id"
     condition = "jobs_search MATCH %s" if connection.vendor == "sqlite" else "words @@ %s::tsquery"
@@ -88,7 +88,7 @@ def find(
 
 
 def _question(owner_id: int, terms: Sequence[str]) -> str:
-    """Return the question as the database's full-text language has it; terms are letters and digits alone."""
+    """Return the query in the database's full-text language; terms contain only letters and digits."""
     if connection.vendor == "sqlite":
         parts = [f'"{_OWNER}{owner_id}"', *(f'"{term}"{" *" if is_prefix(term) else ""}' for term in terms)]
         return " AND ".join(parts)

@@ -1,6 +1,6 @@
-"""Text as search words: without case, without accents, letters and digits alone. Pure.
+"""Text as search words: without case and accents, only letters and digits.
 
-A script that puts no blank between words has a word for each character.
+Pure. In scripts without spaces, each character is a word.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Final
 from ocr_contract.errors import RequestError
 
 LONGEST_WORD: Final = 64
-"""Characters of a word that count; what follows makes no difference."""
+"""Maximum length of a search word; further characters are ignored."""
 
 LONGEST_QUERY: Final = 200
 MOST_TERMS: Final = 10
-_MOST_BYTES: Final = 400_000  # of one page: half of what a tsvector may have
+_MOST_BYTES: Final = 400_000  # of one page: half of a tsvector's maximum
 _EXACT_BELOW: Final = 2
 _WORD: Final = re.compile(r"[^\W_]+")
 _UNSPACED: Final = re.compile(
@@ -38,7 +38,7 @@ _ALIKE: Final = str.maketrans(
         "ŧ": "t",
     }
 )
-"""Letters that no decomposition takes apart, as people type them on another keyboard."""
+"""Letters that Unicode does not decompose, with their replacements on other keyboards."""
 
 
 def words_of(text: str) -> list[str]:
@@ -50,7 +50,7 @@ def words_of(text: str) -> list[str]:
 
 
 def distinct_words(text: str) -> tuple[str, ...]:
-    """Return each search word of a page once; of a page of more words than an index takes, the first ones."""
+    """Return each search word of a page once; only the first ones if there are more than an index can take."""
     kept: list[str] = []
     size = 0
     for word in dict.fromkeys(words_of(text)):
@@ -62,7 +62,7 @@ def distinct_words(text: str) -> tuple[str, ...]:
 
 
 def terms_of(query: str) -> tuple[str, ...]:
-    """Return the terms that a page must all have. Raises `RequestError` `invalid_request` for none or too many."""
+    """Return the terms that a page must all contain. Raises `RequestError` `invalid_request` for none or too many."""
     if len(query) > LONGEST_QUERY:
         raise RequestError(
             "invalid_request",
@@ -84,20 +84,20 @@ def terms_of(query: str) -> tuple[str, ...]:
 
 
 def is_prefix(term: str) -> bool:
-    """Tell whether a term finds words that begin with it; a single character finds itself alone."""
+    """Return whether a term matches words that begin with it; a single character matches only itself."""
     return len(term) >= _EXACT_BELOW
 
 
 class Matcher:
-    """Tells of words as they stand on a page whether one of `terms` looks for them; it is asked for every word."""
+    """Decides whether a word on a page matches one of `terms`; it is called for every word."""
 
     def __init__(self, terms: tuple[str, ...]) -> None:
         self._exact = frozenset(term for term in terms if not is_prefix(term))
         self._prefixes = tuple(term for term in terms if is_prefix(term))
 
     def __call__(self, text: str) -> bool:
-        """Tell it of one word."""
-        # Most words are plain, and need not be taken apart.
+        """Return whether the word matches."""
+        # Most words are plain and need no decomposition.
         words = (text.lower(),) if text.isascii() and text.isalnum() else _parts(text)
         return any(word.startswith(self._prefixes) or word in self._exact for word in words)
 

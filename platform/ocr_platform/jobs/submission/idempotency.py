@@ -1,7 +1,7 @@
-"""Idempotency keys: a request that is sent twice makes one job.
+"""Idempotency keys: a request that is sent twice creates one job.
 
-The key is taken before the document is received, so that a second request that comes meanwhile is told so. A key whose
-request died before it made a job can be taken over after a while; one that has a job lives as long as the job.
+The key is reserved before the document is received, so that a second request in the meantime is refused. A key whose
+request died before it created a job can be taken over after a while; a key with a job lives as long as the job.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LONGEST: Final = 255
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """A key that this request holds, or that another one has used: then `job_id` and `fingerprint` are set."""
+    """A key that this request holds, or that another one has used; `job_id` and `fingerprint` are then set."""
 
     id: int
     fingerprint: str = ""
@@ -37,9 +37,9 @@ class Reservation:
 
 @contextlib.contextmanager
 def reserved(*, owner_id: int, key: str) -> Iterator[Reservation]:
-    """Hold `key` of this owner while a document is received; it is free again when no job came of it.
+    """Hold the owner's `key` while a document is received; it is released if no job is created.
 
-    Raises `RequestError` `invalid_request` for a key of no or more than 255 characters, `Unavailable`
+    Raises `RequestError` `invalid_request` for a key that is empty or longer than 255 characters, `Unavailable`
     `idempotency_in_progress` while another request holds it.
     """
     if not 1 <= len(key) <= _LONGEST:
@@ -59,9 +59,9 @@ def reserved(*, owner_id: int, key: str) -> Iterator[Reservation]:
 
 
 def job_of(reservation: Reservation, wanted: str) -> Job | None:
-    """Return the job that an earlier request with this key and the same content made, None when there was none.
+    """Return the job that an earlier request with this key and the same content created, None if there was none.
 
-    Raises `RequestError` `idempotency_mismatch` when that request had another content than the fingerprint `wanted`.
+    Raises `RequestError` `idempotency_mismatch` if the content of that request does not match the fingerprint `wanted`.
     """
     if reservation.job_id is None:
         return None
@@ -75,12 +75,12 @@ def job_of(reservation: Reservation, wanted: str) -> Job | None:
 
 
 def settle(reservation: Reservation, job: Job, content: str) -> None:
-    """Bind the key to the job that came of it; call it in the transaction that makes the job."""
+    """Bind the key to its job; call it in the transaction that creates the job."""
     IdempotencyKey.objects.filter(id=reservation.id).update(job=job, fingerprint=content)
 
 
 def fingerprint(content: dict[str, Any]) -> str:
-    """Return the digest, in hexadecimal, of everything that a request said."""
+    """Return the digest, in hexadecimal, of the complete request."""
     return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
 
 

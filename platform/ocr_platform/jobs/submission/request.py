@@ -20,7 +20,7 @@ MAX_FILE_NAME: Final = 255
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SubmissionRequest:
-    """`options`: recognition options as the request has them, under their names on the wire; unknown names are ignored.
+    """`options`: recognition options as given in the request, under their names on the wire; unknown names are ignored.
 
     `endpoint`: a name, empty for the default one. `batch`: the caller's name for jobs that belong together.
     """
@@ -35,7 +35,7 @@ class SubmissionRequest:
 
 
 def validate(request: SubmissionRequest) -> None:
-    """Raise `RequestError` `invalid_option`, naming what is wrong."""
+    """Raise `RequestError` `invalid_option`, naming the problem."""
     low, high = PRIORITY_RANGE
     if not low <= request.priority <= high:
         raise invalid_option("priority", f"a whole number from {low} to {high}")

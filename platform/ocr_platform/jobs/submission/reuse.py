@@ -1,4 +1,4 @@
-"""Reuse: an owner who sends the same bytes with the same options again gets the stored result.
+"""Reuse: if an owner sends the same bytes with the same options again, the new job gets the stored result.
 
 The new job has its own rows and refers to the old one's blobs; they are removed with the last job that refers to them.
 """
@@ -27,14 +27,15 @@ _RESULT_COLUMNS: Final = "version, body, text, confidence, doubtful, engine, lan
 
 
 def is_known(job: Job) -> bool:
-    """Tell whether there is a stored result to take over, at this moment."""
+    """Return whether a stored result can be reused at this moment."""
     return any(candidate.options == job.options for candidate in _candidates(job))
 
 
 def take_over(job: Job) -> bool:
     """Save `job` as finished with the stored result of an earlier one; return whether there is such a result.
 
-    Call it in the transaction that makes the job: the earlier job is held, so that nobody deletes it meanwhile.
+    Call it in the transaction that creates the job: the earlier job is locked, so that nobody deletes it in the
+    meantime.
     """
     source = _source(job)
     if source is None:

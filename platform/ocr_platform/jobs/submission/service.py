@@ -1,6 +1,6 @@
 """Submission of documents: the quota of the owner, the job, and its first work item.
 
-It must not know HTTP, nor how work is handed out; it only leaves work rows behind.
+It must not know HTTP, nor how work is dispatched; it only creates work items.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _RETRY_AFTER: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A document that was received into the file `path`, which is moved away when the job is made.
+    """A document that was received into the file `path`, which is moved when the job is created.
 
-    `head`: its first bytes, at least `SNIFF_BYTES` of them when it has as many. `sha256` in hexadecimal.
+    `head`: its first bytes, at least `SNIFF_BYTES` if it has that many. `sha256` in hexadecimal.
     """
 
     path: Path
@@ -47,14 +47,14 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The job, and whether an earlier request with the same idempotency key had made it."""
+    """The job, and whether an earlier request with the same idempotency key created it."""
 
     job: Job
     replayed: bool = False
 
 
 def check_quota(owner: AbstractBaseUser) -> None:
-    """Refuse the owner who has as many jobs waiting as allowed; call it before a document is received.
+    """Refuse an owner who has the maximum number of queued jobs; call it before a document is received.
 
     Raises `Unavailable` `too_many_jobs`.
     """
@@ -76,10 +76,10 @@ def submit(
     request: SubmissionRequest,
     reservation: Reservation | None = None,
 ) -> Submitted:
-    """Make a job of a received document, its first work item with it, in one transaction.
+    """Create a job for a received document, together with its first work item, in one transaction.
 
-    Raises `DocumentError` for a type that is not accepted, `RequestError` for parameters that are refused,
-    `LimitExceeded` `body_too_large`, `Unavailable` `too_many_jobs`.
+    Raises `DocumentError` for a type that is not accepted, `RequestError` for invalid parameters, `LimitExceeded`
+    `body_too_large`, `Unavailable` `too_many_jobs`.
     """
     media = _check_document(document)
     validate(request)
@@ -130,7 +130,7 @@ def _fingerprint(job: Job) -> str:
 
 
 def _store(job: Job, document: Incoming, reservation: Reservation | None, content: str) -> None:
-    # Keeping may take a while, so no transaction waits for it.
+    # Storing may take a while, so no transaction waits for it.
     kept = "" if reuse.is_known(job) else blobs.keep_file(document.path)
     try:
         with transaction.atomic():

@@ -1,7 +1,7 @@
-"""The calls that give bytes: a job's document, a page's image, its preview for browsers, its thumbnail.
+"""The calls that return bytes: a job's document, a page's image, its preview for browsers, its thumbnail.
 
-The bytes came from a user: the type is what was found when they were taken in, only image types are shown in place,
-and nothing in them can run.
+The bytes came from a user: the type is the one detected at upload, only image types are shown inline, and nothing in
+them can run.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class _FileView(ApiView):
             filename=f"page-{number}.{EXTENSIONS[MediaType(media)]}" if known else f"page-{number}.bin",
             content_type=media if known else "application/octet-stream",
         )
-        response["Content-Length"] = str(file.size)  # Django knows it of files on disk only
+        response["Content-Length"] = str(file.size)  # Django knows the length only of files on disk
         response["ETag"] = etag
         response["Cache-Control"] = _KEPT if is_made else _ASKED_AGAIN
         response["Content-Security-Policy"] = FILE_POLICY
@@ -81,7 +81,7 @@ class _FileView(ApiView):
 
 
 def _blob(page: Page, part: str) -> tuple[str, str, bool]:
-    """Return key and type of a part, and whether it is that part: the page image stands in until it is made."""
+    """Return the key and type of a part, and whether it is that part: the page image is used until the part exists."""
     made = {"preview": (page.preview_key, page.preview_media), "thumbnail": (page.thumbnail_key, page.thumbnail_media)}
     key, media = made.get(part, (page.image_key, page.image_media))
     return (key, media, True) if key else (page.image_key, page.image_media, False)

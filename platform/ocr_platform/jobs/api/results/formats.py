@@ -1,4 +1,4 @@
-"""The formats of results: what stands for each when the format of an answer is chosen, and the call that lists them."""
+"""The formats of results: their renderers for content negotiation, and the call that lists them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 class FormatRenderer(BaseRenderer):
-    """Stands for a format in the choice of DRF. Its answers are streams that are rendered already."""
+    """Represents a format in DRF's content negotiation. Its answers are streams that are rendered already."""
 
     output: ClassVar[Format]
 
 
 def _media(output: Format) -> str:
-    """Return the media type by which `output` is chosen: its version counts, its encoding does not."""
+    """Return the media type by which `output` is chosen: with its version, without its encoding."""
     return output.content_type.partition("; charset")[0]
 
 
@@ -40,7 +40,7 @@ def _renderer(output: Format) -> type[FormatRenderer]:
 _OFFERED: Final = (BY_NAME["json"], *(item for item in FORMATS if item.name != "json"))
 
 RENDERERS: Final = [_renderer(item) for item in _OFFERED]
-"""A renderer for each format; JSON for whom anything is right."""
+"""A renderer for each format; JSON for clients that accept anything."""
 
 FormatName = Annotated[
     Literal["json", "text", "result", "pdf", "hocr", "alto", "tsv", "markdown"],
@@ -49,7 +49,7 @@ FormatName = Annotated[
 """The name of a format in a query."""
 
 ChosenFormat = Annotated[FormatName, msgspec.Meta(description="of the result, as /formats lists them; else by Accept")]
-"""The format of an answer; `chosen` says which it is, since `Accept` counts too."""
+"""The format of an answer; `chosen` returns it, since `Accept` counts too."""
 
 
 def _schema(output: Format) -> object:
@@ -59,7 +59,7 @@ def _schema(output: Format) -> object:
 
 
 ANSWERS: Final = {(200, _media(item)): OpenApiResponse(_schema(item), item.purpose) for item in _OFFERED}
-"""How a result is answered, for the OpenAPI document."""
+"""The answers with a result, for the OpenAPI document."""
 
 RESULT_HEADERS: Final = (Header(HEADER_PAGES, TEXT, "How many pages there are: total=12, done=11, failed=1"),)
 """Headers of such an answer."""

@@ -48,7 +48,7 @@ class ResultQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ResultView(ApiView):
-    """What was read of a job."""
+    """The result of a job."""
 
     tag = "results"
     read_scope = Scope.JOBS_READ
@@ -97,9 +97,9 @@ def result_answer(export: Export, output: Format) -> StreamingHttpResponse:
 
 
 def _etag(job: Job, *asked: str) -> str:
-    """Return a weak tag: another one after any change of the job, its corrections included, and for another version.
+    """Return a weak tag, which differs after any change of the job, including corrections, and for another version.
 
-    The job was read before its pages, so content that is newer than the tag is at worst fetched once more.
+    The job was read before its pages, so content newer than the tag is at worst fetched once more.
     """
     parts = (_VERSION, str(job.uuid), job.changed_at.isoformat(), *asked)
     return f'W/"{hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:32]}"'

@@ -1,7 +1,7 @@
-"""What a submission says beside the document: one definition for each way to say it, in query, form and JSON.
+"""The parameters of a submission besides the document: one definition each for query, form and JSON.
 
-The structs both read a request and describe it in the OpenAPI document. An option may stand in the query or in the
-body, not in both. What the options mean is not known here.
+The structs both read a request and describe it in the OpenAPI document. An option may be in the query or in the body,
+not in both. The module must not know what the options mean.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class _Common(
 
 
 class SubmissionForm(_Common, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The fields of a form beside its file."""
+    """The fields of a form besides its file."""
 
     languages: Languages | None = None
     lang: Annotated[Languages, msgspec.Meta(description="the same as languages")] | None = None
@@ -110,9 +110,9 @@ class SubmissionForm(_Common, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class SubmissionQuery(SubmissionForm, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The query: how to answer, and the options of a body that has no room for them."""
+    """The query: how to answer, and the options for a body that cannot contain them."""
 
-    error_code: ClassVar[str] = _CODE  # of an option, wherever it stands
+    error_code: ClassVar[str] = _CODE  # of an option, wherever it is
 
     wait: Wait | None = None
     format: ChosenFormat | None = None
@@ -171,7 +171,7 @@ class SubmissionBody(_Common, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 def read_submission(query: SubmissionQuery, given: Fields, file_name: str) -> SubmissionRequest:
-    """Return what query and body say.
+    """Return the parameters of query and body.
 
     Raises `RequestError` `unknown_option`, `repeated_option`, `option_not_supported` or `invalid_option`, naming the
     option.
@@ -201,7 +201,7 @@ def _said_in_body(given: Fields) -> dict[str, Any]:
 
 
 def _said(fields: SubmissionForm | SubmissionBody) -> dict[str, Any]:
-    """Return the options that were said, by their names on the wire, as `parse_options` takes them."""
+    """Return the given options, by their names on the wire, as `parse_options` takes them."""
     said = {
         name: _without_blanks(name, value)
         for name, field in fields_of(type(fields)).items()
@@ -215,7 +215,7 @@ def _said(fields: SubmissionForm | SubmissionBody) -> dict[str, Any]:
 
 
 def _without_blanks(name: str, value: Any) -> Any:
-    """Return languages as they were meant: a "+" in a query that was not escaped arrives as a blank."""
+    """Return languages as intended: an unescaped "+" in a query arrives as a space."""
     if name in {"languages", "lang", "language"} and isinstance(value, tuple):
         return tuple(each.strip().replace(" ", "+") for each in value)
     return value

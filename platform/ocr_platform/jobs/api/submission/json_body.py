@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ocr_platform.jobs.api.submission.spool import Spool
 
 MAX_OTHER_BYTES: Final = 1_000_000
-"""Bytes that all members but the image may have together."""
+"""Maximum bytes of all members except the image together."""
 
 _SLICE: Final = 3 * 1024 * 1024
 _LONGEST_ESCAPE: Final = 6
@@ -40,7 +40,7 @@ def read_json_body(path: Path, document: Spool) -> dict[str, Any]:
         if path.stat().st_size == 0:
             raise RequestError("bad_json", "The body is empty.", hint='Send {"image": "<base64>"}.')
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    # Not closed by hand: the members are views of it, and it goes when the last of them does.
+    # Not closed explicitly: the members are views of it, and it is freed with the last of them.
     members = _members(mapped)
     image = members.pop("image", None)
     if sum(len(memoryview(value)) for value in members.values()) > MAX_OTHER_BYTES:
@@ -58,7 +58,7 @@ def read_json_body(path: Path, document: Spool) -> dict[str, Any]:
 
 
 class _Name(str):
-    """The name of a member; msgspec hands each to `dec_hook`, also one that comes again."""
+    """The name of a member; msgspec passes each to `dec_hook`, including repeated ones."""
 
     __slots__ = ()
 
@@ -106,7 +106,7 @@ def _text_slices(image: memoryview) -> Iterator[bytes]:
     while start < len(content):
         end = min(start + _SLICE, len(content))
         if escaped and end < len(content):
-            # No escape may be cut: end before one that begins in the last bytes.
+            # Do not cut an escape: end before one that begins in the last bytes.
             tail = bytes(content[end - _LONGEST_ESCAPE : end]).rfind(b"\\")
             end = end if tail < 0 else end - _LONGEST_ESCAPE + tail
         piece = bytes(content[start:end])
@@ -116,7 +116,7 @@ def _text_slices(image: memoryview) -> Iterator[bytes]:
 
 def _unescaped(piece: bytes) -> bytes:
     try:
-        # A character beyond ASCII becomes one that no base64 holds, so it is refused as such.
+        # A character beyond ASCII becomes one that is invalid in base64, so it is refused as such.
         return msgspec.json.decode(b'"' + piece + b'"', type=str).encode("ascii", errors="replace")
     except msgspec.DecodeError as error:
         # An escaped backslash was cut in two; base64 has none.

@@ -1,6 +1,6 @@
-"""A file on disk that an upload is written to while it arrives: measured, hashed and bounded as it grows.
+"""A file on disk to which an upload is written as it arrives; it is measured, hashed and limited as it grows.
 
-It lies on the file system of the blob store, so that keeping it is a rename. It must not know who sends what.
+It is on the file system of the blob store, so storing it is a rename. It must not know who sends what.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ABANDONED_SECONDS: Final = 24 * 3600
 
 
 class Spool:
-    """A new temporary file. As a context manager it removes the file, unless somebody has moved it away."""
+    """A new temporary file. As a context manager it removes the file, unless it was moved away."""
 
     def __init__(self, limit: int) -> None:
         PLATFORM.incoming_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -58,27 +58,27 @@ class Spool:
             view = view[self._file.write(view) :]
 
     def close(self) -> None:
-        """Be done with writing."""
+        """Finish writing."""
         self._file.close()
 
     def sha256(self) -> str:
-        """Return the digest of what was written, in hexadecimal."""
+        """Return the digest of the content, in hexadecimal."""
         return self._hash.hexdigest()
 
 
 def sweep() -> None:
-    """Remove what uploads left behind whose process was killed: files that nobody wrote to for a day."""
+    """Remove the leftovers of uploads whose process was killed: files unchanged for a day."""
     oldest = time.time() - _ABANDONED_SECONDS
     for path in PLATFORM.incoming_dir.glob("upload-*"):
         try:
             if path.stat().st_mtime < oldest:
                 path.unlink()
-        except FileNotFoundError:  # another process was quicker
+        except FileNotFoundError:  # another process was faster
             continue
 
 
 def too_large(limit: int, actual: int) -> LimitExceeded:
-    """Return the error for a document of `actual` bytes, or at least as many, where `limit` are allowed."""
+    """Return the error for a document of `actual` bytes, or at least that many, when `limit` are allowed."""
     return LimitExceeded(
         "body_too_large",
         f"The document has {actual} bytes or more; the limit is {limit}.",

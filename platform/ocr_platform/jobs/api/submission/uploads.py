@@ -1,7 +1,7 @@
-"""A submission's body, in each of the three ways it may be sent, streamed to disk.
+"""A submission's body, in any of its three forms, streamed to disk.
 
-multipart/form-data with the part `file`; JSON with the member `image` in base64; else the body is the document. The
-caller is known and allowed before anything here reads the first byte. It must not know what the options mean.
+The forms are multipart/form-data with the part `file`, JSON with the member `image` in base64, and the document itself.
+The caller is authenticated and authorised before the first byte is read here. It must not know what the options mean.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fields:
-    """What was said beside a document: JSON values, or the texts of a `form`."""
+    """The parameters sent with a document: JSON values, or the texts of a `form`."""
 
     members: Mapping[str, Any] = field(default_factory=dict)
     form: MultiValueDict[str, str] | None = None
@@ -41,7 +41,7 @@ class Fields:
 
 @dataclass(frozen=True)
 class Upload:
-    """A document that arrived, and what was said beside it."""
+    """A document that arrived, and its parameters."""
 
     document: Incoming
     file_name: str
@@ -49,7 +49,7 @@ class Upload:
 
 
 class Receiver:
-    """Takes one body in; as a context manager it removes what it wrote, unless somebody has moved it away."""
+    """Receives one body; as a context manager it removes what it wrote, unless it was moved away."""
 
     def __init__(self, request: HttpRequest, limit: int) -> None:
         self._request = request
@@ -81,7 +81,7 @@ class Receiver:
     def _raw(self, length: int | None) -> Upload:
         spool = self._spool(self._limit)
         self._copy(length, spool)
-        if spool.head.lstrip()[:1] == b"{":  # no document begins so; JSON sent without saying so
+        if spool.head.lstrip()[:1] == b"{":  # no document begins like this: undeclared JSON
             return self._from_json_file(spool)
         disposition = self._request.headers.get("Content-Disposition", "")
         name = parse_header_parameters(disposition)[1].get("filename", "")
@@ -130,9 +130,9 @@ class Receiver:
 
 
 class _Counted:
-    """A stream that knows how much was read of it, and ends in `body_too_large` after `longest` bytes.
+    """A stream that counts the bytes read, and raises `body_too_large` after `longest` bytes.
 
-    Django's parser takes a body that was cut off for a whole one, and reads to the end of one that never ends.
+    Django's parser accepts a truncated body as complete, and reads an endless one forever.
     """
 
     def __init__(self, stream: HttpRequest, longest: int, limit: int) -> None:
@@ -151,7 +151,7 @@ class _Counted:
 
 
 class _SpoolHandler(FileUploadHandler):
-    """Hands the part `file` to a spool as it arrives; errors are kept, since Django's parser expects none."""
+    """Passes the part `file` to a spool as it arrives; errors are kept, since Django's parser expects none."""
 
     chunk_size = CHUNK_BYTES
 
@@ -194,7 +194,7 @@ class _SpoolHandler(FileUploadHandler):
 
 
 def _content_length(request: HttpRequest) -> int | None:
-    """Return the announced length of the body in bytes, None where it arrives in chunks."""
+    """Return the announced length of the body in bytes, None if it arrives in chunks."""
     if is_chunked(request):
         return None
     text = request.META.get("CONTENT_LENGTH") or "0"

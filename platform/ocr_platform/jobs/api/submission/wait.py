@@ -44,13 +44,13 @@ _places = threading.Semaphore(PLATFORM.waiting_requests)
 def read_wait(request: Request, asked: int | None) -> int:
     """Return how many seconds the caller wants to wait, 0 for not at all; `asked`: the parameter `wait`.
 
-    A preference (RFC 7240) of more than `LONGEST` is cut to it, as preferences may be; an unknown one has no effect.
+    A preference (RFC 7240) of more than `LONGEST` is reduced to it, as the RFC allows; an unknown one has no effect.
     Raises `RequestError` `invalid_request` for a preference "wait" that is not a number of seconds.
     """
     if asked is not None:
         return asked
     for preference in _PREFERENCE.finditer(request.headers.get("Prefer", "")):
-        if preference["name"].lower() == "wait":  # the first one counts, says the RFC
+        if preference["name"].lower() == "wait":  # the RFC says that the first one counts
             value = (preference["value"] or "").strip('"')
             if not (value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS):
                 raise RequestError(
@@ -64,7 +64,7 @@ def read_wait(request: Request, asked: int | None) -> int:
 
 
 def wait_until_final(job: Job, seconds: int) -> bool:
-    """Wait until `job` is final, at most `seconds`; tell whether it is. Does not wait when too many do."""
+    """Wait until `job` is final, at most `seconds`; return whether it is. Does not wait when too many requests do."""
     if seconds == 0 or job.is_final or not _places.acquire(blocking=False):
         return job.is_final
     try:

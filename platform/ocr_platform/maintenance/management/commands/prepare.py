@@ -88,8 +88,8 @@ class Command(BaseCommand):
             shown = "the one of LEGIBLE_ADMIN_PASSWORD" if wanted else password
             self.stdout.write(f"Created the user {_ADMIN}; password: {shown} (kept in {kept})")
         elif wanted and known and wanted != known:
-            # A password that was set before is not set again, nor one that a new data folder cannot know of: the
-            # person may have changed it since.
+            # Neither set a password again that was set before, nor one that is unknown to a new data folder: the person
+            # may have changed it since.
             admin.set_password(wanted)
             admin.save(update_fields=["password"])
             _write_private(kept, wanted)

@@ -34,7 +34,7 @@ def decode_base64(slices: Iterable[bytes | memoryview]) -> Iterator[bytes]:
         text = text.translate(_URL_SAFE, _WHITE_SPACE)
         data = text.rstrip(b"=")
         if b"=" in data or (ended and data):
-            raise _bad("there is more after the padding")
+            raise _bad("there are characters after the padding")
         ended = ended or len(data) < len(text)
         data = rest + data
         whole = len(data) - len(data) % 4
@@ -51,7 +51,7 @@ def _decode(text: bytes) -> bytes:
     try:
         return binascii.a2b_base64(text, strict_mode=True)
     except binascii.Error as error:
-        raise _bad("it holds characters that are not of the alphabet") from error
+        raise _bad("it contains characters outside the alphabet") from error
 
 
 def _bad(reason: str) -> RequestError:

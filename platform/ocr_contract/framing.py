@@ -26,7 +26,7 @@ def frame_size(head: bytes | bytearray, most: int) -> int:
     """Return the length that the first `LENGTH_BYTES` bytes encode. Raises `FrameError` if it is over `most` bytes."""
     size = int.from_bytes(head, "big")
     if size > most:
-        raise FrameError(f"a message of {size} bytes is announced; the limit is {most}")
+        raise FrameError(f"a message of {size} bytes was announced; the limit is {most}")
     return size
 
 

@@ -33,7 +33,7 @@ def select_pages(selection: str | None, page_count: int) -> list[int]:
                 f'The selection "{selection}" names page {max(first, end)}; the document has {page_count}.',
                 limit=page_count,
                 actual=max(first, end),
-                hint="Ask for pages that the document has.",
+                hint="Request only pages that the document has.",
             )
         numbers.update(range(first, end + 1))
     return sorted(numbers)

@@ -63,6 +63,6 @@ def check_encoding(content_encoding: str) -> None:
     if coding not in {"", "identity"}:
         raise RequestError(
             "unsupported_media_type",
-            f"The body is encoded by Content-Encoding: {coding[:40]}.",
+            f"The body is compressed (Content-Encoding: {coding[:40]}).",
             hint="Send the document as it is, without that header.",
         )

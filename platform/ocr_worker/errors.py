@@ -9,7 +9,7 @@ def queue_full(requests: int, wait: int) -> Unavailable:
     """Return the error of a worker with `requests` requests, whose pages take about `wait` seconds."""
     return Unavailable(
         "queue_full",
-        f"{requests} requests are running or waiting, the most that this worker accepts.",
+        f"{requests} requests are running or waiting, which is this worker's limit.",
         retry_after=wait,
         hint="Try again after the time in Retry-After, or run more workers.",
     )

@@ -35,7 +35,7 @@ class BodyMemory:
         if self._held + size > self._limit:
             raise Unavailable(
                 "queue_full",
-                f"The bodies of the requests in progress hold {self._held} of {self._limit} bytes.",
+                f"The bodies of the requests in progress use {self._held} of {self._limit} bytes.",
                 retry_after=2,
                 hint="Try again after the time in Retry-After, or run more workers.",
             )

@@ -115,7 +115,7 @@ class _Server(uvicorn.Server):
             async with asyncio.timeout(self._grace_seconds):
                 await self._pool.empty.wait()
         except TimeoutError:
-            logger.warning("requests were cut off at the end of the grace time")
+            logger.warning("requests were aborted at the end of the grace period")
             self._pool.abandon_all()
         self.should_exit = True
 

@@ -111,7 +111,7 @@ def read_worker_settings(environ: Mapping[str, str]) -> WorkerSettings:
     settings.defaults  # noqa: B018 - a bad default is an error now, not at the first request
     for file in settings.key_files:
         if not Path(file).is_file():
-            raise SettingsError(f"LEGIBLE_WORKER_KEY_FILES names {file}, and there is no such file.")
+            raise SettingsError(f"LEGIBLE_WORKER_KEY_FILES names {file}, which does not exist.")
     if settings.body_memory_bytes < settings.limits.max_document_bytes:
         raise SettingsError(
             f"LEGIBLE_WORKER_BODY_MEMORY_BYTES is {settings.body_memory_bytes}, but one document may have "

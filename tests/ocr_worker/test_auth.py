@@ -98,5 +98,5 @@ def test_empty_file_lets_nobody_in(tmp_path: Path, page: bytes) -> None:
 
 
 def test_file_that_is_not_there_is_said_at_the_start(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="there is no such file"):
+    with pytest.raises(SettingsError, match="which does not exist"):
         read_worker_settings({"LEGIBLE_WORKER_KEY_FILES": str(tmp_path / "none")})

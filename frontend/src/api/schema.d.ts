@@ -1822,9 +1822,9 @@ export interface operations {
                 limit?: number;
                 /** @description any of these states */
                 state?: ("cancelled" | "failed" | "partial" | "queued" | "running" | "succeeded")[];
-                /** @description a tag that the job carries */
+                /** @description a tag of the job */
                 tag?: string;
-                /** @description words, or parts of words, that the file name must contain, all of them */
+                /** @description words, or parts of words, all of which the file name must contain */
                 text?: string;
             };
             header?: never;
@@ -1931,7 +1931,7 @@ export interface operations {
                 endpoint?: string;
                 /** @description program that reads the pages */
                 engine?: "Tesseract" | "TesseractCLI";
-                /** @description name to show; it has no other use */
+                /** @description display name; it has no other effect */
                 file_name?: string;
                 /** @description of the result, as /formats lists them; else by Accept */
                 format?: "alto" | "hocr" | "json" | "markdown" | "pdf" | "result" | "text" | "tsv";
@@ -2004,7 +2004,7 @@ export interface operations {
                     priority?: number;
                     /** @description your name for a group of jobs */
                     batch?: string;
-                    /** @description name to show; it has no other use */
+                    /** @description display name; it has no other effect */
                     file_name?: string;
                     /**
                      * @description names of Tesseract languages; "+" joins several
@@ -3135,7 +3135,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description the ETag of the page; refused when it was corrected since */
+                /** @description the ETag of the page; refused if it was corrected since */
                 "If-Match"?: string;
             };
             path: {
@@ -4708,7 +4708,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Pages that have all the words */
+            /** @description Pages that contain all the words */
             200: {
                 headers: {
                     /** @description Id of the request, also in the logs */

@@ -81,7 +81,7 @@ def check_number(number: int, pages: int) -> None:
             f"There is no page {number}; the document has {pages}.",
             limit=pages,
             actual=number,
-            hint="Ask for pages that the document has.",
+            hint="Request only pages that the document has.",
         )
 
 

@@ -103,7 +103,7 @@ def _load(tessdata: Path, name: str, page_seg_mode: int, engine_mode: int) -> te
 def _set(api: tesserocr.PyTessBaseAPI, variables: Mapping[str, str]) -> None:
     for name, value in variables.items():
         if not api.SetVariable(name, value):
-            raise ValueError(f"Tesseract does not take the variable {name}")
+            raise ValueError(f"Tesseract does not accept the variable {name}")
 
 
 def _set_image(api: tesserocr.PyTessBaseAPI, grey: Grey, dpi: int | None) -> None:

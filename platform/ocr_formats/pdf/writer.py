@@ -32,7 +32,7 @@ _NOTE_MARGIN: Final = 40
 _LETTER: Final = 0.55
 """Width of a usual letter of the visible font, in font sizes."""
 
-_NO_PICTURE: Final = "The image of this page cannot be put into a PDF. Its text is on this page, invisible."
+_NO_PICTURE: Final = "The image of this page cannot be included in a PDF. Its text is here, but invisible."
 
 
 class PdfWriter:

@@ -82,7 +82,7 @@ _OF_DJANGO: Final = (
         "This server does not accept requests for this host name.",
         "Use another address, or add the host name to LEGIBLE_ALLOWED_HOSTS.",
     ),
-    (UnreadablePostError, "invalid_request", "The body ended before all of it was sent.", "Send it again."),
+    (UnreadablePostError, "invalid_request", "The request body is incomplete.", "Send it again."),
     (SuspiciousOperation, "invalid_request", "The request is malformed.", None),
     (BadRequest, "invalid_request", "The request is malformed.", None),
 )

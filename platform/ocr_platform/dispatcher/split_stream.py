@@ -74,7 +74,7 @@ async def _fill(file: IO[bytes], part: PartName, messages: AsyncIterator[Message
     while not last:
         message = await anext(messages, None)
         if not isinstance(message, PagePart) or message.part != part:
-            raise FrameError(f"the stream ends or goes on otherwise inside of a page's {part}")
+            raise FrameError(f"the stream ends or changes inside a page's {part}")
         file.write(message.data)
         last = message.last
     file.seek(0)

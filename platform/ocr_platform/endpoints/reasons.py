@@ -73,7 +73,8 @@ def _by_the_cluster(endpoint: Endpoint) -> Reason | None:
             return _reason(
                 endpoint,
                 "language_missing",
-                "no worker is ready: language {languages} is not installed on endpoint {endpoint}",
+                "no worker is ready: language {languages} is not installed on endpoint {endpoint}; give the "
+                "OcrEndpoint an image or trainedData that contains it",
                 languages=", ".join(missing),
             )
     if failed:

@@ -92,7 +92,7 @@ def _endpoint(job: Job, name: str) -> Endpoint:
         raise RequestError(
             "unknown_endpoint",
             f'The endpoint "{job.endpoint.name}" was deleted.',
-            hint="Name another endpoint to retry with.",
+            hint="Name another endpoint for the retry.",
         )
     endpoint = endpoints.by_name(name or job.endpoint.name)
     endpoints.check_models(endpoint, job.options["languages"], job.options["ocrEngineMode"])

@@ -97,7 +97,7 @@ def _read(archive: tarfile.TarFile, database: Path) -> Counts:
     head = _json(archive, next(members, None), _HEAD, Head)
     if head.format != _FORMAT or head.database != (connection.vendor == "sqlite"):
         raise BackupError(
-            "The archive is of another kind of database. Restore it where DATABASE_URL is of the same kind; "
+            "The archive is for another kind of database. Restore it where DATABASE_URL is of the same kind; "
             "restore PostgreSQL itself with pg_restore."
         )
     for member in members:
@@ -107,7 +107,7 @@ def _read(archive: tarfile.TarFile, database: Path) -> Counts:
         elif member.name == _END:
             found = _json(archive, member, _END, Counts)
             if found != Counts(blobs, size) or database.exists() != head.database:
-                raise BackupError(f"The archive should hold {found.blobs} blobs of {found.bytes} bytes.")
+                raise BackupError(f"The archive should contain {found.blobs} blobs of {found.bytes} bytes.")
             return found
         else:
             _restore_blob(member.name, _content(archive, member))

@@ -33,7 +33,7 @@ class MultipartReader:
         _, parameters = parse_options_header(content_type)
         boundary = parameters.get(b"boundary")
         if not boundary:
-            raise _invalid("the content type names no boundary")
+            raise _invalid("the content type has no boundary")
         self._write = write
         self._fields: list[tuple[str, object]] = []
         self._has_file = False

@@ -106,7 +106,7 @@ class RecognitionEndpoints:
                 "deadline_exceeded",
                 f"The request was stopped after {self._seconds} seconds.",
                 limit=self._seconds,
-                hint="Ask for fewer pages, or submit the document as a job to the platform.",
+                hint="Request fewer pages, or submit the document as a job to the platform.",
             ) from None
 
     async def _serve(self, request: Request, choice: Format, *, strict: bool) -> Response:

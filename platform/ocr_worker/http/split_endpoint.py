@@ -58,10 +58,10 @@ class SplitEndpoint:
             if first > total + 1:
                 raise RequestError(
                     "page_out_of_range",
-                    f"Page {first} was asked for; the document has {total}.",
+                    f"Page {first} was requested; the document has {total}.",
                     limit=total,
                     actual=first,
-                    hint="Resume at a page that the document has.",
+                    hint="Resume at a page that exists.",
                 )
             return HeldStream(
                 _messages(ticket, first, total, self._ahead), {"Content-Type": MEDIA_PAGES}, opened.pop_all()

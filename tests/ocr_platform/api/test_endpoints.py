@@ -85,7 +85,10 @@ def test_an_endpoint_of_the_cluster_tells_all_that_a_person_needs(api: Client) -
         (
             {"conditions": [condition("Ready", "False", "LanguageMissing")], "available_languages": ["eng"]},
             "language_missing",
-            "no worker is ready: language swe is not installed on endpoint nordic",
+            (
+                "no worker is ready: language swe is not installed on endpoint nordic; give the OcrEndpoint an image "
+                "or trainedData that contains it"
+            ),
         ),
         (
             {"conditions": [condition("Ready", "False", "ImagePullFailed", "No such image.")]},

@@ -117,4 +117,4 @@ def _refusal(status: int | None, said: str | None) -> KubeError:
         403: ": the service account may not list and watch OcrEndpoints",
         404: ": it does not know OcrEndpoints; install the chart legible-crds",
     }.get(status or 0, "")
-    return KubeError(f"The API server refuses with {status} {said or ''}".rstrip() + f"{hint}.")
+    return KubeError(f"The API server refused with status {status} {said or ''}".rstrip() + f"{hint}.")

@@ -24,7 +24,7 @@ class CatalogSettings:
     )
     watch_seconds: Annotated[int, Meta(ge=1, le=300)] = setting(
         "LEGIBLE_CATALOG_WATCH_SECONDS",
-        "seconds after which a watch is reopened, so that a silently dead one is noticed; after ten times as "
-        "long without an answer from the API server the catalog is reported as not alive",
+        "seconds after which a watch is reopened, because it may have died silently; without an answer from the API "
+        "server for ten times as long, the liveness probe of the catalog fails",
         30,
     )

@@ -18,10 +18,10 @@ class JobsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     state: Annotated[tuple[JobState, ...], msgspec.Meta(description="any of these states")] = ()
     endpoint: Annotated[str, msgspec.Meta(description="name of an endpoint")] = ""
-    tag: Annotated[str, msgspec.Meta(description="a tag that the job carries")] = ""
+    tag: Annotated[str, msgspec.Meta(description="a tag of the job")] = ""
     batch: Annotated[str, msgspec.Meta(description="the batch it was submitted in")] = ""
     text: Annotated[
-        str, msgspec.Meta(description="words, or parts of words, that the file name must contain, all of them")
+        str, msgspec.Meta(description="words, or parts of words, all of which the file name must contain")
     ] = ""
     created_after: Annotated[Moment, msgspec.Meta(description="submitted at this time or later")] | None = None
     created_before: Annotated[Moment, msgspec.Meta(description="submitted before this time")] | None = None

@@ -41,7 +41,10 @@ if TYPE_CHECKING:
 
 
 IF_MATCH: Final = OpenApiParameter(
-    "If-Match", TEXT, OpenApiParameter.HEADER, description="the ETag of the page; refused when it was corrected since"
+    "If-Match",
+    TEXT,
+    OpenApiParameter.HEADER,
+    description="the ETag of the page; refused if it was corrected since",
 )
 _TAG: Final = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
 _TAGS: Final = re.compile(rf"{_TAG}(?:\s*,\s*{_TAG})*")
@@ -167,7 +170,7 @@ def _body(page: Page, *, corrected: bool) -> JobPageResult:
 def _conflict(job: Job, number: int) -> HttpResponse:
     error = RequestError(
         "version_conflict",
-        "The page has been corrected since the version that you name.",
+        "The page has been corrected since the version that you named.",
         hint='Compare with "current", then send the remaining changes with its version.',
     )
     current = _body(selectors.page_of(job, number), corrected=True)

@@ -92,7 +92,7 @@ class SearchView(ApiView):
     @call(
         "search",
         query=SearchQuery,
-        responses=OpenApiResponse(body(SearchResult), "Pages that have all the words"),
+        responses=OpenApiResponse(body(SearchResult), "Pages that contain all the words"),
         errors=["not_found"],
     )
     def get(self, request: Request, *, query: SearchQuery) -> Response:

@@ -16,5 +16,5 @@ class WriteOnceModel(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store a new row. Raises `TypeError` for a row that is stored already."""
         if not self._state.adding:
-            raise TypeError(f"a stored {self._meta.verbose_name} is never changed: write a further version")
+            raise TypeError(f"a stored {self._meta.verbose_name} is never changed: create a new version")
         super().save(*args, **kwargs)

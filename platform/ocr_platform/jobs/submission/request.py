@@ -41,7 +41,7 @@ def validate(request: SubmissionRequest) -> None:
         raise invalid_option("priority", f"a whole number from {low} to {high}")
     check_tags(request.tags)
     if request.batch and not _is_label(request.batch, MAX_BATCH_LENGTH):
-        raise invalid_option("batch", f"a text of at most {MAX_BATCH_LENGTH} printable characters")
+        raise invalid_option("batch", f"text of at most {MAX_BATCH_LENGTH} printable characters")
 
 
 def check_tags(tags: Sequence[str]) -> None:

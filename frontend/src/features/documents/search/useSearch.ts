@@ -1,4 +1,4 @@
-// Pages that have all the words, newest first, a piece at a time.
+// Pages that contain all the words, newest first, a piece at a time.
 import { type InfiniteData, useInfiniteQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import type { SearchResult } from "@/api/types";

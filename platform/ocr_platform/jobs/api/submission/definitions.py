@@ -89,7 +89,7 @@ class _Common(
     batch: (
         Annotated[str, msgspec.Meta(max_length=MAX_BATCH_LENGTH, description="your name for a group of jobs")] | None
     ) = None
-    file_name: Annotated[str, msgspec.Meta(description="name to show; it has no other use")] | None = None
+    file_name: Annotated[str, msgspec.Meta(description="display name; it has no other effect")] | None = None
 
 
 class SubmissionForm(_Common, frozen=True, kw_only=True, forbid_unknown_fields=True):

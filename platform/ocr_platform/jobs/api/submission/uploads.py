@@ -107,7 +107,9 @@ class Receiver:
             form, _ = MultiPartParser(self._request.META, source, [handler], self._request.encoding).parse()
         except (MultiPartParserError, SuspiciousOperation) as error:
             raise RequestError(
-                "invalid_request", f"The multipart body is malformed: {error}.", hint="Send the part file and options."
+                "invalid_request",
+                f"The multipart body is malformed: {error}.",
+                hint='Send a part "file", and the options.',
             ) from error
         if handler.error is not None:
             raise handler.error

@@ -30,7 +30,7 @@ Wait = Annotated[
         ge=0,
         le=LONGEST,
         description="seconds to wait for the job to finish; `Prefer: wait=20` says the same",
-        extra={CODE: "invalid_request", HINT: "Ask for less, and check on the job afterwards."},
+        extra={CODE: "invalid_request", HINT: "Use a smaller value, and check on the job afterwards."},
     ),
 ]
 _FIRST_PAUSE: Final = 0.02

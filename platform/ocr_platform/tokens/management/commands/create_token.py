@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
         parser.add_argument("user", help="name of the user that owns it")
-        parser.add_argument("--name", required=True, help="name that tells what it is for")
+        parser.add_argument("--name", required=True, help="name that says what it is for")
         parser.add_argument(
             "--scope", nargs="+", action="extend", required=True, choices=[str(scope) for scope in Scope], dest="scopes"
         )

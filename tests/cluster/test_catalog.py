@@ -45,7 +45,7 @@ def report(cluster: Cluster, name: str, namespace: str, **status: Any) -> None:
     cluster.patch(endpoint(name, namespace), {"status": status}, subresource="status")
 
 
-def test_what_is_applied_changed_and_deleted(catalog: Catalog, cluster: Cluster, namespace: str) -> None:
+def test_resources_applied_changed_and_deleted(catalog: Catalog, cluster: Cluster, namespace: str) -> None:
     manifest = endpoint(f"a-{namespace}", namespace, apiName=f"letters-{namespace}", languages=["deu"], replicas=3)
     name = manifest["spec"]["apiName"]
     cluster.apply(manifest)
@@ -123,7 +123,7 @@ def test_namespaces_that_are_named(
         is_gone(catalog, f"in-{namespace}")
 
 
-def test_the_name_is_whose_the_operator_says(catalog: Catalog, cluster: Cluster, seen: Seen) -> None:
+def test_the_operator_decides_who_holds_a_name(catalog: Catalog, cluster: Cluster, seen: Seen) -> None:
     name = f"shared-{seen.namespace}"
     younger = endpoint(f"younger-{seen.namespace}", seen.namespace, apiName=name)
     older = seen.apply(apiName=name)
@@ -154,7 +154,7 @@ def test_nothing_is_written_while_nothing_changes(catalog: Catalog, cluster: Clu
     wait_until(lambda: written() == written() == written(), seconds=60)
 
 
-def test_loop_that_stands_still_is_not_alive(catalog: Catalog) -> None:
+def test_a_stuck_loop_is_not_alive(catalog: Catalog) -> None:
     assert catalog._process is not None
     os.kill(catalog._process.pid, signal.SIGSTOP)
     try:

@@ -47,7 +47,7 @@ def test_kubeconfig_of_the_caller_is_never_used(control_plane: ControlPlane, mon
     access.close()
 
 
-def test_what_a_killed_run_left_behind_is_ended_and_removed(control_plane: ControlPlane) -> None:
+def test_leftovers_of_a_killed_run_are_ended_and_removed(control_plane: ControlPlane) -> None:
     program = (
         "import signal, sys\n"
         "from tests.cluster.harness.binaries import binaries\n"

@@ -115,7 +115,7 @@ def test_name_leaves_room_for_the_names_of_what_is_owned(cluster: Cluster, defin
     assert "at most 46 characters" in str(refused.value.summary())
 
 
-def test_what_is_left_out_is_filled_in(cluster: Cluster, definitions: None, namespace: str) -> None:
+def test_omitted_fields_get_defaults(cluster: Cluster, definitions: None, namespace: str) -> None:
     spec = cluster.apply(endpoint("case", namespace))["spec"]
     assert spec["languages"] == ["eng"]
     assert spec["replicas"] == 1

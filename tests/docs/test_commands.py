@@ -72,7 +72,7 @@ def test_charts_render_with_these_values(command: Command) -> None:
 
 
 @pytest.mark.parametrize("command", [one for one in COMMANDS if "kubectl" in one.text], ids=str)
-def test_what_kubectl_names_is_in_the_charts(command: Command, manifests: list[helm.Manifest]) -> None:
+def test_names_in_kubectl_commands_are_in_the_charts(command: Command, manifests: list[helm.Manifest]) -> None:
     names = {(one["kind"].lower(), one["metadata"]["name"]) for one in manifests}
     kinds = {"deploy": "deployment", "pvc": "persistentvolumeclaim"}
     for kind, name in re.findall(r"\b(deploy|deployment|secret|persistentvolumeclaim|pvc)/([\w-]+)", command.text):

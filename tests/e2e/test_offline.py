@@ -27,7 +27,7 @@ def visitor(visit, names):
     return visitor
 
 
-def test_a_page_that_was_never_opened_comes_when_the_connection_is_back(visitor):
+def test_a_page_never_opened_before_loads_when_the_connection_is_back(visitor):
     page = visitor.page
     page.context.set_offline(True)
     page.get_by_role("link", name="Tokens").click()
@@ -53,7 +53,7 @@ def test_what_failed_to_come_early_is_forgotten_when_the_connection_is_back(visi
     expect(page.get_by_text("This page could not be loaded")).to_have_count(0)
 
 
-def test_a_document_comes_when_the_connection_is_back(visitor, names):
+def test_a_document_loads_when_the_connection_is_back(visitor, names):
     page = visitor.page
     page.context.set_offline(True)
     page.get_by_role("link", name=names[0]).click()

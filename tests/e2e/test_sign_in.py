@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 
-def test_signs_in_by_keyboard_and_goes_where_one_wanted(visit, stack):
+def test_signing_in_by_keyboard_leads_to_the_requested_page(visit, stack):
     visitor = visit(signed_in=False)
     visitor.page.goto("/jobs?state=failed")
     expect(visitor.page).to_have_title("Sign in \N{EN DASH} Legible")
@@ -15,7 +15,7 @@ def test_signs_in_by_keyboard_and_goes_where_one_wanted(visit, stack):
     assert visitor.page.evaluate("[localStorage.length, sessionStorage.getItem('token')]") == [0, None]
 
 
-def test_a_wrong_password_is_said_in_words_and_can_be_typed_anew(visit):
+def test_a_wrong_password_is_reported_and_can_be_entered_again(visit):
     visitor = visit(signed_in=False)
     visitor.expect_complaint("401")
     visitor.page.goto("/")

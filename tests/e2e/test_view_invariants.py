@@ -38,7 +38,7 @@ def test_a_document_has_its_skip_link_landmarks_and_title(visit, scan):
     expect(visitor.page.get_by_role("link", name="Skip to the content")).to_be_focused()
 
 
-def test_the_api_alone_is_used_and_nothing_comes_from_elsewhere(visit, stack, scan):
+def test_only_the_api_is_used_and_nothing_is_loaded_from_elsewhere(visit, stack, scan):
     visitor = visit()
     asked = []
     visitor.page.on("request", lambda request: asked.append(request.url))

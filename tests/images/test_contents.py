@@ -68,7 +68,7 @@ def test_all_three_are_built_and_small(images: dict[str, Image]) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_who_runs_what(images: dict[str, Image], target: str) -> None:
+def test_user_entry_point_and_labels_of_the_images(images: dict[str, Image], target: str) -> None:
     image = inspect(images[target].name)["Config"]
     assert image["User"] == "10001:10001"
     assert image["Entrypoint"] == ["catatonit", "--"]

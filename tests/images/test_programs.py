@@ -62,7 +62,7 @@ def test_the_operator_without_a_cluster_says_so(images: dict[str, Image]) -> Non
         assert "Traceback" not in ended.stderr
 
 
-def test_the_platform_without_a_secret_says_so_and_ends(images: dict[str, Image]) -> None:
+def test_the_platform_without_a_secret_reports_it_and_ends(images: dict[str, Image]) -> None:
     ended = run_once(images["platform"].name)
     assert ended.returncode == 1
     assert "LEGIBLE_SECRET_KEY" in ended.stderr

@@ -46,7 +46,7 @@ def test_an_unknown_code_of_a_newer_program_is_kept_as_an_error() -> None:
     assert from_problem(problem).detail == "Said in words."
 
 
-def test_unavailable_says_when_to_come_again() -> None:
+def test_unavailable_says_when_to_retry() -> None:
     assert Unavailable("queue_full", "8 requests are waiting.", retry_after=3).retry_after == 3
 
 

@@ -24,7 +24,7 @@ from ocr_contract.media import EXTENSIONS, MediaType, sniff
         (b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic", MediaType.HEIC),
     ],
 )
-def test_type_is_told(head: bytes, media: MediaType) -> None:
+def test_type_is_detected(head: bytes, media: MediaType) -> None:
     assert sniff(head) is media
 
 

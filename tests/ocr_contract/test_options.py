@@ -88,7 +88,7 @@ def test_option_is_refused_by_name(key: str, value: object) -> None:
 
 
 @pytest.mark.parametrize("key", ["url", "webhook", "userWords", "confidenceThreshold"])
-def test_what_is_not_built_is_refused_by_name(key: str) -> None:
+def test_unsupported_options_are_refused_by_name(key: str) -> None:
     error = refused({key: "x"})
     assert error.code == "option_not_supported"
     assert f'"{key}"' in error.detail

@@ -35,7 +35,7 @@ def test_an_unknown_name_is_refused_with_what_was_meant_or_all_that_are_known() 
     assert unknown_option("foo", ()).hint == "Leave it out: this call takes no options."
 
 
-def test_what_a_caller_wrote_is_shown_bounded_and_without_control_characters() -> None:
+def test_a_callers_text_is_shown_truncated_and_without_control_characters() -> None:
     detail = unknown_option("a\r\nb\x00" + "x" * 1000, KNOWN).detail
     assert detail.startswith('There is no option "a??b?xxx')
     assert len(detail) < 120

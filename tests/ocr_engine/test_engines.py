@@ -63,7 +63,7 @@ def test_words_are_read_in_order_with_confidence_and_box(engine: Engine) -> None
         assert max(abs(a - b) for a, b in zip(word.box, drawn, strict=True)) <= 4
 
 
-def test_lines_and_paragraphs_are_told_apart(engine: Engine) -> None:
+def test_lines_and_paragraphs_are_distinguished(engine: Engine) -> None:
     page = np.full((700, 900), 255, np.uint8)
     page[:200] = grey(PARAGRAPHS, size=(900, 200), font_size=32)
     page[400:600] = grey(PARAGRAPHS, size=(900, 200), font_size=32)
@@ -107,7 +107,7 @@ def test_too_little_text_has_no_orientation(detector: OrientationDetector) -> No
 
 
 @pytest.mark.parametrize("mode", [0, 2])
-def test_an_engine_mode_without_model_is_told(name: EngineName, mode: int) -> None:
+def test_an_engine_mode_without_model_is_refused(name: EngineName, mode: int) -> None:
     with pytest.raises(ModelMissing):
         load_engine(name, tessdata_dir(), ("eng",), mode).read(grey(), page_seg_mode=3, dpi=None)
 

@@ -59,7 +59,7 @@ def test_only_names_that_were_found_are_taken(tessdata: Path, name: str) -> None
     assert caught.value.detail == f"Not installed: {name}. Installed: chi_sim_vert, eng, fra, script/Latin."
 
 
-def test_nothing_installed_is_said(tmp_path: Path) -> None:
+def test_missing_languages_are_reported(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="Installed: none"):
         require_languages(["eng"], installed_languages(tmp_path))
 

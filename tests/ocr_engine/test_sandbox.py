@@ -154,7 +154,7 @@ def test_a_page_that_takes_too_long_is_killed_in_time() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGKILL, signal.SIGABRT])
-def test_a_child_that_dies_says_by_what(number: signal.Signals) -> None:
+def test_a_child_that_dies_reports_its_signal(number: signal.Signals) -> None:
     async def check(_: Template, child: PageChild) -> None:
         asking = asyncio.ensure_future(ask(child, protocol.Read(number=None, options=OPTIONS), SLOW))
         await asyncio.to_thread(
@@ -260,7 +260,7 @@ def test_a_template_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch) 
         asyncio.run(main())
 
 
-def test_a_check_tells_a_language_that_reads_from_one_that_does_not(tmp_path: Path) -> None:
+def test_a_check_detects_a_language_that_cannot_be_read(tmp_path: Path) -> None:
     async def check(_: Template, child: PageChild) -> None:
         for language, sound in (("eng", True), ("xyz", False)):
             options = msgspec.structs.replace(OPTIONS, languages=(language,))

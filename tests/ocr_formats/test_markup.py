@@ -67,7 +67,7 @@ class TestHocr:
         assert "x_problem page_crashed" in found.get("title")
         assert not found.xpath(".//*[@class='ocr_carea']")
 
-    def test_the_turn_of_the_text_is_said_counter_clockwise(self) -> None:
+    def test_the_rotation_of_the_text_is_counter_clockwise(self) -> None:
         turned = page([word("up", (10, 20, 40, 80))], rotation=90)
         [line] = etree.fromstring(render("hocr", turned)).xpath("//*[@class='ocr_line']")
         assert line.get("title") == "bbox 10 20 40 80; textangle 90"
@@ -96,7 +96,7 @@ class TestAlto:
         root = check_alto(render("alto", page([word("")], [word("x", (5, 5, 5, 5), 100.0)])))
         assert [item.get("CONTENT") for item in root.iter(f"{ALTO}String")] == ["", "x"]
 
-    def test_the_turn_of_the_text_is_said_counter_clockwise(self) -> None:
+    def test_the_rotation_of_the_text_is_counter_clockwise(self) -> None:
         root = check_alto(render("alto", page([word("up", (10, 20, 40, 80))], rotation=270)))
         assert next(root.iter(f"{ALTO}Page")).get("ROTATION") == "270"
 

@@ -70,7 +70,7 @@ def test_a_jpeg_that_holds_red_green_and_blue_is_not_taken_for_luma() -> None:
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_a_picture_lies_as_exif_says(kind: str, orientation: int) -> None:
+def test_a_picture_is_oriented_by_exif(kind: str, orientation: int) -> None:
     stored = drawing()
     if orientation >= 5:
         stored = stored.resize((SIZE[1], SIZE[0]))
@@ -147,7 +147,7 @@ UNSHOWN = {
 
 
 @pytest.mark.parametrize("name", UNSHOWN)
-def test_what_a_pdf_cannot_hold_gives_way_to_the_next_best(name: str) -> None:
+def test_an_image_that_a_pdf_cannot_contain_is_replaced_by_the_next_best(name: str) -> None:
     preview = encode(drawing().resize((500, 200)), "JPEG")
     pdf = make_pdf(page(WORDS), files=[(UNSHOWN[name], 6), (preview, 1)])
     assert preview in pdf
@@ -175,7 +175,7 @@ def test_no_header_breaks_the_writer(which: int, at: int, noise: bytes) -> None:
     assert len(pypdfium2.PdfDocument(pdf)) == 1
 
 
-def test_poppler_shows_transparency_alike(tmp_path: Path) -> None:
+def test_poppler_shows_the_same_transparency(tmp_path: Path) -> None:
     image = transparent("RGB")
     (tmp_path / "in.pdf").write_bytes(make_pdf(page(WORDS), files=[(encode(image, "PNG"), 1)]))
     command = ["pdftoppm", "-png", "-r", "300", "-singlefile", tmp_path / "in.pdf", tmp_path / "out"]

@@ -150,7 +150,7 @@ def test_equal_results_make_equal_files_without_a_clock() -> None:
     assert (meta["Title"], meta["CreationDate"]) == ("Bericht \U0001f4c4 (1).pdf", "")
 
 
-def test_a_date_that_is_given_is_said() -> None:
+def test_a_given_date_is_stated() -> None:
     given = document(page())
     moment = datetime(2025, 3, 14, 15, 9, 26, tzinfo=UTC)
     pdf = b"".join(BY_NAME["pdf"].render(ResultDocument(given, given.pages, "", moment)))

@@ -149,7 +149,7 @@ def test_another_address_is_refused_without_being_shown(url: str) -> None:
         ["-m", "gunicorn", "--config", "python:ocr_platform.gunicorn_conf", "ocr_platform.wsgi"],
     ],
 )
-def test_programs_say_in_one_sentence_what_is_wrong(
+def test_programs_report_a_problem_in_one_sentence(
     command: list[str], environ: dict[str, str], words: str, tmp_path: Path
 ) -> None:
     run = subprocess.run(

@@ -101,7 +101,7 @@ def test_the_built_dashboard_has_its_scripts_and_styles_compressed(encoding: str
 
 
 @pytest.mark.parametrize("path", ["/assets/gone.js", "/favicon.ico", "/static/gone.css", "/assets/../../settings.py"])
-def test_a_file_that_is_not_there_is_not_the_page(web: RunningWeb, path: str) -> None:
+def test_a_missing_file_is_not_answered_with_the_page(web: RunningWeb, path: str) -> None:
     assert get(web, path).status_code == 404
 
 

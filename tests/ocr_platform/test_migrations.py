@@ -41,7 +41,7 @@ def is_expansion(operation: Operation) -> bool:
     return isinstance(operation, ADDS)
 
 
-def test_a_migration_only_adds_what_the_version_before_can_do_without() -> None:
+def test_a_migration_only_adds_what_the_previous_version_does_not_need() -> None:
     refused = [
         f"{name}: {operation.describe()}"
         for name, operation in later_migrations()

@@ -59,7 +59,7 @@ def test_probes_answer_whatever_the_host_is_called(web: RunningWeb) -> None:
         assert response.headers["x-request-id"]
 
 
-def test_nobody_who_is_not_allowed_has_his_upload_read(web: RunningWeb) -> None:
+def test_an_upload_without_permission_is_not_read(web: RunningWeb) -> None:
     """The answer comes while hundreds of megabytes are still to be sent."""
     head = b"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: 2900000"
     assert raw(web, head).startswith(b"401 ")
@@ -75,7 +75,7 @@ def test_nobody_who_is_not_allowed_has_his_upload_read(web: RunningWeb) -> None:
     assert raw(web, form + cookie).startswith(b"403 ")
 
 
-def test_a_length_beyond_the_limit_is_refused_before_the_body_comes(web: RunningWeb, key: str) -> None:
+def test_a_length_beyond_the_limit_is_refused_before_the_body_arrives(web: RunningWeb, key: str) -> None:
     for content_type, length in (("image/png", 3_000_001), ("multipart/form-data; boundary=B", 4_000_001)):
         head = (
             f"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token {key}\r\n"
@@ -252,7 +252,7 @@ def test_log_lines_are_json_and_hold_no_secret(web: RunningWeb, key: str, client
         ),
     ],
 )
-def test_what_gunicorn_refuses_is_a_problem_too(web: RunningWeb, head: bytes, status: int, code: str) -> None:
+def test_gunicorns_refusals_are_problems_too(web: RunningWeb, head: bytes, status: int, code: str) -> None:
     with socket.create_connection(("127.0.0.1", web.port), timeout=20) as connection:
         connection.sendall(head + b"\r\n\r\n")
         answer = http.client.HTTPResponse(connection)
@@ -262,7 +262,7 @@ def test_what_gunicorn_refuses_is_a_problem_too(web: RunningWeb, head: bytes, st
     assert (problem["status"], problem["code"], problem["request_id"]) == (status, code, answer.headers["X-Request-ID"])
 
 
-def test_what_gunicorn_refuses_is_logged_as_json_too(web: RunningWeb) -> None:
+def test_gunicorns_refusals_are_logged_as_json_too(web: RunningWeb) -> None:
     assert raw(web, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Bad\x00: 1").startswith(b"400 ")
     wait_until(lambda: any(line["logger"] == "gunicorn.error" for line in web.log_lines()), seconds=10)
 

@@ -38,7 +38,7 @@ def guarded(files: tuple[Path, Path]) -> Iterator[RunningWorker]:
 
 @pytest.mark.parametrize("path", ["/spark_ocr_api", "/invoices", "/v1/ocr"])
 @pytest.mark.parametrize("shown", [f"Bearer {KEY}", f"bearer  {KEY}", f"Token {PLATFORM_KEY}"])
-def test_who_shows_a_key_is_read_for(guarded: RunningWorker, page: bytes, path: str, shown: str) -> None:
+def test_a_call_with_a_valid_key_is_served(guarded: RunningWorker, page: bytes, path: str, shown: str) -> None:
     body = {"image": base64.b64encode(page).decode()}
     answer = guarded.client.post(path, json=body, headers={"Authorization": shown, "Accept": "text/plain"})
     assert (answer.status_code, answer.text) == (200, "Invoice number 20417\n")
@@ -46,9 +46,7 @@ def test_who_shows_a_key_is_read_for(guarded: RunningWorker, page: bytes, path: 
 
 @pytest.mark.parametrize("path", ["/spark_ocr_api", "/invoices/x", "/v1/ocr", "/v1/split", "/v1/none", "/healthz/x"])
 @pytest.mark.parametrize("shown", ["", "Bearer", f"Basic {KEY}", KEY, "Bearer wrong", f"Bearer {KEY}x"])
-def test_who_shows_none_is_refused_whatever_is_asked(
-    guarded: RunningWorker, page: bytes, path: str, shown: str
-) -> None:
+def test_a_call_without_a_key_is_refused(guarded: RunningWorker, page: bytes, path: str, shown: str) -> None:
     answer = guarded.client.post(path, content=page, headers={"Authorization": shown} if shown else {})
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
@@ -90,13 +88,13 @@ def test_key_that_is_replaced_holds_at_once(guarded: RunningWorker, files: tuple
     assert KEY not in guarded.log
 
 
-def test_empty_file_lets_nobody_in(tmp_path: Path, page: bytes) -> None:
+def test_an_empty_key_file_admits_no_caller(tmp_path: Path, page: bytes) -> None:
     (tmp_path / "token").write_text("\n \n")
     with running_worker(ready=False, KEY_FILES=str(tmp_path / "token")) as running:
         for shown in ("Bearer", "Bearer x"):
             assert running.read(page, headers={"Authorization": shown}).status_code == 401
 
 
-def test_file_that_is_not_there_is_said_at_the_start(tmp_path: Path) -> None:
+def test_missing_file_is_reported_at_the_start(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="which does not exist"):
         read_worker_settings({"LEGIBLE_WORKER_KEY_FILES": str(tmp_path / "none")})

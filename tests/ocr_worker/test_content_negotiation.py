@@ -59,7 +59,7 @@ def test_the_parameter_wins_over_the_header(name: str, choice: Format) -> None:
         ("docx", None),
     ],
 )
-def test_what_cannot_be_answered_is_refused_with_what_there_is(name: str | None, accept: str | None) -> None:
+def test_an_unavailable_format_is_refused_with_the_available_ones(name: str | None, accept: str | None) -> None:
     with pytest.raises(RequestError) as caught:
         choose(name, accept)
     assert caught.value.code == "not_acceptable"
@@ -82,5 +82,7 @@ def test_what_cannot_be_answered_is_refused_with_what_there_is(name: str | None,
         ("hocr", "text/plain", False),
     ],
 )
-def test_errors_are_plain_only_for_who_asked_for_text(name: str | None, accept: str | None, plain: bool) -> None:
+def test_errors_are_plain_text_only_for_clients_that_asked_for_it(
+    name: str | None, accept: str | None, plain: bool
+) -> None:
     assert wants_plain_errors(name, accept) is plain

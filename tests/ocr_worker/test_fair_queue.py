@@ -22,14 +22,14 @@ def test_owners_take_turns_and_each_keeps_its_order() -> None:
     assert everything(filled(a="123", b="1", c="12")) == ["a1", "b1", "c1", "a2", "c2", "a3"]
 
 
-def test_an_owner_that_comes_late_does_not_wait_for_all_of_the_first() -> None:
+def test_a_later_owner_does_not_wait_for_all_items_of_the_first() -> None:
     queue = filled(a="1234")
     assert queue.take() == "a1"
     queue.add("b", "b1")
     assert everything(queue) == ["a2", "b1", "a3", "a4"]
 
 
-def test_what_is_put_back_comes_next() -> None:
+def test_an_item_put_back_is_next() -> None:
     queue = filled(a="12", b="1")
     first = queue.take()
     assert first == "a1"

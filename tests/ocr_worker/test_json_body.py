@@ -39,14 +39,14 @@ def test_large_texts_are_decoded_in_slices_without_a_seam(size: int) -> None:
 @pytest.mark.parametrize(
     "text", ["!!!!", "AAAA=AAA", "AA==AAAA", "A", "AAAAA", "AAA\u00e4", "AAAA\u0000", "data:image/png;base64,%41"]
 )
-def test_what_is_not_base64_is_refused_and_not_shown(text: str) -> None:
+def test_invalid_base64_is_refused_and_not_shown(text: str) -> None:
     with pytest.raises(RequestError) as caught:
         decoded(text)
     assert caught.value.code == "bad_base64"
     assert text not in caught.value.detail
 
 
-def test_the_image_and_the_other_keys_are_told_apart() -> None:
+def test_the_image_is_separated_from_the_other_keys() -> None:
     assert parse_body(b'{"image": "QUJD", "dpi": 300, "foo": {}}') == ("QUJD", {"dpi": 300, "foo": {}})
 
 
@@ -67,7 +67,7 @@ def test_the_image_and_the_other_keys_are_told_apart() -> None:
         (json.dumps({"Image": "QUJD"}).encode(), "missing_image"),
     ],
 )
-def test_a_body_without_an_image_says_what_is_wrong(body: bytes, code: str) -> None:
+def test_a_body_without_an_image_is_an_error_that_says_so(body: bytes, code: str) -> None:
     with pytest.raises(RequestError) as caught:
         parse_body(body)
     assert caught.value.code == code

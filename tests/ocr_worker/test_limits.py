@@ -86,7 +86,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", NOT_IMAGES)
-def test_what_is_no_document_is_never_opened(worker: RunningWorker, name: str) -> None:
+def test_a_file_that_is_no_document_is_never_opened(worker: RunningWorker, name: str) -> None:
     answer = worker.read(NOT_IMAGES[name])
     assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
 
@@ -160,7 +160,7 @@ def test_a_body_that_announces_too_much_is_refused_unread(strict: RunningWorker,
     assert '"limit":2000000,"actual":99999999999' in head
 
 
-def test_a_body_in_chunks_is_counted_while_it_comes(strict: RunningWorker) -> None:
+def test_a_chunked_body_is_counted_while_it_arrives(strict: RunningWorker) -> None:
     sent = 0
 
     def endless() -> Iterator[bytes]:

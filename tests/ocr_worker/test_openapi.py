@@ -62,7 +62,7 @@ def test_results_and_problems_are_as_described(described: dict[str, Any], worker
     _validate(described, responses["default"]["content"]["application/problem+json"]["schema"], problem.json())
 
 
-def test_with_keys_it_says_which_calls_need_one(tmp_path: Path) -> None:
+def test_with_keys_the_description_marks_calls_that_need_one(tmp_path: Path) -> None:
     keys = tmp_path / "keys"
     keys.write_text("secret\n")
     with running_worker(SLOTS="1", KEY_FILES=str(keys)) as worker:

@@ -60,7 +60,7 @@ def until_idle(worker: RunningWorker) -> None:
 
 
 @pytest.mark.alone
-def test_a_full_queue_is_said_at_once_and_a_hang_up_makes_room_at_once(
+def test_a_full_queue_refuses_at_once_and_a_hang_up_makes_room_at_once(
     small: RunningWorker, slow_page: bytes, page: bytes
 ) -> None:
     waiting = [start(small, slow_page) for _ in range(3)]

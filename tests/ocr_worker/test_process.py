@@ -52,7 +52,7 @@ def send_in_background(worker: RunningWorker, document: bytes) -> tuple[threadin
     return thread, answers
 
 
-def test_a_port_in_use_is_one_sentence() -> None:
+def test_a_port_in_use_is_reported_in_one_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         code, said = refusal(LEGIBLE_WORKER_PORT=str(port))
@@ -60,20 +60,20 @@ def test_a_port_in_use_is_one_sentence() -> None:
     assert said == f"legible worker: Cannot listen on 127.0.0.1 port {port}: Address already in use.\n"
 
 
-def test_a_bad_setting_is_one_sentence() -> None:
+def test_a_bad_setting_is_reported_in_one_sentence() -> None:
     code, said = refusal(LEGIBLE_WORKER_SLOTS="many")
     assert code == 2
     assert said.startswith('legible worker: LEGIBLE_WORKER_SLOTS is "many", but must be a whole number')
     assert said.count("\n") == 1
 
 
-def test_no_trained_data_is_one_sentence(tmp_path: Path) -> None:
+def test_missing_trained_data_is_reported_in_one_sentence(tmp_path: Path) -> None:
     code, said = refusal(TESSDATA_PREFIX=str(tmp_path))
     assert code == 1
     assert said.startswith(f"legible worker: There is no trained data in {tmp_path}")
 
 
-def test_sigterm_finishes_what_runs_and_refuses_the_rest(slow_page: bytes, page: bytes) -> None:
+def test_sigterm_finishes_running_requests_and_refuses_others(slow_page: bytes, page: bytes) -> None:
     with running_worker(SLOTS="1") as worker:
         thread, answers = send_in_background(worker, slow_page)
         waiting = threading.Thread(

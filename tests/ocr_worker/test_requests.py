@@ -110,7 +110,7 @@ def test_pages_are_selected(worker: RunningWorker, three_pages: bytes) -> None:
         ({"dpi": "many"}, "invalid_option", "dpi"),
     ],
 )
-def test_what_is_not_built_or_not_allowed_is_refused_by_name(
+def test_unsupported_and_forbidden_options_are_refused_by_name(
     worker: RunningWorker, page: bytes, keys: dict[str, Any], code: str, names: str
 ) -> None:
     assert f'"{names}"' in str(problem(worker.read(page, **keys), 400, code)["detail"])
@@ -123,7 +123,7 @@ def test_a_language_that_is_not_installed_is_named_with_those_that_are(worker: R
 
 
 @pytest.mark.parametrize("path", ["/spark_ocr_api", "/v1/ocr", "/v1/split"])
-def test_a_compressed_body_is_told_as_such(worker: RunningWorker, page: bytes, path: str) -> None:
+def test_a_compressed_body_is_refused_as_such(worker: RunningWorker, page: bytes, path: str) -> None:
     answer = worker.client.post(path, content=gzip.compress(page), headers={"Content-Encoding": "gzip"})
     assert "gzip" in str(problem(answer, 415, "unsupported_media_type")["detail"])
 

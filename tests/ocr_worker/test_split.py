@@ -75,7 +75,7 @@ def test_it_resumes_at_any_page(worker: RunningWorker, three_pages: bytes) -> No
     ("start", "status", "code"),
     [("5", 422, "page_out_of_range"), ("0", 400, "invalid_option"), ("x", 400, "invalid_option")],
 )
-def test_a_page_that_is_not_there_is_refused(
+def test_a_missing_page_is_refused(
     worker: RunningWorker, three_pages: bytes, start: str, status: int, code: str
 ) -> None:
     answer = worker.client.post("/v1/split", params={"from": start}, content=three_pages)

@@ -43,6 +43,6 @@ def test_endpoint_of_letters_is_ready_and_reads_letters_unless_asked_otherwise(p
         assert running.client.get("/v1/info").json()["defaults"]["variables"] == letters["variables"]
 
 
-def test_setting_that_is_not_allowed_is_said_at_the_start() -> None:
+def test_invalid_setting_is_reported_at_the_start() -> None:
     with pytest.raises(SettingsError, match="debug_file"):
         read_worker_settings({"LEGIBLE_WORKER_OPTIONS": '{"variables": {"debug_file": "/tmp/x"}}'})

@@ -103,7 +103,7 @@ def test_a_person_reads_in_the_browser(legible: Legible, nodes: Reach, tmp_path:
     assert visitor.complaints() == []
 
 
-def test_every_page_is_read_once_whatever_happens_meanwhile(legible: Legible, nodes: Reach, cluster: Cluster) -> None:
+def test_every_page_is_read_once_despite_disruptions(legible: Legible, nodes: Reach, cluster: Cluster) -> None:
     turmoil = Turmoil(legible, nodes, cluster)
     with legible.api("jobs:write", "jobs:read", "endpoints:read") as api:
         with fed(api, PAGES) as feed:

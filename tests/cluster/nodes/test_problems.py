@@ -39,7 +39,7 @@ TESSDATA = next(Path("/usr/share/tesseract-ocr").glob("*/tessdata"))
         ),
     ],
 )
-def test_a_spec_that_cannot_work_is_told_and_healed_by_a_better_one(
+def test_a_spec_that_cannot_work_is_reported_and_recovers_when_corrected(
     seen: Seen, broken: Manifest, reason: str, words: str
 ) -> None:
     seen.apply(**broken)
@@ -62,7 +62,7 @@ def test_workers_that_no_node_takes_start_when_one_does(seen: Seen, nodes: Reach
         nodes.kubectl("label", "node", "node-2", f"{label}-")
 
 
-def test_volume_that_is_not_there_and_then_holds_the_trained_data(seen: Seen, cluster: Cluster, nodes: Reach) -> None:
+def test_missing_volume_that_appears_with_the_trained_data(seen: Seen, cluster: Cluster, nodes: Reach) -> None:
     source = {"type": "PersistentVolumeClaim", "persistentVolumeClaim": {"claimName": "models"}}
     seen.apply(trainedData=source)
     assert (

@@ -28,7 +28,7 @@ signal.pause()
 """
 
 
-def test_what_a_killed_run_left_behind_is_removed_by_the_next() -> None:
+def test_leftovers_of_a_killed_run_are_removed_by_the_next() -> None:
     before = _kernel()
     run = subprocess.Popen([sys.executable, "-c", _PROGRAM], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert run.stdout is not None
@@ -64,7 +64,7 @@ def test_a_cluster_of_the_caller_is_used_only_when_its_context_is_named(
         named_by_the_caller()
 
 
-def test_without_root_it_is_said_that_root_is_needed() -> None:
+def test_without_root_the_error_says_that_root_is_needed() -> None:
     program = (
         "import os\nfrom tests.cluster.harness.nodes.cluster import TwoNodes\nos.setuid(65534)\nTwoNodes(None, None)"
     )

@@ -65,7 +65,7 @@ def test_platform_key_is_removed_also_by_an_operator_that_did_not_make_it(operat
     wait_until(lambda: _platform_secret(seen) is None, seconds=10)
 
 
-def test_secret_that_is_missing_or_has_no_such_entry_is_said_and_heals(seen: Seen) -> None:
+def test_missing_secret_or_entry_is_reported_and_recovers(seen: Seen) -> None:
     seen.apply(auth=AUTH)
     message = seen.wait_for("Ready", "False", "AuthSecretMissing")["message"]
     assert message.startswith("The Secret ours does not exist in this namespace: create it")
@@ -82,7 +82,7 @@ def test_secret_that_is_missing_or_has_no_such_entry_is_said_and_heals(seen: See
     seen.wait_for("Degraded", "False", "Reconciled")
 
 
-def test_worker_given_what_the_pod_is_given_knows_owner_and_platform(seen: Seen, tmp_path: Path) -> None:
+def test_worker_with_the_pods_files_accepts_the_keys_of_owner_and_platform(seen: Seen, tmp_path: Path) -> None:
     seen.cluster.apply(_secret(seen, token="of the owner"))
     seen.apply(auth=AUTH)
     pod = seen.pod()

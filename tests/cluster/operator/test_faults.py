@@ -96,7 +96,7 @@ def test_silent_cut_is_over_within_a_minute_with_the_usual_settings(
         wait_until(lambda: seen.deployment()["spec"]["replicas"] == replicas, seconds=60)  # noqa: B023 - called at once
 
 
-def test_etcd_that_stands_still_and_stumbles(seen: Seen, operator: Operator, control_plane: ControlPlane) -> None:
+def test_etcd_that_freezes_and_fails(seen: Seen, operator: Operator, control_plane: ControlPlane) -> None:
     seen.apply()
     seen.deployment()
     pid, written = operator.pid, len(operator.log())

@@ -138,7 +138,7 @@ def test_endpoint_that_is_suspended_and_woken_sleeps_until_keda_says_otherwise(s
     assert seen.deployment()["spec"]["replicas"] == 0
 
 
-def test_what_keda_says_of_itself_degrades_and_heals(seen: Seen) -> None:
+def test_kedas_own_status_degrades_and_recovers(seen: Seen) -> None:
     seen.apply(autoscaling=SCALING)
     seen.run(ADDRESS, ready=True)
     seen.wait_for("Ready", "True", "Reconciled")
@@ -148,7 +148,7 @@ def test_what_keda_says_of_itself_degrades_and_heals(seen: Seen) -> None:
     seen.wait_for("Degraded", "False", "Reconciled")
 
 
-def test_keda_that_is_not_installed_is_said_and_found_when_it_comes(cluster: Cluster, seen: Seen) -> None:
+def test_missing_keda_is_reported_and_found_once_installed(cluster: Cluster, seen: Seen) -> None:
     KEDA.remove(cluster)
     try:
         seen.apply(autoscaling=SCALING)

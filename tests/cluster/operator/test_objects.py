@@ -100,7 +100,7 @@ def test_field_that_is_edited_by_hand_is_put_back(seen: Seen, edit: str) -> None
     wait_until(is_back, seconds=5)
 
 
-def test_what_others_add_is_left_alone(seen: Seen) -> None:
+def test_additions_of_others_are_left_alone(seen: Seen) -> None:
     seen.apply()
     change = {"spec": {"template": {"metadata": {"annotations": {"kubectl.kubernetes.io/restartedAt": "now"}}}}}
     seen.cluster.patch(seen.deployment(), change)
@@ -110,7 +110,7 @@ def test_what_others_add_is_left_alone(seen: Seen) -> None:
     assert annotations["kubectl.kubernetes.io/restartedAt"] == "now"
 
 
-def test_what_is_no_longer_wanted_is_removed(seen: Seen) -> None:
+def test_objects_no_longer_desired_are_removed(seen: Seen) -> None:
     seen.apply(**FULL, nodeSelector={"disk": "fast"}, podLabels={"team": "post"})
     _settled(seen, FULL_KINDS)
     seen.apply(networkPolicy={"mode": "Disabled"})
@@ -149,7 +149,7 @@ def test_suspended_endpoint_has_no_workers_and_keeps_its_address(seen: Seen) -> 
     wait_until(lambda: seen.deployment()["spec"]["replicas"] == 3, seconds=5)
 
 
-def test_scale_subresource_scales_the_workers_and_tells_how_many_there_are(seen: Seen) -> None:
+def test_scale_subresource_scales_the_workers_and_reports_their_number(seen: Seen) -> None:
     manifest = seen.apply()
     seen.deployment()
     seen.cluster.patch(manifest, {"spec": {"replicas": 3}}, subresource="scale")
@@ -184,7 +184,7 @@ def test_autoscaled_endpoint_wakes_from_suspension_with_its_fewest_workers(seen:
     wait_until(lambda: seen.deployment()["spec"]["replicas"] == 2, seconds=5)
 
 
-def test_object_of_somebody_else_is_not_taken(seen: Seen) -> None:
+def test_foreign_object_is_not_taken_over(seen: Seen) -> None:
     mine = {
         "apiVersion": "v1",
         "kind": "Service",

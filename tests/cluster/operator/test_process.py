@@ -73,7 +73,7 @@ def test_operator_that_was_killed_takes_up_what_it_missed(seen: Seen, operator: 
     seen.cluster.delete(manifest)
 
 
-def test_endpoint_goes_also_when_the_operator_is_gone_first(seen: Seen, operator: Operator) -> None:
+def test_endpoint_is_deleted_even_without_an_operator(seen: Seen, operator: Operator) -> None:
     manifest = seen.apply()
     seen.deployment()
     operator.stop()

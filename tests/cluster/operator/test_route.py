@@ -82,7 +82,7 @@ def test_exposed_is_what_the_gateway_says(seen: Seen) -> None:
     wait_until(lambda: seen.status().get("url") == "https://ocr.example.org/", seconds=5)
 
 
-def test_gateway_api_that_is_not_installed_is_said_and_found_when_it_comes(cluster: Cluster, seen: Seen) -> None:
+def test_missing_gateway_api_is_reported_and_found_once_installed(cluster: Cluster, seen: Seen) -> None:
     GATEWAY_API.remove(cluster)
     try:
         seen.apply(exposure=_exposure())

@@ -14,7 +14,7 @@ from tests.support.waiting import wait_until
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_bad_spec_is_told_and_heals_when_it_is_corrected(seen: Seen, case: str) -> None:
+def test_bad_spec_is_reported_and_recovers_when_corrected(seen: Seen, case: str) -> None:
     bad = BAD[case]
     seen.apply(**bad.spec)
     told = seen.wait_for(bad.condition, "True" if bad.condition == "Degraded" else "False", bad.reason)
@@ -48,7 +48,7 @@ def test_texts_of_every_kind_reach_the_workers_as_they_are(seen: Seen) -> None:
     wait_until(lambda: seen.deployment()["spec"]["template"]["metadata"]["annotations"].get("note") == text, seconds=10)
 
 
-def test_policy_of_the_cluster_that_forbids_it_is_told(cluster: Cluster, seen: Seen) -> None:
+def test_forbidding_policy_of_the_cluster_is_reported(cluster: Cluster, seen: Seen) -> None:
     name = f"no-replicas-above-two-in-{seen.namespace}"
     policy = {
         "apiVersion": "admissionregistration.k8s.io/v1",

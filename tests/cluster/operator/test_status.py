@@ -126,7 +126,7 @@ def test_memory_that_is_too_small_is_refused_with_the_number_that_is_needed(seen
     seen.wait_for("Ready", "False", "WorkersStarting")
 
 
-def test_what_the_api_server_refuses_is_told_in_its_words_and_leaves_the_running_workers_alone(seen: Seen) -> None:
+def test_refusals_of_the_api_server_are_reported_in_its_words_and_leave_running_workers_alone(seen: Seen) -> None:
     seen.apply()
     before = seen.deployment()["spec"]
     seen.apply(affinity={"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": []}}})
@@ -137,7 +137,7 @@ def test_what_the_api_server_refuses_is_told_in_its_words_and_leaves_the_running
     seen.wait_for("Ready", "False", "WorkersStarting")
 
 
-def test_source_of_trained_data_that_is_not_there(seen: Seen) -> None:
+def test_missing_source_of_trained_data(seen: Seen) -> None:
     seen.apply(trainedData={"type": "ConfigMap", "configMap": {"name": "models"}})
     assert "The ConfigMap models does not exist" in seen.wait_for("Ready", "False", "ModelSourceMissing")["message"]
     data = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "models", "namespace": seen.namespace}}
@@ -163,7 +163,7 @@ def test_api_name_belongs_to_the_oldest_and_passes_on(cluster: Cluster, operator
     seen.wait_for("Ready", "False", "WorkersStarting", seconds=5)
 
 
-def test_exposure_is_said_when_a_controller_has_taken_it(seen: Seen) -> None:
+def test_exposure_is_reported_when_a_controller_accepts_it(seen: Seen) -> None:
     seen.apply(exposure={"type": "Ingress", "hostname": "ocr.example.org", "ingress": {"tlsSecretName": "tls"}})
     seen.wait_for("Exposed", "False", "RouteNotAccepted")
     assert seen.status()["url"] == "https://ocr.example.org/"

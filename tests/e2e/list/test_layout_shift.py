@@ -62,7 +62,7 @@ def test_the_others_make_way_for_a_file_without_a_jump(visit, width, motion):
     visitor.assert_accessible()
 
 
-def test_the_menu_of_a_row_lies_above_the_rows_after_it(visit):
+def test_the_menu_of_a_row_covers_the_rows_below(visit):
     visitor = visit()
     page = visitor.page
     for number in (1, 2, 3):

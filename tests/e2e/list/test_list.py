@@ -99,7 +99,7 @@ def at_rest(visitor: Visitor) -> None:
     wait_until(is_still, seconds=10)
 
 
-def test_the_list_goes_on_to_its_end_and_only_what_is_near_is_drawn(open_list):
+def test_the_list_loads_to_its_end_and_renders_only_rows_in_view(open_list):
     visitor = open_list()
     expect(visitor.row(NEWEST)).to_be_visible()
     scroll_until(visitor, "letter 000001.pdf")
@@ -247,7 +247,7 @@ def test_filters_on_a_phone_in_german(open_list, scheme):
     expect(page).not_to_have_url(re.compile("batch"))
 
 
-def test_what_comes_moves_nothing_that_is_being_looked_at(open_list):
+def test_arriving_rows_do_not_move_the_visible_ones(open_list):
     visitor, elsewhere = open_list(), open_list()
     page = visitor.page
     scroll_until(visitor, "Überweisung 001092.pdf")

@@ -76,7 +76,7 @@ def test_another_endpoint_is_offered_where_its_own_is_not_ready(visitor):
     expect(page.get_by_text(re.compile("The requested endpoint does not exist"))).to_be_visible()
 
 
-def test_nothing_is_done_where_nobody_else_could_read_a_document_that_waits(visit, stack):
+def test_nothing_happens_if_no_other_endpoint_could_read_a_waiting_document(visit, stack):
     visitor = visit()
     page = visitor.page
     asked = []

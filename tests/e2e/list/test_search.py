@@ -34,7 +34,7 @@ def test_a_sentence_is_found_again_by_keyboard(visit, width, scheme):
     expect(page).to_have_url(re.compile("page=2"))
 
 
-def test_what_is_nowhere_is_said_in_words(visit):
+def test_an_unknown_address_has_a_page_that_says_so(visit):
     visitor = visit()
     visitor.page.goto("/search?q=zzyzx")
     expect(visitor.page.get_by_text("No matches for “zzyzx”")).to_be_visible()

@@ -51,7 +51,7 @@ def test_a_range_is_chosen_with_shift_stays_in_the_address_and_is_downloaded(vis
         assert "number 1" in archive.read("second choice.txt").decode()
 
 
-def test_an_archive_says_what_it_does_not_hold(visitor):
+def test_an_archive_states_what_it_does_not_contain(visitor):
     page = visitor.page
     visitor.pick("sealed choice.pdf", draw_pdf(password="secret"))
     visitor.wait_for("sealed choice.pdf", "Failed")

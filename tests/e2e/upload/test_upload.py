@@ -55,7 +55,7 @@ def test_the_same_file_can_be_chosen_twice_in_a_row(visit):
 
 
 @pytest.mark.postgres
-def test_progress_is_told_by_page_and_never_goes_back(visit):
+def test_progress_advances_by_page_and_never_goes_back(visit):
     visitor = visit()
     visitor.go_to_list()
     with visitor.stack.worker_paused():
@@ -93,7 +93,7 @@ def test_a_wrong_type_is_refused_in_words_and_never_sent(visit):
     expect(row).to_have_count(0)
 
 
-def test_what_is_too_large_or_empty_is_refused_with_its_size_and_the_limit(visit):
+def test_a_body_too_large_or_empty_is_refused_with_its_size_and_the_limit(visit):
     visitor = visit()
     visitor.go_to_list()
     expect(visitor.page.get_by_text("up to 2 MB each")).to_be_visible()
@@ -173,7 +173,7 @@ def tab_to(page, target):
     expect(target).to_be_focused()
 
 
-def test_whoever_was_in_the_row_of_a_file_is_in_the_row_of_its_document(far_visitor, proxy):
+def test_focus_moves_from_the_row_of_a_file_to_the_row_of_its_document(far_visitor, proxy):
     page = far_visitor.page
     cancel = page.get_by_role("button", name="Cancel the upload of followed.png")
     link = page.get_by_role("link", name="followed.png", exact=True)
@@ -188,7 +188,7 @@ def test_whoever_was_in_the_row_of_a_file_is_in_the_row_of_its_document(far_visi
     expect(page.get_by_role("heading", level=1, name="followed.png")).to_be_visible()
 
 
-def test_whoever_is_elsewhere_stays_there_when_a_document_takes_its_row(visit):
+def test_focus_stays_when_a_document_takes_its_row(visit):
     visitor = visit()
     visitor.submit("looked for.png", page_of("Something that can be looked for"))
     field = visitor.page.get_by_role("searchbox", name="File name")
@@ -241,7 +241,7 @@ def test_a_connection_that_breaks_without_a_word_is_given_up(visit, proxy):
     visitor.wait_for("unheard.png")
 
 
-def test_an_answer_that_never_comes_is_not_waited_for(far_visitor, proxy):
+def test_no_request_waits_forever_for_an_answer(far_visitor, proxy):
     said = far_visitor.page.get_by_text("The server does not respond.")
     with far_visitor.stack.worker_paused():
         far_visitor.pick("goes on.png", page_of("An answer was lost on its way"))

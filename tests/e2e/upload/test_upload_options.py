@@ -70,7 +70,7 @@ def test_languages_are_chosen_by_keyboard_and_kept(visit, width, scheme):
     expect(visitor.row(f"usual {width}.png")).not_to_contain_text("German")
 
 
-def test_another_endpoint_is_offered_where_there_is_one_and_let_go_when_it_is_gone(visit, nordic):
+def test_another_endpoint_is_offered_if_there_is_one_and_dropped_when_deleted(visit, nordic):
     visitor = visit()
     page = visitor.page
     open_options(visitor)
@@ -93,7 +93,7 @@ def test_another_endpoint_is_offered_where_there_is_one_and_let_go_when_it_is_go
     visitor.wait_for("to the usual one.png")
 
 
-def test_where_one_language_is_all_there_is_one_is_told_so(visit):
+def test_a_single_installed_language_is_shown_as_such(visit):
     visitor = visit()
     page = visitor.page
     [local] = page.request.get("/api/v1/endpoints").json()["items"]

@@ -82,7 +82,7 @@ def test_words_are_corrected_one_after_the_other_by_keyboard_alone(visitor):
     expect(word(visitor, 0)).to_have_text("Haven")
 
 
-def test_it_goes_on_over_the_pages_to_the_end(visitor):
+def test_it_continues_over_all_pages_to_the_end(visitor):
     page = visitor.page
     word(visitor, 5).dblclick()
     expect(field(visitor)).to_have_value("seven")
@@ -99,7 +99,7 @@ def test_it_goes_on_over_the_pages_to_the_end(visitor):
     wait_until(lambda: stored(visitor, 2) == ("Second\n", {"Second": "Second", "page": ""}), seconds=5)
 
 
-def test_whoever_leaves_the_field_reads_on_in_the_text(visitor):
+def test_leaving_the_field_returns_to_the_text(visitor):
     page = visitor.page
     page.keyboard.press("n")
     page.keyboard.press("Enter")
@@ -109,7 +109,7 @@ def test_whoever_leaves_the_field_reads_on_in_the_text(visitor):
     expect(page.get_by_role("region", name=re.compile("Text of page"))).to_be_focused()
 
 
-def test_a_session_that_ended_is_told_and_the_correction_is_saved_after_signing_in(visitor):
+def test_an_expired_session_is_announced_and_the_correction_is_saved_after_signing_in(visitor):
     page = visitor.page
     visitor.expect_complaint("40[13]")
     page.keyboard.press("n")
@@ -125,7 +125,7 @@ def test_a_session_that_ended_is_told_and_the_correction_is_saved_after_signing_
     expect(page.get_by_text("not saved")).to_have_count(0)
 
 
-def test_what_cannot_be_saved_is_kept_and_tried_again(visitor):
+def test_unsaved_corrections_are_kept_and_retried(visitor):
     page = visitor.page
     visitor.expect_complaint("ERR_INTERNET_DISCONNECTED")
     word(visitor, 0).click()

@@ -105,7 +105,7 @@ def test_the_text_is_read_word_by_word_from_the_keyboard(visit):
     expect(visitor.page.locator("[data-chosen]")).to_have_count(0)
 
 
-def test_a_page_that_lies_on_its_head_is_shown_upright(visit):
+def test_an_upside_down_page_is_shown_upright(visit):
     visitor = visit()
     lines = [*LINES, *SENTENCES, *LINES, *SENTENCES]
     image = draw_page(lines, size=(1000, 1100)).rotate(180)
@@ -137,7 +137,7 @@ def test_pages_are_turned_by_button_by_key_and_by_address(visit, three_pages):
     expect(visitor.page.get_by_text("There is no page 9: this document has 3 pages.")).to_be_visible()
 
 
-def test_how_closely_one_looks_goes_on_from_page_to_page(visit, three_pages):
+def test_zoom_and_hidden_words_are_kept_from_page_to_page(visit, three_pages):
     visitor = visit()
     page = visitor.page
     visitor.submit("closely.pdf", three_pages)
@@ -199,7 +199,7 @@ def test_one_page_that_cannot_be_read_does_not_fail_the_others(visit):
     expect(visitor.page.get_by_text("too wide or too high (21,000 pixels)")).to_be_visible()
 
 
-def test_a_line_that_the_paper_ended_goes_on_in_the_text(visit):
+def test_a_line_broken_by_the_paper_continues_in_the_text(visit):
     visitor = visit(width=1600)
     lines = (
         "Harbour dues for the month of May are to be paid",

@@ -11,7 +11,7 @@ from tests.sample_documents import draw_page, draw_pdf, encode_pages
 pytestmark = pytest.mark.postgres
 
 
-def test_a_cancelled_document_says_what_is_missing_and_goes_on(visit):
+def test_a_cancelled_document_lists_missing_pages_and_can_continue(visit):
     visitor = visit()
     page = visitor.page
     visitor.go_to_list()

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.sample_documents import draw_page, encode, encode_pages
 
 
-def test_what_was_not_read_in_full_quality_is_said_in_the_readers_language(visit):
+def test_warnings_are_shown_in_the_readers_language(visit):
     visitor = visit()
     two = [draw_page(["Berth seven, north quay"]), draw_page(["Never read"])]
     visitor.submit("two in one.png", encode_pages(two, "PNG"))

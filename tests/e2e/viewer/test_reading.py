@@ -64,7 +64,7 @@ def extent(element):
     return {side: box[side] for side in ("x", "width", "height")}
 
 
-def test_a_document_that_was_read_before_its_upload_was_answered_is_told_as_done(visit):
+def test_a_document_read_before_its_upload_was_answered_is_announced_as_done(visit):
     visitor = visit()
     visitor.go_to_list()
     page = visitor.page

@@ -100,7 +100,7 @@ def test_a_list_that_is_narrowed(visit, documents):
     look(visitor)
 
 
-def test_what_opens_over_the_list(visit, documents):
+def test_dialogs_and_menus_over_the_list(visit, documents):
     visitor = visit()
     page = visitor.page
     visitor.go_to_list()

@@ -55,7 +55,7 @@ def test_a_bomb_is_refused_by_its_header_at_once() -> None:
     assert error.hint == "Scale it down or raise `limits.maxPixels`."
 
 
-def test_what_is_just_over_a_limit_looks_over_it() -> None:
+def test_a_value_just_over_a_limit_is_not_rounded_to_it() -> None:
     error = refused(png(10_001, 10_000))
     assert error.detail == "Page 1 has 100.01 megapixels (10001 x 10000); the limit is 100."
 
@@ -180,7 +180,7 @@ def test_an_encrypted_pdf_is_named_as_such() -> None:
         (b"\x00\x00\x00\x18ftypavif", "unsupported_media_type"),
     ],
 )
-def test_what_is_no_document_is_named_as_such(data: bytes, code: str) -> None:
+def test_a_file_that_is_no_document_is_named_as_such(data: bytes, code: str) -> None:
     error = refused(data, None)
     assert isinstance(error, DocumentError)
     assert error.code == code

@@ -136,7 +136,7 @@ def test_transparency_is_white(mode: str) -> None:
     assert difference(read(data), drawn) < 3
 
 
-def test_the_resolution_of_the_file_is_told() -> None:
+def test_the_resolution_of_the_file_is_reported() -> None:
     for kind in ("PNG", "JPEG", "TIFF"):
         assert read(encode(draw_page(), kind, dpi=(300, 300))).dpi == 300
         assert read(encode(draw_page(), kind, dpi=(3, 3))).dpi is None
@@ -234,7 +234,7 @@ def test_a_large_page_is_read_reduced_with_boxes_in_its_own_pixels(kind: str) ->
     assert float(np.abs(page.grey.astype(int) - np.asarray(small).astype(int)).mean()) < 4
 
 
-def test_a_page_that_is_not_there_is_refused_by_number() -> None:
+def test_a_missing_page_is_refused_by_number() -> None:
     document = open_document(draw_pdf(), LIMITS)
     for number in (0, 2, -1):
         with pytest.raises(RequestError) as caught:

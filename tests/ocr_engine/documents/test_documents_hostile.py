@@ -169,7 +169,7 @@ def test_a_text_chunk_that_unpacks_to_a_gigabyte_is_not_unpacked() -> None:
     assert outcomes(data[:33] + chunk + data[33:])[0] in {"read", "document_broken"}
 
 
-def test_a_pdf_behind_another_file_is_what_its_first_bytes_say() -> None:
+def test_a_pdf_appended_to_another_file_has_the_type_of_the_first_bytes() -> None:
     image = encode(draw_page(), "PNG")
     document = open_document(image + draw_pdf(), LIMITS)
     assert (document.media.value, document.page_count) == ("image/png", 1)

@@ -41,7 +41,7 @@ def test_a_word_that_is_hardly_surer_is_not_taken(confidence: float) -> None:
     assert merge(LINE, [word("4.95", (61, 1, 100, 10), confidence)]) == LINE
 
 
-def test_a_word_that_lies_across_two_is_not_taken() -> None:
+def test_a_word_across_two_others_is_not_used() -> None:
     assert merge(LINE, [word("Total4.95", (0, 0, 100, 10), 99)]) == LINE
 
 

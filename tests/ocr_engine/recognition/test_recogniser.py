@@ -61,7 +61,7 @@ def test_a_page_is_read_with_its_frame(recogniser: Recogniser, engine: EngineNam
 
 @pytest.mark.parametrize("engine", BOTH)
 @pytest.mark.parametrize("turns", [1, 2, 3])
-def test_a_turned_page_is_read_and_its_boxes_lie_on_the_page_as_it_stands(
+def test_a_turned_page_is_read_with_boxes_on_the_unturned_page(
     recogniser: Recogniser, engine: EngineName, turns: int
 ) -> None:
     image, truth = draw_words(MANY, size=(1000, 800))
@@ -82,7 +82,7 @@ def test_modes_with_orientation_turn_before_reading(recogniser: Recogniser, mode
     assert_words_stand_where_drawn(page, turned_truth(truth, 2, image.size))
 
 
-def test_a_page_is_left_as_it_stands_when_told_so(recogniser: Recogniser) -> None:
+def test_a_page_is_not_turned_when_that_is_switched_off(recogniser: Recogniser) -> None:
     image, _ = draw_words(MANY, size=(1000, 800))
     page = recogniser.read(page_image(image.rotate(180)), 1, PLAIN)
     assert page.rotation == 0
@@ -180,13 +180,13 @@ def test_a_page_without_text_is_quick_and_almost_empty(recogniser: Recogniser, i
         assert 0 <= word.box[1] < word.box[3] <= image.height
 
 
-def test_noise_is_left_out_and_that_is_said(recogniser: Recogniser) -> None:
+def test_noise_is_dropped_with_a_warning(recogniser: Recogniser) -> None:
     page = recogniser.read(page_image(noise((400, 500))), 1, DEFAULTS)
     assert "left out" in page.warnings[0]
     assert recogniser.read(page_image(noise((400, 500))), 1, PLAIN).warnings == ()
 
 
-def test_a_digit_that_stands_alone_is_found(recogniser: Recogniser) -> None:
+def test_an_isolated_digit_is_found(recogniser: Recogniser) -> None:
     image, _ = draw_words(("7",), size=(200, 120), font_size=30)
     assert recogniser.read(page_image(image), 1, PLAIN).text == ""
     assert recogniser.read(page_image(image), 1, DEFAULTS).text == "7\n"

@@ -76,9 +76,7 @@ def test_a_wrong_body_is_refused_as_a_whole(api: Client, body: dict[str, object]
     assert_problem(api.post(JOBS + "/bulk", body, "application/json"), 400, "invalid_request")
 
 
-def test_a_zip_holds_a_file_for_each_job_and_says_what_it_does_not(
-    api: Client, owner: User, endpoint: Endpoint
-) -> None:
+def test_a_zip_has_a_file_for_each_job_and_lists_what_is_missing(api: Client, owner: User, endpoint: Endpoint) -> None:
     jobs = [submit(owner, file_name=name) for name in ("May.png", "may.PNG", "Prüfung: <1>.png", "")]
     finish_all(endpoint)
     open_one = submit(owner, file_name="still open.png")

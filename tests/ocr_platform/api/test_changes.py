@@ -28,7 +28,7 @@ def long_ago(*jobs: Job) -> None:
     DeletedJob.objects.update(deleted_at=before)
 
 
-def test_a_poller_hears_of_changes_and_of_what_is_gone(api: Client, owner: User, endpoint: Endpoint) -> None:
+def test_polling_reports_changes_and_deletions(api: Client, owner: User, endpoint: Endpoint) -> None:
     quiet, read_later, removed = submit(owner), submit(owner), submit(owner)
     long_ago(quiet, read_later, removed)
     first = api.get(JOBS).json()
@@ -46,7 +46,7 @@ def test_a_poller_hears_of_changes_and_of_what_is_gone(api: Client, owner: User,
     assert poll(api, poll(api, upto)[2])[1] == []
 
 
-def test_nothing_is_told_twice_over_the_wire_while_nothing_happens(api: Client, owner: User) -> None:
+def test_idle_polling_transfers_nothing_twice(api: Client, owner: User) -> None:
     submit(owner)
     upto = api.get(JOBS).json()["next_changed_after"]
     first = api.get(JOBS, {"changed_after": upto})
@@ -67,7 +67,7 @@ def test_a_change_that_is_committed_late_is_not_missed(api: Client, owner: User)
     assert str(early.uuid) in poll(api, upto)[0]
 
 
-def test_what_is_not_known_is_not_claimed(api: Client, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_values_are_null(api: Client, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
     assert api.get(JOBS).json()["next_changed_after"] is None
     jobs = [submit(owner) for _ in range(3)]
     upto = api.get(JOBS).json()["next_changed_after"]
@@ -88,7 +88,7 @@ def test_deletions_are_forgotten_after_a_week(api: Client, owner: User) -> None:
     assert not DeletedJob.objects.exists()
 
 
-def test_nobody_hears_what_somebody_else_deleted(api: Client, owner: User, endpoint: Endpoint) -> None:
+def test_deletions_are_reported_only_to_their_owner(api: Client, owner: User, endpoint: Endpoint) -> None:
     submit(owner)
     upto = api.get(JOBS).json()["next_changed_after"]
     services.delete(submit(make_user("other")))

@@ -37,7 +37,7 @@ def text_of(api: Client, job: Job, query: str = "") -> str:
     return str(api.get(at(job, "/pages/1") + query).json()["result"]["text"])
 
 
-def test_a_correction_stands_beside_the_machines_reading(api: Client, owner: User, job: Job) -> None:
+def test_a_correction_is_kept_beside_the_machines_reading(api: Client, owner: User, job: Job) -> None:
     before = Result.objects.get()
     body = correct(api, job, "Good bye").json()
     assert (body["version"], body["result"]["text"]) == (2, "Good bye\n")
@@ -51,7 +51,7 @@ def test_a_correction_stands_beside_the_machines_reading(api: Client, owner: Use
     assert_problem(api.get(at(job, "/pages/1?corrected=maybe")), 400, "invalid_request")
 
 
-def test_every_format_has_the_corrected_text_unless_told_otherwise(api: Client, job: Job) -> None:
+def test_every_format_has_the_corrected_text_by_default(api: Client, job: Job) -> None:
     correct(api, job, "Good bye")
     assert api.get(at(job, "/result?format=text")).getvalue() == b"Good bye\n"
     assert api.get(at(job, "/result?format=text&corrected=false")).getvalue() == b"Hello 1\n"
@@ -135,7 +135,7 @@ def test_corrections_are_carried_over_to_a_new_reading(api: Client, owner: User,
         ({"version": 1, "edits": [{**WORD, "box": [1, 2, 30, 13], "text": "x"}]}, 409, "conflict"),
     ],
 )
-def test_what_is_no_correction_changes_nothing(
+def test_invalid_corrections_change_nothing(
     api: Client, job: Job, body: dict[str, object], status: int, code: str
 ) -> None:
     assert_problem(api.patch(at(job, "/pages/1"), json.dumps(body), "application/json"), status, code)

@@ -44,7 +44,7 @@ def nordic(**changes: Any) -> Endpoint:
     return make_endpoint("nordic", **values | changes)
 
 
-def test_an_endpoint_of_the_cluster_tells_all_that_a_person_needs(api: Client) -> None:
+def test_an_endpoint_of_the_cluster_shows_all_that_a_person_needs(api: Client) -> None:
     nordic(
         display_name="Nordic letters",
         conditions=[condition("Ready", "False", "WorkersStarting")],
@@ -115,7 +115,7 @@ def test_every_wait_has_its_reason(api: Client, owner: User, changes: dict[str, 
     assert api.get(f"{ENDPOINTS}/nordic").json()["reason"] == reason
 
 
-def test_what_it_has_to_do_and_how_fast_it_was(api: Client, owner: User, endpoint: Endpoint) -> None:
+def test_backlog_and_latency(api: Client, owner: User, endpoint: Endpoint) -> None:
     for _ in range(5):
         submit(owner)
     first, second, _third = claim(endpoint, limit=3)
@@ -136,7 +136,7 @@ def test_the_list_costs_the_same_however_many_there_are(
         api.get(ENDPOINTS)
 
 
-def test_the_queue_is_told_to_the_endpoints_own_key_and_to_no_other(owner: User) -> None:
+def test_the_queue_is_visible_only_with_the_endpoints_own_key(owner: User) -> None:
     nordic()
     make_endpoint("other", source="cluster", uid="uid-of-other")
     with platform_with(platform_key=KEY):

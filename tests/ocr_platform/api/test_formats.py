@@ -106,7 +106,7 @@ def test_a_page_that_failed_has_its_place_in_every_format(api: Client, many: Job
     assert "x_problem page_crashed" in hocr.xpath("//*[@class='ocr_page']")[1].get("title")
 
 
-def test_a_job_that_is_deleted_meanwhile_ends_the_stream_in_the_middle(api: Client, job: Job) -> None:
+def test_deleting_the_job_aborts_the_stream(api: Client, job: Job) -> None:
     response = result(api, job, "?format=text")
     Page.objects.filter(job=job, number=2).delete()
     with pytest.raises(Exception, match="deleted while its result was sent"):

@@ -16,7 +16,7 @@ from tests.support.api import assert_problem
 pytestmark = pytest.mark.django_db
 
 
-def test_a_waiting_job_says_where_it_stands_and_why(api: Client, owner: User, endpoint: Endpoint) -> None:
+def test_a_waiting_job_has_its_position_and_its_reason(api: Client, owner: User, endpoint: Endpoint) -> None:
     submit(owner)
     job = submit(owner)
     response = api.get(at(job))
@@ -109,7 +109,7 @@ def test_a_wrong_change_is_refused_by_name(
     assert api.get(at(job)).json()["tags"] == ["kept"]
 
 
-def test_whether_a_retry_can_help_is_told(api: Client, owner: User, endpoint: Endpoint) -> None:
+def test_can_retry_says_whether_a_retry_can_help(api: Client, owner: User, endpoint: Endpoint) -> None:
     cancelled, damaged, open_job = submit(owner), submit(owner, pdf()), submit(owner)
     api.post(at(cancelled, "/cancel"), content_type="application/json")
     [lease] = [lease for lease in claim(endpoint) if lease.job_id == damaged.pk]

@@ -41,7 +41,7 @@ def test_white_space_and_a_data_address_are_accepted(data: bytes) -> None:
 
 @pytest.mark.parametrize("text", [b"a", b"abcde", b"ab=c", b"abc*", b"ab==ab==", b"=", b"\xc3\xa4\xc3\xa4"])
 @pytest.mark.parametrize("cut", [1, 2, 100])
-def test_what_is_no_base64_is_refused(text: bytes, cut: int) -> None:
+def test_invalid_base64_is_refused(text: bytes, cut: int) -> None:
     pieces = [text[i : i + cut] for i in range(0, len(text), cut)]
     if text == b"=":
         assert b"".join(decode_base64(pieces)) == b""
@@ -84,7 +84,7 @@ def test_the_decoded_size_is_bounded(tmp_path: Path) -> None:
         read(tmp_path, body, limit=1999)
 
 
-def test_what_stands_beside_the_image_is_bounded(tmp_path: Path) -> None:
+def test_members_besides_the_image_are_limited(tmp_path: Path) -> None:
     with pytest.raises(RequestError) as caught:
         read(tmp_path, json.dumps({"image": "aGk=", "tags": ["x" * 1_000_000]}).encode())
     assert caught.value.code == "bad_json"

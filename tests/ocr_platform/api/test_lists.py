@@ -18,7 +18,7 @@ from tests.support.api import assert_problem
 pytestmark = pytest.mark.django_db
 
 
-def test_the_list_is_newest_first_and_goes_on_after_its_cursor(api: Client, owner: User) -> None:
+def test_the_list_is_newest_first_and_continues_after_its_cursor(api: Client, owner: User) -> None:
     made = [str(submit(owner).uuid) for _ in range(5)]
     seen: list[str] = []
     more: dict[str, str] | None = {}
@@ -93,7 +93,7 @@ def test_a_file_name_is_found_by_parts_of_its_words(api: Client, owner: User) ->
     assert api.get(JOBS, {"text": "invoice", "state": "failed"}).json()["items"] == []
 
 
-def test_a_narrowed_list_goes_on_after_its_cursor(api: Client, owner: User) -> None:
+def test_a_filtered_list_continues_after_its_cursor(api: Client, owner: User) -> None:
     made = [str(submit(owner, tags=["odd"] if number % 2 else []).uuid) for number in range(6)]
     first = api.get(JOBS, {"tag": "odd", "limit": 2}).json()
     then = api.get(JOBS, {"tag": "odd", "limit": 2, "cursor": first["next_cursor"]}).json()

@@ -93,7 +93,7 @@ def test_nothing_of_an_attempt_but_its_name_and_place_is_kept(person: User) -> N
         (0, "", "", "0.0.0.0"),
     ],
 )
-def test_where_a_caller_comes_from(proxies: int, forwarded: str, remote: str, expected: str) -> None:
+def test_the_address_of_a_caller(proxies: int, forwarded: str, remote: str, expected: str) -> None:
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     with platform_with(trusted_proxies=proxies):
         assert client_address(RequestFactory().get("/", REMOTE_ADDR=remote, headers=headers)) == expected

@@ -76,7 +76,7 @@ def test_preview_and_thumbnail_are_given_once_they_are_made(api: Client, owner: 
 
 
 @pytest.mark.parametrize("media", ["image/svg+xml", "text/html", "application/pdf", "image/tiff"])
-def test_what_browsers_might_run_is_only_downloaded(api: Client, owner: User, media: str) -> None:
+def test_files_that_browsers_might_run_are_only_downloaded(api: Client, owner: User, media: str) -> None:
     job = submit(owner, png())
     Page.objects.filter(job=job).update(image_media=media)
     response = api.get(at(job, "/pages/1/image"))

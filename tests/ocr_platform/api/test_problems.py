@@ -143,7 +143,7 @@ def test_beyond_the_api_errors_are_sentences(owner: User, endpoint: Endpoint) ->
     assert browser.get("/static/nothing.js").status_code == 404
 
 
-def test_what_an_access_line_says_and_what_not(api: Client, caplog: pytest.LogCaptureFixture) -> None:
+def test_content_of_an_access_line(api: Client, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="legible.access"):
         api.get("/api/v1/jobs?tag=secret-word", headers={"x-request-id": "line-1"})
     [record] = [record for record in caplog.records if record.name == "legible.access"]

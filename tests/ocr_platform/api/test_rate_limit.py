@@ -22,7 +22,7 @@ def two_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(JobsView, "calls_per_minute", 2)
 
 
-def test_a_window_holds_so_many_and_then_begins_anew() -> None:
+def test_a_window_allows_a_number_of_calls_and_then_restarts() -> None:
     now = timezone.now()
     assert [spend("a", 3, now + timedelta(seconds=s)).remaining for s in (0, 10, 20)] == [2, 1, 0]
     refused = spend("a", 3, now + timedelta(seconds=30))
@@ -33,7 +33,7 @@ def test_a_window_holds_so_many_and_then_begins_anew() -> None:
     assert RateWindow.objects.count() == 2
 
 
-def test_the_limit_is_said_on_every_answer_and_holds(api: Client, two_a_minute: None) -> None:
+def test_the_limit_is_stated_in_every_answer_and_enforced(api: Client, two_a_minute: None) -> None:
     first = api.post(JOBS, png(), "image/png")
     assert (first["RateLimit-Limit"], first["RateLimit-Remaining"]) == ("2", "1")
     refused = api.post(JOBS, b"no document", "image/png")  # it was counted all the same

@@ -63,7 +63,7 @@ def test_a_download_is_named_after_the_document(
     assert f'filename="{job.uuid}.json"' in api.get(at(job, "/result"))["Content-Disposition"]
 
 
-def test_a_format_that_is_not_there_is_named(api: Client, owner: User, endpoint: Endpoint) -> None:
+def test_an_unknown_format_is_refused_by_name(api: Client, owner: User, endpoint: Endpoint) -> None:
     job = submit(owner)
     finish_all(endpoint)
     problem = assert_problem(api.get(at(job, "/result?format=docx")), 406, "not_acceptable")
@@ -73,7 +73,7 @@ def test_a_format_that_is_not_there_is_named(api: Client, owner: User, endpoint:
         assert_problem(api.get(at(job, "/result"), headers={"accept": accept}), 406, "not_acceptable")
 
 
-def test_nobody_takes_half_a_document_for_all_of_it(api: Client, many: Job) -> None:
+def test_half_a_document_is_never_mistaken_for_the_whole(api: Client, many: Job) -> None:
     response = api.get(at(many, "/result?format=text"))
     problem = assert_problem(response, 409, "not_finished")
     assert (problem["limit"], problem["actual"]) == (4, 3)
@@ -93,7 +93,7 @@ def test_pages_that_are_there_can_be_asked_for_early(api: Client, many: Job) -> 
     assert_problem(api.get(at(many, "/result?pages=x")), 400, "invalid_option")
 
 
-def test_pages_that_nobody_asked_to_read_are_not_there(api: Client, owner: User, endpoint: Endpoint) -> None:
+def test_pages_that_were_not_requested_do_not_exist(api: Client, owner: User, endpoint: Endpoint) -> None:
     job = submit(owner, pdf(), options={"pages": "2"})
     [lease] = claim(endpoint)
     queue.set_page_count(ME, lease, 3)
@@ -158,7 +158,7 @@ def test_an_error_has_no_etag(api: Client, many: Job) -> None:
     assert api.get(at(many))["ETag"]
 
 
-def test_a_cancelled_job_gives_what_was_read(api: Client, many: Job, owner: User) -> None:
+def test_a_cancelled_job_returns_the_pages_that_were_read(api: Client, many: Job, owner: User) -> None:
     assert api.post(at(many, "/cancel"), content_type="application/json").json()["state"] == "cancelled"
     response = api.get(at(many, "/result?format=text"))
     assert response.getvalue().decode() == "Hello 1\n+++\n\n+++\nHello 3\n"

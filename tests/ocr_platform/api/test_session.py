@@ -49,7 +49,7 @@ def test_an_installation_is_new_until_somebody_has_signed_in(browser: Client, pe
     assert browser.get(SESSION).json()["is_new"] is False
 
 
-def test_an_administrator_is_told_so(browser: Client, person: User) -> None:
+def test_an_administrator_is_reported_as_such(browser: Client, person: User) -> None:
     User.objects.update(is_superuser=True)
     assert sign_in(browser).json()["user"]["is_admin"]
     assert "admin" in browser.get("/api/v1/me").json()["scopes"]
@@ -63,7 +63,7 @@ def test_a_wrong_name_and_a_wrong_password_are_answered_alike(
     assert problem["detail"] == "Incorrect user name or password."
 
 
-def test_who_may_not_sign_in_does_not(browser: Client, person: User) -> None:
+def test_a_deactivated_user_cannot_sign_in(browser: Client, person: User) -> None:
     User.objects.update(is_active=False)
     assert_problem(sign_in(browser), 401, "not_authenticated")
 
@@ -71,7 +71,7 @@ def test_who_may_not_sign_in_does_not(browser: Client, person: User) -> None:
 @pytest.mark.parametrize(
     "changes", [{"username": ""}, {"username": 5}, {"password": None}, {"username": "a\x00"}, {"password": "x" * 4097}]
 )
-def test_what_are_no_credentials_are_refused(browser: Client, person: User, changes: dict[str, object]) -> None:
+def test_invalid_credentials_are_refused(browser: Client, person: User, changes: dict[str, object]) -> None:
     assert_problem(sign_in(browser, **changes), 400, "invalid_request")
 
 
@@ -84,7 +84,9 @@ def test_what_are_no_credentials_are_refused(browser: Client, person: User, chan
         (b'{"a": "' + b"x" * 1_100_000 + b'"}', "application/json", 413, "body_too_large"),
     ],
 )
-def test_a_wrong_body_is_told_apart(browser: Client, body: bytes, content_type: str, status: int, code: str) -> None:
+def test_every_kind_of_wrong_body_has_its_error(
+    browser: Client, body: bytes, content_type: str, status: int, code: str
+) -> None:
     assert_problem(browser.post(SESSION, body, content_type, headers=csrf_of(browser)), status, code)
 
 
@@ -109,7 +111,7 @@ def test_the_session_changes_when_somebody_signs_in(browser: Client, person: Use
     assert browser.cookies["legible_csrf"].value != token
 
 
-def test_a_token_tells_what_it_is_but_not_its_key(person: User) -> None:
+def test_a_token_is_shown_without_its_key(person: User) -> None:
     key = key_of(person, "jobs:read")
     response = client_with(key).get("/api/v1/me")
     assert response.json()["token"] == {"name": "test", "prefix": key[:12], "expires_at": None}

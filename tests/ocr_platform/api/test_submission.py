@@ -55,7 +55,7 @@ def test_json_is_known_without_its_content_type(api: Client) -> None:
     assert api.generic("POST", JOBS, body, "application/x-www-form-urlencoded").json()["batch"] == "b"
 
 
-def test_the_answer_says_where_the_job_is_and_when_to_look(api: Client) -> None:
+def test_the_answer_has_the_address_of_the_job_and_when_to_ask(api: Client) -> None:
     response = api.post(JOBS, png(), "image/png")
     address = response["Location"]
     assert address == f"/api/v1/jobs/{response.json()['id']}"
@@ -91,7 +91,7 @@ def test_options_are_taken_from_query_form_and_json_alike(api: Client) -> None:
     assert in_json["options"]["preprocessing"]["enlarge"] == "Auto"
 
 
-def test_an_option_stands_in_the_query_or_in_the_body(api: Client) -> None:
+def test_an_option_is_in_the_query_or_in_the_body(api: Client) -> None:
     for response in (
         api.post(JOBS + "?batch=query", as_json(png(), batch="body"), "application/json"),
         api.post(JOBS + "?batch=query", {"file": SimpleUploadedFile("a.png", png()), "batch": "query"}),
@@ -186,14 +186,14 @@ def test_another_endpoint_is_taken_by_name(api: Client) -> None:
         (b'{"image": "aGVsbG8"}', "unsupported_media_type"),
     ],
 )
-def test_broken_json_is_told_apart(api: Client, body: bytes, code: str) -> None:
+def test_every_kind_of_broken_json_has_its_error(api: Client, body: bytes, code: str) -> None:
     response = api.post(JOBS, body, "application/json")
     assert_problem(response, response.status_code, code)
     assert not list(PLATFORM.incoming_dir.iterdir())
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "image/png", "multipart/form-data; boundary=x"])
-def test_a_compressed_body_is_told_as_such(api: Client, content_type: str) -> None:
+def test_a_compressed_body_is_refused_as_such(api: Client, content_type: str) -> None:
     response = api.post(JOBS, gzip.compress(png()), content_type, headers={"Content-Encoding": "gzip"})
     assert "gzip" in assert_problem(response, 415, "unsupported_media_type")["detail"]
     assert api.post(JOBS, png(), "image/png", headers={"Content-Encoding": "identity"}).status_code == 202
@@ -288,7 +288,7 @@ def test_the_request_id_of_the_caller_stays_with_the_job(api: Client) -> None:
     assert Job.objects.get().request_id == "from-the-caller.1"
 
 
-def test_kept_documents_are_nobody_elses_to_read(api: Client) -> None:
+def test_stored_documents_are_readable_by_nobody_else(api: Client) -> None:
     api.post(JOBS, png(), "image/png")
     path = PLATFORM.blobs_dir / Job.objects.get().document_key
     assert path.stat().st_mode & 0o077 == 0

@@ -96,7 +96,7 @@ def test_a_look_at_a_job_waits_too(api: Client, endpoint: Endpoint) -> None:
     assert_problem(api.get(f"{address}?wait=61"), 400, "invalid_request")
 
 
-def test_what_is_not_ready_in_time_is_a_job(api: Client) -> None:
+def test_a_result_not_ready_in_time_is_answered_with_the_job(api: Client) -> None:
     started = time.monotonic()
     response = api.post(JOBS + "?wait=1", png(), "image/png", headers={"accept": "text/plain"})
     assert 1 <= time.monotonic() - started < 5
@@ -104,7 +104,7 @@ def test_what_is_not_ready_in_time_is_a_job(api: Client) -> None:
     assert response.json()["state"] == "queued"
 
 
-def test_a_job_that_is_deleted_meanwhile_is_not_waited_for(api: Client, owner: User) -> None:
+def test_deleting_the_job_ends_the_wait(api: Client, owner: User) -> None:
     other = client_with(key_of(owner))
 
     def delete() -> None:
@@ -131,7 +131,7 @@ def test_a_wrong_wait_is_refused(api: Client, wait: str) -> None:
     assert_problem(api.post(f"{JOBS}?wait={wait}", png(), "image/png"), 400, "invalid_request")
 
 
-def test_what_a_killed_upload_left_is_swept_after_a_day() -> None:
+def test_leftovers_of_a_killed_upload_are_swept_after_a_day() -> None:
     PLATFORM.incoming_dir.mkdir(exist_ok=True)
     old, new = PLATFORM.incoming_dir / "upload-old", PLATFORM.incoming_dir / "upload-new"
     for path in (old, new):

@@ -34,7 +34,7 @@ def test_a_bug_is_raised() -> None:
     database.close()
 
 
-def test_it_gives_up_when_told() -> None:
+def test_it_gives_up_on_request() -> None:
     database = DatabaseThread()
     database.give_up()
     started = time.monotonic()

@@ -101,7 +101,7 @@ def test_a_page_that_broke_is_sent_again_after_a_while(owner: User, worker: Scri
 
 
 @pytest.mark.parametrize("how", ["cancel", "delete"])
-def test_the_call_is_dropped_when_nobody_wants_it(owner: User, worker: ScriptedWorker, how: str) -> None:
+def test_the_call_is_dropped_when_its_outcome_is_not_needed(owner: User, worker: ScriptedWorker, how: str) -> None:
     hung_up = threading.Event()
     worker.script = lambda call: None if call.wait(threading.Event()) else hung_up.set()
     job = submit(owner)
@@ -113,7 +113,7 @@ def test_the_call_is_dropped_when_nobody_wants_it(owner: User, worker: ScriptedW
     assert Result.objects.count() == 1
 
 
-def test_a_worker_that_goes_away_is_said_so_and_found_again(owner: User, worker: ScriptedWorker) -> None:
+def test_a_lost_worker_is_reported_and_found_again(owner: User, worker: ScriptedWorker) -> None:
     worker.ready = False
     wait_until(lambda: Endpoint.objects.get().state == "not_ready", seconds=10)
     assert Endpoint.objects.get().message == "The worker is not ready."

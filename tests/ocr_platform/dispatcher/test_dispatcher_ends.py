@@ -66,7 +66,7 @@ def test_a_split_has_the_time_of_its_job(owner: User, worker: ScriptedWorker) ->
     assert hung_up.wait(5)
 
 
-def test_it_goes_on_when_the_database_was_away(owner: User, worker: ScriptedWorker) -> None:
+def test_it_continues_after_an_outage_of_the_database(owner: User, worker: ScriptedWorker) -> None:
     with running_dispatcher(worker.url) as dispatcher:
         ended(submit(owner))
         take_the_database_away(1.0)
@@ -103,7 +103,7 @@ def test_sigterm_drains(owner: User, worker: ScriptedWorker, dispatcher: Running
     assert waiting.state == "queued"
 
 
-def test_what_does_not_end_in_time_is_given_back(owner: User, worker: ScriptedWorker) -> None:
+def test_pages_that_do_not_finish_in_time_are_released(owner: User, worker: ScriptedWorker) -> None:
     worker.script = lambda call: call.read() if call.wait(threading.Event()) else None
     with running_dispatcher(worker.url, DISPATCH_DRAIN_SECONDS="0.2") as dispatcher:
         job = submit(owner)
@@ -125,7 +125,7 @@ def test_a_second_signal_ends_it_at_once(owner: User, worker: ScriptedWorker, di
     assert leased(job), "it runs out by itself"
 
 
-def test_what_a_killed_dispatcher_held_is_sent_by_another(
+def test_items_of_a_killed_dispatcher_are_sent_by_another(
     owner: User, worker: ScriptedWorker, dispatcher: RunningDispatcher
 ) -> None:
     worker.script = lambda call: call.read() if call.number > 1 or call.wait(threading.Event()) else None

@@ -108,7 +108,7 @@ def test_a_document_that_cannot_be_split_says_why(owner: User, document: bytes, 
     assert job.pages_total is None
 
 
-def test_a_broken_picture_says_why(owner: User) -> None:
+def test_a_broken_picture_is_reported_with_its_reason(owner: User) -> None:
     job = ended(submit(owner, encode(draw_page(), "PNG")[:2000]), 60)
     assert job.state == "failed"
     assert job.problem is not None

@@ -67,7 +67,7 @@ def test_pages_that_come_singly_go_round_and_a_new_worker_has_the_next() -> None
     with_fleet("http://x:1", use)
 
 
-def test_nobody_there_is_said() -> None:
+def test_a_missing_worker_is_reported() -> None:
     async def use(fleet: Fleet) -> str:
         return (await fleet.look()).message
 

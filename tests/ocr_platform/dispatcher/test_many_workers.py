@@ -119,7 +119,7 @@ def test_workers_are_added_removed_and_killed_while_pages_run(service: Service, 
     assert not WorkItem.objects.filter(failures__gt=0).exists()
 
 
-def test_a_page_waits_for_a_sleeping_endpoint_and_goes_when_a_worker_is_there(service: Service, owner: User) -> None:
+def test_a_page_waits_for_a_sleeping_endpoint_until_a_worker_is_ready(service: Service, owner: User) -> None:
     with scripted_worker() as worker, running_local_dispatcher(service):
         port = int(worker.url.rpartition(":")[2])
         make_endpoint(port)
@@ -132,7 +132,7 @@ def test_a_page_waits_for_a_sleeping_endpoint_and_goes_when_a_worker_is_there(se
         wait_until(lambda: Endpoint.objects.get(name="nordic").state == "not_ready", seconds=10)
 
 
-def test_a_refused_key_costs_the_page_nothing_and_is_said(service: Service, owner: User, tmp_path: Path) -> None:
+def test_a_refused_key_costs_the_page_no_attempt_and_is_reported(service: Service, owner: User, tmp_path: Path) -> None:
     port, key = free_port(), tmp_path / "key"
     key.write_text("another key\n")
     make_endpoint(port)

@@ -16,7 +16,7 @@ from tests.support.waiting import wait_until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_it_says_whether_it_is_alive_and_what_it_did() -> None:
+def test_it_serves_probes_and_metrics() -> None:
     endpoints.sync_local_endpoint("http://127.0.0.1:1")
     owner, port = make_user(), free_port()
     with (

@@ -55,7 +55,7 @@ def test_the_number_of_workers_is_the_autoscalers_or_none_when_suspended() -> No
     assert mirrored(resource(suspend=True)).wanted_replicas == 0
 
 
-def test_who_holds_a_name() -> None:
+def test_the_holder_of_a_name() -> None:
     old, new = resource("a", apiName="x", created="2026-01-01T00:00:00Z"), resource("b", apiName="x", created="2026-02")
     assert holders([new, old], {}) == [old]
     assert holders([new, old], {"x": "uid-b"}) == [new], "who holds it by now keeps it until the operator has spoken"
@@ -63,7 +63,7 @@ def test_who_holds_a_name() -> None:
     assert holders([new, old], {"x": "uid-a"}) == [new]
 
 
-def test_an_endpoint_that_is_gone_stays_while_a_job_names_it_and_takes_no_new_ones() -> None:
+def test_a_deleted_endpoint_stays_while_a_job_refers_to_it_and_takes_no_new_jobs() -> None:
     owner = make_user()
     mirror(resource("kept"), resource("unused"))
     submit(owner, endpoint="kept")
@@ -86,7 +86,7 @@ def test_an_endpoint_that_comes_back_under_its_name_goes_on() -> None:
     assert (row.pk, row.uid, row.gone_at) == (before, "another", None)
 
 
-def test_what_could_not_be_listed_is_not_gone() -> None:
+def test_resources_that_could_not_be_listed_are_not_gone() -> None:
     mirror(resource())
     assert mirror(is_gone=False) == 0
 

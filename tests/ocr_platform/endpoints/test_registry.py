@@ -22,7 +22,7 @@ def test_the_local_endpoint_is_there_and_follows_its_address() -> None:
     assert (endpoint.name, endpoint.address, endpoint.state) == ("default", "http://b:2", "not_ready")
 
 
-def test_what_was_seen_is_written_and_not_written_again() -> None:
+def test_an_observed_state_is_written_once() -> None:
     endpoint = services.sync_local_endpoint("http://a:1")
     services.record(endpoint, SEEN)
     endpoint.refresh_from_db()
@@ -33,7 +33,7 @@ def test_what_was_seen_is_written_and_not_written_again() -> None:
     assert not queries.captured_queries
 
 
-def test_now_and_then_it_is_said_that_it_is_still_there() -> None:
+def test_the_last_sighting_is_updated_now_and_then() -> None:
     endpoint = services.sync_local_endpoint("http://a:1")
     services.record(endpoint, SEEN)
     Endpoint.objects.update(seen_at=timezone.now() - timedelta(minutes=5))

@@ -50,7 +50,7 @@ def test_so_does_the_question_for_many_users(administrator: Client, owner: User)
     assert list(User.objects.values_list("username", flat=True)) == ["administrator"]
 
 
-def test_who_may_not_delete_users_is_not_asked(owner: User) -> None:
+def test_staff_without_the_permission_cannot_delete_users(owner: User) -> None:
     helper = User.objects.create_user("helper", is_staff=True)
     client = Client()
     client.force_login(helper)

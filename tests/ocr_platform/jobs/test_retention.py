@@ -43,7 +43,7 @@ def test_nothing_is_deleted_by_age_unless_it_is_set(owner: User, endpoint: Endpo
     assert told(owner, job) is None
 
 
-def test_what_is_old_enough_goes_with_its_bytes_and_says_so_before(owner: User, endpoint: Endpoint) -> None:
+def test_expired_jobs_are_deleted_with_their_blobs_and_announce_it_before(owner: User, endpoint: Endpoint) -> None:
     old, young, waiting = finished(owner, endpoint, 30.1), finished(owner, endpoint, 29.9), submit(owner)
     Job.objects.filter(pk=waiting.pk).update(created_at=timezone.now() - timedelta(days=400))
     with platform_with(jobs=JobLimits(keep_days=30)):

@@ -197,7 +197,7 @@ def test_a_document_moves_while_it_is_split(owner: User, endpoint: Endpoint) -> 
     assert state_of(job) == ("succeeded", 1, 1, 0)
 
 
-def test_what_is_refused(owner: User, endpoint: Endpoint) -> None:
+def test_a_refused_retry_changes_nothing(owner: User, endpoint: Endpoint) -> None:
     job = document(owner, endpoint, failing=(1,))
     make_endpoint("other", languages=["swe"])
     for name, code in (("nowhere", "unknown_endpoint"), ("other", "language_missing")):

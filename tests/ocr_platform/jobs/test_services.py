@@ -105,7 +105,7 @@ def test_refused_parameters_leave_nothing_behind(owner: User, parameters: dict[s
     assert (Job.objects.count(), stored()) == (0, before)
 
 
-def test_what_is_no_document_is_refused(owner: User) -> None:
+def test_a_file_that_is_no_document_is_refused(owner: User) -> None:
     with pytest.raises(DocumentError) as caught:
         submit(owner, b"just text")
     assert caught.value.code == "unsupported_media_type"
@@ -187,7 +187,7 @@ class TestReuse:
         job = submit(make_user() if other == "person" else owner, data, **parameters)
         assert (job.state, job.reused_from) == ("queued", None)
 
-    def test_shared_bytes_live_as_long_as_somebody_names_them(self, owner: User, endpoint: Endpoint) -> None:
+    def test_shared_blobs_live_as_long_as_a_row_refers_to_them(self, owner: User, endpoint: Endpoint) -> None:
         data = png()
         first = submit(owner, data)
         finish_all(endpoint)
@@ -201,7 +201,7 @@ class TestReuse:
 
 
 class TestCancelAndDelete:
-    def test_cancel_stops_what_waits_and_what_runs(self, owner: User, endpoint: Endpoint) -> None:
+    def test_cancel_stops_waiting_and_running_items(self, owner: User, endpoint: Endpoint) -> None:
         job = submit(owner, pdf())
         split_into(job, 4, endpoint)
         running = claim(endpoint, limit=2)
@@ -214,7 +214,7 @@ class TestCancelAndDelete:
         assert (job.state, job.pages_done) == ("cancelled", 1)
         services.cancel(job)
 
-    def test_what_is_finished_cannot_be_cancelled(self, owner: User, endpoint: Endpoint) -> None:
+    def test_a_finished_job_cannot_be_cancelled(self, owner: User, endpoint: Endpoint) -> None:
         job = submit(owner)
         finish_all(endpoint)
         with pytest.raises(RequestError) as caught:

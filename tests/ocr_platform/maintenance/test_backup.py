@@ -145,7 +145,7 @@ def test_all_is_there_again(backed_up: BackedUp, s3: RunningS3, into: str) -> No
         assert len(states) == 3, "the one that was on its way is there as well"
 
 
-def test_what_was_on_its_way_is_read_by_the_new_platform(backed_up: BackedUp) -> None:
+def test_jobs_in_flight_are_read_by_the_restored_platform(backed_up: BackedUp) -> None:
     """Leases of the dispatcher that was left behind run out."""
     with running_web(
         prepared=False, ready=False, WORKER_URL=backed_up.stack.worker.url, DISPATCH_LEASE_SECONDS="3"
@@ -168,7 +168,7 @@ def test_what_was_on_its_way_is_read_by_the_new_platform(backed_up: BackedUp) ->
             dispatcher.wait()
 
 
-def test_a_folder_that_is_not_there_yet_is_made(backed_up: BackedUp, tmp_path: Path) -> None:
+def test_a_missing_folder_is_created(backed_up: BackedUp, tmp_path: Path) -> None:
     if not backed_up.dump:
         folder = tmp_path / "a" / "new one"
         moved = {

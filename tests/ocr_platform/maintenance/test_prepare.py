@@ -51,7 +51,7 @@ def test_a_given_password_is_set_and_not_printed(folder: Path, capsys: pytest.Ca
     assert stat.S_IMODE((folder / "admin-password").stat().st_mode) == 0o600
 
 
-def test_what_the_person_changed_since_stays(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_password_changed_by_the_person_stays(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     prepare(folder, capsys, "first-password")
     admin = User.objects.get(username="admin")
     admin.set_password("changed-by-hand")

@@ -76,7 +76,7 @@ def test_waiting_has_an_end(environ: dict[str, str]) -> None:
     assert "Traceback" not in printed
 
 
-def test_a_database_that_is_not_there_yet_is_waited_for(environ: dict[str, str]) -> None:
+def test_prepare_waits_for_a_database_that_is_not_up_yet(environ: dict[str, str]) -> None:
     with scratch_cluster() as url, flaky_proxy_to(urlsplit(url).port or 5432) as proxy:
         proxy.cut()
         address = urlsplit(url)

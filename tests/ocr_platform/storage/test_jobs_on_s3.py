@@ -61,7 +61,7 @@ def cut_off(s3: RunningS3) -> Iterator[None]:
         s3.proxy.mend()
 
 
-def test_a_document_is_read_although_the_bucket_goes_away(stack: Stack, api: httpx.Client, s3: RunningS3) -> None:
+def test_a_document_is_read_despite_an_outage_of_the_bucket(stack: Stack, api: httpx.Client, s3: RunningS3) -> None:
     made = submit(api, draw_pdf(([f"Page number {number}"] for number in range(1, PAGES + 1)), size=SMALL))
     assert made.status_code == 202, made.text
     wait_until(lambda: job(api, made)["pages"]["done"] >= 2, seconds=60)
@@ -89,7 +89,7 @@ def test_a_document_is_read_although_the_bucket_goes_away(stack: Stack, api: htt
     assert all(name.startswith("of/legible/") for name in s3.objects())
 
 
-def test_what_is_deleted_leaves_the_bucket(stack: Stack, api: httpx.Client, s3: RunningS3) -> None:
+def test_deleted_documents_leave_the_bucket(stack: Stack, api: httpx.Client, s3: RunningS3) -> None:
     made = submit(api, draw_pdf([["one"], ["two"]], size=SMALL))
     wait_until(lambda: job(api, made)["state"] == "succeeded", seconds=60)
     before = len(s3.objects())

@@ -26,7 +26,7 @@ BUCKET = {"LEGIBLE_S3_BUCKET": "documents"}
         (BUCKET | {"LEGIBLE_S3_SECRET_ACCESS_KEY_FILE": "/not/there"}, "/not/there"),
     ],
 )
-def test_what_cannot_work_is_refused(environ: dict[str, str], named: str) -> None:
+def test_values_that_cannot_work_are_refused(environ: dict[str, str], named: str) -> None:
     with pytest.raises(SettingsError, match=named) as refused:
         read_s3(environ)
     assert "half" not in str(refused.value)

@@ -37,7 +37,7 @@ def keys(store: BlobStore) -> set[str]:
     return {blob.key for blob in itertools.chain.from_iterable(store.everything())}
 
 
-def test_what_is_kept_is_there_until_it_is_removed(store: BlobStore) -> None:
+def test_a_stored_blob_exists_until_it_is_removed(store: BlobStore) -> None:
     assert keys(store) == set()
     kept = [keep(b"one"), keep(b"")]
     with blobs.open_blob(kept[0]) as file:
@@ -53,7 +53,7 @@ def test_what_is_kept_is_there_until_it_is_removed(store: BlobStore) -> None:
     assert keys(store) == {kept[1]}
 
 
-def test_a_stored_blob_says_when_it_came(store: BlobStore) -> None:
+def test_a_stored_blob_has_its_time_of_storing(store: BlobStore) -> None:
     before = timezone.now() - timedelta(minutes=1)
     keep(b"one")
     [[found]] = [found for found in store.everything() if found]
@@ -72,7 +72,7 @@ def test_a_file_on_disk_is_kept_whole(store: BlobStore, tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_the_sweep_removes_what_no_row_names(store: BlobStore) -> None:
+def test_the_sweep_removes_blobs_that_no_row_refers_to(store: BlobStore) -> None:
     make_endpoint()
     job = submit(make_user(), png())
     lost = {keep(b"one"), keep(b"two")}
@@ -131,7 +131,7 @@ def test_a_bucket_that_is_cut_off_is_unavailable_soon(bucket: BlobStore, s3: Run
     s3.proxy.mend()
 
 
-def test_a_bucket_that_is_not_there_has_lost_nothing(s3: RunningS3) -> None:
+def test_a_missing_bucket_loses_nothing(s3: RunningS3) -> None:
     """A wrong name must not look like documents that are gone: their jobs would fail."""
     environ = {f"LEGIBLE_{name}": value for name, value in s3.environ.items()} | {"LEGIBLE_S3_BUCKET": "another"}
     with override_settings(STORAGES=django_settings.STORAGES | {"blobs": blobs_entry(None, read_s3(environ))}):

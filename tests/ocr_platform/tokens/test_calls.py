@@ -46,7 +46,7 @@ def test_a_key_is_shown_once_and_works_until_it_is_revoked(ada: User) -> None:
     assert_problem(browser.delete(address, headers=csrf_of(browser)), 404, "not_found")
 
 
-def test_a_token_ends_when_it_was_told_to(ada: User) -> None:
+def test_a_token_expires_at_its_date(ada: User) -> None:
     soon = (timezone.now() + timedelta(days=1)).isoformat()
     made = make(signed_in(ada), expires_at=soon).json()
     assert made["token"]["expires_at"]
@@ -69,7 +69,7 @@ def test_a_token_ends_when_it_was_told_to(ada: User) -> None:
         ({"scopes": ["admin"]}, 403, "permission_denied"),
     ],
 )
-def test_what_is_no_token_is_refused(ada: User, wish: dict[str, object], status: int, code: str) -> None:
+def test_an_invalid_token_is_refused(ada: User, wish: dict[str, object], status: int, code: str) -> None:
     assert_problem(make(signed_in(ada), **wish), status, code)
     assert not Token.objects.exists()
 

@@ -113,7 +113,7 @@ def test_the_command_prints_the_key_alone(user: User, capsys: pytest.CaptureFixt
         (["ada", "--name", "n"], "--scope"),
     ],
 )
-def test_the_command_says_what_is_wrong(user: User, arguments: list[str], words: str) -> None:
+def test_the_command_reports_its_problem(user: User, arguments: list[str], words: str) -> None:
     with pytest.raises(CommandError, match=words):
         call_command("create_token", *arguments)
     assert not Token.objects.exists()

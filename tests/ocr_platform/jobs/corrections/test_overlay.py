@@ -43,7 +43,7 @@ HELO, WORLD = TWO.words()[:2]
 FIRST, SECOND = TWO.blocks[0].paragraphs[0].lines
 
 
-def test_a_word_is_replaced_where_it_stands_and_is_sure_then() -> None:
+def test_a_word_is_replaced_in_place_and_then_certain() -> None:
     made = apply(TWO, [edit(WORLD, "world")])
     assert made.page.text == "Helo world\nsecond line\n"
     assert made.page.words()[1] == contract.Word("world", 100.0, WORLD.box)
@@ -99,7 +99,7 @@ def test_a_new_reading_that_is_right_by_itself_needs_no_correction() -> None:
     assert made.page.words()[1].confidence == 100
 
 
-def test_what_does_not_find_its_place_is_reported_and_changes_nothing() -> None:
+def test_a_correction_without_its_place_is_reported_and_has_no_effect() -> None:
     elsewhere = page(line("nothing", "alike"), line("wor1d", y=300))
     made = apply(elsewhere, [edit(WORLD, "world"), edit(FIRST, "x")])
     assert not made.matched

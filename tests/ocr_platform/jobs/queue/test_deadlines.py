@@ -26,7 +26,7 @@ def test_waiting_fails_nobody(endpoint: Endpoint) -> None:
     assert job.state == "succeeded"
 
 
-def test_work_beyond_the_limit_fails_what_is_left_and_keeps_what_was_read(endpoint: Endpoint) -> None:
+def test_work_beyond_the_limit_fails_the_remaining_pages_and_keeps_results(endpoint: Endpoint) -> None:
     job = submit(make_user(), pdf())
     split_into(job, 4, endpoint)
     first, second, *rest = claim(endpoint, limit=3)

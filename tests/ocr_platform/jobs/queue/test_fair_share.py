@@ -93,7 +93,7 @@ def test_an_endpoint_that_is_not_ready_gets_nothing_and_starves_nobody(endpoint:
     assert [lease.job_id for lease in claim(endpoint)] == [here.pk]
 
 
-def test_unknown_jobs_and_other_peoples_jobs_look_alike(endpoint: Endpoint) -> None:
+def test_unknown_jobs_and_other_peoples_jobs_get_the_same_answer(endpoint: Endpoint) -> None:
     from ocr_contract.errors import RequestError
 
     job = submit(make_user())

@@ -48,7 +48,7 @@ def test_a_picture_is_one_page_and_read_in_one_step(endpoint: Endpoint) -> None:
     assert job.work_seconds == pytest.approx(0.5)
 
 
-def test_what_is_leased_is_not_handed_out_again(endpoint: Endpoint) -> None:
+def test_a_leased_item_is_not_claimed_again(endpoint: Endpoint) -> None:
     submit(make_user())
     assert len(claim(endpoint)) == 1
     assert claim(endpoint, OTHER) == []

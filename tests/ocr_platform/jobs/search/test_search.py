@@ -83,7 +83,7 @@ def test_no_question_is_taken_for_the_databases_language(
     assert answer.status_code == 400 or answer.json()["items"] == []
 
 
-def test_a_hit_says_where_its_words_stand(api: Client, owner: User, endpoint: Endpoint) -> None:
+def test_a_hit_has_the_boxes_of_its_words(api: Client, owner: User, endpoint: Endpoint) -> None:
     job = add(owner, endpoint, "it", "Hello")
     [hit] = api.get(SEARCH, {"q": "hel"}).json()["items"]
     assert (hit["job"], hit["page"], hit["width"], hit["height"]) == (str(job.uuid), 1, 40, 20)
@@ -92,7 +92,7 @@ def test_a_hit_says_where_its_words_stand(api: Client, owner: User, endpoint: En
     assert hit["snippet"] == [{"text": "Hello", "match": True}]
 
 
-def test_the_list_goes_on_after_its_cursor(api: Client, owner: User, endpoint: Endpoint) -> None:
+def test_the_list_continues_after_its_cursor(api: Client, owner: User, endpoint: Endpoint) -> None:
     add(owner, endpoint, "it", *["the same"] * 5)
     seen: list[int] = []
     query: dict[str, Any] = {"q": "same", "limit": 2}
@@ -134,7 +134,7 @@ def test_nobody_finds_the_words_of_somebody_else(api: Client, owner: User, endpo
     assert index.find(owner_id=owner.pk, terms=["secret"], beyond=None, limit=9) == []
 
 
-def test_what_a_person_corrected_is_what_is_found(api: Client, owner: User, endpoint: Endpoint) -> None:
+def test_search_finds_corrected_text(api: Client, owner: User, endpoint: Endpoint) -> None:
     job = add(owner, endpoint, "it", "Harb0ur")
     edit = {"kind": "word", "box": [1, 2, 30, 12], "machine_text": "Harb0ur", "text": "Harbour"}
     api.patch(at(job, "/pages/1"), {"version": 1, "edits": [edit]}, "application/json")
@@ -146,7 +146,7 @@ def test_what_a_person_corrected_is_what_is_found(api: Client, owner: User, endp
     assert rows() == 1
 
 
-def test_what_is_deleted_is_not_found(api: Client, owner: User, endpoint: Endpoint) -> None:
+def test_deleted_documents_are_not_found(api: Client, owner: User, endpoint: Endpoint) -> None:
     gone, kept = add(owner, endpoint, "gone", "one", "one"), add(owner, endpoint, "kept", "one")
     assert rows() == 3
     services.delete(gone)

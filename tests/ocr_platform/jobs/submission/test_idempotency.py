@@ -56,7 +56,7 @@ def test_keys_are_everybodys_own(owner: User) -> None:
     assert not send(make_user(), data).replayed
 
 
-def test_a_request_that_is_still_running_is_said_so(owner: User) -> None:
+def test_a_request_that_is_still_running_is_reported_as_such(owner: User) -> None:
     with idempotency.reserved(owner_id=owner.pk, key="k"), pytest.raises(Unavailable) as caught:
         send(owner, png())
     assert caught.value.code == "idempotency_in_progress"

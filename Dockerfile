@@ -83,8 +83,8 @@ FROM base AS worker
 ARG LANGUAGES=""
 USER root
 RUN apt-get update \
-    && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-eng \
-        tesseract-ocr-osd $(for language in $LANGUAGES; do printf 'tesseract-ocr-%s ' "$language"; done) \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends libseccomp2 tesseract-ocr \
+        tesseract-ocr-eng tesseract-ocr-osd $(for language in $LANGUAGES; do printf 'tesseract-ocr-%s ' "$language"; done) \
     && rm -rf /var/lib/apt/lists/* /var/log/* /var/cache/*
 USER 10001:10001
 COPY --from=build-worker /opt/legible /opt/legible

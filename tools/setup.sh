@@ -73,6 +73,7 @@ missing_packages() {
         has_language "$language" || printf '%s ' "$(language_package "$language")"
     done
     command -v tesseract >/dev/null || printf 'tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd '
+    [ -n "$(find /usr/lib /usr/lib64 -maxdepth 2 -name libseccomp.so.2 2>/dev/null)" ] || printf 'libseccomp2 '
     [ "$purpose" = dev ] || return 0
     tesseract --list-langs 2>/dev/null | grep -qx deu || printf 'tesseract-ocr-deu '
     command -v "${CHROMIUM:-chromium}" >/dev/null || printf 'chromium '

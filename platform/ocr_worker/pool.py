@@ -9,8 +9,6 @@ does.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import dataclasses
 import logging
 import math
 import signal
@@ -20,9 +18,10 @@ from typing import TYPE_CHECKING, Final
 from ocr_contract.errors import OcrError
 from ocr_engine.sandbox import protocol
 from ocr_engine.sandbox.outcome import ended_by, timed_out
-from ocr_engine.sandbox.parent import ChildEnded, PageChild, SandboxFailed, Template
+from ocr_engine.sandbox.parent import ChildEnded, SandboxFailed, Template
 from ocr_worker.errors import draining, queue_full
 from ocr_worker.fair_queue import FairQueue
+from ocr_worker.slots import Slot, Slots
 from ocr_worker.tickets import PageTask, Ticket, expect, page_outcome
 
 if TYPE_CHECKING:
@@ -47,15 +46,6 @@ _RESTART_SECONDS: Final = (0.0, 0.5, 1.0, 2.0, 5.0)
 logger = logging.getLogger(__name__)
 
 
-@dataclasses.dataclass(eq=False)
-class _Slot:
-    """A page child, the document that it has open, and the number of pages that it has processed."""
-
-    child: PageChild
-    document: MemoryDocument | None = None
-    pages: int = 0
-
-
 class Pool:
     """The slots. `run` keeps them alive; `ready` is set while there is a template to fork children from."""
 
@@ -68,8 +58,7 @@ class Pool:
         self._settings = settings
         self._tessdata = tessdata
         self._metrics = metrics
-        self._template: Template | None = None
-        self._idle: list[_Slot] = []
+        self._slots = Slots(metrics, self._dispatch)
         self._queue: FairQueue[Ticket, PageTask] = FairQueue()
         self._tickets: set[Ticket] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -160,33 +149,18 @@ class Pool:
 
     async def _serve_from(self, template: Template) -> None:
         """Serve with children of `template` until it ends."""
-        self._template = template
         self.engines = template.engines
+        _log_isolation(template)
         try:
-            for _ in range(self._settings.slot_count):
-                await self._add_slot(template)
+            await self._slots.fill(template, self._settings.slot_count)
             self.ready.set()
             await template.gone.wait()
         except SandboxFailed:
             pass  # it is gone, as seen below
         finally:
             self.ready.clear()
-            self._template = None
-            self._idle.clear()
+            self._slots.lose()
             await template.close()
-
-    async def _add_slot(self, template: Template) -> None:
-        slot = _Slot(await template.fork())
-        slot.child.ended.add_done_callback(lambda _: self._idle_ended(slot))
-        self._idle.append(slot)
-        self._dispatch()
-
-    def _idle_ended(self, slot: _Slot) -> None:
-        """Replace a child that was killed while idle."""
-        if slot in self._idle:
-            self._idle.remove(slot)
-            self._metrics.children_ended.labels("idle").inc()
-            self._start(self._replace())
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
@@ -210,36 +184,35 @@ class Pool:
         overloaded = self._overloaded()
         if overloaded:
             self._refuse_stale()
-        while self._idle and (task := self._queue.take(newest=overloaded)) is not None:
-            slot = self._idle.pop(self._best_slot(task))
-            task.child = slot.child
+        while self._slots.any_idle and (task := self._queue.take(newest=overloaded)) is not None:
+            slot = self._slots.take(task.ticket.document)
             task.ticket.started = True
             task.ticket.running.add(task)
             self._running += 1
             self._start(self._serve(task, slot))
 
-    def _best_slot(self, task: PageTask) -> int:
-        """Return the index of an idle slot, preferably one that has the task's document open."""
-        having = (index for index, slot in enumerate(self._idle) if slot.document is task.ticket.document)
-        return next(having, 0)
-
-    async def _serve(self, task: PageTask, slot: _Slot) -> None:
+    async def _serve(self, task: PageTask, slot: Slot) -> None:
         started = time.monotonic()
-        reason = await self._exchange(task, slot)
+        try:
+            slot = await self._slots.fit(slot, task.request)
+        except SandboxFailed:  # `run` starts another template, and fills all slots with its children
+            reason: str | None = "idle"
+            if not task.answered.done():
+                self._queue.add_first(task.ticket, task)
+        else:
+            task.child = slot.child
+            reason = None if task.answered.done() else await self._exchange(task, slot)
         seconds = time.monotonic() - started
         self._metrics.page_seconds.observe(seconds)
         self._page_seconds += _SMOOTHING * (seconds - self._page_seconds)
         task.ticket.running.discard(task)
         self._running -= 1
         if reason is None and slot.child.alive:
-            self._idle.append(slot)
-            self._dispatch()
+            self._slots.give_back(slot)
         else:
-            self._metrics.children_ended.labels(reason or "idle").inc()
-            slot.child.close()
-            await self._replace()
+            await self._slots.replace(slot, reason or "idle")
 
-    async def _exchange(self, task: PageTask, slot: _Slot) -> str | None:
+    async def _exchange(self, task: PageTask, slot: Slot) -> str | None:
         """Have `slot` process `task`; return why its child must be replaced, None if it need not be."""
         document = task.ticket.document
         descriptor = None if document is None or slot.document is document else document.descriptor
@@ -279,12 +252,6 @@ class Pool:
         self._metrics.pages.labels(error.code).inc()
         task.fail(error)
 
-    async def _replace(self) -> None:
-        if self._template is not None:
-            # When it ends, `run` starts another and fills all slots.
-            with contextlib.suppress(SandboxFailed):
-                await self._add_slot(self._template)
-
     def _abandon(self, ticket: Ticket, error: OcrError) -> None:
         for task in self._queue.drop(ticket):
             task.fail(error)
@@ -292,3 +259,12 @@ class Pool:
             task.fail(error)
             if task.child is not None:
                 task.child.kill()
+
+
+def _log_isolation(template: Template) -> None:
+    if template.missing:
+        logger.warning(
+            "this machine cannot isolate page processes completely", extra={"fields": {"missing": template.missing}}
+        )
+    else:
+        logger.info("page processes are isolated")

@@ -21,7 +21,7 @@ from tests.support.processes import end
 from tests.support.waiting import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -48,6 +48,15 @@ class RunningWorker:
     def log_lines(self) -> list[dict[str, Any]]:
         """Return the log's lines; every one must be JSON."""
         return [json.loads(line) for line in self.log.splitlines()]
+
+    def log_lines_with(self, message: str) -> list[dict[str, Any]]:
+        """Return the log's lines about `message`."""
+        return [line for line in self.log_lines() if line["message"] == message]
+
+    def template(self) -> psutil.Process:
+        """Return the process that page processes are forked from: the worker's one child."""
+        (template,) = psutil.Process(self.process.pid).children()
+        return template
 
     def page_children(self) -> list[psutil.Process]:
         """Return the page processes: the children of the worker's one child, the template."""
@@ -83,11 +92,19 @@ class RunningWorker:
 
 
 @contextlib.contextmanager
-def running_worker(*, ready: bool = True, tessdata: Path | None = None, **environ: str) -> Iterator[RunningWorker]:
+def running_worker(
+    *,
+    ready: bool = True,
+    tessdata: Path | None = None,
+    command: Sequence[str] = (sys.executable,),
+    pythonpath: str = str(ROOT / "platform"),
+    **environ: str,
+) -> Iterator[RunningWorker]:
     """Start a worker on a free port with the variables `LEGIBLE_WORKER_<name>`; wait until it is ready, end it after.
 
     running_worker(SLOTS="1", LANGUAGES="eng,deu"): names without the prefix. With `ready=False` it is only waited for
-    until it listens. `tessdata`: a folder of trained data other than Tesseract's own.
+    until it listens. `tessdata`: a folder of trained data other than Tesseract's own. `command` starts Python, perhaps
+    as another user.
     """
     given = {f"LEGIBLE_WORKER_{name}": value for name, value in {"PORT": "0", **environ}.items()}
     if tessdata is not None:
@@ -96,9 +113,9 @@ def running_worker(*, ready: bool = True, tessdata: Path | None = None, **enviro
         log_path = Path(folder) / "log"
 
         def launch(port: int) -> subprocess.Popen[bytes]:
-            variables = {**os.environ, "PYTHONPATH": str(ROOT / "platform"), **given, "LEGIBLE_WORKER_PORT": str(port)}
+            variables = {**os.environ, "PYTHONPATH": pythonpath, **given, "LEGIBLE_WORKER_PORT": str(port)}
             with log_path.open("ab") as log:
-                return subprocess.Popen([sys.executable, "-m", "ocr_worker"], env=variables, stderr=log, cwd=folder)
+                return subprocess.Popen([*command, "-m", "ocr_worker"], env=variables, stderr=log, cwd=folder)
 
         process = launch(int(given["LEGIBLE_WORKER_PORT"]))
         try:

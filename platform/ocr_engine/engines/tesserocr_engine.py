@@ -96,7 +96,9 @@ class TesserocrOrientationDetector(OrientationDetector):
 
 def _load(tessdata: Path, name: str, page_seg_mode: int, engine_mode: int) -> tesserocr.PyTessBaseAPI:
     api = tesserocr.PyTessBaseAPI(path=f"{tessdata}/", lang=name, psm=page_seg_mode, oem=engine_mode)
-    api.SetVariable("debug_file", "/dev/null")
+    # Standard error, instead of a file that Tesseract would open when it first complains: a page process may write to
+    # no file, and Tesseract crashes when it cannot.
+    api.SetVariable("debug_file", "")
     return api
 
 

@@ -4,7 +4,7 @@
          | control socket (SOCK_SEQPACKET)
     template.py                      imports and models loaded once; forks, ends and buries page children
          | fork
-    child.py                         one document open, one page at a time, limits of limits.py
+    child.py                         one document open, one page at a time, under rlimits.py and isolation.py
          | page socket, straight to the server process (SOCK_STREAM, messages of protocol.py)
 
 A page child is forked from a template that has never seen a document: it is ready in milliseconds, where a new

@@ -22,7 +22,7 @@ from ocr_contract.result import Page
 from ocr_engine.documents.document import open_document
 from ocr_engine.sandbox import protocol
 from ocr_engine.sandbox.outcome import out_of_memory
-from ocr_engine.sandbox.rlimits import allow_cpu_seconds, resident_bytes
+from ocr_engine.sandbox.rlimits import OwnMemory, allow_cpu_seconds
 from ocr_engine.sandbox.self_test import check
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ _OPENCV_NO_MEMORY: Final = -4
 Reply = protocol.Opened | protocol.PageRead | protocol.PageImages | protocol.Checked | protocol.Refused
 
 
-def serve(connection: socket.socket, recogniser: Recogniser, limits: DocumentLimits) -> None:
+def serve(connection: socket.socket, recogniser: Recogniser, limits: DocumentLimits, memory: OwnMemory) -> None:
     """Answer requests until the connection ends or this process is spent."""
-    server = PageServer(recogniser, limits)
+    server = PageServer(recogniser, limits, memory)
     while (received := protocol.receive_request(connection)) is not None:
         allow_cpu_seconds(limits.page_timeout_seconds)
         answer = server.answer(*received)
@@ -54,9 +54,10 @@ def serve(connection: socket.socket, recogniser: Recogniser, limits: DocumentLim
 class PageServer:
     """Answers requests about the document that came last."""
 
-    def __init__(self, recogniser: Recogniser, limits: DocumentLimits) -> None:
+    def __init__(self, recogniser: Recogniser, limits: DocumentLimits, memory: OwnMemory) -> None:
         self._recogniser = recogniser
         self._limits = limits
+        self._memory = memory
         self._document: Document | None = None
 
     def answer(self, request: protocol.Request, descriptor: int | None) -> protocol.Answer:
@@ -64,7 +65,7 @@ class PageServer:
         self._bug: str | None = None
         self._spent = False
         reply = self._guarded(lambda: self._reply(request, descriptor), _refuse)
-        return protocol.Answer(reply=reply, resident=resident_bytes(), spent=self._spent, bug=self._bug)
+        return protocol.Answer(reply=reply, resident=self._memory.resident_bytes(), spent=self._spent, bug=self._bug)
 
     def _reply(self, request: protocol.Request, descriptor: int | None) -> Reply:
         if isinstance(request, protocol.Check):

@@ -48,10 +48,14 @@ class ChildEnded(Exception):
 
 
 class Template:
-    """A running template process. `engines` maps the engines that work here to their versions."""
+    """A running template process. `engines` maps the engines that work here to their versions.
+
+    `missing` names what page children are not kept from, because this machine cannot.
+    """
 
     def __init__(self, process: subprocess.Popen[bytes], control: socket.socket, scratch: str) -> None:
         self.engines: dict[str, str] = {}
+        self.missing: tuple[str, ...] = ()
         self.gone = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._process = process
@@ -94,15 +98,18 @@ class Template:
         """The process id of the template."""
         return self._process.pid
 
-    async def fork(self) -> PageChild:
-        """Return a new, warm page child. Raises `SandboxFailed`."""
+    async def fork(self, *, starts_program: bool = False) -> PageChild:
+        """Return a new, warm page child.
+
+        Only one that `starts_program` can read with the engine that is a program. Raises `SandboxFailed`.
+        """
         if self.gone.is_set():
             raise SandboxFailed("the template is gone")
         ours, theirs = socket.socketpair()
         answered: asyncio.Future[int] = self._loop.create_future()
         with theirs:
             try:
-                socket.send_fds(self._control, [protocol.encode(protocol.Fork())], [theirs.fileno()])
+                socket.send_fds(self._control, [protocol.encode(protocol.Fork(starts_program))], [theirs.fileno()])
             except OSError as error:
                 ours.close()
                 raise SandboxFailed("the template is gone") from error
@@ -114,7 +121,7 @@ class Template:
         except BaseException:
             ours.close()  # the child sees the end of its socket and leaves
             raise
-        child = PageChild(self._loop, ours, pid, self._end)
+        child = PageChild(self._loop, ours, pid, self._end, starts_program=starts_program)
         self._children[pid] = child
         return child
 
@@ -143,8 +150,9 @@ class Template:
             self._lose("the template ended")
             return
         match protocol.decode_control_reply(packet):
-            case protocol.Ready(engines=engines):
+            case protocol.Ready(engines=engines, missing=missing):
                 self.engines = engines
+                self.missing = missing
                 self._ready.set_result(None)
             case protocol.Failed(reason=reason):
                 self._lose(reason)
@@ -175,9 +183,16 @@ class PageChild:
     """One page child; it answers one request at a time. `ended` holds the signal that killed it, when it is gone."""
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, connection: socket.socket, pid: int, end: Callable[[int], None]
+        self,
+        loop: asyncio.AbstractEventLoop,
+        connection: socket.socket,
+        pid: int,
+        end: Callable[[int], None],
+        *,
+        starts_program: bool,
     ) -> None:
         self.pid = pid
+        self.starts_program = starts_program
         self._loop = loop
         self._connection = connection
         self._end = end
@@ -245,4 +260,6 @@ def _environment() -> dict[str, str]:
     """Return the environment of the template: what its libraries need, and nothing of the server process's."""
     kept = {name: os.environ[name] for name in ("PATH", "TESSDATA_PREFIX") if name in os.environ}
     root = str(Path(ocr_engine.__file__).parents[1])
-    return kept | dict.fromkeys(ONE_THREAD, "1") | {"LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "PYTHONPATH": root}
+    # PYTHONSAFEPATH: not the current folder as well, which is the whole system's.
+    fixed = {"LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "PYTHONPATH": root, "PYTHONSAFEPATH": "1"}
+    return kept | dict.fromkeys(ONE_THREAD, "1") | fixed

@@ -113,9 +113,13 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
-    """The template is warm. `engines` maps each engine that works here to its version."""
+    """The template is warm. `engines` maps each engine that works here to its version.
+
+    `missing` names what page processes are not kept from, because this machine cannot.
+    """
 
     engines: dict[str, str]
+    missing: tuple[str, ...]
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):
@@ -125,7 +129,12 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 
 
 class Fork(msgspec.Struct, frozen=True, tag=True):
-    """Fork a page child that serves the socket that comes with this message."""
+    """Fork a page child that serves the socket that comes with this message.
+
+    `starts_program`: its requests are for the engine that is a program of its own.
+    """
+
+    starts_program: bool = False
 
 
 class Forked(msgspec.Struct, frozen=True, tag=True):
@@ -155,6 +164,11 @@ decode_request = msgspec.msgpack.Decoder(Request).decode
 decode_answer = msgspec.msgpack.Decoder(Answer).decode
 decode_control_request = msgspec.msgpack.Decoder(ControlRequest).decode
 decode_control_reply = msgspec.msgpack.Decoder(ControlReply).decode
+
+
+def starts_program(request: Request) -> bool:
+    """Tell whether `request` needs a page child that may start the Tesseract program."""
+    return isinstance(request, Read | Check) and request.options.engine == "TesseractCLI"
 
 
 def frame(message: msgspec.Struct) -> bytes:

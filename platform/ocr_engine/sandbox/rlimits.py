@@ -1,7 +1,9 @@
 """What the kernel holds a page child to.
 
-Address space, processor time, the size of files, open files, no core dumps, no new privileges; killed when its parent
-dies. It must not know what the process does. Sources: setrlimit(2), prctl(2), proc(5).
+Address space, processor time, the size of files, open files, no core dumps; no privileges, and none to be had; killed
+when its parent dies. RLIMIT_NPROC is not among them: it counts all processes of a user, threads too, so a bound that
+stops one page process would stop its neighbours. It must not know what the process does. Sources: setrlimit(2),
+prctl(2), capset(2), proc(5).
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     import signal
 
 _SET_PDEATHSIG: Final = 1
+_SET_DUMPABLE: Final = 4
 _SET_CHILD_SUBREAPER: Final = 36
 _SET_NO_NEW_PRIVS: Final = 38
 _OPEN_FILES: Final = 64
@@ -23,6 +26,7 @@ _FILE_BYTES: Final = 256 * 1024 * 1024
 
 _SPARE_CPU_SECONDS: Final = 5
 _PAGE_SIZE: Final = resource.getpagesize()
+_CAPABILITY_VERSION: Final = 0x20080522
 _LIBC: Final = ctypes.CDLL(None, use_errno=True)
 
 
@@ -38,9 +42,26 @@ def adopt_orphans() -> None:
     _prctl(_SET_CHILD_SUBREAPER, 1)
 
 
-def confine(memory_bytes: int) -> None:
-    """Put this process under its limits, for good."""
+def forbid_inspection() -> None:
+    """Hide memory, environment and files of this process and of its forks from other processes of the same user."""
+    _prctl(_SET_DUMPABLE, 0)
+
+
+def allow_no_new_privileges() -> None:
+    """Have no program that this process starts give it more rights than it has."""
     _prctl(_SET_NO_NEW_PRIVS, 1)
+
+
+def drop_capabilities() -> None:
+    """Give up root's powers, for good; the files of root stay this process's own when root started it."""
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
+    none = (ctypes.c_uint32 * 6)()
+    if _LIBC.capset(header, none) != 0:
+        raise OSError(ctypes.get_errno(), "capset failed")
+
+
+def limit_resources(memory_bytes: int) -> None:
+    """Put this process under its limits, for good."""
     for kind, value in (
         (resource.RLIMIT_AS, memory_bytes),
         (resource.RLIMIT_FSIZE, _FILE_BYTES),
@@ -57,10 +78,15 @@ def allow_cpu_seconds(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 
-def resident_bytes() -> int:
-    """Return how much memory of this process is resident, in bytes."""
-    with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123 - after every page: no object for the path
-        return int(statm.read().split()[1]) * _PAGE_SIZE
+class OwnMemory:
+    """What this process uses of memory. Made before the process is cut off from /proc."""
+
+    def __init__(self) -> None:
+        self._statm = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+
+    def resident_bytes(self) -> int:
+        """Return how much memory of this process is resident, in bytes."""
+        return int(os.pread(self._statm, 128, 0).split()[1]) * _PAGE_SIZE
 
 
 def _prctl(option: int, value: int) -> None:

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import msgspec
 
 from ocr_engine.sandbox import protocol
-from ocr_engine.sandbox.rlimits import adopt_orphans, confine, die_with_parent
+from ocr_engine.sandbox.isolation import Isolation
+from ocr_engine.sandbox.rlimits import OwnMemory, adopt_orphans, die_with_parent, forbid_inspection, limit_resources
 
 if TYPE_CHECKING:
     from ocr_engine.recognition.recogniser import Recogniser
@@ -32,6 +33,7 @@ _END_SECONDS: Final = 3
 def main(control: int, parent: int) -> None:
     """Serve the control socket `control`; its first packet is the `TemplateConfig`."""
     die_with_parent(parent, signal.SIGTERM)
+    forbid_inspection()
     adopt_orphans()
     connection = socket.socket(fileno=control)
     config = msgspec.msgpack.decode(connection.recv(protocol.MAX_PACKET), type=protocol.TemplateConfig)
@@ -49,9 +51,10 @@ class Template:
     def __init__(self, connection: socket.socket, config: protocol.TemplateConfig) -> None:
         self._connection = connection
         self._config = config
-        self._children: dict[int, Path] = {}
+        self._children: dict[int, Path | None] = {}
         self._recogniser, engines = _warm(config)
-        connection.send(protocol.encode(protocol.Ready(engines=engines)))
+        self._isolation = Isolation(Path(config.tessdata))
+        connection.send(protocol.encode(protocol.Ready(engines=engines, missing=self._isolation.missing)))
 
     def run(self) -> None:
         """Serve until the control socket ends or SIGTERM comes."""
@@ -85,8 +88,8 @@ class Template:
         if not packet:
             return False
         match protocol.decode_control_request(packet):
-            case protocol.Fork():
-                pid = self._fork(descriptors[0])
+            case protocol.Fork(starts_program=starts_program):
+                pid = self._fork(descriptors[0], starts_program=starts_program)
                 os.close(descriptors[0])
                 self._tell(protocol.Forked(pid=pid))
             case protocol.End(pid=pid):
@@ -94,8 +97,9 @@ class Template:
                     _end_group(pid)
         return True
 
-    def _fork(self, descriptor: int) -> int:
-        scratch = Path(tempfile.mkdtemp(dir=self._config.scratch))
+    def _fork(self, descriptor: int, *, starts_program: bool) -> int:
+        # The program reads a page from a file; all else is done in memory.
+        scratch = Path(tempfile.mkdtemp(dir=self._config.scratch)) if starts_program else None
         template = os.getpid()
         pid = os.fork()
         if pid == 0:
@@ -103,7 +107,7 @@ class Template:
         self._children[pid] = scratch
         return pid
 
-    def _become_child(self, descriptor: int, template: int, scratch: Path) -> NoReturn:
+    def _become_child(self, descriptor: int, template: int, scratch: Path | None) -> NoReturn:
         """Be a page child until its socket ends."""
         status = 1
         try:
@@ -115,12 +119,14 @@ class Template:
             self._connection.close()
             os.setsid()
             die_with_parent(template, signal.SIGKILL)
-            tempfile.tempdir = os.environ["TMPDIR"] = str(scratch)
-            null = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(null, 2)  # a decoder's complaints may quote the document
-            confine(self._config.limits.child_memory_bytes)
+            if scratch is not None:
+                tempfile.tempdir = os.environ["TMPDIR"] = str(scratch)
+            _mute()
+            memory = OwnMemory()
+            limit_resources(self._config.limits.child_memory_bytes)
             with socket.socket(fileno=descriptor) as connection:
-                serve(connection, self._recogniser, self._config.limits)
+                self._isolation.enter(scratch)
+                serve(connection, self._recogniser, self._config.limits, memory)
             status = 0
         finally:
             os._exit(status)
@@ -133,7 +139,8 @@ class Template:
                 pid = state.si_pid
                 if pid in self._children:
                     _end_group(pid)  # before the id is given back
-                    shutil.rmtree(self._children.pop(pid), ignore_errors=True)
+                    if (scratch := self._children.pop(pid)) is not None:
+                        shutil.rmtree(scratch, ignore_errors=True)
                     number = None if state.si_code == os.CLD_EXITED else state.si_status
                     self._tell(protocol.Ended(pid=pid, signal=number))
                 os.waitpid(pid, 0)
@@ -146,18 +153,35 @@ class Template:
 def _warm(config: protocol.TemplateConfig) -> tuple[Recogniser, dict[str, str]]:
     """Import and load what page children need; return the recogniser and the engines that work here."""
     # Here, so that a library which cannot be loaded is reported as a sentence.
+    import numpy.ma  # noqa: F401, PLC0415 - numpy and Pillow would load parts of theirs at the first page
+    from PIL import Image  # noqa: PLC0415
+
     from ocr_engine.engines import engine_versions  # noqa: PLC0415
     from ocr_engine.recognition.recogniser import Recogniser  # noqa: PLC0415
     from ocr_engine.sandbox import child  # noqa: F401, PLC0415
     from ocr_engine.sandbox.self_test import check  # noqa: PLC0415
 
+    Image.init()
     recogniser = Recogniser(Path(config.tessdata))
     installed = tuple(name for name in config.warm.languages if name in recogniser.languages)
-    if installed:
-        options = msgspec.structs.replace(config.warm, languages=installed)
-        if check(recogniser, options) is None:
-            recogniser.warm(options)
+    spoken = os.dup(2)
+    _mute()
+    try:
+        if installed:
+            options = msgspec.structs.replace(config.warm, languages=installed)
+            if check(recogniser, options) is None:
+                recogniser.warm(options)
+    finally:
+        os.dup2(spoken, 2)
+        os.close(spoken)
     return recogniser, {str(name): version for name, version in engine_versions().items()}
+
+
+def _mute() -> None:
+    """Have nobody hear what libraries write to standard error: it may quote a document, and is no line of the log."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    os.close(null)
 
 
 def _end_group(pid: int) -> None:

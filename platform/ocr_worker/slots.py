@@ -1,0 +1,106 @@
+"""The slots of a pool: page children that are idle, chosen for what is to be done next, replaced when they are spent.
+
+It must not know the queue, nor what becomes of a page whose child ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+from typing import TYPE_CHECKING
+
+from ocr_engine.sandbox import protocol
+from ocr_engine.sandbox.parent import PageChild, SandboxFailed, Template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ocr_worker.memory import MemoryDocument
+    from ocr_worker.metrics import Metrics
+
+
+@dataclasses.dataclass(eq=False)
+class Slot:
+    """A page child, the document that it has open, and the number of pages that it has processed."""
+
+    child: PageChild
+    document: MemoryDocument | None = None
+    pages: int = 0
+
+
+class Slots:
+    """The slots of one template at a time. `on_idle` is called when a slot becomes idle."""
+
+    def __init__(self, metrics: Metrics, on_idle: Callable[[], None]) -> None:
+        self._metrics = metrics
+        self._on_idle = on_idle
+        self._template: Template | None = None
+        self._idle: list[Slot] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def any_idle(self) -> bool:
+        """Whether `take` has a slot to give."""
+        return bool(self._idle)
+
+    async def fill(self, template: Template, count: int) -> None:
+        """Make `count` slots of `template`. Raises `SandboxFailed`."""
+        self._template = template
+        for _ in range(count):
+            await self._add()
+
+    def lose(self) -> None:
+        """Forget the template, which is gone, and every slot."""
+        self._template = None
+        self._idle.clear()
+
+    def take(self, document: MemoryDocument | None) -> Slot:
+        """Return an idle slot, preferably one that has `document` open; `give_back` or `replace` it."""
+        having = (index for index, slot in enumerate(self._idle) if slot.document is document)
+        return self._idle.pop(next(having, 0))
+
+    async def fit(self, slot: Slot, request: protocol.Request) -> Slot:
+        """Return `slot`, or one in its place whose child may do what `request` needs. Raises `SandboxFailed`."""
+        starts_program = protocol.starts_program(request)
+        if slot.child.starts_program == starts_program:
+            return slot
+        self._end(slot, "engine")
+        return await self._new(starts_program=starts_program)
+
+    def give_back(self, slot: Slot) -> None:
+        """Take back a slot that can be used again."""
+        self._idle.append(slot)
+        self._on_idle()
+
+    async def replace(self, slot: Slot, reason: str) -> None:
+        """Put another slot in the place of `slot`; `reason` is for the metrics."""
+        self._end(slot, reason)
+        await self._add_if_possible()
+
+    def _end(self, slot: Slot, reason: str) -> None:
+        self._metrics.children_ended.labels(reason).inc()
+        slot.child.close()
+
+    async def _add_if_possible(self) -> None:
+        with contextlib.suppress(SandboxFailed):  # the template is gone: the next one fills all slots
+            await self._add()
+
+    async def _add(self) -> None:
+        self.give_back(await self._new())
+
+    async def _new(self, *, starts_program: bool = False) -> Slot:
+        if self._template is None:
+            raise SandboxFailed("the template is gone")
+        slot = Slot(await self._template.fork(starts_program=starts_program))
+        slot.child.ended.add_done_callback(lambda _: self._ended(slot))
+        return slot
+
+    def _ended(self, slot: Slot) -> None:
+        """Replace a child that was killed while idle."""
+        if slot in self._idle:
+            self._idle.remove(slot)
+            self._metrics.children_ended.labels("idle").inc()
+            task = asyncio.create_task(self._add_if_possible())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)

@@ -61,7 +61,9 @@ def missing() -> str | None:
         return "system calls: this kernel has no seccomp filters"
     try:
         _library()
-    except (ImportError, RuntimeError):
+    except ImportError:
+        return "system calls: pyseccomp is not installed"
+    except RuntimeError:
         return "system calls: libseccomp is not installed"
     return None
 

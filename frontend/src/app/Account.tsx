@@ -12,9 +12,9 @@ const [AccountPanel, early] = lazyWithPreload(async () => (await import("@/app/A
 
 export function Account() {
   const name = useUserName();
-  const { place, button, isOpen, wasOpened, close, toggle } = useDisclosure();
+  const { root, button, isOpen, wasOpened, close, toggle } = useDisclosure();
   return (
-    <span ref={place} className={disclosure.place}>
+    <span ref={root} className={disclosure.root}>
       <UnstyledButton
         ref={button}
         className={classes.account}

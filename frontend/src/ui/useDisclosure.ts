@@ -4,7 +4,7 @@ import { useClickOutside } from "@mantine/hooks";
 import { type RefObject, useRef, useState } from "react";
 
 export interface Disclosure {
-  place: RefObject<HTMLSpanElement | null>;
+  root: RefObject<HTMLSpanElement | null>;
   button: RefObject<HTMLButtonElement | null>;
   isOpen: boolean;
   wasOpened: boolean;
@@ -18,7 +18,7 @@ export function useDisclosure(): Disclosure {
   const [use, setUse] = useState<"never" | "open" | "closed">("never");
   const button = useRef<HTMLButtonElement>(null);
   const isOpen = use === "open";
-  const place = useClickOutside<HTMLSpanElement>(() => {
+  const root = useClickOutside<HTMLSpanElement>(() => {
     if (isOpen) setUse("closed"); // What was clicked has the focus.
   });
   const open = (): void => {
@@ -28,5 +28,5 @@ export function useDisclosure(): Disclosure {
     setUse("closed");
     button.current?.focus();
   };
-  return { place, button, isOpen, wasOpened: use !== "never", open, close, toggle: isOpen ? close : open };
+  return { root, button, isOpen, wasOpened: use !== "never", open, close, toggle: isOpen ? close : open };
 }

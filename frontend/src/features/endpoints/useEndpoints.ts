@@ -1,4 +1,4 @@
-// The readers that there are, and how they do; asked anew every few seconds while somebody looks.
+// The endpoints and their state, asked for every few seconds while the page is shown.
 import { queryOptions, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import type { Endpoint } from "@/api/types";

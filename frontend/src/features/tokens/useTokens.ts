@@ -21,7 +21,7 @@ export const useTokens = (): UseQueryResult<Token[]> => useQuery(tokensQuery);
 
 export function useMakeToken(): UseMutationResult<NewToken, Error, TokenRequest> {
   return useMutation({
-    mutationFn: async (wish: TokenRequest) => body(await api.POST("/api/v1/tokens", { body: wish })),
+    mutationFn: async (request: TokenRequest) => body(await api.POST("/api/v1/tokens", { body: request })),
     onSuccess: refresh,
   });
 }

@@ -26,11 +26,11 @@ function server() {
   let version = 1;
   const state = { text: null as string | null };
   const api = new CorrectionOutbox({
-    save: async (wish) => {
+    save: async (request) => {
       await Promise.resolve();
       const code = fails.shift();
       if (code !== undefined) throw new ProblemError({ code });
-      saved.push(wish);
+      saved.push(request);
       version += 1;
       return version;
     },

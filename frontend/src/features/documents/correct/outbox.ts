@@ -22,14 +22,14 @@ export interface Unsaved {
   readonly edit: Edit;
   readonly state: "waiting" | "sending" | "failed" | "conflict";
   readonly problem?: Problem;
-  /** What somebody else says of the place by now, null when they took theirs back. */
+  /** What somebody else says of the spot by now, null when they took theirs back. */
   readonly theirs?: string | null;
 }
 
 export interface CorrectionsApi {
   /** Saves an edit; gives the page's version since. Rejects with a `ProblemError`. */
   save: (edit: Edit) => Promise<number>;
-  /** How the place stands on the server now. */
+  /** How the spot stands on the server now. */
   look: (spot: Spot) => Promise<{ version: number; text: string | null }>;
 }
 
@@ -38,7 +38,7 @@ interface Step extends Spot {
   readonly after: string | null;
 }
 
-const placeOf = ({ jobId, page, anchor }: Spot): string => `${jobId} ${page} ${keyOf(anchor)}`;
+const keyOfSpot = ({ jobId, page, anchor }: Spot): string => `${jobId} ${page} ${keyOf(anchor)}`;
 
 export class CorrectionOutbox {
   private entries = new Map<string, Unsaved>();
@@ -46,7 +46,7 @@ export class CorrectionOutbox {
   private snapshot: readonly Unsaved[] = [];
   private readonly done: Step[] = [];
   private undone: Step[] = [];
-  /** Versions that this tab made, by place: nobody else had changed the place up to then. */
+  /** Versions that this tab made, by spot: nobody else had changed the spot up to then. */
   private readonly made = new Map<string, number>();
   private isSending = false;
 
@@ -60,7 +60,7 @@ export class CorrectionOutbox {
   /** Oldest first; the same array until something changes. */
   readonly unsaved = (): readonly Unsaved[] => this.snapshot;
 
-  /** `before`: what was said of the place until now, null for nothing. */
+  /** `before`: what was said of the spot until now, null for nothing. */
   readonly say = (edit: Edit, before: string | null): void => {
     if (edit.text === before) return;
     this.done.push({ ...edit, before, after: edit.text });
@@ -68,7 +68,7 @@ export class CorrectionOutbox {
     this.put(edit);
   };
 
-  /** Takes the last step in a document back, as a further correction; gives its place, null when there is none. */
+  /** Takes the last step in a document back, as a further correction; returns its spot, null when there is none. */
   readonly undo = (jobId: string, versionOf: (page: number) => number): Spot | null =>
     this.step(this.done, this.undone, jobId, versionOf, "before");
 
@@ -87,9 +87,9 @@ export class CorrectionOutbox {
   };
 
   readonly giveUp = ({ edit }: Unsaved): void => {
-    const place = placeOf(edit);
+    const key = keyOfSpot(edit);
     for (const steps of [this.done, this.undone]) {
-      steps.splice(0, steps.length, ...steps.filter((step) => placeOf(step) !== place));
+      steps.splice(0, steps.length, ...steps.filter((step) => keyOfSpot(step) !== key));
     }
     this.remove(edit);
   };
@@ -111,20 +111,20 @@ export class CorrectionOutbox {
   }
 
   private put(edit: Edit): void {
-    const place = placeOf(edit);
-    const known = this.entries.get(place)?.edit.version ?? 0;
-    const version = Math.max(edit.version, known, this.made.get(place) ?? 0);
+    const key = keyOfSpot(edit);
+    const known = this.entries.get(key)?.edit.version ?? 0;
+    const version = Math.max(edit.version, known, this.made.get(key) ?? 0);
     this.set({ edit: { ...edit, version }, state: "waiting" });
     void this.send();
   }
 
   private set(entry: Unsaved): void {
-    this.entries.set(placeOf(entry.edit), entry);
+    this.entries.set(keyOfSpot(entry.edit), entry);
     this.tell();
   }
 
   private remove(spot: Spot): void {
-    this.entries.delete(placeOf(spot));
+    this.entries.delete(keyOfSpot(spot));
     this.tell();
   }
 
@@ -151,8 +151,8 @@ export class CorrectionOutbox {
     this.set({ edit, state: "sending" });
     try {
       const version = await this.api.save(edit);
-      this.made.set(placeOf(edit), version);
-      const now = this.entries.get(placeOf(edit));
+      this.made.set(keyOfSpot(edit), version);
+      const now = this.entries.get(keyOfSpot(edit));
       // Correction anew while it was on its way: the newer text goes out as the next version.
       if (now?.state === "waiting") this.set({ edit: { ...now.edit, version }, state: "waiting" });
       else this.remove(edit);
@@ -165,7 +165,7 @@ export class CorrectionOutbox {
   private async fail(edit: Edit, problem: Problem): Promise<void> {
     const isConflict = problem.code === "version_conflict";
     const theirs = isConflict ? await this.api.look(edit).catch(() => null) : null;
-    const mine = this.entries.get(placeOf(edit))?.edit ?? edit; // Perhaps said anew meanwhile.
+    const mine = this.entries.get(keyOfSpot(edit))?.edit ?? edit; // Perhaps said anew meanwhile.
     if (theirs === null) this.set({ edit: mine, state: "failed", problem });
     else this.set({ edit: { ...mine, version: theirs.version }, state: "conflict", problem, theirs: theirs.text });
   }

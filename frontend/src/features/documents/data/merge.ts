@@ -70,12 +70,12 @@ function insert(list: LoadedList, job: Job): LoadedList {
     return oldest !== undefined && isNewer(job, oldest);
   });
   if (at === -1 && pages.at(-1)?.next_cursor !== null) return list; // It comes with the pages that are not loaded yet.
-  const place = at === -1 ? pages.length - 1 : at;
-  const page = pages[place];
+  const index = at === -1 ? pages.length - 1 : at;
+  const page = pages[index];
   if (page === undefined) return list;
   const before = page.items.findIndex((known) => isNewer(job, known));
   const items = page.items.toSpliced(before === -1 ? page.items.length : before, 0, job);
-  return { ...list, pages: pages.with(place, { ...page, items }) };
+  return { ...list, pages: pages.with(index, { ...page, items }) };
 }
 
 export function withoutJobs(list: LoadedList, ids: readonly string[]): LoadedList {

@@ -22,9 +22,9 @@ interface JobMenuProps {
 }
 
 export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
-  const { place, button, isOpen, wasOpened, open, close, toggle } = useDisclosure();
+  const { root, button, isOpen, wasOpened, open, close, toggle } = useDisclosure();
   return (
-    <span ref={place} className={[disclosure.place, className].join(" ")}>
+    <span ref={root} className={[disclosure.root, className].join(" ")}>
       <ActionIcon
         ref={button}
         aria-label={t("jobs.actions", { name: jobName(job) })}

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import classes from "@/features/documents/job/Row.module.css";
 
-export interface RowPlace {
+export interface RowPosition {
   id: string;
   index: number;
   /** Pixels below the top of the list. */
@@ -13,7 +13,7 @@ export interface RowPlace {
 }
 
 interface Props {
-  place: RowPlace;
+  position: RowPosition;
   "data-job"?: string;
   "data-state"?: string;
   "data-upload"?: string;
@@ -21,7 +21,7 @@ interface Props {
   children: ReactNode;
 }
 
-export function Row({ place: { id, index, top, total, measure }, ...rest }: Props) {
+export function Row({ position: { id, index, top, total, measure }, ...rest }: Props) {
   return (
     <li
       ref={measure}

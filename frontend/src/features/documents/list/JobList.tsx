@@ -53,11 +53,11 @@ export function JobList({ filter, uploads, view, selection }: Props) {
         aria-busy={isStale}
       >
         {rows.shown.map((row) => {
-          const place = { ...row, total: hasMore ? -1 : count, measure: rows.measure };
+          const position = { ...row, total: hasMore ? -1 : count, measure: rows.measure };
           const upload = uploadAt(uploads, row.index);
           if (upload !== undefined) {
             return (
-              <Row key={row.id} place={place} data-upload={upload.stage.name}>
+              <Row key={row.id} position={position} data-upload={upload.stage.name}>
                 <UploadRow upload={upload} />
               </Row>
             );
@@ -68,7 +68,7 @@ export function JobList({ filter, uploads, view, selection }: Props) {
           return (
             <Row
               key={row.id}
-              place={place}
+              position={position}
               data-job={job.id}
               data-state={job.state}
               data-selected={isSelected || undefined}

@@ -40,7 +40,7 @@ function reading(job: Job): string[] {
 }
 
 /** What went wrong, in words; null when nothing did. */
-function trouble(job: Job): string | null {
+function problemText(job: Job): string | null {
   if (job.problem !== null) return errorText(job.problem.code, job.problem);
   return job.pages.failed > 0 ? t("jobs.someFailed", { count: job.pages.failed }) : cancelledText(job);
 }
@@ -86,7 +86,7 @@ interface Props {
 /** Drawn anew only when something of it changed: the list is drawn anew at every step of scrolling. */
 export const JobRow = memo(function JobRow({ job, endpoints, reason, isSelected, onToggle }: Props) {
   const name = jobName(job);
-  const wrong = trouble(job);
+  const wrong = problemText(job);
   const readWith = jobOptionSummary(job, endpoints, useLanguage());
   const leave = useRememberList();
   return (

@@ -1,10 +1,10 @@
-// What people said of a page's words. The server finds the place of each on the machine's reading. Pure.
+// What people said of a page's words. The server matches each with a word or line of the machine's reading. Pure.
 import type { SavedCorrection } from "@/api/types";
 
-/** A place as the API names it: the box of a word or a line, and what the machine read there. */
+/** A part of a page as the API names it: the box of a word or a line, and what the machine read there. */
 export type Anchor = Pick<SavedCorrection, "kind" | "box" | "machine_text">;
 
-/** What a person says of a place; an empty text says that nothing stands there. */
+/** What a person says of an anchor; an empty text says that nothing stands there. */
 export interface Correction {
   readonly anchor: Anchor;
   readonly text: string;
@@ -35,7 +35,7 @@ export function applyUnsaved(
   return [...last.values()];
 }
 
-/** Whether both say the same of the same places, in any order. */
+/** Whether both say the same of the same anchors, in any order. */
 export function isSame(one: readonly Correction[], other: readonly Correction[]): boolean {
   if (one === other) return true;
   const known = new Map(one.map((each) => [keyOf(each.anchor), each]));

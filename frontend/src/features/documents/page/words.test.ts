@@ -32,7 +32,7 @@ describe("words of a page", () => {
     expect(trusts).toEqual(["sure", "doubtful", "doubtful", "poor"]);
   });
 
-  it("trusts as much as the reader wants to", () => {
+  it("trusts as much as the user wants to", () => {
     expect(collectWords(BLOCKS, 95).words.map(({ trust }) => trust)).toEqual(["sure", "doubtful", "poor", "doubtful"]);
     expect(collectWords(BLOCKS, 30).words.every(({ trust }) => trust === "sure")).toBe(true);
   });

@@ -2,10 +2,10 @@
 import { type Anchor, type Correction, keyOf } from "@/features/documents/page/anchors";
 import type { Rect } from "@/features/documents/page/geometry";
 
-/** How far the reader can be trusted with a word; each level looks different in colour and in line. */
+/** How far the machine can be trusted with a word; each level looks different in colour and in line. */
 export type Trust = "sure" | "doubtful" | "poor" | "checked";
 
-/** Confidence (0-100) from which a word counts as sure, unless the reader wants it otherwise. */
+/** Confidence (0-100) from which a word counts as sure, unless the user wants it otherwise. */
 export const SURE_FROM = 80;
 /** How far below that a word counts as poor. */
 const POOR_BY = 25;

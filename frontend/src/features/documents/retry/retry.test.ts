@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Job } from "@/api/types";
 import { canRetry, choiceFor, isStuck } from "@/features/documents/retry/retry";
 
-const reader = (name: string, state: "ready" | "not_ready" = "ready", gone_at: string | null = null) => ({
+const endpoint = (name: string, state: "ready" | "not_ready" = "ready", gone_at: string | null = null) => ({
   name,
   display_name: name,
   state,
@@ -19,15 +19,15 @@ describe("reading again", () => {
   });
 
   it("asks nothing while the document's own endpoint is ready", () => {
-    expect(choiceFor([job("nordic")], [reader("nordic"), reader("office")])).toMatchObject({ mustAsk: false });
+    expect(choiceFor([job("nordic")], [endpoint("nordic"), endpoint("office")])).toMatchObject({ mustAsk: false });
   });
 
   it("asks nothing where there is nothing to choose: then it is waited for", () => {
-    expect(choiceFor([job("nordic")], [reader("nordic", "not_ready")])).toMatchObject({ mustAsk: false, others: [] });
+    expect(choiceFor([job("nordic")], [endpoint("nordic", "not_ready")])).toMatchObject({ mustAsk: false, others: [] });
   });
 
   it("offers those that are ready when its own is not", () => {
-    const endpoints = [reader("nordic", "not_ready"), reader("office"), reader("attic", "not_ready")];
+    const endpoints = [endpoint("nordic", "not_ready"), endpoint("office"), endpoint("attic", "not_ready")];
     const choice = choiceFor([job("nordic")], endpoints);
     expect(choice).toMatchObject({ mustAsk: true, canWait: true });
     expect(choice.others.map(({ name }) => name)).toEqual(["office"]);
@@ -35,9 +35,9 @@ describe("reading again", () => {
 
   it("tells that there is nobody else, of a document that waits already", () => {
     const stuck = job("nordic", "queued");
-    const endpoints = [reader("nordic", "not_ready"), reader("attic", "not_ready")];
+    const endpoints = [endpoint("nordic", "not_ready"), endpoint("attic", "not_ready")];
     expect(choiceFor([stuck], endpoints)).toEqual({ mustAsk: true, canWait: true, others: [] });
-    expect(choiceFor([stuck], [...endpoints, reader("office")])).toMatchObject({ mustAsk: true, canWait: true });
+    expect(choiceFor([stuck], [...endpoints, endpoint("office")])).toMatchObject({ mustAsk: true, canWait: true });
   });
 
   it("is offered to a document that waits for an endpoint that reads nothing, however that is known", () => {
@@ -51,13 +51,13 @@ describe("reading again", () => {
   });
 
   it("cannot wait for one that is gone, and says so even when there is no other", () => {
-    const gone = reader("nordic", "not_ready", "2026-03-14T09:26:53Z");
-    expect(choiceFor([job("nordic")], [gone, reader("office")])).toMatchObject({ mustAsk: true, canWait: false });
+    const gone = endpoint("nordic", "not_ready", "2026-03-14T09:26:53Z");
+    expect(choiceFor([job("nordic")], [gone, endpoint("office")])).toMatchObject({ mustAsk: true, canWait: false });
     expect(choiceFor([job("nordic")], [])).toEqual({ mustAsk: true, canWait: false, others: [] });
   });
 
   it("asks once for documents of several endpoints, and offers them all", () => {
-    const endpoints = [reader("nordic", "not_ready"), reader("office")];
+    const endpoints = [endpoint("nordic", "not_ready"), endpoint("office")];
     const choice = choiceFor([job("nordic"), job("office")], endpoints);
     expect(choice.mustAsk).toBe(true);
     expect(choice.others.map(({ name }) => name)).toEqual(["office"]);

@@ -64,7 +64,7 @@ const isWaitingForServer = (stage: Stage): boolean => stage.name === "paused" &&
 
 export function UploadRow({ upload }: { upload: Upload }) {
   const { id, name, size, stage, choice } = upload;
-  const wishes = useOptionSummary(choice);
+  const summary = useOptionSummary(choice);
   const ended = stage.name === "refused" || stage.name === "failed";
   const sent = stage.name === "sending" ? stage.sent : 0;
   const stop = useRef<HTMLButtonElement>(null);
@@ -78,7 +78,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         <span className={classes.name} title={name}>
           {name}
         </span>
-        <span className={classes.facts}>{[format.bytes(size), ...wishes].join(" · ")}</span>
+        <span className={classes.facts}>{[format.bytes(size), ...summary].join(" · ")}</span>
         <Trouble stage={stage} />
       </div>
       <div className={classes.status}>

@@ -17,11 +17,11 @@ export const SAMPLES: Record<Language, { readonly address: URL; readonly trained
 /** The sample in the reader's language where that can be read, else the English one. */
 export function sampleFor(
   language: Language,
-  reader: OptionEndpoint | undefined,
+  endpoint: OptionEndpoint | undefined,
 ): { language: Language; choice: UploadOptions } {
-  const there = languagesOf(reader);
+  const there = languagesOf(endpoint);
   const chosen = there.includes(SAMPLES[language].trained) ? language : "en";
   const { trained } = SAMPLES[chosen];
-  const isUsual = usualLanguages(reader).includes(trained) || !there.includes(trained);
+  const isUsual = usualLanguages(endpoint).includes(trained) || !there.includes(trained);
   return { language: chosen, choice: isUsual ? PLAIN : { languages: [trained], endpoint: "" } };
 }

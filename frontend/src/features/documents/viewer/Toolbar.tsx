@@ -20,11 +20,11 @@ interface TurnerProps {
 
 export const PageTurner = memo(function PageTurner({ jobId, pages, current }: TurnerProps) {
   if (pages.length < 2) return <span />;
-  const place = pages.findIndex(({ number }) => number === current) + 1;
+  const position = pages.findIndex(({ number }) => number === current) + 1;
   return (
     <Group gap={2} wrap="nowrap">
       <Turn jobId={jobId} page={neighbour(pages, current, -1)} icon="previous" label={t("viewer.previous")} />
-      <span className={classes.place}>{t("viewer.pageOf", { page: place, total: pages.length })}</span>
+      <span className={classes.position}>{t("viewer.pageOf", { page: position, total: pages.length })}</span>
       <Turn jobId={jobId} page={neighbour(pages, current, 1)} icon="next" label={t("viewer.next")} />
     </Group>
   );

@@ -15,7 +15,7 @@ interface Options {
   asked: WordAddress | undefined;
   /** Null while the page is not there. */
   words: PageWords | null;
-  /** The reader doubts more words than the pages count as doubtful, so that any page may have some. */
+  /** The user doubts more words than the pages count as doubtful, so that any page may have some. */
   mayDoubtAll: boolean;
 }
 

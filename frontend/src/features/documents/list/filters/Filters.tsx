@@ -57,7 +57,7 @@ export const filterWords = (filter: JobFilter): string[] => [
 ];
 
 export function FilterBar({ filter, jobs }: { filter: JobFilter; jobs: readonly Job[] }) {
-  const { place, button, isOpen, wasOpened, close, toggle } = useDisclosure();
+  const { root, button, isOpen, wasOpened, close, toggle } = useDisclosure();
   const navigate = useNavigate();
   const active = FOLDED.flatMap((name) => (filter[name] === undefined ? [] : [{ name, value: filter[name] }]));
   const go = (search: JobFilter): void => {
@@ -67,7 +67,7 @@ export function FilterBar({ filter, jobs }: { filter: JobFilter; jobs: readonly 
   return (
     <div className={classes.filterBar}>
       <NameSearch filter={filter} />
-      <span ref={place} className={disclosure.place}>
+      <span ref={root} className={disclosure.root}>
         <Button
           ref={button}
           variant="default"

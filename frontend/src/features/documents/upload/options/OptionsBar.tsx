@@ -25,7 +25,7 @@ export function OptionsBar() {
   const said = useOptionSummary(choice);
   return (
     <>
-      <span className={classes.wishes}>
+      <span className={classes.summary}>
         {said.length > 0 && <span>{said.join(" · ")}</span>}
         <UnstyledButton
           ref={button}

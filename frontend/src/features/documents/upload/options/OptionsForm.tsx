@@ -68,12 +68,12 @@ export function OptionsForm({ choice, onClose }: Props) {
 
 function Languages({ choice, endpoints }: FieldProps) {
   const language = useLanguage();
-  const reader = endpointNamed(endpoints, choice.endpoint);
+  const endpoint = endpointNamed(endpoints, choice.endpoint);
   const nameOf = (code: string): string => languageName(code, language);
-  const there = languagesOf(reader);
+  const there = languagesOf(endpoint);
   const [only] = there;
   if (only === undefined) return <Text size="sm">{t("uploadOptions.unseen")}</Text>;
-  const more = reader !== undefined && <HowToAdd endpoint={reader} />;
+  const more = endpoint !== undefined && <HowToAdd endpoint={endpoint} />;
   if (there.length === 1) {
     return (
       <div>
@@ -92,7 +92,7 @@ function Languages({ choice, endpoints }: FieldProps) {
         description={t("uploadOptions.languagesHint")}
         placeholder={
           choice.languages.length === 0
-            ? t("uploadOptions.usual", { names: usualLanguages(reader).map(nameOf).join(", ") })
+            ? t("uploadOptions.usual", { names: usualLanguages(endpoint).map(nameOf).join(", ") })
             : t("uploadOptions.search")
         }
         nothingFoundMessage={t("uploadOptions.noLanguage")}

@@ -9,7 +9,7 @@ import {
 } from "@/features/documents/upload/options/uploadOptions";
 import { sampleFor } from "@/features/documents/upload/sample";
 
-const reader = (name: string, languages: string[], changes: Partial<OptionEndpoint> = {}): OptionEndpoint => ({
+const endpoint = (name: string, languages: string[], changes: Partial<OptionEndpoint> = {}): OptionEndpoint => ({
   name,
   is_default: name === "default",
   gone_at: null,
@@ -17,9 +17,9 @@ const reader = (name: string, languages: string[], changes: Partial<OptionEndpoi
   option_defaults: {},
   ...changes,
 });
-const HERE = reader("default", ["deu", "eng"]);
-const NORDIC = reader("nordic", ["eng", "swe"], { option_defaults: { languages: ["swe"] } });
-const GONE = reader("old", ["eng"], { gone_at: "2026-01-01T00:00:00Z" });
+const HERE = endpoint("default", ["deu", "eng"]);
+const NORDIC = endpoint("nordic", ["eng", "swe"], { option_defaults: { languages: ["swe"] } });
+const GONE = endpoint("old", ["eng"], { gone_at: "2026-01-01T00:00:00Z" });
 
 describe("the choice of a person", () => {
   it("is remembered, and whatever else is kept in its place is none", () => {
@@ -52,7 +52,7 @@ describe("the choice of a person", () => {
 
   it("takes nothing away while nobody knows which languages there are", () => {
     const choice = { languages: ["deu"], endpoint: "" };
-    expect(fitted(choice, [reader("default", [])])).toEqual({ kept: choice, lost: null });
+    expect(fitted(choice, [endpoint("default", [])])).toEqual({ kept: choice, lost: null });
   });
 });
 

@@ -52,11 +52,11 @@ export const endpointNamed = <Each extends OptionEndpoint>(
 ): Each | undefined => usable(endpoints).find((each) => (name === "" ? each.is_default : each.name === name));
 
 /** What an endpoint can read; empty while none of its workers was seen. */
-export const languagesOf = (reader: OptionEndpoint | undefined): readonly string[] => reader?.languages ?? [];
+export const languagesOf = (endpoint: OptionEndpoint | undefined): readonly string[] => endpoint?.languages ?? [];
 
 /** In which languages an endpoint reads when nobody says. */
-export function usualLanguages(reader: OptionEndpoint | undefined): readonly string[] {
-  const said = reader?.option_defaults.languages;
+export function usualLanguages(endpoint: OptionEndpoint | undefined): readonly string[] {
+  const said = endpoint?.option_defaults.languages;
   const names: unknown[] = Array.isArray(said) ? said : [];
   const usual = names.filter((name) => typeof name === "string");
   return usual.length > 0 ? usual : ["eng"];
@@ -83,9 +83,9 @@ const same = (a: readonly string[], b: readonly string[]): boolean => a.join("+"
 
 /** What a document was read with, as far as that is not what happens when nobody says. */
 export function unusual(choice: UploadOptions, endpoints: readonly OptionEndpoint[]): UploadOptions {
-  const reader = endpoints.find((each) => (choice.endpoint === "" ? each.is_default : each.name === choice.endpoint));
+  const endpoint = endpoints.find((each) => (choice.endpoint === "" ? each.is_default : each.name === choice.endpoint));
   return {
-    languages: same(choice.languages, usualLanguages(reader)) ? [] : choice.languages,
-    endpoint: reader?.is_default === true ? "" : choice.endpoint,
+    languages: same(choice.languages, usualLanguages(endpoint)) ? [] : choice.languages,
+    endpoint: endpoint?.is_default === true ? "" : choice.endpoint,
   };
 }

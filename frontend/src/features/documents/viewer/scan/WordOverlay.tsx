@@ -24,7 +24,7 @@ function visiblePart(scroller: HTMLElement, sheet: Element): Rect {
   return [left, top, left + outer.width, top + outer.height];
 }
 
-function place(canvas: HTMLCanvasElement, [x0, y0, x1, y1]: Rect, pixelRatio: number): void {
+function positionCanvas(canvas: HTMLCanvasElement, [x0, y0, x1, y1]: Rect, pixelRatio: number): void {
   canvas.style.left = `${x0}px`;
   canvas.style.top = `${y0}px`;
   canvas.style.width = `${x1 - x0}px`;
@@ -53,7 +53,7 @@ export const WordOverlay = memo(function WordOverlay({ scroller, words, sheet }:
       if (window !== null && covers(window, visible, size)) return;
       window = canvasWindow(visible, size);
       const pixelRatio = Math.min(MOST_PIXEL_RATIO, globalThis.devicePixelRatio);
-      place(element, window, pixelRatio);
+      positionCanvas(element, window, pixelRatio);
       const picture = context.createImageData(element.width, element.height);
       const pixels = { values: new Uint32Array(picture.data.buffer), width: picture.width, height: picture.height };
       paintWords(pixels, { words, sheet, window, pixelRatio });

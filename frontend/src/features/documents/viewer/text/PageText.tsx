@@ -105,7 +105,7 @@ interface FactsProps {
   active: number | null;
 }
 
-/** How sure the reader is: of the word that is pointed at, else of the page. */
+/** How sure the machine is: of the word that is pointed at, else of the page. */
 function Facts({ words, counts, active }: FactsProps) {
   const confidence = useMemo(() => meanConfidence(words.words), [words]);
   const word = active === null ? undefined : words.words[active];

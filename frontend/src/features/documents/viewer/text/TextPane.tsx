@@ -81,10 +81,10 @@ const Line = memo(
   function Line({ first, words }: LineProps) {
     return (
       <span>
-        {words.flatMap((word, place) => [
+        {words.flatMap((word, index) => [
           <span
-            key={place}
-            data-word={first + place}
+            key={index}
+            data-word={first + index}
             data-trust={word.trust}
             data-removed={word.said === "" ? "" : undefined}
           >
@@ -98,7 +98,7 @@ const Line = memo(
   (before, after) =>
     before.first === after.first &&
     before.words.length === after.words.length &&
-    before.words.every((word, place) => looksLike(word, after.words[place])),
+    before.words.every((word, index) => looksLike(word, after.words[index])),
 );
 
 /** Marks one word with `data-<mark>`, and brings the chosen one into view. */

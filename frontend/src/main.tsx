@@ -6,7 +6,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
 import { loadPageCode } from "@/app/router";
 import { startLanguage } from "@/i18n";
-import { loadComponentChunk } from "@/ui/loadChunk";
+import { loadComponentChunk } from "@/ui/loading/loadChunk";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");

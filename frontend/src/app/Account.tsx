@@ -4,9 +4,9 @@ import { Suspense } from "react";
 import classes from "@/app/Layout.module.css";
 import { useUserName } from "@/features/auth/session";
 import { t } from "@/i18n";
-import { lazyWithPreload } from "@/ui/lazyComponent";
-import disclosure from "@/ui/Disclosure.module.css";
-import { useDisclosure } from "@/ui/useDisclosure";
+import { lazyWithPreload } from "@/ui/loading/lazyComponent";
+import disclosure from "@/ui/layout/Disclosure.module.css";
+import { useDisclosure } from "@/ui/layout/useDisclosure";
 
 const [AccountPanel, early] = lazyWithPreload(async () => (await import("@/app/AccountPanel")).AccountPanel);
 

@@ -9,7 +9,7 @@ import { signOut, useUserName } from "@/features/auth/session";
 import { uploads } from "@/features/documents/upload/uploads";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
-import { Panel } from "@/ui/Panel";
+import { Panel } from "@/ui/layout/Panel";
 
 export function AccountPanel({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const name = useUserName();

@@ -7,7 +7,7 @@ import { Messages } from "@/app/Messages";
 import { router } from "@/app/router";
 import { theme } from "@/app/theme";
 import { useLanguage } from "@/i18n/useLanguage";
-import { Announcer } from "@/ui/announce";
+import { Announcer } from "@/ui/feedback/announce";
 
 export function App() {
   const language = useLanguage();

@@ -4,8 +4,8 @@ import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import { useCallback, useEffect } from "react";
 import { type Problem, ProblemError } from "@/api/problem";
 import { t } from "@/i18n";
-import { EmptyState } from "@/ui/EmptyState";
-import { problemText } from "@/ui/ProblemNote";
+import { EmptyState } from "@/ui/feedback/EmptyState";
+import { problemText } from "@/ui/feedback/ProblemNote";
 
 /** For what should not happen: a bug, or no server behind the page. */
 export function Broken({ error }: ErrorComponentProps) {

@@ -7,7 +7,7 @@ import classes from "@/app/Layout.module.css";
 import { LazyHelp } from "@/features/help/LazyHelp";
 import { DropAnywhere } from "@/features/documents/upload/DropAnywhere";
 import { t } from "@/i18n";
-import { useShortcuts } from "@/ui/useShortcuts";
+import { useShortcuts } from "@/ui/keyboard/useShortcuts";
 import { Icon } from "@/ui/icons";
 import { LogoMark } from "@/ui/Logo";
 

@@ -1,7 +1,7 @@
 // The short messages at the bottom of the window. What shows them is loaded with the first one.
 import { useNotifications } from "@mantine/notifications";
 import { Suspense, useState } from "react";
-import { lazyComponent } from "@/ui/lazyComponent";
+import { lazyComponent } from "@/ui/loading/lazyComponent";
 
 const MessageBoard = lazyComponent(async () => (await import("@/app/MessageBoard")).MessageBoard);
 

@@ -13,12 +13,12 @@ import type { ReactNode } from "react";
 import { whenSignedOut } from "@/api/queryClient";
 import { Broken } from "@/app/Broken";
 import { Layout } from "@/app/Layout";
-import { pageChunk } from "@/ui/loadChunk";
-import { NotFound } from "@/ui/NotFound";
+import { pageChunk } from "@/ui/loading/loadChunk";
+import { NotFound } from "@/ui/feedback/NotFound";
 import { forgetSession, knownSession } from "@/features/auth/session";
-import { type JobFilter, readFilter } from "@/features/documents/data/filter";
+import { type JobFilter, readFilter } from "@/features/documents/data/filter/filter";
 import { JobsPage } from "@/features/documents/list/JobsPage";
-import { prefetchDocument, prefetchJob, prefetchList } from "@/features/documents/data/prefetch";
+import { prefetchDocument, prefetchJob, prefetchList } from "@/features/documents/data/cache/prefetch";
 import { type PageAddress, readAddress } from "@/features/documents/page/address";
 
 /** The code of a page, for the router's `lazy`; the route keeps its own id. */

@@ -3,7 +3,7 @@ import { SegmentedControl } from "@mantine/core";
 import { chooseLanguage, t } from "@/i18n";
 import { isLanguage, type Language, LANGUAGES } from "@/i18n/language";
 import { useLanguage } from "@/i18n/useLanguage";
-import { loadComponentChunk } from "@/ui/loadChunk";
+import { loadComponentChunk } from "@/ui/loading/loadChunk";
 
 const NAMES = Object.keys(LANGUAGES) as Language[];
 

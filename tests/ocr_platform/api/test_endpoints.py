@@ -13,7 +13,7 @@ from ocr_contract.keys import endpoint_key
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue
 from ocr_platform.jobs.models import Job
-from tests.ocr_platform.api.factories import at
+from tests.ocr_platform.jobs.api.factories import at
 from tests.ocr_platform.jobs.factories import ME, claim, make_endpoint, make_user, read, submit
 from tests.support.api import assert_problem, client_with, key_of, platform_with
 

@@ -7,9 +7,9 @@ import { queryClient } from "@/api/queryClient";
 import { PasswordForm } from "@/features/account/PasswordForm";
 import { signOutEverywhere, useUserName } from "@/features/auth/session";
 import { t } from "@/i18n";
-import page from "@/ui/Page.module.css";
-import { PageTitle } from "@/ui/PageTitle";
-import { ProblemNote } from "@/ui/ProblemNote";
+import page from "@/ui/layout/Page.module.css";
+import { PageTitle } from "@/ui/layout/PageTitle";
+import { ProblemNote } from "@/ui/feedback/ProblemNote";
 
 export function AccountPage() {
   const name = useUserName();

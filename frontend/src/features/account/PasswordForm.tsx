@@ -6,8 +6,8 @@ import { problemOf } from "@/api/problem";
 import { changePassword } from "@/features/auth/session";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
-import page from "@/ui/Page.module.css";
-import { ProblemNote } from "@/ui/ProblemNote";
+import page from "@/ui/layout/Page.module.css";
+import { ProblemNote } from "@/ui/feedback/ProblemNote";
 
 export function PasswordForm() {
   const [current, setCurrent] = useState("");

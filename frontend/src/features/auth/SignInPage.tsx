@@ -11,8 +11,8 @@ import classes from "@/features/auth/SignInPage.module.css";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 import { LogoMark } from "@/ui/Logo";
-import { PageTitle } from "@/ui/PageTitle";
-import { problemText } from "@/ui/ProblemNote";
+import { PageTitle } from "@/ui/layout/PageTitle";
+import { problemText } from "@/ui/feedback/ProblemNote";
 
 const route = getRouteApi("/sign-in");
 

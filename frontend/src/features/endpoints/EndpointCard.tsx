@@ -9,7 +9,7 @@ import * as format from "@/i18n/format";
 import { reasonText } from "@/i18n/reasons";
 import { useLanguage } from "@/i18n/useLanguage";
 import { Icon } from "@/ui/icons";
-import page from "@/ui/Page.module.css";
+import page from "@/ui/layout/Page.module.css";
 
 function facts({ workers, slots, queue, speed }: Endpoint): [name: string, value: string][] {
   return [

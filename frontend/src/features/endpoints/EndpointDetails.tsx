@@ -4,7 +4,7 @@ import classes from "@/features/endpoints/Endpoints.module.css";
 import { manifestOf } from "@/features/endpoints/manifest";
 import { t } from "@/i18n";
 import * as format from "@/i18n/format";
-import { CodeSample } from "@/ui/CodeSample";
+import { CodeSample } from "@/ui/copying/CodeSample";
 
 export function EndpointDetails({ endpoint }: { endpoint: Endpoint }) {
   const { conditions, engine, image, url, resource, seen_at } = endpoint;

@@ -4,10 +4,10 @@ import { problemOf } from "@/api/problem";
 import { EndpointCard } from "@/features/endpoints/EndpointCard";
 import { useEndpoints } from "@/features/endpoints/useEndpoints";
 import { t } from "@/i18n";
-import { EmptyState } from "@/ui/EmptyState";
-import page from "@/ui/Page.module.css";
-import { PageTitle } from "@/ui/PageTitle";
-import { ProblemNote } from "@/ui/ProblemNote";
+import { EmptyState } from "@/ui/feedback/EmptyState";
+import page from "@/ui/layout/Page.module.css";
+import { PageTitle } from "@/ui/layout/PageTitle";
+import { ProblemNote } from "@/ui/feedback/ProblemNote";
 
 export function EndpointsPage() {
   const { data, error, refetch } = useEndpoints();

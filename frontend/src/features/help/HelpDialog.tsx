@@ -5,7 +5,7 @@ import { useSession } from "@/features/auth/session";
 import classes from "@/features/help/Help.module.css";
 import { keyNames, type NamedKey } from "@/features/help/keyNames";
 import { t } from "@/i18n";
-import { type Group, KEYS_OF, type Shortcut, SHORTCUTS } from "@/ui/shortcuts";
+import { type Group, KEYS_OF, type Shortcut, SHORTCUTS } from "@/ui/keyboard/shortcuts";
 import { Marks } from "@/features/documents/page/Marks";
 import { Icon } from "@/ui/icons";
 

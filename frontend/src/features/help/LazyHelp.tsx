@@ -1,7 +1,7 @@
 // The dialog of `HelpDialog`, whose code is loaded when somebody first asks for it.
 import type { ComponentProps } from "react";
-import { MountOnce } from "@/ui/MountOnce";
-import { lazyComponent } from "@/ui/lazyComponent";
+import { MountOnce } from "@/ui/layout/MountOnce";
+import { lazyComponent } from "@/ui/loading/lazyComponent";
 
 const HelpDialog = lazyComponent(async () => (await import("@/features/help/HelpDialog")).HelpDialog);
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { keyNames, type NamedKey } from "@/features/help/keyNames";
-import { SHORTCUTS } from "@/ui/shortcuts";
+import { SHORTCUTS } from "@/ui/keyboard/shortcuts";
 
 const root = new URL("../../", import.meta.url);
 const source = readdirSync(root, { recursive: true, encoding: "utf8" })

@@ -5,9 +5,9 @@ import type { NewToken } from "@/api/types";
 import { curlSample, pythonSample } from "@/features/tokens/samples";
 import classes from "@/features/tokens/Tokens.module.css";
 import { t } from "@/i18n";
-import { CodeSample } from "@/ui/CodeSample";
-import { CopyButton } from "@/ui/CopyButton";
-import page from "@/ui/Page.module.css";
+import { CodeSample } from "@/ui/copying/CodeSample";
+import { CopyButton } from "@/ui/copying/CopyButton";
+import page from "@/ui/layout/Page.module.css";
 
 const SAMPLES = { curl: curlSample, Python: pythonSample } as const;
 type Kind = keyof typeof SAMPLES;

@@ -7,8 +7,8 @@ import { useSession } from "@/features/auth/session";
 import { expiryOf, type Lifetime, lifetimeName, lifetimeOf, LIFETIMES } from "@/features/tokens/expiry";
 import { useMakeToken } from "@/features/tokens/useTokens";
 import { t } from "@/i18n";
-import page from "@/ui/Page.module.css";
-import { ProblemNote } from "@/ui/ProblemNote";
+import page from "@/ui/layout/Page.module.css";
+import { ProblemNote } from "@/ui/feedback/ProblemNote";
 
 interface Props {
   onMade: (made: NewToken) => void;

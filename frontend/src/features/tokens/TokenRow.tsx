@@ -8,7 +8,7 @@ import classes from "@/features/tokens/Tokens.module.css";
 import { useRevokeToken } from "@/features/tokens/useTokens";
 import { t } from "@/i18n";
 import * as format from "@/i18n/format";
-import { problemText } from "@/ui/ProblemNote";
+import { problemText } from "@/ui/feedback/ProblemNote";
 
 const DOT = " · ";
 

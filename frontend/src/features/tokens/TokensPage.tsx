@@ -8,11 +8,11 @@ import { TokenForm } from "@/features/tokens/TokenForm";
 import { TokenRow } from "@/features/tokens/TokenRow";
 import { useTokens } from "@/features/tokens/useTokens";
 import { t } from "@/i18n";
-import { EmptyState } from "@/ui/EmptyState";
+import { EmptyState } from "@/ui/feedback/EmptyState";
 import { Icon } from "@/ui/icons";
-import page from "@/ui/Page.module.css";
-import { PageTitle } from "@/ui/PageTitle";
-import { ProblemNote } from "@/ui/ProblemNote";
+import page from "@/ui/layout/Page.module.css";
+import { PageTitle } from "@/ui/layout/PageTitle";
+import { ProblemNote } from "@/ui/feedback/ProblemNote";
 
 type Making = { step: "none" } | { step: "asking" } | { step: "made"; made: NewToken };
 

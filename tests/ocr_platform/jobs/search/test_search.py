@@ -12,7 +12,7 @@ from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue, services
 from ocr_platform.jobs.models import Job
 from ocr_platform.jobs.search import index
-from tests.ocr_platform.api.factories import at, finish_all
+from tests.ocr_platform.jobs.api.factories import at, finish_all
 from tests.ocr_platform.jobs.factories import ME, claim, make_user, pdf, png, read, split_into, submit
 from tests.support.api import assert_problem, client_with, key_of
 

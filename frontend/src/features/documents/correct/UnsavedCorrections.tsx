@@ -5,8 +5,8 @@ import classes from "@/features/documents/correct/Correct.module.css";
 import { outbox, useUnsaved } from "@/features/documents/correct/correctionsApi";
 import type { Unsaved as Entry } from "@/features/documents/correct/outbox";
 import { t } from "@/i18n";
-import { problemText } from "@/ui/ProblemNote";
-import { useFocusAfter } from "@/ui/useFocusAfter";
+import { problemText } from "@/ui/feedback/ProblemNote";
+import { useFocusAfter } from "@/ui/keyboard/useFocusAfter";
 
 export const UnsavedCorrections = memo(function UnsavedCorrections({ jobId }: { jobId: string }) {
   const own = useUnsaved().filter(({ edit }) => edit.jobId === jobId);

@@ -7,7 +7,7 @@ import type { Rotation, Size } from "@/features/documents/page/geometry";
 import { keyOf } from "@/features/documents/page/anchors";
 import type { PageWord } from "@/features/documents/page/words";
 import { t } from "@/i18n";
-import { useFocusAfter } from "@/ui/useFocusAfter";
+import { useFocusAfter } from "@/ui/keyboard/useFocusAfter";
 
 export interface EditorActions {
   /** What stands there as the person reads it; null takes what was said back. */

@@ -7,7 +7,7 @@ import type { Job, JobPageResult, JobPages } from "@/api/types";
 import { whenSignedIn } from "@/features/auth/session";
 import { CorrectionOutbox, type Edit, type Spot, type Unsaved } from "@/features/documents/correct/outbox";
 import { keyOf } from "@/features/documents/page/anchors";
-import { jobKey, pagesKey } from "@/features/documents/data/cache";
+import { jobKey, pagesKey } from "@/features/documents/data/cache/cache";
 import { pageResultQuery } from "@/features/documents/data/useJob";
 
 const queryOf = ({ jobId, page }: Pick<Spot, "jobId" | "page">) => pageResultQuery(jobId, page);

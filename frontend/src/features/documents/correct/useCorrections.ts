@@ -8,7 +8,7 @@ import type { WordAddress } from "@/features/documents/page/address";
 import type { PageWord } from "@/features/documents/page/words";
 import type { SavedCorrection } from "@/api/types";
 import { t } from "@/i18n";
-import { announce } from "@/ui/announce";
+import { announce } from "@/ui/feedback/announce";
 
 /** What holds for a page: what the server knows, and what is on its way; the same array until it is something else. */
 export function useCorrections(

@@ -4,10 +4,10 @@ import { useMutation, type UseMutationResult } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import { ProblemError } from "@/api/problem";
 import type { BulkAnswer, Job } from "@/api/types";
-import { removeJobs, refreshJobs, replace } from "@/features/documents/data/cache";
+import { removeJobs, refreshJobs, replace } from "@/features/documents/data/cache/cache";
 import { jobName } from "@/features/documents/data/states";
 import { t } from "@/i18n";
-import { problemText } from "@/ui/ProblemNote";
+import { problemText } from "@/ui/feedback/ProblemNote";
 
 const at = (job: Job) => ({ params: { path: { job_id: job.id } } });
 

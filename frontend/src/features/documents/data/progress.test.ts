@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pollInterval } from "@/features/documents/data/polling";
+import { pollInterval } from "@/features/documents/data/cache/polling";
 import { HighWater, readingProgress, UPLOAD_SHARE, uploadProgress } from "@/features/documents/data/progress";
 
 describe("polling", () => {

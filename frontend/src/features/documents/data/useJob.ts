@@ -2,8 +2,8 @@
 import { keepPreviousData, queryOptions, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, body, briefly, pageBody } from "@/api/client";
 import type { Job, JobPages } from "@/api/types";
-import { jobKey, cachedJob, pagesKey, replace } from "@/features/documents/data/cache";
-import { pollInterval } from "@/features/documents/data/polling";
+import { jobKey, cachedJob, pagesKey, replace } from "@/features/documents/data/cache/cache";
+import { pollInterval } from "@/features/documents/data/cache/polling";
 import { isOpen } from "@/features/documents/data/states";
 import { uploadActivity } from "@/features/documents/data/uploadActivity";
 

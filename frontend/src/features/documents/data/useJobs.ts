@@ -5,11 +5,18 @@ import { api, body, briefly } from "@/api/client";
 import { type Problem, problemOf } from "@/api/problem";
 import { queryClient } from "@/api/queryClient";
 import type { Job } from "@/api/types";
-import { CHANGES, removeJobs, isAnyOpen, reloadLists, listKey, loadedLists } from "@/features/documents/data/cache";
-import { refreshJobs, replaceAll, upsertInList } from "@/features/documents/data/cache";
-import { fits, type JobFilter, listQuery } from "@/features/documents/data/filter";
-import { findJob, knownUpTo } from "@/features/documents/data/merge";
-import { pollInterval } from "@/features/documents/data/polling";
+import {
+  CHANGES,
+  removeJobs,
+  isAnyOpen,
+  reloadLists,
+  listKey,
+  loadedLists,
+} from "@/features/documents/data/cache/cache";
+import { refreshJobs, replaceAll, upsertInList } from "@/features/documents/data/cache/cache";
+import { fits, type JobFilter, listQuery } from "@/features/documents/data/filter/filter";
+import { findJob, knownUpTo } from "@/features/documents/data/cache/merge";
+import { pollInterval } from "@/features/documents/data/cache/polling";
 import { uploadActivity } from "@/features/documents/data/uploadActivity";
 
 /** The first page is there at once, the others are large: they are asked for while one scrolls. */

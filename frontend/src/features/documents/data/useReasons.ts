@@ -2,7 +2,7 @@
 // while something is open: the list itself tells nothing of them, and an idle list costs no question.
 import { useQuery } from "@tanstack/react-query";
 import { endpointsQuery, EVERY_MS } from "@/features/endpoints/useEndpoints";
-import { isAnyOpen } from "@/features/documents/data/cache";
+import { isAnyOpen } from "@/features/documents/data/cache/cache";
 import type { Reason } from "@/i18n/reasons";
 
 const askAgain = (): number | false => (isAnyOpen() ? EVERY_MS : false);

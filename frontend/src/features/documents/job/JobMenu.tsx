@@ -5,9 +5,9 @@ import type { Job } from "@/api/types";
 import { jobName } from "@/features/documents/data/states";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
-import { lazyWithPreload } from "@/ui/lazyComponent";
-import disclosure from "@/ui/Disclosure.module.css";
-import { useDisclosure } from "@/ui/useDisclosure";
+import { lazyWithPreload } from "@/ui/loading/lazyComponent";
+import disclosure from "@/ui/layout/Disclosure.module.css";
+import { useDisclosure } from "@/ui/layout/useDisclosure";
 
 const [JobMenuItems, early] = lazyWithPreload(
   async () => (await import("@/features/documents/job/JobMenuItems")).JobMenuItems,

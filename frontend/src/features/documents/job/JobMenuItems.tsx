@@ -12,8 +12,8 @@ import { retryWord } from "@/features/documents/retry/RetryButton";
 import { useReasons } from "@/features/documents/data/useReasons";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
-import { LazyConfirm } from "@/ui/LazyConfirm";
-import disclosure from "@/ui/Disclosure.module.css";
+import { LazyConfirm } from "@/ui/feedback/LazyConfirm";
+import disclosure from "@/ui/layout/Disclosure.module.css";
 
 interface Props {
   job: Job;

@@ -13,8 +13,8 @@ import { hasResult, isOpen } from "@/features/documents/data/states";
 import type { JobSelection } from "@/features/documents/list/useSelection";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
-import { LazyConfirm } from "@/ui/LazyConfirm";
-import { useFocusAfter } from "@/ui/useFocusAfter";
+import { LazyConfirm } from "@/ui/feedback/LazyConfirm";
+import { useFocusAfter } from "@/ui/keyboard/useFocusAfter";
 
 export function BulkBar({ selection, shown }: { selection: JobSelection; shown: number }) {
   const { chosen, all, clear } = selection;

@@ -3,11 +3,11 @@
 import { Button } from "@mantine/core";
 import { useCallback, useMemo } from "react";
 import type { Job } from "@/api/types";
-import type { JobFilter } from "@/features/documents/data/filter";
+import type { JobFilter } from "@/features/documents/data/filter/filter";
 import { JobRow } from "@/features/documents/list/JobRow";
 import classes from "@/features/documents/list/JobList.module.css";
 import { Row } from "@/features/documents/job/Row";
-import { rowKey } from "@/features/documents/data/rowKeys";
+import { rowKey } from "@/features/documents/data/cache/rowKeys";
 import { useReasons } from "@/features/documents/data/useReasons";
 import { useFlip } from "@/features/documents/list/useFlip";
 import type { JobsView } from "@/features/documents/data/useJobs";

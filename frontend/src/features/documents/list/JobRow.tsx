@@ -20,7 +20,7 @@ import { reasonText } from "@/i18n/reasons";
 import type { Reason } from "@/i18n/reasons";
 import { useLanguage } from "@/i18n/useLanguage";
 import { Icon } from "@/ui/icons";
-import { lazyComponent } from "@/ui/lazyComponent";
+import { lazyComponent } from "@/ui/loading/lazyComponent";
 
 /** They come with the menu that they stand in. */
 const RowMenuItems = lazyComponent(async () => (await import("@/features/documents/job/JobMenuItems")).RowMenuItems);

@@ -2,22 +2,22 @@
 import { Button } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Suspense, useMemo } from "react";
-import { type JobFilter, readFilter } from "@/features/documents/data/filter";
+import { type JobFilter, readFilter } from "@/features/documents/data/filter/filter";
 import { FilterBar, filterWords, StateLinks } from "@/features/documents/list/filters/Filters";
 import { JobList, ListEnd } from "@/features/documents/list/JobList";
 import classes from "@/features/documents/list/JobsPage.module.css";
 import { JobListSkeleton } from "@/features/documents/list/JobListSkeleton";
 import { useJobs } from "@/features/documents/data/useJobs";
 import { useSelection } from "@/features/documents/list/useSelection";
-import { hasWords } from "@/features/documents/data/searchWords";
+import { hasWords } from "@/features/documents/data/filter/searchWords";
 import { SampleOffer } from "@/features/documents/upload/SampleOffer";
 import { UploadPanel } from "@/features/documents/upload/UploadPanel";
 import { useUploads } from "@/features/documents/upload/uploads";
 import { t } from "@/i18n";
-import { EmptyState } from "@/ui/EmptyState";
-import { PageTitle } from "@/ui/PageTitle";
-import { ProblemNote } from "@/ui/ProblemNote";
-import { lazyComponent } from "@/ui/lazyComponent";
+import { EmptyState } from "@/ui/feedback/EmptyState";
+import { PageTitle } from "@/ui/layout/PageTitle";
+import { ProblemNote } from "@/ui/feedback/ProblemNote";
+import { lazyComponent } from "@/ui/loading/lazyComponent";
 
 const BulkBar = lazyComponent(async () => (await import("@/features/documents/list/BulkBar")).BulkBar);
 const route = getRouteApi("/inside/jobs");

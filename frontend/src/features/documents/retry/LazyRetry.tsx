@@ -1,8 +1,8 @@
 // `RetryFlow`, whose code is loaded when something is first read again; there are no jobs while nothing is.
 import { Suspense } from "react";
 import type { Job } from "@/api/types";
-import { useFocusBack } from "@/ui/useFocusBack";
-import { lazyComponent } from "@/ui/lazyComponent";
+import { useFocusBack } from "@/ui/keyboard/useFocusBack";
+import { lazyComponent } from "@/ui/loading/lazyComponent";
 
 const RetryFlow = lazyComponent(async () => (await import("@/features/documents/retry/RetryFlow")).RetryFlow);
 

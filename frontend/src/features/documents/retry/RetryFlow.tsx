@@ -8,11 +8,11 @@ import { queryClient } from "@/api/queryClient";
 import type { Job } from "@/api/types";
 import { endpointsQuery } from "@/features/endpoints/useEndpoints";
 import { complain } from "@/features/documents/data/actions";
-import { addUploaded, refreshJobs } from "@/features/documents/data/cache";
+import { addUploaded, refreshJobs } from "@/features/documents/data/cache/cache";
 import { choiceFor } from "@/features/documents/retry/retry";
 import { RetryDialog } from "@/features/documents/retry/RetryDialog";
 import { t } from "@/i18n";
-import { problemText } from "@/ui/ProblemNote";
+import { problemText } from "@/ui/feedback/ProblemNote";
 
 export interface RetryProps {
   jobs: readonly Job[];

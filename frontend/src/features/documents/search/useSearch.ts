@@ -2,7 +2,7 @@
 import { type InfiniteData, useInfiniteQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import type { SearchResult } from "@/api/types";
-import { hasWords } from "@/features/documents/data/searchWords";
+import { hasWords } from "@/features/documents/data/filter/searchWords";
 
 export function useSearch(query: string): UseInfiniteQueryResult<InfiniteData<SearchResult>> {
   return useInfiniteQuery({

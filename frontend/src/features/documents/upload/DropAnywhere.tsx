@@ -3,7 +3,7 @@ import { Portal } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useRouter } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
-import { readFilter } from "@/features/documents/data/filter";
+import { readFilter } from "@/features/documents/data/filter/filter";
 import { carriesFiles, droppedFiles } from "@/features/documents/upload/dropped";
 import { uploadOptions } from "@/features/documents/upload/options/useUploadOptions";
 import classes from "@/features/documents/upload/Upload.module.css";

@@ -12,7 +12,7 @@ import { useOptionSummary } from "@/features/documents/upload/options/optionSumm
 import { t } from "@/i18n";
 import * as format from "@/i18n/format";
 import { Icon } from "@/ui/icons";
-import { problemText } from "@/ui/ProblemNote";
+import { problemText } from "@/ui/feedback/ProblemNote";
 
 function stageWords(stage: Stage, size: number): string {
   switch (stage.name) {
@@ -45,7 +45,7 @@ function useSecondsUntil(until: number | null): number {
   return left();
 }
 
-function Trouble({ stage }: { stage: Stage }) {
+function StageError({ stage }: { stage: Stage }) {
   const seconds = useSecondsUntil(stage.name === "paused" ? stage.until : null);
   if (!("problem" in stage)) return null;
   // While it is counted down, the sentence names the time that is left.
@@ -79,7 +79,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
           {name}
         </span>
         <span className={classes.facts}>{[format.bytes(size), ...summary].join(" · ")}</span>
-        <Trouble stage={stage} />
+        <StageError stage={stage} />
       </div>
       <div className={classes.status}>
         {ended ? null : (

@@ -3,17 +3,17 @@ import { useEffect, useSyncExternalStore } from "react";
 import { noticeSignedOut } from "@/api/queryClient";
 import type { Job } from "@/api/types";
 import { maxDocumentBytes } from "@/features/auth/session";
-import { addUploaded, cachedJob } from "@/features/documents/data/cache";
+import { addUploaded, cachedJob } from "@/features/documents/data/cache/cache";
 import { endText, jobName } from "@/features/documents/data/states";
 import { highWater } from "@/features/documents/data/progress";
-import { rememberRowKey } from "@/features/documents/data/rowKeys";
+import { rememberRowKey } from "@/features/documents/data/cache/rowKeys";
 import { uploadActivity } from "@/features/documents/data/uploadActivity";
 import { settle } from "@/features/documents/upload/options/useUploadOptions";
 import { type Upload, UploadQueue } from "@/features/documents/upload/queue";
 import { sendFile } from "@/features/documents/upload/send";
 import { t } from "@/i18n";
 import { errorText } from "@/i18n/errors";
-import { announce } from "@/ui/announce";
+import { announce } from "@/ui/feedback/announce";
 
 /** What is said when an upload is answered. A short document may have been read, and found in the list, before that. */
 function answeredText(job: Job): string {

@@ -14,7 +14,7 @@ import { JobProgress } from "@/features/documents/job/JobProgress";
 import classes from "@/features/documents/viewer/Viewer.module.css";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
-import { PageTitle } from "@/ui/PageTitle";
+import { PageTitle } from "@/ui/layout/PageTitle";
 
 interface Props {
   job: Job;

@@ -5,10 +5,10 @@ import { useEffect, useState } from "react";
 import { t } from "@/i18n";
 import { errorText } from "@/i18n/errors";
 import { reasonText } from "@/i18n/reasons";
-import { NotFound } from "@/ui/NotFound";
+import { NotFound } from "@/ui/feedback/NotFound";
 import { problemOf } from "@/api/problem";
 import type { Job, JobPage } from "@/api/types";
-import { prefetchPage } from "@/features/documents/data/prefetch";
+import { prefetchPage } from "@/features/documents/data/cache/prefetch";
 import { UnsavedCorrections } from "@/features/documents/correct/UnsavedCorrections";
 import { useJob, useJobPages } from "@/features/documents/data/useJob";
 import { cancelledText, isOpen, stageText } from "@/features/documents/data/states";
@@ -25,9 +25,9 @@ import { useFindBar } from "@/features/documents/viewer/find/useFindBar";
 import type { PageHits } from "@/features/documents/viewer/find/usePageHits";
 import { usePageKeys } from "@/features/documents/viewer/usePageKeys";
 import classes from "@/features/documents/viewer/Viewer.module.css";
-import { EmptyState } from "@/ui/EmptyState";
-import { Spinner } from "@/ui/Spinner";
-import { ProblemNote } from "@/ui/ProblemNote";
+import { EmptyState } from "@/ui/feedback/EmptyState";
+import { Spinner } from "@/ui/feedback/Spinner";
+import { ProblemNote } from "@/ui/feedback/ProblemNote";
 
 const route = getRouteApi("/inside/jobs/$jobId");
 

@@ -21,13 +21,13 @@ import { useChosenWord } from "@/features/documents/viewer/useChosenWord";
 import type { Found } from "@/features/documents/viewer/find/useFindQuery";
 import { type PageHits, usePageHits } from "@/features/documents/viewer/find/usePageHits";
 import { t } from "@/i18n";
-import { PRESSED, useShortcuts } from "@/ui/useShortcuts";
+import { PRESSED, useShortcuts } from "@/ui/keyboard/useShortcuts";
 import { usePageSize } from "@/features/documents/viewer/scan/usePageSize";
 import classes from "@/features/documents/viewer/Viewer.module.css";
 import { collectWords, countTrust, NO_WORDS, SURE_FROM } from "@/features/documents/page/words";
-import { EmptyState } from "@/ui/EmptyState";
-import { Spinner } from "@/ui/Spinner";
-import { ProblemNote } from "@/ui/ProblemNote";
+import { EmptyState } from "@/ui/feedback/EmptyState";
+import { Spinner } from "@/ui/feedback/Spinner";
+import { ProblemNote } from "@/ui/feedback/ProblemNote";
 
 const NARROW = "(max-width: 860px)";
 /** So low that a whole page would be too small to read. */

@@ -1,5 +1,5 @@
 import { t } from "@/i18n";
-import { EmptyState } from "@/ui/EmptyState";
+import { EmptyState } from "@/ui/feedback/EmptyState";
 
 /** In place of a page's text while it has not been read. */
 export function PageWaiting() {

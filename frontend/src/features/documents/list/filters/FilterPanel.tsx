@@ -4,10 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, type SyntheticEvent, useId, useState } from "react";
 import type { Job } from "@/api/types";
 import { endpointsQuery } from "@/features/endpoints/useEndpoints";
-import { FOLDED, type JobFilter, readFilter, without } from "@/features/documents/data/filter";
+import { FOLDED, type JobFilter, readFilter, without } from "@/features/documents/data/filter/filter";
 import classes from "@/features/documents/list/filters/Filters.module.css";
 import { t } from "@/i18n";
-import { Panel } from "@/ui/Panel";
+import { Panel } from "@/ui/layout/Panel";
 
 /** Of the newest jobs so many are looked through for batches and tags to offer. */
 const LOOKED_THROUGH = 1000;

@@ -3,16 +3,16 @@ import { Button } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Suspense } from "react";
 import type { Job } from "@/api/types";
-import { FOLDED, type Folded, type JobFilter, without } from "@/features/documents/data/filter";
+import { FOLDED, type Folded, type JobFilter, without } from "@/features/documents/data/filter/filter";
 import classes from "@/features/documents/list/filters/Filters.module.css";
 import { NameSearch } from "@/features/documents/list/filters/NameSearch";
 import { type JobState, STATES } from "@/features/documents/data/states";
 import { t } from "@/i18n";
 import * as format from "@/i18n/format";
 import { Icon } from "@/ui/icons";
-import { lazyWithPreload } from "@/ui/lazyComponent";
-import disclosure from "@/ui/Disclosure.module.css";
-import { useDisclosure } from "@/ui/useDisclosure";
+import { lazyWithPreload } from "@/ui/loading/lazyComponent";
+import disclosure from "@/ui/layout/Disclosure.module.css";
+import { useDisclosure } from "@/ui/layout/useDisclosure";
 
 const [FilterPanel, early] = lazyWithPreload(
   async () => (await import("@/features/documents/list/filters/FilterPanel")).FilterPanel,

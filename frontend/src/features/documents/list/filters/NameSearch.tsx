@@ -2,7 +2,7 @@
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { type JobFilter, without } from "@/features/documents/data/filter";
+import { type JobFilter, without } from "@/features/documents/data/filter/filter";
 import classes from "@/features/documents/list/filters/Filters.module.css";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";

@@ -7,9 +7,9 @@ import classes from "@/features/documents/upload/Upload.module.css";
 import { lostWords, useOptionSummary } from "@/features/documents/upload/options/optionSummary";
 import { t } from "@/i18n";
 import { useLanguage } from "@/i18n/useLanguage";
-import { Spinner } from "@/ui/Spinner";
+import { Spinner } from "@/ui/feedback/Spinner";
 import { Icon } from "@/ui/icons";
-import { lazyComponent } from "@/ui/lazyComponent";
+import { lazyComponent } from "@/ui/loading/lazyComponent";
 
 const OptionsForm = lazyComponent(
   async () => (await import("@/features/documents/upload/options/OptionsForm")).OptionsForm,

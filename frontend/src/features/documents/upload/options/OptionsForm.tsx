@@ -19,7 +19,7 @@ import { uploadOptions } from "@/features/documents/upload/options/useUploadOpti
 import classes from "@/features/documents/upload/Upload.module.css";
 import { t } from "@/i18n";
 import { useLanguage } from "@/i18n/useLanguage";
-import { Spinner } from "@/ui/Spinner";
+import { Spinner } from "@/ui/feedback/Spinner";
 
 interface Props {
   choice: UploadOptions;

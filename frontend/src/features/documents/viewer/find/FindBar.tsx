@@ -2,7 +2,7 @@
 import { ActionIcon, TextInput, Tooltip } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from "react";
-import { hasWords } from "@/features/documents/data/searchWords";
+import { hasWords } from "@/features/documents/data/filter/searchWords";
 import classes from "@/features/documents/viewer/find/FindBar.module.css";
 import { nextHit, nextPage, hitPosition } from "@/features/documents/viewer/find/hits";
 import type { PageAddress } from "@/features/documents/page/address";
@@ -10,7 +10,7 @@ import type { Found } from "@/features/documents/viewer/find/useFindQuery";
 import type { PageHits } from "@/features/documents/viewer/find/usePageHits";
 import { t } from "@/i18n";
 import { Icon, type IconName } from "@/ui/icons";
-import { problemText } from "@/ui/ProblemNote";
+import { problemText } from "@/ui/feedback/ProblemNote";
 
 interface Props {
   jobId: string;

@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Found, useFindQuery } from "@/features/documents/viewer/find/useFindQuery";
 import type { PageHits } from "@/features/documents/viewer/find/usePageHits";
-import { useShortcuts } from "@/ui/useShortcuts";
+import { useShortcuts } from "@/ui/keyboard/useShortcuts";
 
 interface Finding {
   isOpen: boolean;

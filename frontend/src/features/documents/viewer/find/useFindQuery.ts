@@ -4,7 +4,7 @@ import { useEffect, useMemo } from "react";
 import { api, body } from "@/api/client";
 import { type Problem, problemOf } from "@/api/problem";
 import type { SearchResult } from "@/api/types";
-import { hasWords } from "@/features/documents/data/searchWords";
+import { hasWords } from "@/features/documents/data/filter/searchWords";
 import type { FoundPage } from "@/features/documents/viewer/find/hits";
 
 export interface Found {

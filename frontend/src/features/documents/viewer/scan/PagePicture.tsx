@@ -3,7 +3,7 @@ import { memo, useState } from "react";
 import { type Sheet, turnTransform } from "@/features/documents/page/geometry";
 import classes from "@/features/documents/viewer/Viewer.module.css";
 import { t } from "@/i18n";
-import { ProblemNote } from "@/ui/ProblemNote";
+import { ProblemNote } from "@/ui/feedback/ProblemNote";
 
 interface Props {
   preview: string;

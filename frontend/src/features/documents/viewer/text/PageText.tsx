@@ -8,7 +8,7 @@ import { documentText } from "@/features/documents/data/useJob";
 import { hasResult, isAwaited } from "@/features/documents/data/states";
 import { t } from "@/i18n";
 import type { Rotation } from "@/features/documents/page/geometry";
-import { copyText } from "@/ui/clipboard";
+import { copyText } from "@/ui/copying/clipboard";
 import { WayOn } from "@/features/documents/viewer/WayOn";
 import { PageWaiting } from "@/features/documents/viewer/PageWaiting";
 import { TextPane } from "@/features/documents/viewer/text/TextPane";
@@ -21,9 +21,9 @@ import {
   textOf,
   type TrustCounts,
 } from "@/features/documents/page/words";
-import { EmptyState } from "@/ui/EmptyState";
+import { EmptyState } from "@/ui/feedback/EmptyState";
 import { Icon, type IconName } from "@/ui/icons";
-import { ProblemNote } from "@/ui/ProblemNote";
+import { ProblemNote } from "@/ui/feedback/ProblemNote";
 
 interface Props {
   job: Job;

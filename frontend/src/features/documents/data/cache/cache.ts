@@ -2,7 +2,7 @@
 import { isLater } from "@/api/timestamps";
 import { queryClient } from "@/api/queryClient";
 import type { Job } from "@/api/types";
-import { fits, type JobFilter } from "@/features/documents/data/filter";
+import { fits, type JobFilter } from "@/features/documents/data/filter/filter";
 import {
   findJob,
   type Fits,
@@ -11,11 +11,11 @@ import {
   type LoadedList,
   mergeJobs,
   withoutJobs,
-} from "@/features/documents/data/merge";
+} from "@/features/documents/data/cache/merge";
 import { highWater } from "@/features/documents/data/progress";
 import { endText, isOpen } from "@/features/documents/data/states";
 import { uploadActivity } from "@/features/documents/data/uploadActivity";
-import { announce } from "@/ui/announce";
+import { announce } from "@/ui/feedback/announce";
 
 export const listKey = (filter: JobFilter) => ["jobs", "list", filter] as const;
 export const jobKey = (id: string) => ["jobs", "one", id] as const;

@@ -1,6 +1,6 @@
 // A part of a page whose code is loaded when it is first drawn, or a moment before: when somebody points at what leads to it.
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
-import { loadComponentChunk } from "@/ui/loadChunk";
+import { loadComponentChunk } from "@/ui/loading/loadChunk";
 
 /** To be spread on what leads there. */
 interface Early {

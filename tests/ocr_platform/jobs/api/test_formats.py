@@ -17,7 +17,7 @@ from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import blobs
 from ocr_platform.jobs.models import Job, Page
 from tests.ocr_formats.reading_pdf import check, seen, text_of
-from tests.ocr_platform.api.factories import at, finish_all
+from tests.ocr_platform.jobs.api.factories import at, finish_all
 from tests.ocr_platform.jobs.factories import pdf, split_into, submit
 from tests.sample_documents import encode
 from tests.support.api import client_with

@@ -11,7 +11,7 @@ from django.test import Client
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs.models import Correction, Job, Result
 from ocr_platform.jobs.models.result import pack
-from tests.ocr_platform.api.factories import at, finish_all
+from tests.ocr_platform.jobs.api.factories import at, finish_all
 from tests.ocr_platform.jobs.factories import make_user, page_content, submit
 from tests.support.api import assert_problem, client_with, key_of
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from ocr_platform.jobs import blobs
 from ocr_platform.jobs.models import Job, Page
-from tests.ocr_platform.api.factories import at
+from tests.ocr_platform.jobs.api.factories import at
 from tests.ocr_platform.jobs.factories import png, submit
 from tests.support.api import assert_problem
 

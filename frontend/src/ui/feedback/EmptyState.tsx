@@ -2,7 +2,7 @@
 import { Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "@/ui/icons";
-import classes from "@/ui/EmptyState.module.css";
+import classes from "@/ui/feedback/EmptyState.module.css";
 
 interface Props {
   icon: IconName;

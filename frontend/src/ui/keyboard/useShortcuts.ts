@@ -1,6 +1,6 @@
 // Keys that work on the whole page, wherever they mean nothing else.
 import { useEffect } from "react";
-import { KEYS_OF, type Shortcut } from "@/ui/shortcuts";
+import { KEYS_OF, type Shortcut } from "@/ui/keyboard/shortcuts";
 
 /** Where letters and arrows belong to something else. */
 const OTHERS = "input, textarea, select, [contenteditable], [role=menu], [role=dialog]";

@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { queryClient } from "@/api/queryClient";
 import type { Job } from "@/api/types";
-import { cachedJob, listKey, replaceAll } from "@/features/documents/data/cache";
-import { fits, type JobFilter } from "@/features/documents/data/filter";
-import { findJob, hasOpen, knownUpTo, type LoadedList, mergeJobs, withoutJobs } from "@/features/documents/data/merge";
+import { cachedJob, listKey, replaceAll } from "@/features/documents/data/cache/cache";
+import { fits, type JobFilter } from "@/features/documents/data/filter/filter";
+import {
+  findJob,
+  hasOpen,
+  knownUpTo,
+  type LoadedList,
+  mergeJobs,
+  withoutJobs,
+} from "@/features/documents/data/cache/merge";
 import { endText, firstPage, hasResult, type JobState, stageText } from "@/features/documents/data/states";
 
 function job(id: string, state: JobState, changes: Partial<Job> = {}): Job {

@@ -13,7 +13,7 @@ from ocr_contract.errors import DocumentError, PageFailed
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue, services
 from ocr_platform.jobs.models import Job
-from tests.ocr_platform.api.factories import at, finish_all
+from tests.ocr_platform.jobs.api.factories import at, finish_all
 from tests.ocr_platform.jobs.factories import ME, claim, pdf, split_into, submit
 from tests.support.api import assert_problem
 

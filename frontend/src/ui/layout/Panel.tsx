@@ -1,7 +1,7 @@
 // What a button unfolds below itself, with the focus kept inside. Its code is loaded with what stands in it.
 import { Popover } from "@mantine/core";
 import type { ReactNode } from "react";
-import classes from "@/ui/Disclosure.module.css";
+import classes from "@/ui/layout/Disclosure.module.css";
 
 interface Props {
   label: string;

@@ -1,9 +1,9 @@
 // The dialog of `ConfirmDialog`, whose code is loaded when somebody is first asked.
 import type { ComponentProps } from "react";
-import { MountOnce } from "@/ui/MountOnce";
-import { lazyComponent } from "@/ui/lazyComponent";
+import { MountOnce } from "@/ui/layout/MountOnce";
+import { lazyComponent } from "@/ui/loading/lazyComponent";
 
-const ConfirmDialog = lazyComponent(async () => (await import("@/ui/ConfirmDialog")).ConfirmDialog);
+const ConfirmDialog = lazyComponent(async () => (await import("@/ui/feedback/ConfirmDialog")).ConfirmDialog);
 
 export function LazyConfirm(props: ComponentProps<typeof ConfirmDialog>) {
   return (

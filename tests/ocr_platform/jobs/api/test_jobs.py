@@ -9,7 +9,7 @@ from django.test import Client
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import blobs, queue
 from ocr_platform.jobs.models import Job
-from tests.ocr_platform.api.factories import JOBS, at, finish_all
+from tests.ocr_platform.jobs.api.factories import JOBS, at, finish_all
 from tests.ocr_platform.jobs.factories import ME, claim, make_user, pdf, png, problem, submit
 from tests.support.api import assert_problem
 

@@ -16,7 +16,7 @@ from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import blobs, services
 from ocr_platform.jobs.models import Job
 from ocr_platform.jobs.results import zip_stream
-from tests.ocr_platform.api.factories import JOBS, finish_all
+from tests.ocr_platform.jobs.api.factories import JOBS, finish_all
 from tests.ocr_platform.jobs.factories import make_user, submit
 from tests.support.api import assert_problem
 

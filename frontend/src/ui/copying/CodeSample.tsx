@@ -1,6 +1,6 @@
 // Something to copy into a terminal or an editor.
-import classes from "@/ui/CodeSample.module.css";
-import { CopyButton } from "@/ui/CopyButton";
+import classes from "@/ui/copying/CodeSample.module.css";
+import { CopyButton } from "@/ui/copying/CopyButton";
 
 interface Props {
   code: string;

@@ -2,8 +2,8 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { t } from "@/i18n";
-import { announce } from "@/ui/announce";
-import { copyText } from "@/ui/clipboard";
+import { announce } from "@/ui/feedback/announce";
+import { copyText } from "@/ui/copying/clipboard";
 import { Icon } from "@/ui/icons";
 
 interface Props {

@@ -17,7 +17,7 @@ from ocr_platform.config import PLATFORM
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue
 from ocr_platform.jobs.api.submission import spool, wait
-from tests.ocr_platform.api.factories import JOBS
+from tests.ocr_platform.jobs.api.factories import JOBS
 from tests.ocr_platform.jobs.factories import ME, claim, png, read
 from tests.support.api import assert_problem, client_with, key_of
 from tests.support.waiting import wait_until

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue
 from ocr_platform.jobs.models import Job
-from tests.ocr_platform.api.factories import JOBS, at, finish_all
+from tests.ocr_platform.jobs.api.factories import JOBS, at, finish_all
 from tests.ocr_platform.jobs.factories import ME, claim, make_endpoint, read, submit
 from tests.support.api import assert_problem
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "@/api/types";
-import { fits, type JobFilter, listQuery, readFilter, startOf, without } from "@/features/documents/data/filter";
-import { hasWords } from "@/features/documents/data/searchWords";
+import { fits, type JobFilter, listQuery, readFilter, startOf, without } from "@/features/documents/data/filter/filter";
+import { hasWords } from "@/features/documents/data/filter/searchWords";
 
 describe("the filter in the address", () => {
   it("is read as it is written, numbers and truths as texts", () => {

@@ -2,7 +2,7 @@
 import { pageUrl } from "@/api/urls";
 import { queryClient } from "@/api/queryClient";
 import type { Job } from "@/api/types";
-import type { JobFilter } from "@/features/documents/data/filter";
+import type { JobFilter } from "@/features/documents/data/filter/filter";
 import { jobQuery, pageResultQuery, pagesQuery } from "@/features/documents/data/useJob";
 import { jobsQuery } from "@/features/documents/data/useJobs";
 

@@ -1,7 +1,7 @@
 // What the list of documents is narrowed to. It stands in the address, so that it can be kept and sent. Pure.
 import type { Job } from "@/api/types";
 import { isJobState, type JobState } from "@/features/documents/data/states";
-import { hasWords } from "@/features/documents/data/searchWords";
+import { hasWords } from "@/features/documents/data/filter/searchWords";
 
 /** Only what is set is a member. `from` and `to` are days of the reader's calendar, 2026-11-27, both included. */
 export interface JobFilter {

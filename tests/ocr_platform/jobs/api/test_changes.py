@@ -10,7 +10,7 @@ from django.utils import timezone
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import change_feed, queue, services
 from ocr_platform.jobs.models import DeletedJob, Job
-from tests.ocr_platform.api.factories import JOBS, at, finish_all
+from tests.ocr_platform.jobs.api.factories import JOBS, at, finish_all
 from tests.ocr_platform.jobs.factories import ME, claim, make_user, pdf, read, split_into, submit
 
 pytestmark = pytest.mark.django_db

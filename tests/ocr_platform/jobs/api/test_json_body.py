@@ -116,7 +116,7 @@ def test_a_large_document_is_not_held_in_memory(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-c", _PROGRAM, body],
         env={"PYTHONPATH": "platform", "LEGIBLE_SECRET_KEY": "x" * 20, "LEGIBLE_DATA_DIR": str(tmp_path)},
-        cwd=Path(__file__).parents[3],
+        cwd=Path(__file__).parents[4],
         capture_output=True,
         text=True,
         check=False,

@@ -1,4 +1,4 @@
-"""The calls about endpoints: how each is, why it reads nothing, what it has to do; and the retry of a job."""
+"""The calls about endpoints: how each is, why it reads nothing, what it has to do."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,9 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from ocr_contract.keys import endpoint_key
 from ocr_platform.endpoints.models import Endpoint
 from ocr_platform.jobs import queue
-from ocr_platform.jobs.models import Job
 from tests.ocr_platform.jobs.api.factories import at
-from tests.ocr_platform.jobs.factories import ME, claim, make_endpoint, make_user, read, submit
+from tests.ocr_platform.jobs.factories import ME, claim, make_endpoint, read, submit
 from tests.support.api import assert_problem, client_with, key_of, platform_with
 
 pytestmark = pytest.mark.django_db
@@ -163,23 +162,3 @@ def test_a_deleted_endpoint_takes_no_job_and_offers_no_language(api: Client) -> 
     languages = api.get("/api/v1/languages").json()["items"]
     assert "swe" not in [language["name"] for language in languages]
     assert api.get(f"{ENDPOINTS}/nordic").json()["state"] == "not_ready"
-
-
-def test_a_job_is_retried(api: Client, many: Job, endpoint: Endpoint) -> None:
-    answer = api.generic("POST", at(many) + "/retry")
-    assert answer.status_code == 200, answer.content
-    assert answer.json()["pages"]["failed"] == 0
-    assert answer.json()["queue"]["position"] == 1
-    make_endpoint("other")
-    moved = api.post(at(many) + "/retry", {"endpoint": "other"}, content_type="application/json")
-    assert moved.json()["endpoint"] == "other"
-    wrong = api.post(at(many) + "/retry", {"endpoint": "mars"}, content_type="application/json")
-    assert_problem(wrong, 422, "unknown_endpoint")
-    assert_problem(
-        api.post(at(many) + "/retry", {"endpoint": 5}, content_type="application/json"), 400, "invalid_request"
-    )
-
-
-def test_nobody_retries_the_job_of_another(many: Job) -> None:
-    other = client_with(key_of(make_user()))
-    assert_problem(other.generic("POST", at(many) + "/retry"), 404, "not_found")

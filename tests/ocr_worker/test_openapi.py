@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from drf_spectacular.validation import validate_schema
@@ -10,10 +11,10 @@ from jsonschema import Draft202012Validator
 
 from ocr_contract.options import OPTION_NAMES
 from ocr_formats import FORMATS
+from tests.support.fuzzing import fuzz
 from tests.support.worker import RunningWorker, running_worker
 
-if TYPE_CHECKING:
-    from pathlib import Path
+CHECKS = Path(__file__).parent / "schemathesis.toml"
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +75,22 @@ def test_with_keys_the_description_marks_calls_that_need_one(tmp_path: Path) -> 
 
 def _validate(described: dict[str, Any], schema: dict[str, Any], value: object) -> None:
     Draft202012Validator({"components": described["components"], **schema}).validate(value)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "arguments"),
+    [
+        pytest.param(20, ("--max-examples", "20", "--generation-deterministic"), id="short"),
+        pytest.param(
+            200, ("--max-examples", "5000", "--generation-database", "none"), id="long", marks=pytest.mark.soak
+        ),
+    ],
+)
+def test_the_worker_keeps_to_it_whatever_is_sent(
+    worker: RunningWorker, tmp_path: Path, seconds: int, arguments: tuple[str, ...]
+) -> None:
+    document = tmp_path / "openapi.json"
+    document.write_bytes(worker.client.get("/v1/openapi.json").content)
+    logged = len(worker.log_lines())
+    fuzz(document, str(worker.client.base_url), *arguments, checks=CHECKS, folder=tmp_path, seconds=seconds)
+    assert not [line for line in worker.log_lines()[logged:] if line["level"] == "ERROR"]

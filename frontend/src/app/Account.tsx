@@ -12,7 +12,7 @@ const [AccountPanel, early] = lazyWithPreload(async () => (await import("@/app/A
 
 export function Account() {
   const name = useUserName();
-  const { root, button, isOpen, wasOpened, close, toggle } = useDisclosure();
+  const { root, button, isOpen, wasOpened, close, toggle, closeOnEscape } = useDisclosure();
   return (
     <span ref={root} className={disclosure.root}>
       <UnstyledButton
@@ -22,6 +22,7 @@ export function Account() {
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         onClick={toggle}
+        onKeyDown={closeOnEscape}
         {...early}
       >
         <Avatar name={name} size={32} color="ink" radius="xl" alt="" />

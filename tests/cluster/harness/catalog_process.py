@@ -6,12 +6,11 @@ import os
 import sqlite3
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import yaml
 
 from tests.cluster.harness.client import Cluster
@@ -80,13 +79,10 @@ class Catalog:
         assert self._process is not None
         assert self._process.poll() is None, self.log()
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self._port}{path}", timeout=5) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.read().decode()
-        except OSError:
+            answer = httpx.get(f"http://127.0.0.1:{self._port}{path}")
+        except httpx.TransportError:
             return 0, ""
+        return answer.status_code, answer.text
 
     def metric(self, name: str) -> float:
         """Return one value of /metrics, 0 when it is not there."""

@@ -5,11 +5,10 @@ import os
 import signal
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import Any
 
+import httpx
 import yaml
 
 from tests.cluster.harness.client import Cluster
@@ -108,13 +107,9 @@ class Operator:
         return self._succeeds("/readyz")
 
     def read(self, path: str) -> tuple[int, str]:
-        """Return status and text of one of its pages. Raises `OSError`."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self._find_port()}{path}", timeout=5) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.read().decode()
+        """Return status and text of one of its pages. Raises `httpx.TransportError`."""
+        answer = httpx.get(f"http://127.0.0.1:{self._find_port()}{path}")
+        return answer.status_code, answer.text
 
     def log(self) -> str:
         """Return what it wrote."""
@@ -125,7 +120,7 @@ class Operator:
         assert self._process.poll() is None, f"ended with {self._process.poll()}: {self.log()}"
         try:
             return self.read(path)[0] == 200
-        except OSError:
+        except httpx.TransportError:
             return False
 
     def _find_port(self) -> int:

@@ -166,6 +166,14 @@ def test_the_menu_of_a_row_by_keyboard(open_list):
     expect(page.get_by_role("menu")).to_have_count(0)
 
 
+def test_a_menu_closes_by_escape_although_it_is_not_there_yet(open_list):
+    button = open_list().page.get_by_role("button", name=f"More actions for {NEWEST}")
+    button.focus()
+    button.press("Enter")
+    button.press("Escape")
+    expect(button).to_have_attribute("aria-expanded", "false")
+
+
 def test_a_file_name_is_looked_for_while_one_types(open_list):
     visitor = open_list()
     page = visitor.page

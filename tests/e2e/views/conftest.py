@@ -101,7 +101,10 @@ def documents(api: httpx.Client) -> dict[str, str]:
 
 @pytest.fixture
 def being_read(stack: Stack, api: httpx.Client) -> Iterator[str]:
-    """The address of a document of which some pages are read; it stays so for the test."""
+    """The address of a document of which some pages are read; it stays so for the test.
+
+    Ask for it before `visit`: then the windows are closed before the document is deleted.
+    """
     job = send(api, "log.pdf", draw_pdf([[f"Day {day} of the log"] for day in range(1, 61)]))
     wait_until(lambda: api.get(job).json()["pages"]["done"] > 1, seconds=60)
     with stack.worker_paused():

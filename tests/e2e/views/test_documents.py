@@ -51,7 +51,7 @@ def test_a_document_that_waits(visit, documents):
     look(visitor)
 
 
-def test_a_document_that_is_on_its_way_or_being_read(visit, documents, being_read):
+def test_a_document_that_is_on_its_way_or_being_read(being_read, visit, documents):
     visitor = visit()
     page = visitor.page
     with held_back(page, f"**/api/v1{documents['letter.jpg']}"):

@@ -1,7 +1,7 @@
 // A button and what it unfolds beside itself: a menu, a panel. What is unfolded is made at the first use, and from then on
 // stays, so that its closing is seen. Both stand inside of one element, which tells a click outside.
 import { useClickOutside } from "@mantine/hooks";
-import { type RefObject, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
 
 export interface Disclosure {
   root: RefObject<HTMLSpanElement | null>;
@@ -12,6 +12,8 @@ export interface Disclosure {
   /** Gives the focus back to the button. */
   close: () => void;
   toggle: () => void;
+  /** For the button: it has the focus until what was opened is loaded and takes it. */
+  closeOnEscape: (event: KeyboardEvent) => void;
 }
 
 export function useDisclosure(): Disclosure {
@@ -28,5 +30,11 @@ export function useDisclosure(): Disclosure {
     setUse("closed");
     button.current?.focus();
   };
-  return { root, button, isOpen, wasOpened: use !== "never", open, close, toggle: isOpen ? close : open };
+  const closeOnEscape = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || !isOpen) return;
+    event.stopPropagation();
+    close();
+  };
+  const toggle = isOpen ? close : open;
+  return { root, button, isOpen, wasOpened: use !== "never", open, close, toggle, closeOnEscape };
 }

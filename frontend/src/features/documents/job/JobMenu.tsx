@@ -22,7 +22,7 @@ interface JobMenuProps {
 }
 
 export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
-  const { root, button, isOpen, wasOpened, open, close, toggle } = useDisclosure();
+  const { root, button, isOpen, wasOpened, open, close, toggle, closeOnEscape } = useDisclosure();
   return (
     <span ref={root} className={[disclosure.root, className].join(" ")}>
       <ActionIcon
@@ -32,6 +32,7 @@ export function JobMenu({ job, children, className, onRemoved }: JobMenuProps) {
         aria-expanded={isOpen}
         onClick={toggle}
         onKeyDown={(event) => {
+          closeOnEscape(event);
           if (event.key !== "ArrowDown") return;
           event.preventDefault();
           open();

@@ -57,7 +57,7 @@ export const filterWords = (filter: JobFilter): string[] => [
 ];
 
 export function FilterBar({ filter, jobs }: { filter: JobFilter; jobs: readonly Job[] }) {
-  const { root, button, isOpen, wasOpened, close, toggle } = useDisclosure();
+  const { root, button, isOpen, wasOpened, close, toggle, closeOnEscape } = useDisclosure();
   const navigate = useNavigate();
   const active = FOLDED.flatMap((name) => (filter[name] === undefined ? [] : [{ name, value: filter[name] }]));
   const go = (search: JobFilter): void => {
@@ -75,6 +75,7 @@ export function FilterBar({ filter, jobs }: { filter: JobFilter; jobs: readonly 
           aria-haspopup="dialog"
           aria-expanded={isOpen}
           onClick={toggle}
+          onKeyDown={closeOnEscape}
           {...early}
         >
           {t("list.button")}

@@ -35,7 +35,7 @@ def proxy(stack):
         yield laid
 
 
-def test_documents_and_uploads_in_every_state(visit, proxy, documents, being_read):
+def test_documents_and_uploads_in_every_state(being_read, visit, proxy, documents):
     visitor = visit()
     page = visitor.page
     visitor.expect_complaint("ERR_")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
-# The programs under test are plain packages under platform/ and operator/, the tests' helpers are below the root.
+# The programs under test are packages in platform/ and operator/; the tests' helpers are in the root.
 sys.path[:0] = [str(ROOT / "platform"), str(ROOT / "operator"), str(ROOT)]
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ BOUNDS: dict[str, tuple[str, float]] = {
 
 
 def main() -> int:
-    """Run the sections asked for; the last line has all figures, the exit status is 1 when a bound is missed."""
+    """Run the requested sections; the last line has all figures, and the exit status is 1 if a bound is missed."""
     sections = _sections()
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("section", nargs="*", help=f"{', '.join(sections)}; all of them without any")

@@ -1,14 +1,14 @@
-"""Many jobs of one person, written by bulk, as if they had been read: for measuring lists, and for tests of them.
+"""Many jobs of one person, inserted in bulk as if they had been read: for measuring and testing lists.
 
 Run it as `python -m bench.jobs_seed COUNT [USER]` with the variables of the platform set (`RunningWeb.environ` has
-them) and the tables made; USER, by default `admin`, must be there. 100 000 jobs take about a minute. It prints one line
-of JSON: how many, and the ids of the newest.
+them) and the tables created; USER, by default `admin`, must exist. 100 000 jobs take about a minute. It prints one line
+of JSON: the number of jobs, and the ids of the newest.
 
-The jobs are the same each time: number 1 is the oldest, number COUNT the newest, a minute lies between two of them.
-They are of the endpoint `default`, each tenth of `nordic`. Most succeeded; each 50th failed, each 75th is partial.
-They are in batches of 500 (`batch-0001`); a third carries a tag of a hundred (`tag-07`), each 1000th the tag `rare`.
-They are named like `invoice 000123.pdf`, and share one picture as page, preview and thumbnail.
-What was read is not there: these are rows of a list, not documents.
+The jobs are the same each time: number 1 is the oldest, number COUNT the newest, one minute apart. They are of the
+endpoint `default`, each tenth of `nordic`. Most succeeded; each 50th failed, each 75th is partial. They are in batches
+of 500 (`batch-0001`); a third has one of a hundred tags (`tag-07`), each 1000th the tag `rare`. They are named like
+`invoice 000123.pdf`, and share one picture as page, preview and thumbnail. They have no results: these are rows of a
+list, not documents.
 """
 
 from __future__ import annotations

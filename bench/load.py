@@ -1,4 +1,4 @@
-"""A small HTTP load generator: a closed loop (N in flight) and an open loop (a fixed rate, whatever comes back).
+"""A small HTTP load generator: a closed loop (N in flight) and an open loop (a fixed rate, regardless of the answers).
 
 Threads and `http.client`: a request costs a fraction of a millisecond here, so that the generator takes little of the
 two cores from what it measures.
@@ -22,7 +22,7 @@ JSON_HEADERS = {"Content-Type": "application/json", "Accept": "text/plain"}
 
 @dataclass(frozen=True)
 class Request:
-    """What is sent: an address, a body and its headers."""
+    """A request: an address, a body and its headers."""
 
     url: str
     body: bytes | None = None
@@ -31,7 +31,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: status (0 when nothing did), seconds it took, and when it was asked (`time.monotonic`)."""
+    """An answer: status (0 for none), duration in seconds, and the time of the request (`time.monotonic`)."""
 
     status: int
     seconds: float

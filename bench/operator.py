@@ -1,7 +1,7 @@
-"""The operator with 500 endpoints on a real control plane: how soon, how much at once, and what it costs at rest.
+"""The operator with 500 endpoints on a real control plane: latency, throughput, and cost when idle.
 
-Times are the API server's own (its audit log), so nothing is asked meanwhile that would slow it down. There are no
-nodes: the controllers make ReplicaSets and pods, and the pods stay pending.
+Times are the API server's own (its audit log), so no queries slow it down during the measurement. There are no nodes:
+the controllers create ReplicaSets and pods, and the pods stay pending.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _world() -> Iterator[_World]:
 
 
 def _paced(world: _World) -> float:
-    """Apply endpoints one after the other; return the 95th percentile of the seconds until the Deployment is there."""
+    """Apply endpoints one after another; return the 95th percentile of the seconds until the Deployment exists."""
     began = time.monotonic()
     applied: dict[str, float] = {}
     for number in range(ENDPOINTS):
@@ -91,7 +91,7 @@ def _paced(world: _World) -> float:
 
 
 def _at_once(world: _World) -> float:
-    """Apply all endpoints as fast as it goes; return the seconds until the last one has its first status."""
+    """Apply all endpoints as fast as possible; return the seconds until the last one has its first status."""
     began = time.time()
     with ThreadPoolExecutor(CLIENTS) as clients:
         for _ in clients.map(lambda n: world.cluster.apply(endpoint(f"at-once-{n}", NAMESPACE)), range(ENDPOINTS)):
@@ -101,7 +101,7 @@ def _at_once(world: _World) -> float:
 
 
 def _at_rest(world: _World, name: str) -> dict[str, float]:
-    """Return what the operator uses while nothing changes: part of a core, memory in MB, writing requests."""
+    """Return what the operator uses while nothing changes: share of a core, memory in MB, write requests."""
     process, before, began = psutil.Process(world.operator.pid), len(world.operator.writes()), time.monotonic()
     used = _cpu_seconds(process)
     memory = 0.0
@@ -116,8 +116,8 @@ def _at_rest(world: _World, name: str) -> dict[str, float]:
 
 
 def _beside_others(world: _World) -> dict[str, float]:
-    """Return the same beside foreign Deployments, and the part of a core that their making costs the operator."""
-    world.plane.pause("kube-controller-manager")  # what it would make of them is not measured here
+    """Return the same beside unrelated Deployments, and the share of a core that their creation costs the operator."""
+    world.plane.pause("kube-controller-manager")  # their pods are not part of the measurement
     process, began = psutil.Process(world.operator.pid), time.monotonic()
     used = _cpu_seconds(process)
     with ThreadPoolExecutor(CLIENTS) as clients:
@@ -145,7 +145,7 @@ def _wait_for_status(world: _World, count: int) -> None:
 
 
 def _wait_for_quiet(world: _World) -> None:
-    """Wait until the controllers have made what they make of the endpoints, and the operator has told of it."""
+    """Wait until the controllers have created everything for the endpoints, and the operator has reported it."""
 
     def all_have_a_worker() -> bool:
         found = world.cluster.list(crd.API_VERSION, crd.KIND)
@@ -162,7 +162,7 @@ def _wait_for_quiet(world: _World) -> None:
 
 
 def _first_writes(world: _World, resource: str) -> dict[str, float]:
-    """Return when the first write of each object of `resource` was answered, in seconds of the epoch."""
+    """Return when the first write of each object of `resource` was answered, in seconds since the epoch."""
     found: dict[str, float] = {}
     for request in world.operator.requests():
         if request["verb"] == "patch" and request["objectRef"]["resource"] == resource:

@@ -1,4 +1,4 @@
-"""Four times the load the worker can bear: what it still answers, how its health page fares, how soon it is itself."""
+"""Four times the worker's maximum load: what it still answers, how fast its health page is, how soon it recovers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HEALTH_EVERY = 0.1
 
 def measure() -> dict[str, float]:
     """Return `overload_goodput` (÷ peak), `overload_health_p99_ms` and `overload_recovery_s`."""
-    # Of one kind: which of them are answered must not decide how many are.
+    # All of one kind, so that the number of answers does not depend on which ones are answered.
     pages = letters()
     with running_worker(SLOTS="2") as worker:
         requests = [reading_request(worker.url, page) for page in pages]
@@ -55,13 +55,13 @@ def measure() -> dict[str, float]:
 
 
 def _peak(requests: Sequence[Request]) -> float:
-    """Return pages a second when the worker has just enough to do; taken before and after, since machines drift."""
+    """Return pages per second at full load without overload; measured before and after, since machines drift."""
     seconds, answers = closed_loop([*requests] * 4, IN_FLIGHT)
     return len(answers) / seconds
 
 
 class _Health:
-    """Asks the health page again and again in a thread of its own."""
+    """Requests the health page repeatedly in a thread of its own."""
 
     def __init__(self, url: str) -> None:
         self.answers: list[Answer] = []

@@ -1,7 +1,7 @@
-"""The documents that are measured with: drawn, so that everybody measures the same ones.
+"""The documents for the measurements: generated, so that everybody measures the same ones.
 
 Mixed pages: letters at 150 and 200 dpi in grey and colour, a narrow receipt, a page with a shadow over it. Lines: crops
-of one text line as they are cut from forms.
+of one text line, such as those cut from forms.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ WORDS = _TEXT.split()
 
 
 def mixed_pages(edition: int = 0) -> list[bytes]:
-    """Return 18 pages of one image each, six kinds three times; every `edition` has a text of its own.
+    """Return 18 pages of one image each, six kinds three times; every `edition` has its own text.
 
     The longest come first, so that the end of a run, when not every core has a page left, is short.
     """

@@ -37,7 +37,7 @@ def measure() -> dict[str, float]:
         _platform_rate(client, mixed_pages(99)[:4])
         ratios = []
         for number in range(ROUNDS):
-            # A document that was read before is not read again: every round has its own.
+            # A document that was read before is not read again, so every round has its own.
             pages = mixed_pages(number + 1) + mixed_pages(number + 11)
             direct = _worker_rate(stack.worker.url, pages)
             ratios.append(_platform_rate(client, pages) / direct)
@@ -59,7 +59,7 @@ def _platform_rate(client: httpx.Client, pages: Sequence[bytes]) -> float:
     with ThreadPoolExecutor(IN_FLIGHT) as pool:
         list(pool.map(lambda page: _submit(client, page, batch), pages))
     unfinished: dict[str, str | int | list[str]] = {"batch": batch, "state": ["queued", "running"], "limit": 1}
-    # Seldom, because each question costs what a page could have had.
+    # Rarely, because each query takes time from the pages.
     while client.get("/api/v1/jobs", params=unfinished).json()["items"]:
         time.sleep(1)
     jobs = client.get("/api/v1/jobs", params={"batch": batch, "state": "succeeded", "limit": 200}).json()["items"]

@@ -1,6 +1,6 @@
-"""What most people build first: pytesseract behind Flask. The yardstick of `plain_*_vs_pytesseract`.
+"""The usual first approach: pytesseract behind Flask. The baseline of `plain_*_vs_pytesseract`.
 
-Run by gunicorn with as many sync workers as cores and OMP_THREAD_LIMIT=1. It answers the reference call alone.
+Run by gunicorn with as many sync workers as cores and OMP_THREAD_LIMIT=1. It serves only the reference call.
 """
 
 from __future__ import annotations

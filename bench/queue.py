@@ -1,8 +1,8 @@
-"""The queue without workers: pages a second through claim and finish, beside a bare loop of the same SQL.
+"""The queue without workers: pages per second through claim and finish, compared with a bare loop of the same SQL.
 
-Two databases with the same content. On one the queue hands out pages and takes results; every statement that it sends
-is recorded. On the other the same statements, with the same values, in the same transactions, go through the database
-driver alone. Both run in turns, a few batches at a time; batches are as large as those of a dispatcher with much to do.
+Two databases with the same content. On one, the queue dispatches pages and stores results; every statement that it
+sends is recorded. On the other, the same statements run with the same values and in the same transactions, through the
+database driver only. Both take turns, a few batches at a time; batches are as large as those of a busy dispatcher.
 
 Run it as `python -m bench.queue DATABASE_URL` (a script of this name would hide the standard library's `queue`).
 """
@@ -39,7 +39,7 @@ Transaction = list[tuple[str, Any]]
 def measure(database_url: str, pages: int = 12_800) -> dict[str, float]:
     """Return `pages_per_second` of the queue, `sql_pages_per_second` of the bare loop, and their `ratio`.
 
-    `database_url` names an empty database that is filled; PostgreSQL's gets a sibling, which is removed again.
+    `database_url` names an empty database that is filled; PostgreSQL's gets a sibling, which is removed afterwards.
     """
     with tempfile.TemporaryDirectory(prefix="legible-bench-") as folder:
         environ = os.environ | {

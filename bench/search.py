@@ -1,8 +1,8 @@
-"""Full-text search: how long a question takes with 100 000 pages in the index, on both databases.
+"""Full-text search: how long a query takes with 100 000 pages in the index, on both databases.
 
-The pages are drawn from a vocabulary whose words are as frequent as those of a language are (Zipf's law); nine tenths
-belong to the person who asks, the rest to nine others. Questions are of the rare, the middle and the most frequent
-words, whole and begun, alone and together; each is timed with its hits: pages, snippets and boxes.
+The pages are generated from a vocabulary with the word frequencies of a natural language (Zipf's law); nine tenths
+belong to the person who searches, the rest to nine others. Queries use rare, medium and very frequent words, complete
+and as prefixes, alone and combined; each is timed with its hits: pages, snippets and boxes.
 
 Run it as `python -m bench.search PAGES`, with the variables of the platform set.
 """
@@ -31,7 +31,7 @@ QUESTIONS = 300
 _BATCH = 1000
 _PAGES_A_JOB = 100
 _DISTINCT = 2000
-"""Texts that are drawn; the pages take them in turn, so that even a rare word stands on fifty of them."""
+"""Number of generated texts; the pages use them in turn, so that even a rare word is on fifty of them."""
 
 
 def measure() -> dict[str, float]:

@@ -62,7 +62,7 @@ def measure() -> dict[str, float]:
 
 
 def reading_rate(url: str, documents: Sequence[bytes], **options: object) -> float:
-    """Return documents a second through the reference call, `IN_FLIGHT` at a time; every one must be read."""
+    """Return documents per second through the reference call, `IN_FLIGHT` at a time; every one must be read."""
     requests = [reading_request(url, document, **options) for document in documents]
     seconds, answers = closed_loop(requests, IN_FLIGHT)
     failed = [answer.status for answer in answers if answer.status != 200]
@@ -79,7 +79,7 @@ def reading_request(url: str, document: bytes, **options: object) -> Request:
 
 @contextlib.contextmanager
 def pytesseract_service() -> Iterator[str]:
-    """Run the yardstick on a free port and yield its address."""
+    """Run the baseline on a free port and yield its address."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--workers", str(os.cpu_count() or 1), "--timeout", "120"]
     command += ["--bind", f"127.0.0.1:{port}", "bench.pytesseract_service:app"]

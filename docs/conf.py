@@ -1,6 +1,6 @@
 """How Sphinx builds the documentation site from this folder: `make docs`.
 
-The pages are Markdown that also reads well in a repository browser. Every link must lead somewhere, every warning is an
+The pages are Markdown that also reads well in a repository browser. Every link must be valid, every warning is an
 error, and nothing is fetched while the site is built or read.
 """
 
@@ -19,7 +19,7 @@ exclude_patterns = ["_build"]
 
 extensions = ["myst_parser"]
 nitpicky = True
-# Anchors of headings are made as repository browsers make them, so the same link works in both.
+# Anchors of headings have the form that repository browsers use, so the same link works in both.
 myst_heading_anchors = 3
 myst_fence_as_directive = ["mermaid"]
 
@@ -35,7 +35,7 @@ html_show_copyright = False
 
 
 class Mermaid(Directive):
-    """A diagram as its text; the script of the page draws it in the colours of the theme that is chosen."""
+    """A diagram as text; the page's script draws it in the colours of the chosen theme."""
 
     has_content: ClassVar[bool] = True
 
@@ -60,7 +60,7 @@ def _add_scripts(app: "Sphinx", _page: str, _template: str, _context: object, do
 
 
 def _complete_navigation(app: "Sphinx", page: str, source: list[str]) -> None:
-    """List every decision below their index, and on the front page whatever page it does not list itself."""
+    """List every decision below their index, and on the front page every page that it does not list itself."""
     if page == "adr/README":
         source[0] += "\n```{toctree}\n:hidden:\n:glob:\n\n0*\n```\n"
     elif page == "index":
@@ -71,7 +71,7 @@ def _complete_navigation(app: "Sphinx", page: str, source: list[str]) -> None:
 
 
 def setup(app: "Sphinx") -> None:
-    """Add diagrams, and the pages that no navigation lists."""
+    """Add diagrams, and the pages that are missing in the navigation."""
     app.add_directive("mermaid", Mermaid)
     app.connect("source-read", _complete_navigation)
     app.connect("html-page-context", _add_scripts)

@@ -1,4 +1,4 @@
-"""Which database a run uses, SQLite or with `--database=postgres` a scratch PostgreSQL, and how it runs in parallel."""
+"""The database of a run, SQLite or with `--database=postgres` a scratch PostgreSQL, and its parallel scheduling."""
 
 import os
 from contextlib import ExitStack
@@ -12,7 +12,7 @@ from tests.support.postgres import scratch_cluster
 
 _PLATFORM = Path(__file__).parent / "ocr_platform"
 
-# How fast a value is made says how busy the machine is, and nothing about what is tested.
+# How fast a value is generated depends on the load of the machine, not on the tested code.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
 
@@ -21,9 +21,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgres"], default="sqlite", help="database of the platform")
 
 
-@pytest.hookimpl(tryfirst=True)  # before `-m` is looked at
+@pytest.hookimpl(tryfirst=True)  # before `-m` is applied
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark all tests of the platform as those that run on PostgreSQL too."""
+    """Mark all tests of the platform, so that they also run on PostgreSQL."""
     for item in items:
         if item.path.is_relative_to(_PLATFORM):
             item.add_marker("postgres")
@@ -58,4 +58,4 @@ def pytest_configure(config: pytest.Config) -> None:
         entry["TEST"] = {"NAME": str(Path(os.environ["LEGIBLE_DATA_DIR"]) / "test.sqlite3")}
     django_settings.DATABASES["default"] = entry
     connections.configure_settings(django_settings.DATABASES)  # fills in Django's defaults
-    del connections["default"]  # it was made, not opened, when Django was set up
+    del connections["default"]  # it was created, not opened, when Django was set up

@@ -1,6 +1,6 @@
 """Write the CustomResourceDefinition into its chart, and its reference page, both from the operator's typed spec.
 
-`--check` writes nothing and fails when one is stale. It holds no facts of its own.
+`--check` writes nothing and fails when one is stale. It contains no facts of its own.
 """
 
 from __future__ import annotations

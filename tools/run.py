@@ -27,10 +27,10 @@ _PR_SET_PDEATHSIG = 1
 
 
 def main() -> int:
-    """Start everything and wait; the exit status is 0 after SIGINT or SIGTERM, and 1 when something could not start."""
+    """Start everything and wait; the exit status is 0 after SIGINT or SIGTERM, and 1 if something could not start."""
     try:
         return _run()
-    except KeyboardInterrupt:  # before supervisor was there to be ended
+    except KeyboardInterrupt:  # before supervisor existed
         return 0
 
 
@@ -89,7 +89,7 @@ def _check_port(name: str, port: int, what: str) -> None:
 def _environment(data: Path, web_port: int, worker_port: int, runtime: Path) -> dict[str, str]:
     return {
         "LEGIBLE_WORKER_URL": f"http://127.0.0.1:{worker_port}",
-        # Ctrl-C should take effect quickly: pages that are cut off are read again at the next start.
+        # Ctrl-C should take effect quickly: interrupted pages are read again at the next start.
         "LEGIBLE_DISPATCH_DRAIN_SECONDS": "3",
         "LEGIBLE_WORKER_GRACE_SECONDS": "3",
         **os.environ,

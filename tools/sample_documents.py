@@ -1,4 +1,4 @@
-"""Documents to show the dashboard with: drawn here, the same ones every time, so that they may be shown to anybody."""
+"""Documents for demonstrating the dashboard: generated here, the same every time, so they may be shown to anybody."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _FOOT: Final = ("Goods remain ours until they are paid for.", "Fair winds, and m
 
 
 def _letter() -> Image.Image:
-    """Draw an invoice as a scanner would bring it: slightly grey, slightly noisy, with a stain over two lines."""
+    """Draw an invoice as if scanned: slightly grey, slightly noisy, with a stain over two lines."""
     page = Image.new("L", _SIZE, 246)
     draw = ImageDraw.Draw(page)
     y = 110

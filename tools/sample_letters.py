@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Draw the letters that the dashboard offers to read where there is no document yet, one for each of its languages.
+"""Draw the sample letters that the dashboard offers when there is no document yet, one for each of its languages.
 
 Writes frontend/src/features/documents/upload/samples/letter.LANGUAGE.jpg. A part of each letter is faint or smeared, so
-that something of it is doubtful.
+that some of its words are doubtful.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 FOLDER: Final = Path(__file__).parents[1] / "frontend" / "src" / "features" / "upload" / "samples"
 FONT: Final = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
-"""Bitstream Vera: free to use, and here wherever the tests are; Pillow's own font has no umlauts."""
+"""Bitstream Vera: free to use, and installed with the tests; Pillow's own font has no umlauts."""
 
 SIZE: Final = (1130, 1600)
 LEFT: Final = 110
@@ -29,7 +29,7 @@ FAINT: Final = 168
 
 @dataclass(frozen=True)
 class Letter:
-    """What one letter says. `goods`: what was sent and its price; `faint`: lines that the ink hardly printed."""
+    """The content of one letter. `goods`: what was sent and its price; `faint`: lines that are hardly printed."""
 
     sender: str
     address: str
@@ -94,7 +94,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def draw(letter: Letter) -> Image.Image:
-    """Draw `letter` as a scanner would bring it."""
+    """Draw `letter` as if scanned."""
     page = Image.new("L", SIZE, PAPER)
     pen = ImageDraw.Draw(page)
     body = _font(27)
@@ -126,7 +126,7 @@ def draw(letter: Letter) -> Image.Image:
 
 
 def _worn(page: Image.Image) -> Image.Image:
-    """Smear what lies under a wet thumb, and lay dust over all."""
+    """Smear the area under a wet thumb, and add dust everywhere."""
     chance = random.Random(11)  # noqa: S311 - the same picture every time
     thumb = (430, 480, 800, 560)
     page.paste(page.crop(thumb).filter(ImageFilter.GaussianBlur(2.5)), thumb[:2])

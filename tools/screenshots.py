@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Make the pictures of README and docs/design.md: the dashboard in front of the real programs.
+"""Take the screenshots of README and docs/design.md: the dashboard in front of the real programs.
 
-Writes docs/images/*.png. The letters look as on this machine; with Debian's package fonts-inter as they were meant.
+Writes docs/images/*.png. The font is this machine's; install Debian's package fonts-inter for the intended one.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ _PICTURES = """() => Promise.all([...document.images].filter(image => {
     const {top, bottom, width} = image.getBoundingClientRect();
     return width > 0 && bottom > 0 && top < innerHeight;
 }).map(image => image.decode()))"""
-"""Ends when every picture that can be seen is there."""
+"""Resolves when every visible picture is loaded."""
 
 
 def open_window(browser: Browser, stack: Stack, size: tuple[int, int], **context: str) -> Visitor:
-    """Open a window on the way in."""
+    """Open a window at the sign-in page."""
     options = {"locale": "en-GB", "color_scheme": "light"} | context
     visitor = Visitor(
         browser.new_context(
@@ -58,7 +58,7 @@ def open_window(browser: Browser, stack: Stack, size: tuple[int, int], **context
 
 
 def keep(page: Page, name: str) -> None:
-    """Write what the window shows, at one pixel for each of the page's."""
+    """Write what the window shows, at one pixel per CSS pixel."""
     page.mouse.move(0, 0)
     page.wait_for_load_state("networkidle")
     page.evaluate(_PICTURES)
@@ -68,7 +68,7 @@ def keep(page: Page, name: str) -> None:
 
 
 def show_the_way_in(visitor: Visitor) -> None:
-    """Take the sign-in and the start before anything was read."""
+    """Take the sign-in page and the empty start page."""
     expect(visitor.page.get_by_label("User name")).to_be_focused()
     keep(visitor.page, "sign-in")
     visitor.sign_in()
@@ -78,7 +78,7 @@ def show_the_way_in(visitor: Visitor) -> None:
 
 
 def show_documents(visitor: Visitor) -> None:
-    """Send the documents, take the list while one is being read, and the question before one is deleted."""
+    """Send the documents, take the list while one is being read, and the confirmation before one is deleted."""
     page = visitor.page
     for name, content in samples().items():
         visitor.submit(name, content, "Failed" if "policy" in name else "Done")
@@ -92,7 +92,7 @@ def show_documents(visitor: Visitor) -> None:
 
 
 def show_a_document(visitor: Visitor) -> None:
-    """Take a page with its text, and a doubtful word of it."""
+    """Take a page with its text, and one of its doubtful words."""
     page = visitor.page
     visitor.open(INVOICE)
     page.locator("[data-word]", has_text="Marigold").click()
@@ -102,8 +102,8 @@ def show_a_document(visitor: Visitor) -> None:
 
 
 def correct_a_word(visitor: Visitor) -> None:
-    """Go to the first doubtful word and begin to correct it."""
-    visitor.page.wait_for_load_state("networkidle")  # its words are there
+    """Go to the first doubtful word and start correcting it."""
+    visitor.page.wait_for_load_state("networkidle")  # its words are shown
     visitor.page.keyboard.press("n")
     visitor.page.keyboard.press("F2")
     expect(visitor.page.locator("input:focus")).to_be_visible()

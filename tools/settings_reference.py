@@ -1,4 +1,4 @@
-"""Write the tables of settings and limits into docs/: between their markers, from the code that reads them.
+"""Write the tables of settings and limits into docs/, between their markers, from the code that reads them.
 
 `--check` writes nothing and fails when a page is stale. Names, defaults and sentences come from the settings classes
 and from the table of limits.
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
-    """Write or check every page; the exit status is 1 when a check found a stale one."""
+    """Write or check every page; the exit status is 1 if a check found a stale one."""
     os.environ.setdefault("LEGIBLE_SECRET_KEY", "only-for-making-the-reference")
     from ocr_operator.settings import OperatorSettings
     from ocr_platform.config import PlatformSettings
@@ -60,7 +60,7 @@ def _settings(cls: type[Any]) -> str:
     rows = []
     for row in describe_settings(cls):
         default = "must be set" if row.default is None else (row.default and f"`{_portable(row.default)}`") or "not set"
-        # A pattern stays as it is only as code: Markdown would read parts of it as a link.
+        # A pattern must be code: Markdown would read parts of it as a link.
         expected = re.sub(r"(?<=that matches )\^.*$", r"`\g<0>`", row.expected)
         rows.append((f"`{row.name}`", row.help, default, expected))
     return _table(("variable", "what it is", "default", "value"), rows)

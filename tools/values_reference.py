@@ -1,6 +1,6 @@
 """Write the chart's values.yaml and the page of its values, both from charts/legible/values.schema.json.
 
-`--check` writes nothing and fails when one is stale. It holds no facts of its own.
+`--check` writes nothing and fails when one is stale. It contains no facts of its own.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The dashboard as its users feel it, in Debian's Chromium against the real processes: `make bench-web`."""
+"""The responsiveness of the dashboard, in Debian's Chromium against the real processes: `make bench-web`."""

@@ -1,4 +1,4 @@
-"""Documents to look at, written into the database as if they had been read: dense, long, and ordinary ones.
+"""Documents for the measurements, written into the database as if they had been read: dense, long, and ordinary ones.
 
 `python -m bench.web.documents`, with the variables of the platform set, prints their ids as JSON.
 """
@@ -26,12 +26,12 @@ _COLUMNS = 10
 _A_LINE = 8
 _LINES_A_PARAGRAPH = 10
 _DOUBTFUL = 0.12
-"""The part of the words that is doubtful."""
+"""The share of doubtful words."""
 
 
 @dataclass(frozen=True)
 class Documents:
-    """Ids of jobs: one page with `DENSE_WORDS` words, `LONG_PAGES` pages, and one page such as offices have."""
+    """Ids of jobs: one page with `DENSE_WORDS` words, `LONG_PAGES` pages, and one ordinary page."""
 
     dense: str
     long: str
@@ -44,7 +44,7 @@ def write_documents(web: RunningWeb) -> Documents:
 
 
 def write_jobs(web: RunningWeb, count: int) -> None:
-    """Write `count` rows of the list, of which there is nothing to read; they are the user's `admin`."""
+    """Write `count` rows of the list without results; they belong to the user `admin`."""
     _run_on(web, "bench.jobs_seed", str(count))
 
 

@@ -1,4 +1,4 @@
-"""How soon the dashboard answers what a person does, on a processor that is slowed down."""
+"""How fast the dashboard responds to input, on a slowed-down processor."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 ROUNDS = 5
 _STEPS = 6
-# Looking for elements by their role takes time of the page itself: while it is timed they are named otherwise. What is
-# clicked was brought into view before, as a person would have done: to click is timed, not to scroll.
+# Finding elements by their role takes time in the page itself, so timed steps use other selectors. Clicked elements are
+# scrolled into view before, as a person would do, so only the click is timed.
 _WORD = "[data-word]"
 _SLIDER = "input[type=range]"
 
 
 def inputs(browser: Chromium, documents: Documents) -> dict[str, float]:
-    """Return milliseconds from the slowest input of each deed to the next paint, medians of the rounds."""
+    """Return the milliseconds from the slowest input of each task to the next paint, as medians of the rounds."""
     rounds = []
     for _ in range(ROUNDS):
         with browser.window(slowed=SLOWED, signed_in=False) as window:
@@ -64,7 +64,7 @@ def _deeds(window: Window, documents: Documents) -> Iterator[tuple[str, float]]:
 
 
 def _reading(window: Window, prefix: str) -> Iterator[tuple[str, float]]:
-    """Look through the doubtful words of the opened page, doubt more of them, correct some, and switch the panes."""
+    """Step through the doubtful words of the open page, raise the threshold, correct some, and switch panes."""
     page = window.page
     yield _timed(window, f"{prefix}next", lambda: _press(window, "n"))
     page.locator(_SLIDER).focus()
@@ -81,7 +81,7 @@ def _timed(window: Window, name: str, act: Callable[[], object]) -> tuple[str, f
 
 
 def _press(window: Window, *keys: str) -> None:
-    """Press each key some times, as quickly as a person does."""
+    """Press each key a few times, as fast as a person does."""
     for key in keys:
         for _ in range(_STEPS):
             window.page.keyboard.press(key)
@@ -89,7 +89,7 @@ def _press(window: Window, *keys: str) -> None:
 
 
 def _look_for(window: Window, name: str) -> None:
-    """Type a part of a file name into the list's field, and wait until the list is narrowed to it."""
+    """Type a part of a file name into the list's field, and wait until the list is filtered by it."""
     window.page.locator("input[type=search]").first.focus()
     window.page.keyboard.type(name, delay=60)
     window.page.wait_for_url("**/jobs?q=*")
@@ -106,7 +106,7 @@ def _open(window: Window, job_id: str) -> None:
 
 
 def _correct(window: Window) -> None:
-    """Correct three words one after the other; the field has the focus."""
+    """Correct three words one after another; the field has the focus."""
     page = window.page
     page.keyboard.press("n")
     page.keyboard.press("Enter")

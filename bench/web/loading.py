@@ -1,4 +1,4 @@
-"""What comes over the wire at first, when the most of a page is painted, and whether anything jumps meanwhile."""
+"""The first transfer, the time of the largest paint, and layout shifts while loading."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 _CONTENT = "[data-word], main a[href^='/jobs/']"
-"""What a page is there for: words of a document, or ways to one."""
+"""The main content of a page: words of a document, or links to one."""
 
 
 def loading(browser: Chromium, documents: Documents) -> dict[str, float]:
-    """Return the figures of pages that are loaded into an empty cache, and of what happens on them without an input."""
+    """Return the figures of pages loaded with an empty cache, and of layout shifts without an input."""
     places = {"list": "/jobs", "document": f"/jobs/{documents.plain}", "search": "/search?q=invoice"}
     seen = {name: [_load(browser, path) for _ in range(ROUNDS)] for name, path in places.items()}
     paints = {f"web_paint_{name}_ms": statistics.median(each.paint for each in runs) for name, runs in seen.items()}
@@ -72,7 +72,7 @@ def _upload(browser: Chromium, letter: bytes) -> Seen:
 
 
 def _open(browser: Chromium, documents: Documents) -> Seen:
-    """Open a document from the list, look at its words, turn pages and switch panes."""
+    """Open a document from the list, step through its words, turn pages and switch panes."""
     with browser.window(slowed=SLOWED) as window:
         window.go_to_list()
         window.forget()
@@ -93,7 +93,7 @@ def _wait_for_text(window: Window) -> None:
 
 
 def _worst(name: str, runs: list[Seen]) -> float:
-    """Return the largest sum of layout shifts; say what moved."""
+    """Return the largest sum of layout shifts; print what moved."""
     worst = max(runs, key=lambda seen: seen.shift)
     for what in worst.shifted:
         print(f"  moved in {name}: {what}", flush=True)
@@ -101,7 +101,7 @@ def _worst(name: str, runs: list[Seen]) -> float:
 
 
 def _time_to_text(browser: Chromium, job_id: str) -> float:
-    """Return the seconds from a click on a document in the list until its first page stands there, scan and text."""
+    """Return the seconds from a click on a document in the list until its first page is shown, scan and text."""
     with browser.window() as window:
         window.go_to_list()
         link = window.page.locator(f"a[href^='/jobs/{job_id}']").first
@@ -111,7 +111,7 @@ def _time_to_text(browser: Chromium, job_id: str) -> float:
         return float(window.page.evaluate("globalThis.benchOpened")) / 1000
 
 
-# From the click to the frame after the first word and the picture are there.
+# From the click to the frame after the first word and the picture are shown.
 _CLOCK = """() => { globalThis.benchOpened = new Promise(done => {
     addEventListener('click', ({timeStamp}) => {
         const look = () => {

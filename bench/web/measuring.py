@@ -1,4 +1,4 @@
-"""All figures of the section `web`: one stack on each database, and what is about looks on the first one alone."""
+"""All figures of the section `web`: one stack per database; browser figures come from the first one."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def measure() -> dict[str, float]:
 
 
 def _told(figures: dict[str, float]) -> dict[str, float]:
-    """Return the figures; print them at once, as it goes on for many minutes."""
+    """Return the figures; print each at once, because the run takes many minutes."""
     print(f"  {figures}", flush=True)
     return figures
 

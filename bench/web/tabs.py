@@ -1,7 +1,7 @@
-"""What fifty dashboards that stand open cost the server while nothing happens.
+"""The cost of fifty open, idle dashboards for the server.
 
-One real tab is watched first. What it asks for, with its headers, and how long it waits between, is what fifty clients
-then do: fifty windows of Chromium would measure the machine.
+One real tab is observed first. Fifty clients then repeat its requests, headers and intervals; fifty windows of Chromium
+would measure the machine instead.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 TABS = 50
 SECONDS = 60
 _WATCHED = 4
-"""Requests of the real tab that are waited for; the first ones find their feet."""
+"""Number of requests of the real tab to record; the first ones are warm-up."""
 _OPENING_MS = 10_000
-"""What a tab asks for in this time belongs to its being opened."""
+"""Requests in this time belong to the opening of the tab."""
 _PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)
 class Habit:
-    """What an idle tab does: it sends this request every so many seconds."""
+    """The behaviour of an idle tab: it sends this request at this interval in seconds."""
 
     path: str
     headers: Mapping[str, str]
@@ -45,7 +45,7 @@ class Habit:
 
 
 def idle_tabs(browser: Chromium) -> float:
-    """Return the part of one core that web and its database use for `TABS` idle tabs."""
+    """Return the share of one core that web and its database use for `TABS` idle tabs."""
     habit = _watch(browser)
     web = browser.stack.web
     ended = threading.Event()
@@ -56,7 +56,7 @@ def idle_tabs(browser: Chromium) -> float:
     ]
     for tab in tabs:
         tab.start()
-    time.sleep(habit.every)  # Until each has asked once and is connected.
+    time.sleep(habit.every)  # Until each has sent a request and is connected.
     del statuses[:]
     server = _server(web)
     used, began = _cpu_seconds(server), time.monotonic()
@@ -71,7 +71,7 @@ def idle_tabs(browser: Chromium) -> float:
 
 
 def _watch(browser: Chromium) -> Habit:
-    """Open the list and see what its tab asks for while nothing happens."""
+    """Open the list and record what its tab requests while nothing happens."""
     with browser.window() as window:
         window.go_to_list()
         window.page.wait_for_timeout(_OPENING_MS)
@@ -93,7 +93,7 @@ def _watch(browser: Chromium) -> Habit:
 
 
 def _be_a_tab(port: int, habit: Habit, part: float, ended: threading.Event, statuses: list[int]) -> None:
-    """Ask again and again on one connection; `part` of the first interval goes by before the first time."""
+    """Send requests repeatedly on one connection; the first one after `part` of the interval."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     wait = part * habit.every
     while not ended.wait(wait):
@@ -106,7 +106,7 @@ def _be_a_tab(port: int, habit: Habit, part: float, ended: threading.Event, stat
 
 
 def _server(web: RunningWeb) -> list[psutil.Process]:
-    """Return the processes of web, and of PostgreSQL where that is the database."""
+    """Return the processes of web, and of PostgreSQL if that is the database."""
     process = psutil.Process(web.process.pid)
     found = [process, *process.children(recursive=True)]
     if web.environ["DATABASE_URL"].startswith("postgres"):

@@ -1,7 +1,8 @@
-"""The longest task of the main thread while somebody scrolls, drags and zooms what is large, at full speed.
+"""The longest task of the main thread while large content is scrolled, dragged and zoomed at full speed.
 
-A task counts by the processor time that it took, as the trace of Chromium has it: on a machine that others use too,
-the clock would measure them. Each way is gone `ROUNDS` times and the best counts: a task that is too long is so always.
+A task is measured by its processor time in Chromium's trace, because on a shared machine the clock would measure other
+programs. Each action is repeated `ROUNDS` times and the best counts, because a task that is too long is too long every
+time.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _WHEEL = 600
 _SCREENS = 60
 _LARGER = 8
 _TASKS = {"RunTask", "ThreadControllerImpl::RunTask"}
-# Named as styles name them: looking for elements by their role takes time of the page itself.
+# By CSS selectors: finding elements by their role takes time in the page itself.
 _WORD = "[data-word]"
 _SCAN = "[aria-label^='Scan of page 1']"
 _TEXT = "[aria-label^='Text of page 1']"
@@ -50,7 +51,7 @@ def _best(
 def _longest(
     browser: Chromium, path: str, where: str, act: Callable[[Window, float, float], None], *, larger: bool
 ) -> float:
-    """Open a page, point at the middle of an element and act there; return the longest task of it."""
+    """Open a page, point at the middle of an element and act there; return the longest task."""
     with browser.window() as window:
         page = window.page
         page.goto(path, wait_until="networkidle")
@@ -89,7 +90,7 @@ def _longest_task(trace: bytes) -> float:
 
 
 def _wheel(window: Window, x: float, y: float) -> None:
-    """Turn the wheel for many screens down, then up again."""
+    """Scroll down many screens with the wheel, then up again."""
     for direction in (1, -1):
         for _ in range(_SCREENS):
             window.page.mouse.wheel(0, direction * _WHEEL)

@@ -1,4 +1,4 @@
-"""Seconds from a file being chosen until its text is on the screen, less those that recognition took."""
+"""Seconds from choosing a file until its text is on the screen, minus those of recognition."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS = 7
 
-# From the moment when the browser has the file to the frame after the first word is there.
+# From the moment when the browser has the file to the frame after the first word is shown.
 _CLOCK = """() => { globalThis.benchWaited = new Promise(done => {
     document.querySelector('input[type=file]').addEventListener('change', ({timeStamp}) => {
         const note = () => done(performance.now() - timeStamp);
@@ -28,7 +28,7 @@ _CLOCK = """() => { globalThis.benchWaited = new Promise(done => {
 
 
 def upload_to_text(browser: Chromium) -> float:
-    """Return the median; each document is chosen, opened once it is in the list, and looked at until it is read."""
+    """Return the median; each document is chosen, opened once it is in the list, and observed until it is read."""
     return statistics.median(_wait(browser, number, letter) for number, letter in enumerate(letters()[:DOCUMENTS]))
 
 

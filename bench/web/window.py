@@ -1,4 +1,4 @@
-"""A window of Debian's Chromium that says of itself what a person would notice: waits and jumps.
+"""A window of Debian's Chromium that reports what a person would notice: waits and jumps.
 
 The figures are the browser's own (`PerformanceObserver`): the largest contentful paint, the time from an input to the
 next paint (Event Timing), and layout shifts that follow no input.
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SLOWED = 4
-"""How much slower than this machine an office computer is taken to be."""
+"""The assumed slowdown of an office computer compared with this machine."""
 SIZE: Any = {"width": 1440, "height": 900}
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 _PATIENCE_MS = 60_000
 expect.set_options(timeout=_PATIENCE_MS)
 _QUICKEST_MS = 16
-"""Event Timing tells of nothing quicker."""
+"""Event Timing reports nothing faster."""
 
 _WATCH = """(() => {
     const seen = globalThis.benchSeen = {paint: 0, inputs: [], shifts: []};
@@ -50,7 +50,7 @@ _SCRIPTS = """() => performance.getEntriesByType('resource').filter(({name}) => 
 
 @dataclass(frozen=True)
 class Seen:
-    """What the browser noted since it was last asked; times in milliseconds, `shift` is the sum of all scores."""
+    """What the browser recorded since the last call; times in milliseconds, `shift` is the sum of all scores."""
 
     paint: float
     input: float
@@ -59,7 +59,7 @@ class Seen:
 
 
 class Window(Visitor):
-    """A window with the watch in it."""
+    """A window with the observers in it."""
 
     def slow_down(self, times: float) -> None:
         """Slow the processor of the page down, 1 for not at all."""
@@ -67,12 +67,12 @@ class Window(Visitor):
         devtools.send("Emulation.setCPUThrottlingRate", {"rate": times})
 
     def forget(self) -> None:
-        """Let the page come to rest and begin to note anew."""
+        """Wait until the page is idle, and restart the recording."""
         self.settle()
         self.page.evaluate(_FORGET)
 
     def seen(self) -> Seen:
-        """Let the page come to rest; return what was noted: the slowest input among it."""
+        """Wait until the page is idle; return the recording, including the slowest input."""
         self.settle()
         found = self.page.evaluate("globalThis.benchSeen")
         return Seen(
@@ -83,13 +83,13 @@ class Window(Visitor):
         )
 
     def scripts(self) -> list[tuple[str, int, int]]:
-        """Return path, bytes that came over the wire, and bytes unpacked of every script of this page."""
+        """Return path, transferred bytes and decompressed bytes of every script of this page."""
         return [tuple(each) for each in self.page.evaluate(_SCRIPTS)]
 
 
 @dataclass(frozen=True)
 class Chromium:
-    """A browser before a stack, in which somebody has signed in."""
+    """A signed-in browser in front of a stack."""
 
     browser: Browser
     stack: Stack
@@ -97,7 +97,7 @@ class Chromium:
 
     @contextlib.contextmanager
     def window(self, *, slowed: float = 1, signed_in: bool = True) -> Iterator[Window]:
-        """Open a window with an empty cache, and close it after."""
+        """Open a window with an empty cache, and close it afterwards."""
         context = self.browser.new_context(
             base_url=self.stack.url, viewport=SIZE, storage_state=self.session if signed_in else None
         )

@@ -36,7 +36,7 @@ def test_reads_as_admin_and_revokes_its_token(stack: Stack) -> None:
     answer = httpx.get(f"{stack.url}/api/v1/tokens", headers={"Authorization": f"Token {token}"})
     assert [one["name"] for one in answer.json()["items"]] == ["looker"]
     jobs = httpx.get(f"{stack.url}/api/v1/jobs", headers={"Authorization": f"Token {token}"})
-    assert len({one["sha256"] for one in jobs.json()["items"]}) == 2  # read twice, not taken over
+    assert len({one["sha256"] for one in jobs.json()["items"]}) == 2  # read twice, not reused
 
 
 def test_reads_with_a_given_token(stack: Stack) -> None:

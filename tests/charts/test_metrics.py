@@ -45,7 +45,7 @@ def _of_dispatcher() -> bytes:
 
 def _of_catalog() -> bytes:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loop, "Kube", lambda _seconds: None)  # it is not asked: only its catalog's counters are
+        patch.setattr(loop, "Kube", lambda _seconds: None)  # not queried: only its catalog's counters are
         return generate_latest(loop.Catalog(CatalogSettings(), ())._registry)
 
 

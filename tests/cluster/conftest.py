@@ -1,4 +1,4 @@
-"""One control plane for the whole run; a namespace for every test that asks for one."""
+"""One control plane for the whole run, and a namespace for every test that requests one."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
 
 @pytest.fixture(scope="session")
 def control_plane(say: Callable[[str], None]) -> Iterator[ControlPlane]:
-    """A control plane of our own. A kubeconfig of the caller's is never looked at."""
+    """A control plane of our own. The caller's kubeconfig is never read."""
 
     plane = ControlPlane(binaries(say))
     try:
@@ -78,7 +78,7 @@ def seen(cluster: Cluster, operator: Operator, namespace: str) -> Iterator[Seen]
 
 @pytest.fixture(scope="session")
 def operator(control_plane: ControlPlane, cluster: Cluster, definitions: None) -> Iterator[Operator]:
-    """The operator of the whole run, as a process; a test that ends it starts it again."""
+    """The operator of the whole run, as a process; a test that stops it starts it again."""
     running = Operator(control_plane, cluster)
     running.start()
     yield running

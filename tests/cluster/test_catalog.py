@@ -1,4 +1,4 @@
-"""The catalog on a real API server: what is applied becomes a row, whatever happens to the watch."""
+"""The catalog on a real API server: every applied resource becomes a row, whatever happens to the watch."""
 
 import datetime as dt
 import itertools
@@ -36,7 +36,7 @@ def is_there(catalog: Catalog, name: str, **values: Any) -> None:
 
 
 def is_gone(catalog: Catalog, name: str) -> None:
-    """Wait until the row says so."""
+    """Wait until the row has this reason."""
     wait_until(lambda: catalog.row(name)["gone_at"] is not None, seconds=10)
 
 
@@ -141,7 +141,7 @@ def test_nothing_is_written_while_nothing_changes(catalog: Catalog, cluster: Clu
     numbers = itertools.count()
 
     def written() -> float:
-        """Change what the catalog does not have, wait for the end of a pass, and return how much was written ever."""
+        """Change something that the catalog ignores, wait for a complete pass, and return the number of writes."""
         passes = catalog.metric("legible_catalog_passes_total")
         labels = {"number": str(next(numbers))}
         cluster.patch(endpoint(f"a-{namespace}", namespace), {"metadata": {"labels": labels}})
@@ -150,7 +150,7 @@ def test_nothing_is_written_while_nothing_changes(catalog: Catalog, cluster: Clu
 
     cluster.apply(endpoint(f"a-{namespace}", namespace))
     is_there(catalog, f"a-{namespace}")
-    # Others are at work in this cluster: an operator says how the endpoint is, namespaces are being emptied.
+    # Others write in this cluster: an operator updates the endpoint's status, namespaces are being deleted.
     wait_until(lambda: written() == written() == written(), seconds=60)
 
 

@@ -1,5 +1,7 @@
-"""The charts on a real API server: everything is taken, also by the admission of restricted pods; upgrades, rollbacks
-and uninstalls in any order keep what people would miss."""
+"""The charts on a real API server: everything is accepted, also by the admission of restricted pods.
+
+Upgrades, rollbacks and uninstalls in any order keep user data.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +26,7 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples/endpoints"
 
 @pytest.fixture
 def helm(control_plane: ControlPlane, cluster: Cluster, definitions: None) -> Iterator[Helm]:
-    """helm in a namespace that takes restricted pods only."""
+    """helm in a namespace that accepts only restricted pods."""
     helm = Helm(control_plane.admin, cluster.new_namespace("charts", RESTRICTED))
     yield helm
     helm.uninstall(RELEASE, "--ignore-not-found")
@@ -45,7 +47,7 @@ def rendered_into(cluster: Cluster, definitions: None) -> None:
 
 
 def _of_release(objects: list[Manifest]) -> list[Manifest]:
-    """Return those of the chart: an operator of other tests may have made workers beside them already."""
+    """Return those of the chart: the operator of other tests may already have created workers beside them."""
     return [one for one in objects if one["metadata"]["labels"].get("app.kubernetes.io/instance") == RELEASE]
 
 

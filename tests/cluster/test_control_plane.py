@@ -1,4 +1,4 @@
-"""The test cluster itself: it is real, it is ours alone, and nothing of it stays behind."""
+"""The test cluster itself: it is real, private, and leaves nothing behind."""
 
 import os
 import signal

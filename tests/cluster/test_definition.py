@@ -1,4 +1,4 @@
-"""The custom resource on a real API server: what it takes, what it refuses and with which words, what it fills in."""
+"""The custom resource on a real API server: what it accepts, what it refuses with which message, and its defaults."""
 
 from typing import Any
 

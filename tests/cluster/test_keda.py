@@ -1,4 +1,4 @@
-"""KEDA itself lets an endpoint sleep, wakes it, brings it more workers, by what a real platform says of its queue."""
+"""KEDA itself scales an endpoint to zero, wakes it, and adds workers, by the queue of a real platform."""
 
 import contextlib
 import subprocess
@@ -57,7 +57,7 @@ def _catalog(web: RunningWeb, plane: ControlPlane) -> Iterator[None]:
 
 @pytest.fixture
 def awake(web: RunningWeb, operator: Operator) -> Iterator[None]:
-    """The operator, told where this platform is."""
+    """The operator, configured with the address of this platform."""
     operator.stop()
     operator.start(LEGIBLE_OPERATOR_PLATFORM_URL=web.url)
     yield
@@ -107,7 +107,7 @@ def test_pages_that_wait_wake_their_endpoint_and_bring_it_more_workers_and_the_l
 
 
 def _wait_for_keda(seen: Seen, log: Path) -> None:
-    """Wait until KEDA says that it can ask."""
+    """Wait until KEDA reports that it can query the platform."""
 
     def says() -> bool:
         found = seen.cluster.get("keda.sh/v1alpha1", "ScaledObject", seen.workers, seen.namespace) or {}

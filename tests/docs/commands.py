@@ -1,4 +1,4 @@
-"""Finds every command in README and docs, and says how it is checked. It must not run anything."""
+"""Finds every command in README and docs, and how it is checked. It must not run anything."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ELSEWHERE = {
 
 @dataclass(frozen=True)
 class Command:
-    """One command as a reader would paste it, perhaps of several lines."""
+    """One command as a reader would paste it, possibly with several lines."""
 
     page: str
     line: int
@@ -70,7 +70,7 @@ def _split(page: str, first: int, block: str) -> list[Command]:
         if not text.endswith("\\") and _is_complete(text):
             found.append(Command(page, number - len(pending) + 1, text))
             pending = []
-    if pending:  # no shell understands it, which the test that runs it will say
+    if pending:  # no shell can parse it; the test that runs it will report this
         found.append(Command(page, first, "\n".join(pending)))
     return found
 

@@ -1,6 +1,6 @@
 """Every command and curl of README and docs does what a reader expects of it, on real programs.
 
-A new command is in it by itself. Commands that need a cluster, root or PostgreSQL are in `commands.ELSEWHERE`.
+New commands are included automatically. Commands that need a cluster, root or PostgreSQL are in `commands.ELSEWHERE`.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def test_make_knows_its_targets(command: Command) -> None:
 
 @pytest.mark.parametrize("command", [one for one in COMMANDS if HELM.search(one.text)], ids=str)
 def test_charts_render_with_these_values(command: Command) -> None:
-    # An upgrade starts from the values of the installation: the chart's own will do.
+    # An upgrade starts from the values of the installation; here the chart's defaults are sufficient.
     text = HELM.sub("helm template --api-versions ocr.legible.dev/v1alpha1/OcrEndpoint ", command.text)
     text = re.sub(r"--install |--reuse-values ", "", text).replace("my-values.yaml", "examples/values/production.yaml")
     run = subprocess.run(
@@ -88,7 +88,7 @@ def test_every_exception_is_needed(pattern: str) -> None:
 
 
 class Desk:
-    """Where a reader of one page pastes commands: a folder with scans in it, and variables that stay set."""
+    """The environment of a reader who pastes a page's commands: a folder with scans, and variables that stay set."""
 
     def __init__(self, stack: Stack, folder: Path) -> None:
         self._stack, self._folder, self._job = stack, folder, ""

@@ -1,7 +1,7 @@
 """The dashboard in a real browser, in front of web, dispatcher and worker as processes.
 
 One stack and one browser serve all tests of this folder; each test has a browser context of its own. Every test also
-fails on what the browser's console complains about, and on what breaks the content security policy.
+fails on messages in the browser's console, and on violations of the content security policy.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def session_state(browser: Browser, stack: Stack) -> StorageState:
-    """The cookies of somebody who has signed in."""
+    """The cookies of a signed-in person."""
     context = browser.new_context(base_url=stack.url)
     visitor = Visitor(context.new_page(), stack)
     visitor.sign_in()
@@ -100,7 +100,7 @@ def visit(browser: Browser, stack: Stack, session_state: StorageState) -> Iterat
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let a test that failed show what the stack said meanwhile: the reason is often there and nowhere else."""
+    """Show the stack's log for a failed test: often only the log has the reason."""
     report = yield
     running = getattr(item, "funcargs", {}).get("stack")
     if report.failed and isinstance(running, Stack):

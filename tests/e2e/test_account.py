@@ -1,4 +1,4 @@
-"""What belongs to one person: tokens for programs, the password, the language."""
+"""A person's own settings: tokens for programs, the password, the language."""
 
 import httpx
 from playwright.sync_api import expect

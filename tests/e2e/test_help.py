@@ -1,4 +1,4 @@
-"""Help is one key or one click away wherever one is, says what keys do, and gives the keyboard back."""
+"""Help is one key or click away everywhere, explains the keys, and returns the focus."""
 
 import re
 

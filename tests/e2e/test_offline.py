@@ -1,4 +1,4 @@
-"""Offline in the middle: what cannot be had now is said, and comes by itself when the connection is back."""
+"""Going offline in the middle: the dashboard says what is unavailable, and loads it when the connection is back."""
 
 import itertools
 import re
@@ -13,7 +13,7 @@ _numbers = itertools.count(1)
 
 @pytest.fixture
 def names():
-    """Names of two documents, other ones in each test."""
+    """Names of two documents, different in each test."""
     number = next(_numbers)
     return f"before storm {number}.png", f"after storm {number}.png"
 
@@ -38,7 +38,7 @@ def test_a_page_never_opened_before_loads_when_the_connection_is_back(visitor):
     expect(page.get_by_role("main")).to_contain_text("You are offline.")
     page.context.set_offline(False)
     expect(page.get_by_role("heading", level=1, name="Tokens")).to_be_visible()
-    # As it always looks: its style sheet has come too.
+    # As it always looks, with its style sheet.
     expect(page.get_by_role("button", name="New token")).to_have_css("cursor", "pointer")
 
 

@@ -1,4 +1,4 @@
-"""In and out: the keyboard alone, words for what is wrong, and back to where one was."""
+"""Signing in and out: by keyboard alone, with messages for errors, and back to the requested page."""
 
 import re
 
@@ -62,7 +62,7 @@ def test_signs_out_for_good(visit):
     visitor = visit(signed_in=False)
     visitor.page.goto("/jobs")
     visitor.sign_in()
-    visitor.expect_complaint("401.*/thumbnail")  # pictures that were still on their way when the session ended
+    visitor.expect_complaint("401.*/thumbnail")  # pictures that were still loading when the session ended
     visitor.page.get_by_role("button", name="Account of admin").click()
     visitor.page.get_by_role("button", name="Sign out").click()
     expect(visitor.page.get_by_role("heading", name="Sign in")).to_be_visible()
@@ -75,7 +75,7 @@ def test_a_session_that_ended_leads_back_to_where_one_was(visit):
     visitor.page.goto("/jobs?state=partial")
     visitor.sign_in()
     visitor.wait_for_list()
-    visitor.page.wait_for_load_state("networkidle")  # A question under way would still be answered.
+    visitor.page.wait_for_load_state("networkidle")  # A request in flight would still be answered.
     visitor.expect_complaint("401")
     visitor.page.context.clear_cookies(name="legible_session")
     visitor.page.evaluate("() => window.dispatchEvent(new Event('visibilitychange'))")

@@ -1,4 +1,4 @@
-"""What holds for every view: one's colours stay, landmarks and titles are there, nothing comes from elsewhere."""
+"""Invariants of every view: colours are kept, landmarks and titles exist, nothing is loaded from elsewhere."""
 
 import pytest
 from playwright.sync_api import expect
@@ -18,7 +18,7 @@ def test_the_chosen_colours_stay_and_come_before_the_first_paint(visit):
     visitor.page.get_by_text("Dark", exact=True).click()
     root = visitor.page.locator("html")
     expect(root).to_have_attribute("data-mantine-color-scheme", "dark")
-    # Without the dashboard's own script: the small one in the head alone has to do it.
+    # Without the dashboard's own script: the small one in the head has to do it alone.
     visitor.expect_complaint("ERR_FAILED")
     visitor.page.route("**/assets/*.js", lambda route: route.abort())
     visitor.page.reload(wait_until="domcontentloaded")

@@ -1,4 +1,4 @@
-"""A person at the dashboard: what they do, and what the browser complains about meanwhile."""
+"""A person at the dashboard: their actions, and the browser's complaints."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from tests.support.stack import Stack
 
 READ_MS = 30_000
-"""How long reading a few drawn pages may take."""
+"""The maximum time for reading a few generated pages."""
 
 _AXE = Axe().axe_script
-# What the browser observes is told in an idle moment after the frame it belongs to.
+# The browser reports observations in an idle moment after their frame.
 _SETTLE = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
     requestIdleCallback(() => setTimeout(done, 50)))))"""
 _CARRY = """([name, type, content]) => {
@@ -32,7 +32,7 @@ _CARRY = """([name, type, content]) => {
 
 
 class Visitor:
-    """One window of the dashboard, before `stack` where the test has one."""
+    """One window of the dashboard, in front of `stack` if the test has one."""
 
     def __init__(self, page: Page, stack: Stack | None = None) -> None:
         self.page = page
@@ -54,7 +54,7 @@ class Visitor:
             self._complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
     def sign_in(self, password: str | None = None, name: str = "admin") -> None:
-        """Sign in from the keyboard alone; the name has the focus."""
+        """Sign in by keyboard alone; the name has the focus."""
         if self.page.url == "about:blank":
             self.page.goto("/jobs")
         expect(self.page.get_by_label(re.compile("User name|Benutzername"))).to_be_focused()
@@ -84,11 +84,11 @@ class Visitor:
         )
 
     def carry(self, name: str, content: bytes, media_type: str = "application/octet-stream") -> Any:
-        """Take a file in the hand, to drop or to paste it."""
+        """Create a file in the browser, to drop or to paste it."""
         return self.page.evaluate_handle(_CARRY, [name, media_type, base64.b64encode(content).decode()])
 
     def drop(self, name: str, content: bytes) -> None:
-        """Drag a file over the window and let it go."""
+        """Drag a file over the window and drop it."""
         carried = self.carry(name, content)
         self.page.dispatch_event("body", "dragenter", {"dataTransfer": carried})
         expect(self.page.get_by_text("Drop to upload")).to_be_visible()
@@ -100,7 +100,7 @@ class Visitor:
         return self.page.get_by_role("listitem").filter(has=self.page.get_by_text(name, exact=True))
 
     def wait_for(self, name: str, state: str = "Done") -> None:
-        """Wait until a document of the list is in a state, named as a person reads it."""
+        """Wait until a document of the list is in a state, by its displayed name."""
         expect(self.row(name).get_by_text(state, exact=True)).to_be_visible(timeout=READ_MS)
 
     def submit(self, name: str, content: bytes, state: str = "Done") -> None:
@@ -110,7 +110,7 @@ class Visitor:
         self.wait_for(name, state)
 
     def open(self, name: str) -> None:
-        """Open a document of the list, and wait for its name on top."""
+        """Open a document of the list, and wait for its title."""
         self.page.get_by_role("link", name=name, exact=True).click()
         expect(self.page.get_by_role("heading", level=1, name=name)).to_be_visible()
 
@@ -120,11 +120,11 @@ class Visitor:
         self.page.get_by_role("menuitem", name=item).click()
 
     def settle(self) -> None:
-        """Let the page come to rest, with all told that it has observed of itself."""
+        """Wait until the page is idle and has reported all its observations."""
         self.page.evaluate(_SETTLE)
 
     def assert_accessible(self, *rules: str) -> None:
-        """Let axe look at what is shown, when nothing moves any more; by these rules alone where some are named."""
+        """Run axe when nothing moves any more; only with these rules if some are named."""
         still = "() => document.getAnimations().every(each => each.playState !== 'running')"
         wait_until(lambda: self.page.evaluate(still), seconds=5)
         if not self.page.evaluate("'axe' in window"):
@@ -134,6 +134,6 @@ class Visitor:
         assert found == [], [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
 
     def assert_fits(self) -> None:
-        """See that nothing is wider than the window, once what opened over it has found its place."""
+        """Check that nothing is wider than the window, once everything that opened has its final position."""
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         wait_until(lambda: self.page.evaluate(wide) <= 0, seconds=5)

@@ -1,4 +1,4 @@
-"""The images of this source, built once for a run by `make images`' own script."""
+"""The images of this source, built once per run by the script of `make images`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SIZE = re.compile(r"localhost/legible-(\w+):\S+ has (\d+) MB compressed")
 
 @pytest.fixture(scope="session")
 def images() -> dict[str, Image]:
-    """The images by their target. Steps that have not changed come from podman's cache."""
+    """The images by their target. Unchanged steps come from podman's cache."""
     built = subprocess.run([ROOT / "tools" / "images.sh", TAG], capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
     return {

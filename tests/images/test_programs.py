@@ -1,4 +1,4 @@
-"""The programs inside their images: each does its work under the restrictions, and says what it misses."""
+"""The programs inside their images: each works under the restrictions, and reports what it lacks."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def worker_of(image: Image, **environ: str) -> Iterator[str]:
 
 
 def read_directly(url: str, page: bytes) -> str:
-    """Return what the worker at `url` reads of a picture."""
+    """Return the text that the worker at `url` reads in a picture."""
     headers = {"Content-Type": "image/png", "Accept": "text/plain"}
     answer = httpx.post(url + "/v1/ocr", content=page, headers=headers, timeout=60)
     assert answer.status_code == 200, answer.text
@@ -70,7 +70,7 @@ def test_the_platform_without_a_secret_reports_it_and_ends(images: dict[str, Ima
 
 
 def test_the_platform_reads_a_page_through_the_worker(images: dict[str, Image]) -> None:
-    """Prepare, web and dispatcher as containers of one volume, as the chart runs them on SQLite."""
+    """Prepare, web and dispatcher as containers on one volume, as the chart runs them on SQLite."""
     port, image = free_port(), images["platform"].name
     environ = {"SECRET_KEY": secrets.token_hex(), "WEB_HOST": "127.0.0.1", "WEB_PORT": str(port)}
     with worker_of(images["worker"]) as worker, volume() as data:

@@ -1,4 +1,4 @@
-"""The catalogue is complete and stable in form; deadlines are what the table says."""
+"""The catalogue is complete and has a stable form; deadlines match the table."""
 
 import re
 

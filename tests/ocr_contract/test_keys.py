@@ -1,4 +1,4 @@
-"""An endpoint's key: the same for operator and platform, another for every endpoint, and nobody's by accident."""
+"""An endpoint's key: the same for operator and platform, different for every endpoint, never a weak one."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""The type of a document is told by its first bytes alone."""
+"""The type of a document is detected from its first bytes alone."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every spelling of an option means one thing, and what is not built is refused by name."""
+"""Every spelling of an option has the same meaning, and unsupported options are refused by name."""
 
 import msgspec
 import pytest

@@ -1,4 +1,4 @@
-"""A caller's request id is kept where it is harmless; anything else is replaced."""
+"""A caller's request id is kept if it is harmless; any other is replaced."""
 
 import pytest
 

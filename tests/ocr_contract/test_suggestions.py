@@ -1,4 +1,4 @@
-"""A misspelt option is refused by name, with the name that was meant; a repeated one by name."""
+"""A misspelt option is refused by name, with the nearest known name; a repeated one by name."""
 
 import pytest
 

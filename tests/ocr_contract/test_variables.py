@@ -1,4 +1,4 @@
-"""Variables of Tesseract: what may be set, with which values, and that nothing else may."""
+"""Tesseract variables: those that may be set, their values, and the refusal of all others."""
 
 import msgspec
 import pytest

@@ -1,4 +1,4 @@
-"""Pages with known words in known places, for the tests of recognition."""
+"""Pages with known words at known places, for the tests of recognition."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ONE_READING = Preprocessing(second_reading="Off")
 
 
 def word(text: str, box: Box, confidence: float = 90.0, *, line: int = 1, block: int = 1) -> ReadWord:
-    """Return a word as an engine reads it; each line is a paragraph of its own."""
+    """Return a word as an engine reads it; each line is its own paragraph."""
     return ReadWord(text, confidence, box, block, line, line)
 
 
@@ -65,7 +65,7 @@ def overlap(a: Box, b: Box) -> float:
 
 
 def assert_words_stand_where_drawn(page: Page, truth: list[tuple[str, Box]], *, least: float = 0.6) -> None:
-    """Check that every drawn word was read, and that its box lies on the ink."""
+    """Check that every drawn word was read, and that its box matches the ink."""
     found: dict[str, list[Word]] = {}
     for each in page.words():
         found.setdefault(each.text, []).append(each)

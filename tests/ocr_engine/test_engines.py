@@ -1,4 +1,4 @@
-"""Both engines keep one protocol: every test runs on the warm one and on the command line."""
+"""Both engines follow one protocol: every test runs on the loaded one and on the command line."""
 
 from __future__ import annotations
 

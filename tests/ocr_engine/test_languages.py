@@ -1,4 +1,4 @@
-"""Which languages are offered, and what is said of those that are not there."""
+"""The offered languages, and the errors for missing ones."""
 
 from __future__ import annotations
 

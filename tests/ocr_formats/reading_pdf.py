@@ -1,4 +1,4 @@
-"""PDFs as readers see them: pdftotext's words and their places, PDFium's text and pixels."""
+"""PDFs as readers see them: pdftotext's words and their positions, PDFium's text and pixels."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Seen(NamedTuple):
 
 
 def make_pdf(*pages: Page, files: list[tuple[bytes, int]] | None = None, title: str = "") -> bytes:
-    """Render `pages`; `files` are the pictures of each, with their EXIF orientation, a blank one when left out."""
+    """Render `pages`; `files` are the pictures of each, with their EXIF orientation, a blank one if omitted."""
 
     def pictures(_page: Page) -> Files:
         for data, orientation in [(BLANK, 1)] if files is None else files:
@@ -72,7 +72,7 @@ def shown(pdf: bytes, size: tuple[int, int]) -> Image.Image:
 
 
 def check(pdf: bytes) -> None:
-    """Have qpdf look at every object and stream."""
+    """Let qpdf check every object and stream."""
     assert "No syntax or stream encoding errors" in _run(pdf, "qpdf", "--check")
 
 

@@ -1,4 +1,4 @@
-"""Whatever characters a result holds, no renderer writes an invalid file."""
+"""Whatever characters a result contains, no renderer writes an invalid file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hOCR, ALTO, TSV and Markdown, read by parsers of others."""
+"""hOCR, ALTO, TSV and Markdown, read by third-party parsers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def letter() -> Page:
 
 
 def check_alto(data: bytes) -> etree._Element:
-    """Parse `data`, and validate it where the published schema is at hand; it is not ours to keep here."""
+    """Parse `data`, and validate it if the published schema is available; it is not part of this repository."""
     root = etree.fromstring(data)
     if SCHEMA.exists():
         etree.XMLSchema(etree.parse(SCHEMA)).assertValid(root)

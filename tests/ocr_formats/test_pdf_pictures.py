@@ -1,4 +1,4 @@
-"""The pictures of a PDF: the bytes that were given, shown as they are meant, by whatever reads PDFs."""
+"""The pictures of a PDF: the original bytes, displayed correctly by every PDF reader."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WORDS = [word("Hello", (50, 50, 200, 90))]
 
 
 def drawing(mode: str = "RGB") -> Image.Image:
-    """Return a picture that shows how it lies, in soft colours and sharp forms; it is as large as the test page."""
+    """Return a picture whose orientation is visible, with soft colours and sharp shapes, as large as the test page."""
     image = Image.linear_gradient("L").resize(SIZE).convert("RGB")
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, 300, 100), fill=(200, 30, 30))
@@ -58,7 +58,7 @@ def test_a_jpeg_is_kept_byte_for_byte_and_shown_as_it_is(mode: str, options: dic
     assert data in pdf
     assert pdf.count(b"/DCTDecode") == 1
     check(pdf)
-    close = 25 if mode == "CMYK" else 3  # every reader has inks of its own
+    close = 25 if mode == "CMYK" else 3  # every reader has its own inks
     assert differ(shown(pdf, SIZE), Image.open(io.BytesIO(data)).convert("RGB")) < close
     assert text_of(pdf).split() == ["Hello"]
 
@@ -122,7 +122,7 @@ def test_a_transparent_colour_is_paper(mode: str, colour: Any, value: Any) -> No
 
 
 def interlaced() -> bytes:
-    """Return a PNG whose header says that its rows come in seven passes."""
+    """Return a PNG whose header says that it is interlaced."""
     data = encode(drawing(), "PNG")
     head = data[12:28] + b"\x01"
     return data[:12] + head + zlib.crc32(head).to_bytes(4, "big") + data[33:]

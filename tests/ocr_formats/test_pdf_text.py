@@ -1,4 +1,4 @@
-"""The invisible text of a PDF: where readers find it, and in which order."""
+"""The invisible text of a PDF: its positions and its order in readers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LINE = [
 
 
 def uneven() -> list[Word]:
-    """Return a line of a page that was scanned askew: it falls by 2 in 100."""
+    """Return a line of a page that was scanned at an angle: it falls by 2 in 100."""
     return [word(f"word{n}", (90 * n, 200 + 2 * n, 90 * n + 70, 230 + 2 * n)) for n in range(10)]
 
 

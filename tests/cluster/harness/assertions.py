@@ -1,6 +1,6 @@
-"""What the tests look at: an endpoint's conditions and objects, and pods in the states that a kubelet reports.
+"""Helpers for assertions: an endpoint's conditions and objects, and pods in the states that a kubelet reports.
 
-There is no node on this cluster, so pods get their states from the tests, through the API that a kubelet uses.
+This cluster has no nodes, so the tests set the states of pods, through the API that a kubelet uses.
 """
 
 import os
@@ -55,7 +55,7 @@ class Seen:
         return {}
 
     def wait_for(self, kind: str, status: str, reason: str, seconds: float = 15) -> dict[str, Any]:
-        """Wait until a condition says so, and return it."""
+        """Wait until a condition has these values, and return it."""
 
         def says() -> dict[str, Any] | None:
             found = self.condition(kind)
@@ -67,7 +67,7 @@ class Seen:
             raise AssertionError(f"{kind} is {self.condition(kind)}, not {status} {reason}") from error
 
     def objects(self) -> dict[tuple[str, str], Manifest]:
-        """Return everything in the namespace that is of a kind the operator makes, by kind and name."""
+        """Return all objects in the namespace of the kinds that the operator creates, by kind and name."""
         return {
             (kind, body["metadata"]["name"]): {"apiVersion": version, "kind": kind, **body}
             for version, kind in KINDS

@@ -1,8 +1,8 @@
 """The programs of a test cluster, built once from the Go modules in tests/cluster and kept.
 
-They lie outside the checkout in folders named by what they were built from, so that every clone uses the same ones
-and a change of a module never meets an old binary. `KUBEBUILDER_ASSETS` names a folder of ready ones instead.
-It must not know how they are started.
+They are outside the checkout, in folders named after their sources, so that every clone uses the same ones and a
+changed module never gets an old binary. `KUBEBUILDER_ASSETS` names a folder of ready ones instead. It must not know how
+they are started.
 """
 
 import dataclasses
@@ -23,7 +23,7 @@ _BUILD = ("-mod=readonly", "-buildvcs=false", "-trimpath")
 
 @dataclasses.dataclass(frozen=True)
 class Module:
-    """A Go module whose one binary is called by the names of `programs`; `package` gives it its version.
+    """A Go module whose single binary is called by the names of `programs`; its version is that of `package`.
 
     With `commands`, which are paths below `package`, it builds these instead, each a program of its own.
     """
@@ -46,7 +46,7 @@ class Module:
         return found[1]
 
     def folder(self) -> Path:
-        """Return where its programs are kept."""
+        """Return the folder of its programs."""
         return _cache() / f"{self.name}-{self.version().removeprefix('v')}-{self._fingerprint()}"
 
     def go_minor(self) -> int:
@@ -78,9 +78,9 @@ KUBE_TOOLS = Module("tools", TOOLS, "k8s.io/kubectl")
 
 
 def binaries(say: Callable[[str], None]) -> Path:
-    """Return the folder that holds `PROGRAMS`, building them first where that was not done yet (minutes; `say` tells).
+    """Return the folder that holds `PROGRAMS`, building them first if necessary (minutes; `say` reports it).
 
-    `RuntimeError` says what is missing.
+    Raises `RuntimeError` that says what is missing.
     """
     if ready := os.environ.get("KUBEBUILDER_ASSETS"):
         missing = [name for name in PROGRAMS if not (Path(ready) / name).is_file()]
@@ -91,7 +91,7 @@ def binaries(say: Callable[[str], None]) -> Path:
 
 
 def built(module: Module, say: Callable[[str], None]) -> Path:
-    """Return the folder that holds the programs of `module`, building them first where that was not done yet."""
+    """Return the folder with the programs of `module`, building them first if necessary."""
     folder = module.folder()
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -129,7 +129,7 @@ def _build(module: Module, folder: Path) -> None:
 
 
 def go_program(minor: int = 25) -> str:
-    """Return the program `go`: this machine's when it is new enough, else the one in .venv (tools/setup.sh)."""
+    """Return the program `go`: this machine's if it is new enough, otherwise the one in .venv (tools/setup.sh)."""
     for candidate in (shutil.which("go"), str(Path(sys.prefix) / "bin" / "go")):
         if candidate and Path(candidate).exists():
             said = subprocess.run([candidate, "version"], capture_output=True, text=True, check=False).stdout

@@ -1,4 +1,4 @@
-"""The catalog as a process on a database of its own, with the service account and the rules that the chart gives it."""
+"""The catalog as a process on a database of its own, with the service account and the rules of the chart."""
 
 import contextlib
 import json
@@ -56,7 +56,7 @@ class Catalog:
         self._manage("migrate", "--verbosity", "0")
 
     def start(self, *, ready: bool = True, **environ: str) -> None:
-        """Start it with the variables `LEGIBLE_<name>` and wait until it mirrors, or only until it answers."""
+        """Start it with the variables `LEGIBLE_<name>` and wait until it mirrors, or only until it responds."""
         variables = self._environ | {f"LEGIBLE_{name}": value for name, value in environ.items()}
         with (self._folder / "log").open("ab") as log:
             command = [sys.executable, ROOT / "manage.py", "watch_endpoints"]
@@ -70,7 +70,7 @@ class Catalog:
         return self._process.wait(5)
 
     def end(self) -> None:
-        """End it, whatever it does."""
+        """Kill it."""
         if self._process is not None:
             end(self._process)
 
@@ -85,7 +85,7 @@ class Catalog:
         return answer.status_code, answer.text
 
     def metric(self, name: str) -> float:
-        """Return one value of /metrics, 0 when it is not there."""
+        """Return one value of /metrics, 0 if it is missing."""
         for line in self.read("/metrics")[1].splitlines():
             if line.startswith(f"{name} "):
                 return float(line.rpartition(" ")[2])
@@ -110,7 +110,7 @@ class Catalog:
 def running_catalog(
     plane: ControlPlane, cluster: Cluster, folder: Path, *, port: int | None = None, **environ: str
 ) -> Iterator[Catalog]:
-    """Start a catalog, end it after."""
+    """Start a catalog, stop it afterwards."""
     catalog = Catalog(plane, cluster, folder, port)
     try:
         catalog.start(**environ)

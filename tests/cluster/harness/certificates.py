@@ -1,6 +1,6 @@
 """Keys and certificates of one test cluster: an authority, a server, and clients known by name and group.
 
-They live as long as the run. It must not know who uses them.
+They last as long as the run. It must not know who uses them.
 """
 
 import datetime as dt

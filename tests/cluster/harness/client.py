@@ -1,4 +1,4 @@
-"""What the tests do with a cluster: apply, read, delete, wait; as its administrator or as a service account.
+"""A client for the tests: apply, read, delete, wait; as administrator or as a service account.
 
 It must not know where the cluster comes from.
 """
@@ -20,7 +20,7 @@ _numbers = itertools.count(1)
 
 
 class Cluster:
-    """A cluster reached through the kubeconfig `path`, which has a context that is meant for tests."""
+    """A cluster reached through the kubeconfig `path`, which has a context for tests."""
 
     def __init__(self, path: Path, context: str = "legible-test") -> None:
         self._api: Any = config.new_client_from_config(  # type: ignore[no-untyped-call]
@@ -111,13 +111,13 @@ class Cluster:
         resource.delete(name=metadata["name"], namespace=metadata.get("namespace"))
 
     def new_namespace(self, prefix: str, labels: dict[str, str] | None = None) -> str:
-        """Return the name of a namespace made now, with its default service account."""
+        """Create a namespace with its default service account; return its name."""
         name = f"{prefix}-{next(_numbers)}"
         self.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels or {}}})
         return name
 
     def token(self, namespace: str, service_account: str) -> str:
-        """Return a token of a service account, good for an hour."""
+        """Return a token of a service account, valid for an hour."""
         request = client.AuthenticationV1TokenRequest(
             spec=client.V1TokenRequestSpec(audiences=["https://kubernetes.default.svc"], expiration_seconds=3600)
         )

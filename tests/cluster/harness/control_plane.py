@@ -1,7 +1,7 @@
 """A Kubernetes control plane on loopback: etcd, kube-apiserver and kube-controller-manager as processes, no nodes.
 
 It needs no root, is ready within seconds, and reads no kubeconfig but its own, so it can never reach another cluster.
-Everything of a run lies in one root folder (state_dir.py). It must not know what is tested on it.
+All files of a run are in one root folder (state_dir.py). It must not know what is tested on it.
 """
 
 import json
@@ -67,7 +67,7 @@ class ControlPlane:
         self.run("kube-controller-manager", self._controller_manager_flags())
 
     def start_api_server(self) -> None:
-        """Start the API server alone, again after `stop_api_server`."""
+        """Start only the API server, also after `stop_api_server`."""
         self.run("kube-apiserver", self._api_server_flags())
         wait_until(self._ready, seconds=_START_SECONDS, every=0.1)
 
@@ -78,11 +78,11 @@ class ControlPlane:
         process.wait()
 
     def pause(self, program: str) -> None:
-        """Let a program stand still: its connections stay open, and nothing answers."""
+        """Pause a program: its connections stay open, and nothing responds."""
         self._processes[program].send_signal(signal.SIGSTOP)
 
     def resume(self, program: str) -> None:
-        """Let it go on."""
+        """Resume it."""
         self._processes[program].send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
@@ -130,7 +130,7 @@ class ControlPlane:
         return (self.root / f"{program}.log").read_text(errors="replace")[-4000:]
 
     def within(self) -> list[str]:
-        """Return the command that programs are started by; here they are started as they are."""
+        """Return the command prefix for starting programs; here it is empty."""
         return []
 
     def _make_identities(self) -> None:
@@ -145,7 +145,7 @@ class ControlPlane:
         (self.root / "audit-policy.json").write_text(json.dumps(_AUDIT_POLICY))
 
     def _etcd_flags(self) -> Flags:
-        # Sockets in the working folder, so that nobody else on this machine can reach the database. etcd wants the
+        # Sockets in the working folder, so that nobody else on this machine can reach the database. etcd requires the
         # form host:port; the file's name is both together.
         peer = "unix://peer:1"
         return {
@@ -179,7 +179,7 @@ class ControlPlane:
             "audit-log-path": self.audit_log,
             "audit-log-mode": "blocking",
             "shutdown-delay-duration": "0s",
-            # Other API servers, such as those of metrics, are called through this one.
+            # Other API servers, such as that of metrics, are called through this one.
             "requestheader-client-ca-file": self.pki / "ca.crt",
             "requestheader-allowed-names": "front-proxy",
             "requestheader-username-headers": "X-Remote-User",
@@ -234,5 +234,5 @@ class ControlPlane:
 
 
 def remove_leftovers() -> None:
-    """End the processes and remove the folders of runs whose owner is gone."""
+    """End the processes and remove the folders of runs whose owner has ended."""
     state_dir.remove_leftovers(_ROOTS)

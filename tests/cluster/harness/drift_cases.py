@@ -1,7 +1,7 @@
-"""Every edit by hand that an owned object may suffer, made from the manifest that the operator renders. Pure.
+"""Every possible manual edit of an owned object, derived from the manifest that the operator renders. Pure.
 
 An edit is a JSON patch of one place: a leaf changed, a leaf or a branch removed, an item added to a list. It must not
-know which of them an API server takes.
+know which of them an API server accepts.
 """
 
 import copy
@@ -23,7 +23,7 @@ _OTHER_WORDS = {
 
 
 class Edit(NamedTuple):
-    """One edit: what is done to which place, and the operations of the patch."""
+    """One edit: its description, its place, and the operations of the patch."""
 
     verb: str
     place: str
@@ -31,7 +31,7 @@ class Edit(NamedTuple):
 
 
 def edits(manifest: dict[str, Any]) -> Iterator[Edit]:
-    """Yield every edit of `manifest` but of its identity: names and kinds cannot be edited."""
+    """Yield every edit of `manifest` except of its identity: names and kinds cannot be edited."""
     yield from _walk("", manifest)
 
 
@@ -57,7 +57,7 @@ def _below(pointer: str, child: Any) -> Iterator[Edit]:
 
 
 def _another(item: Any) -> Any:
-    """Return one more item for a list that holds `item`."""
+    """Return another item for a list that contains `item`."""
     if not isinstance(item, dict):
         return _other(item)
     new = copy.deepcopy(item)
@@ -69,7 +69,7 @@ def _another(item: Any) -> Any:
 
 
 def _other(value: Any) -> Any:
-    """Return another value of the same type, one that the API server may take."""
+    """Return another value of the same type that the API server may accept."""
     if isinstance(value, bool):
         return not value
     if isinstance(value, int):
@@ -84,13 +84,13 @@ def _other(value: Any) -> Any:
 
 
 def canonical(body: dict[str, Any]) -> Any:
-    """Return what has to be back after an edit: spec, labels, owners and fingerprint, without order in lists."""
+    """Return what must be restored after an edit: spec, labels, owners and fingerprint, without order in lists."""
     metadata = body["metadata"]
     kept = {
         "labels": metadata.get("labels"),
         "owners": metadata.get("ownerReferences"),
         "applied": (metadata.get("annotations") or {}).get(FINGERPRINT),
-        # A Service that was made again has another address.
+        # A Service that was created again has another address.
         "spec": {name: value for name, value in body["spec"].items() if name not in ("clusterIP", "clusterIPs")},
     }
     return _unordered(kept)

@@ -1,4 +1,4 @@
-"""OcrEndpoints as the tests write them."""
+"""OcrEndpoints for the tests."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Definitions of kinds that other projects bring (KEDA, the Gateway API), from their own Go modules.
+"""Definitions of kinds of other projects (KEDA, the Gateway API), from their own Go modules.
 
 It must not know what is tested with them.
 """
@@ -42,7 +42,7 @@ class Foreign:
         return [yaml.safe_load((Path(told["Dir"]) / self.folder / file).read_text()) for file in self.files]
 
     def install(self, cluster: Cluster) -> None:
-        """Make them known and wait until they are served."""
+        """Install them and wait until they are served."""
         for manifest in self.manifests():
             cluster.apply(manifest)
         for manifest in self.manifests():

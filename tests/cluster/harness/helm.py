@@ -17,7 +17,7 @@ class Helm:
         self._where = ("--kubeconfig", str(config), "--namespace", namespace)
 
     def install(self, release: str, chart: Path, values: dict[str, Any] | None = None, *more: str) -> str:
-        """Install or upgrade a release, and return what helm says."""
+        """Install or upgrade a release, and return helm's output."""
         return self.run("upgrade", "--install", release, str(chart), *more, values=values or {})
 
     def uninstall(self, release: str, *more: str) -> str:
@@ -25,12 +25,12 @@ class Helm:
         return self.run("uninstall", release, *more)
 
     def status(self, release: str) -> dict[str, Any]:
-        """Return what helm knows of a release."""
+        """Return helm's information about a release."""
         status: dict[str, Any] = json.loads(self.run("status", release, "--output", "json"))
         return status
 
     def run(self, *arguments: str, values: dict[str, Any] | None = None) -> str:
-        """Run helm and return what it says; it must succeed."""
+        """Run helm and return its output; it must succeed."""
         done = run(*arguments, *self._where, values=values)
         assert done.returncode == 0, f"helm {arguments[0]}: {done.stdout}{done.stderr}"
         return done.stdout

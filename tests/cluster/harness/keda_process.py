@@ -21,19 +21,19 @@ _METRICS = "v1beta1.external.metrics.k8s.io"
 
 @contextlib.contextmanager
 def running_keda(programs: Path, plane: ControlPlane, cluster: Cluster, folder: Path) -> Iterator[Path]:
-    """Install KEDA's definitions and start it; yield its operator's log; remove and end everything after."""
+    """Install KEDA's definitions and start it; yield its operator's log; remove and stop everything afterwards."""
     KEDA.install(cluster)
     cluster.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": _NAMESPACE}})
     with _operator(programs, plane, folder) as (service, log), _adapter(programs, plane, cluster, folder, service):
         try:
             yield log
         finally:
-            KEDA.remove(cluster)  # while it runs: it holds its objects by finalizers
+            KEDA.remove(cluster)  # while it runs, because its objects have finalizers
 
 
 @contextlib.contextmanager
 def _operator(programs: Path, plane: ControlPlane, folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the address that the adapter asks it at, and its log."""
+    """Yield its address for the adapter, and its log."""
     certificates = _certificates(plane, folder / "operator", "keda-operator", hosts=("localhost",))
     probe, service = free_port(), f"localhost:{free_port()}"
     flags = {
@@ -91,7 +91,7 @@ def _adapter(programs: Path, plane: ControlPlane, cluster: Cluster, folder: Path
 
 
 def _aggregation(port: int) -> list[Manifest]:
-    """Return what makes the API server pass metrics on: a Service whose address is this machine, and an APIService."""
+    """Return a Service with this machine's address, and an APIService, which make the API server forward metrics."""
     spec = {"type": "ExternalName", "externalName": "localhost", "ports": [{"port": port}]}
     return [
         {

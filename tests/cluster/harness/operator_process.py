@@ -1,4 +1,4 @@
-"""The operator as a process, with the service account and the rules that the chart gives it."""
+"""The operator as a process, with the service account and the rules of the chart."""
 
 import json
 import os
@@ -37,7 +37,7 @@ class Operator:
         server: str | None = None,
         **environment: str,
     ) -> None:
-        """Have it called `name` here and run as `account`, which has the chart's rules where it is the chart's."""
+        """Give it the `name` and run it as `account`; the chart's account has the chart's rules."""
         self._plane = plane
         if account == ACCOUNT:
             grant(cluster)
@@ -130,7 +130,7 @@ class Operator:
         raise ConnectionError("it listens nowhere yet")
 
     def requests(self) -> list[dict[str, Any]]:
-        """Return every request that it made, as the API server's audit has them."""
+        """Return every request that it made, from the API server's audit log."""
         with self._plane.audit_log.open("rb") as log:
             log.seek(self._read_bytes)
             lines = log.read().rpartition(b"\n")[0]  # the last one may be half written
@@ -140,7 +140,7 @@ class Operator:
         return self._requests[:]
 
     def writes(self) -> list[str]:
-        """Return every writing request as "verb resource namespace/name"."""
+        """Return every write request as "verb resource namespace/name"."""
         return [
             f"{one['verb']} {one['objectRef']['resource']} {one['objectRef'].get('namespace')}/"
             f"{one['objectRef'].get('name')}"
@@ -150,13 +150,13 @@ class Operator:
 
 
 def revoke(cluster: Cluster) -> None:
-    """Take the rules away, which belong to no namespace."""
+    """Delete the cluster-wide rules."""
     for kind in ("ClusterRoleBinding", "ClusterRole"):
         cluster.delete({"apiVersion": "rbac.authorization.k8s.io/v1", "kind": kind, "metadata": {"name": ACCOUNT}})
 
 
 def grant(cluster: Cluster) -> None:
-    """Make the operator's namespace and service account, and give it the rules that the chart gives it."""
+    """Create the operator's namespace and service account, and bind the rules of the chart."""
     cluster.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}})
     cluster.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": ACCOUNT, "namespace": NAMESPACE}})
     cluster.apply(

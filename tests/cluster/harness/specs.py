@@ -1,4 +1,4 @@
-"""Specs that the schema takes: bad ones, each with how it is told, and good ones. They are tried in test_specs.py."""
+"""Specs that the schema accepts: bad ones, each with its expected report, and good ones. test_specs.py applies them."""
 
 from typing import Any, NamedTuple
 
@@ -6,7 +6,7 @@ _TERM = {"nodeSelectorTerms": [{"matchExpressions": [{"key": "zone", "operator":
 
 
 class Bad(NamedTuple):
-    """What is applied, and how it is told: the condition, its reason, and words of its message."""
+    """A spec, and its expected report: the condition, its reason, and a part of its message."""
 
     spec: dict[str, Any]
     reason: str

@@ -1,6 +1,6 @@
-"""The folder that everything of one test cluster lies in, locked while its owner lives.
+"""The folder with all files of one test cluster, locked while its owner lives.
 
-What a crashed run left behind is found by that folder's name, ended and removed. It must not know what a cluster is.
+The leftovers of a crashed run are found by that folder's name, ended and removed. It must not know what a cluster is.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ class Root:
         parent.mkdir(mode=0o700, exist_ok=True)
         new = Path(tempfile.mkdtemp(prefix="new-", dir=parent))
         self._lock = _lock(new)
-        self.path = new.rename(parent / new.name.replace("new-", "run-"))  # locked before anybody can find it
+        self.path = new.rename(parent / new.name.replace("new-", "run-"))  # locked before others can find it
 
     def remove(self) -> None:
         """Remove the folder; nothing may run in it any more."""
@@ -33,7 +33,7 @@ class Root:
 
 
 def roots_of(name: str) -> Path:
-    """Return the folder in which this user's clusters of one kind have their folders."""
+    """Return the parent folder of this user's clusters of one kind."""
     return Path(tempfile.gettempdir()) / f"legible-{name}-{os.getuid()}"
 
 
@@ -51,7 +51,7 @@ def living_roots(parent: Path) -> list[Path]:
 
 
 def remove_leftovers(parent: Path, also: Callable[[Path], None] | None = None) -> None:
-    """End the processes and remove the folders of runs whose owner is gone; `also` removes what lies elsewhere."""
+    """End the processes and remove the folders of runs whose owner has ended; `also` removes what is elsewhere."""
     for root in parent.glob("run-*"):
         try:
             lock = _lock(root)
@@ -68,7 +68,7 @@ def remove_leftovers(parent: Path, also: Callable[[Path], None] | None = None) -
 
 
 def processes_of(root: Path) -> list[int]:
-    """Return who runs in `root`: every program of a cluster is started with it as its working folder."""
+    """Return the processes of `root`: every program of a cluster is started with it as its working folder."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -79,7 +79,7 @@ def processes_of(root: Path) -> list[int]:
 
 
 def _lock(root: Path) -> int:
-    """Return the locked folder's descriptor; the kernel lets go of it when this process ends, however it ends."""
+    """Return the locked folder's descriptor; the kernel releases it when this process ends, however it ends."""
     descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

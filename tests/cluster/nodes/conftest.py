@@ -68,7 +68,7 @@ def images(nodes: Reach, say: Callable[[str], None]) -> Images:
 
 @pytest.fixture(scope="module")
 def operator(cluster: Cluster, definitions: None, images: Images) -> Iterator[None]:
-    """The operator's image in a pod, with the chart's rules; gone after the module."""
+    """The operator's image in a pod, with the chart's rules; removed after the module."""
     with deployed_operator(cluster, images):
         yield
 

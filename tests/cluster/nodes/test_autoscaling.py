@@ -1,4 +1,4 @@
-"""The HorizontalPodAutoscaler adds workers while they are busy and takes them away; metrics-server measures."""
+"""The HorizontalPodAutoscaler adds workers while they are busy and removes them; metrics-server measures."""
 
 import threading
 import urllib.error

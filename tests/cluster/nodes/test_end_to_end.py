@@ -1,4 +1,4 @@
-"""The whole platform on two nodes, its database and bucket outside: read by every way in, whatever goes or ends."""
+"""The whole platform on two nodes, with database and bucket outside: every way in works, despite disruptions."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.nodes
 
 PAGES = 300
 NEW_WORKER_SECONDS = 5.0
-"""From a new worker's being ready to its first answer."""
+"""Maximum seconds from a new worker's readiness to its first answer."""
 
 ENDPOINT: dict[str, Any] = {
     "languages": ["eng"],

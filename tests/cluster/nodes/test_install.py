@@ -86,7 +86,7 @@ def install(helm: Helm, values: Values) -> None:
 
 
 def assert_it_reads(nodes: Reach, cluster: Cluster, helm: Helm, deployments: set[str]) -> None:
-    """See the default endpoint Ready, every pod too, and `helm test` succeed."""
+    """Check that the default endpoint and every pod are ready, and that `helm test` succeeds."""
     wait_until(lambda: _is_ready(cluster, helm.namespace), seconds=SECONDS)
     found = cluster.list("apps/v1", "Deployment", helm.namespace)
     assert {one["metadata"]["name"] for one in found} == deployments
@@ -95,7 +95,7 @@ def assert_it_reads(nodes: Reach, cluster: Cluster, helm: Helm, deployments: set
 
 
 def helm_test(nodes: Reach, helm: Helm) -> None:
-    """Have the chart submit its picture."""
+    """Run `helm test`, which submits an image."""
     try:
         helm.run("test", "legible", "--timeout", f"{SECONDS}s")
     except AssertionError as error:
@@ -118,7 +118,7 @@ def manage(nodes: Reach, namespace: str, *command: str, **files: IO[bytes]) -> b
 
 
 def new_token(nodes: Reach, namespace: str) -> str:
-    """Make a token as docs/install.md says."""
+    """Create a token as docs/install.md says."""
     return manage(nodes, namespace, "create_token", "admin", "--name", "test", "--scope", "jobs:read").decode().strip()
 
 

@@ -1,4 +1,4 @@
-"""What goes wrong on real nodes is said within fifteen seconds, in words to act on, and is over when it is repaired."""
+"""Problems on real nodes are reported within fifteen seconds, with messages to act on, and clear after the repair."""
 
 import datetime as dt
 import shutil
@@ -102,7 +102,7 @@ def test_quota_that_is_full_and_then_raised(seen: Seen, cluster: Cluster) -> Non
 def test_api_name_that_is_taken_and_then_free(seen: Seen, cluster: Cluster) -> None:
     elder = endpoint("elder", seen.namespace, apiName=seen.name, replicas=0)
     born = dt.datetime.fromisoformat(cluster.apply(elder)["metadata"]["creationTimestamp"])
-    wait_until(lambda: dt.datetime.now(dt.UTC) > born + dt.timedelta(seconds=1), seconds=5)  # age is told in seconds
+    wait_until(lambda: dt.datetime.now(dt.UTC) > born + dt.timedelta(seconds=1), seconds=5)  # ages have whole seconds
     _named(seen, "elder").wait_for("Ready", "False", "Suspended")
     seen.apply()
     assert (

@@ -1,4 +1,4 @@
-"""The operator's image makes workers out of an OcrEndpoint, and they read."""
+"""The operator's image creates workers for an OcrEndpoint, and they read."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Workers are taken away by scaling and by draining a node; one in the middle of a page finishes it first."""
+"""Workers are removed by scaling and by draining a node; one in the middle of a page finishes it first."""
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -75,7 +75,7 @@ def _two_workers(seen: Seen, cluster: Cluster) -> list[dict[str, Any]]:
 
 
 def _read_long_page(calls: ThreadPoolExecutor, worker: dict[str, Any]) -> "Future[str]":
-    """Return the text to come of a page that the worker has begun to read."""
+    """Return the future text of a page that the worker has begun to read."""
     future = calls.submit(read, pod_address(worker), long_page(), PAGE_SECONDS)
     wait_until(lambda: running_pages(worker) == 1, seconds=30)
     return future

@@ -1,4 +1,4 @@
-"""Nothing of a cluster stays behind, however it ends, and no cluster of the caller's is used by accident."""
+"""A cluster leaves nothing behind, however it ends, and no cluster of the caller is used by accident."""
 
 import os
 import signal
@@ -39,7 +39,7 @@ def test_leftovers_of_a_killed_run_are_removed_by_the_next() -> None:
     run.wait()
     run.stdout.close()
 
-    wait_until(lambda: not processes_of(root), seconds=10)  # its programs end with it, nobody has to find them
+    wait_until(lambda: not processes_of(root), seconds=10)  # its programs end with it, without a search for them
     remove_leftovers()
 
     assert not root.exists()

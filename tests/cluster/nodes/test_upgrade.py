@@ -1,4 +1,4 @@
-"""From the charts of the commit before to these, back and forth again: nothing is lost, and web answers meanwhile."""
+"""From the charts of the previous commit to these, back and forth again: nothing is lost, and web always responds."""
 
 import contextlib
 import threading
@@ -37,7 +37,7 @@ def test_documents_outlive_upgrade_and_rollback(
             feed.send()
             feed.check()
             for step in (upgrade, rollback, upgrade):
-                feed.send()  # on its way while everything is replaced
+                feed.send()  # in progress while everything is replaced
                 with always_answered(api):
                     step()
                 feed.check()
@@ -46,7 +46,7 @@ def test_documents_outlive_upgrade_and_rollback(
 
 @contextlib.contextmanager
 def always_answered(api: httpx.Client) -> Iterator[None]:
-    """See that every call during the block is answered."""
+    """Check that every call during the block is answered."""
     over = threading.Event()
 
     def ask() -> None:

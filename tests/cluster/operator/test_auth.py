@@ -1,4 +1,4 @@
-"""An endpoint with auth: its Secrets, what is told of a missing one, and a real worker that is given their keys."""
+"""An endpoint with auth: its Secrets, the report of a missing one, and a real worker with their keys."""
 
 import base64
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whatever is edited or deleted by hand is back within five seconds: every object, and every field of it in turn."""
+"""Manual edits and deletions are reverted within five seconds: every object, and each of its fields in turn."""
 
 import random
 import time
@@ -61,12 +61,12 @@ def test_labels_by_which_the_operator_finds_its_objects_come_back(seen: Seen) ->
 
 
 def _quick(manifest: Manifest) -> list[Edit]:
-    """Return the edits but those after which Kubernetes' collector removes the object first."""
+    """Return the edits, except those after which Kubernetes' garbage collector removes the object first."""
     return [edit for edit in edits(manifest) if not edit.place.startswith("/metadata/ownerReferences/0/")]
 
 
 def _wait_for_the_collector(seen: Seen) -> None:
-    """Wait until Kubernetes' collector knows our kind; it looks for new ones every 30 s."""
+    """Wait until Kubernetes' garbage collector knows our kind; it looks for new ones every 30 s."""
     first = seen.apply()
     seen.deployment()
     seen.cluster.delete(first)
@@ -86,7 +86,7 @@ def _rendered(seen: Seen, spec: dict[str, Any]) -> list[Manifest]:
 
 
 def _walk(seen: Seen, manifest: Manifest, of: Iterable[Edit]) -> dict[str, float]:
-    """Make one edit after the other, each when the one before is healed; return the seconds of those made."""
+    """Make one edit after another, each when the one before is reverted; return the seconds that each took."""
     before = _find(seen, manifest)
     assert before is not None
     wanted = canonical(before)
@@ -100,7 +100,7 @@ def _walk(seen: Seen, manifest: Manifest, of: Iterable[Edit]) -> dict[str, float
         try:
             seen.cluster.edit(manifest, edit.operations)
         except (UnprocessibleEntityError, BadRequestError):
-            continue  # nobody can make this edit
+            continue  # the API server refuses this edit
         began = time.monotonic()
         try:
             wait_until(is_back, seconds=_BACK_SECONDS)

@@ -1,4 +1,4 @@
-"""What happens around the operator while it works: it is killed, its connections die, etcd stumbles, there are two."""
+"""Faults while the operator works: it is killed, its connections die, etcd fails, there are two operators."""
 
 import contextlib
 import random
@@ -46,7 +46,7 @@ def test_killed_fifty_times_at_random_moments_of_a_rollout(seen: Seen, operator:
         spec = FIRST if kill % 2 else SECOND
         generation = seen.apply(**spec)["metadata"]["generation"]
         pause = moments.uniform(0, 0.6)
-        with contextlib.suppress(AssertionError):  # the moment has come before the end
+        with contextlib.suppress(AssertionError):  # the moment came before the end
             wait_until(lambda: seen.status().get("observedGeneration") == generation, seconds=pause)  # noqa: B023
         _restart_and_compare(seen, operator, pictures[spec is FIRST])
 
@@ -75,8 +75,8 @@ def test_connections_that_die_silently_are_noticed_and_replaced(
     assert proxy.freeze() > 0
     seen.apply(replicas=3)
     wait_until(lambda: seen.deployment()["spec"]["replicas"] == 3, seconds=60)
-    wait_until(lambda: not own.is_alive(), seconds=15)  # the watch is still dead, and that is told
-    wait_until(own.is_alive, seconds=60)  # until it was opened again
+    wait_until(lambda: not own.is_alive(), seconds=15)  # the watch is still dead, and this is reported
+    wait_until(own.is_alive, seconds=60)  # until it is opened again
     seen.apply(replicas=4)
     wait_until(lambda: seen.deployment()["spec"]["replicas"] == 4, seconds=5)
 
@@ -134,7 +134,7 @@ def behind_proxy(
 
 
 def _undisturbed(seen: Seen) -> dict[bool, Picture]:
-    """Return how things stand for both specs when nothing happens: the first one's under True."""
+    """Return the final state for both specs without faults: the first one's under True."""
     pictures = {}
     for spec in (FIRST, SECOND):
         seen.apply(**spec)
@@ -158,7 +158,7 @@ def _restart_and_compare(seen: Seen, operator: Operator, picture: Picture) -> No
 
 
 def _is_done(seen: Seen) -> bool:
-    """Tell whether the controllers have made a pod of the newest generation, and the status says so."""
+    """Return whether the controllers have created a pod of the newest generation, and the status says so."""
     body = seen.body()
     status = body.get("status") or {}
     return status.get("observedGeneration") == body["metadata"]["generation"] and status.get("updatedReplicas", 0) > 0
@@ -172,7 +172,7 @@ def _picture(seen: Seen) -> Picture:
 
 
 def _is_quiet(operator: Operator) -> bool:
-    """Tell whether nobody writes for two seconds."""
+    """Return whether nothing is written for two seconds."""
     before = len(operator.writes())
     try:
         wait_until(lambda: len(operator.writes()) > before, seconds=2)

@@ -1,6 +1,6 @@
-"""KEDA's objects on a real API server with KEDA's own definitions: made, kept, handed over, and what is told.
+"""KEDA's objects on a real API server with KEDA's own definitions: creation, upkeep, handover and reports.
 
-KEDA itself does not run here; what it writes is written by the tests. It runs in tests/soak/test_keda.py.
+KEDA itself does not run here; the tests write in its place. It runs in tests/cluster/test_keda.py.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The operator on a real API server: objects appear, stay as they should be, and go."""
+"""The operator on a real API server: objects are created, kept correct, and deleted."""
 
 import time
 from typing import Any

@@ -1,4 +1,4 @@
-"""The operator's own life: quiet when nothing changes, back after a crash, alive only while its watches are."""
+"""The operator's process: idle when nothing changes, recovering after a crash, alive only while its watches are."""
 
 import os
 import signal
@@ -22,7 +22,7 @@ _WAITING = 'legible_operator_reconciles_total{outcome="waiting"}'
 
 
 def _settled(operator: Operator) -> int:
-    """Wait until two reconciles in a row wrote nothing: what was begun is done; return the number of writes so far."""
+    """Wait until two consecutive reconciles wrote nothing, so all work is done; return the number of writes so far."""
 
     def quiet() -> int:
         before = len(operator.writes())
@@ -38,7 +38,7 @@ def test_idle_operator_writes_nothing(seen: Seen, operator: Operator) -> None:
         resources={"requests": {"cpu": "1000m", "memory": "2048Mi"}}, podDisruptionBudget={"maxUnavailable": "50%"}
     )
     seen.wait_for("Ready", "False", "WorkersStarting")
-    seen.run(ADDRESS, ready=False)  # a worker that starts is asked again and again
+    seen.run(ADDRESS, ready=False)  # a starting worker is probed repeatedly
     before = _settled(operator)
     reconciles = _metric(operator, _WAITING)
     wait_until(lambda: _metric(operator, _WAITING) >= reconciles + 6, seconds=20)
@@ -49,7 +49,7 @@ def test_restarted_operator_writes_nothing_when_nothing_changed(seen: Seen, oper
     seen.apply(exposure={"type": "Ingress", "hostname": "a.b"}, autoscaling={"maxReplicas": 2})
     seen.wait_for("Exposed", "False", "RouteNotAccepted")
     seen.run(ADDRESS, ready=False)
-    # The autoscaler finds out within seconds that nobody measures here; that would be a change.
+    # The autoscaler notices within seconds that there are no metrics here; that would be a change.
     seen.wait_for("Degraded", "True", "AutoscalerUnavailable", seconds=30)
     _settled(operator)
     assert operator.stop() == 0
@@ -80,7 +80,7 @@ def test_endpoint_is_deleted_even_without_an_operator(seen: Seen, operator: Oper
     operator.stop()
     try:
         seen.cluster.delete(manifest)
-        # Kubernetes' collector looks for new kinds of owners every 30 s.
+        # Kubernetes' garbage collector looks for new kinds of owners every 30 s.
         wait_until(lambda: seen.objects() == {}, seconds=60)
     finally:
         operator.start()
@@ -165,7 +165,7 @@ def test_rules_are_all_needed_and_enough(cluster: Cluster, seen: Seen, operator:
     seen.apply(networkPolicy={"mode": "Disabled"})
     wait_until(lambda: len(seen.objects()) == 3, seconds=10)
     wait_until(lambda: not any(cluster.get(*what, seen.namespace) for what in unwatched), seconds=10)
-    operator.stop()  # a watch is in the audit once it has ended
+    operator.stop()  # a watch appears in the audit log after it has ended
     try:
         used, refused = set(), set()
         for request in operator.requests()[before:]:
@@ -185,7 +185,7 @@ def test_rules_are_all_needed_and_enough(cluster: Cluster, seen: Seen, operator:
 
 def _allowed() -> set[tuple[str, str, str]]:
     return {
-        # What is made by applying is a patch for the audit and needs the right to create as well.
+        # Creating by apply is a patch in the audit log, but also needs the permission to create.
         (group, resource, verb)
         for rule in yaml.safe_load(RULES.read_text())
         for group in rule["apiGroups"]

@@ -1,4 +1,4 @@
-"""The operator's rights: each right to create is needed, and Roles in chosen namespaces are enough for these."""
+"""The operator's permissions: each permission to create is needed, and Roles in selected namespaces are sufficient."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -31,7 +31,7 @@ MAKES: dict[str, dict[str, Any]] = {
     "scaledobjects": _KEDA,
     "httproutes": {"exposure": {"type": "HTTPRoute", "httpRoute": {"parentRefs": [{"name": "a"}]}}},
 }
-"""What an endpoint has to say for the operator to make one of them."""
+"""The specs that make the operator create each of them."""
 
 
 def test_every_kind_that_may_be_created_is_tried_here() -> None:
@@ -112,7 +112,7 @@ def test_operator_without_rights_is_not_ready_and_begins_when_it_has_them(
 
 @pytest.fixture(scope="module")
 def foreign_kinds(cluster: Cluster, operator: Operator) -> Iterator[None]:
-    """What KEDA and the Gateway API would install; the operator finds it when it starts."""
+    """The definitions of KEDA and the Gateway API; the operator finds them when it starts."""
     operator.stop()
     for foreign in (KEDA, GATEWAY_API):
         foreign.install(cluster)
@@ -124,7 +124,7 @@ def foreign_kinds(cluster: Cluster, operator: Operator) -> Iterator[None]:
 
 @pytest.fixture
 def rules(cluster: Cluster) -> Iterator[None]:
-    """The chart's rules are put back afterwards."""
+    """The chart's rules are restored afterwards."""
     yield
     _grant(cluster, _rules())
 

@@ -1,4 +1,4 @@
-"""Exposure by an HTTPRoute with the Gateway API's own definitions; a gateway's answers are written by the tests."""
+"""Exposure by an HTTPRoute with the Gateway API's own definitions; the tests write the gateway's answers."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""A change of the spec in the middle of a reconcile, which the answer to a write shows before any watch does."""
+"""A change of the spec during a reconcile, which the response to a write shows before any watch does."""
 
 import pytest
 from kubernetes.config import kube_config

@@ -1,6 +1,5 @@
-"""Specs that the schema takes and that mean something nobody can do: each is told with words one can act on, and heals.
-
-What the schema itself refuses is in test_definition.py. One endpoint suffers all of it, one after the other.
+"""Specs that the schema accepts but that cannot work: each is reported with a useful message, and clears when
+corrected. test_definition.py has those that the schema itself refuses. One endpoint gets all specs, one after another.
 """
 
 import pytest
@@ -21,7 +20,7 @@ def test_bad_spec_is_reported_and_recovers_when_corrected(seen: Seen, case: str)
     assert bad.words in told["message"]
     assert len(told["message"]) < 2000, "a person reads this"
     seen.apply()
-    if bad.reason == "RolloutStuck":  # the failed ones go when a worker of the newest generation is ready
+    if bad.reason == "RolloutStuck":  # the failed ones are removed when a worker of the newest generation is ready
         seen.run(ADDRESS, ready=True)
     else:
         seen.wait_for("Ready", "False", "WorkersStarting")
@@ -106,7 +105,7 @@ def _is_enforced(seen: Seen) -> bool:
 
 
 def test_words_that_a_person_reads_name_the_field_of_the_spec(seen: Seen) -> None:
-    """The API server speaks of the Deployment's fields, and the message says which object that is."""
+    """The API server names the Deployment's fields, and the message names the object."""
     seen.apply(podLabels={"team": "post office"})
     message = seen.wait_for("Ready", "False", "InvalidSpec")["message"]
     assert message.startswith("The API server rejected an object that this spec requires: ")

@@ -1,4 +1,4 @@
-"""What the operator says of an endpoint: each trouble with its reason, words one can act on, healed when repaired."""
+"""The operator's status of an endpoint: each problem has its reason and a useful message, and clears when repaired."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -113,7 +113,7 @@ def test_namespace_whose_quota_is_full(seen: Seen) -> None:
     seen.apply()
     assert "exceeded quota: small" in seen.wait_for("Ready", "False", "QuotaExceeded")["message"]
     seen.cluster.delete(quota)
-    seen.apply(pageSegMode=6)  # the Deployment's controller tries again, as it would by itself after a while
+    seen.apply(pageSegMode=6)  # the Deployment's controller retries, as it would by itself after a while
     seen.wait_for("Ready", "False", "WorkersStarting")
 
 
@@ -153,7 +153,7 @@ def test_api_name_belongs_to_the_oldest_and_passes_on(cluster: Cluster, operator
     manifest = older.apply(apiName=name)
     older.deployment()
     born = dt.datetime.fromisoformat(manifest["metadata"]["creationTimestamp"])
-    wait_until(lambda: dt.datetime.now(dt.UTC) > born + dt.timedelta(seconds=1), seconds=5)  # age is told in seconds
+    wait_until(lambda: dt.datetime.now(dt.UTC) > born + dt.timedelta(seconds=1), seconds=5)  # ages have whole seconds
     seen.apply(apiName=name)
     message = seen.wait_for("Ready", "False", "ApiNameConflict")["message"]
     assert f"{older.namespace}/{older.name}" in message

@@ -1,4 +1,4 @@
-"""Nothing jumps in the list: what comes makes its way in, and a document stands where its file was being sent."""
+"""Nothing jumps in the list: new rows move in smoothly, and a document takes the row of its upload."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.sample_documents import draw_page, encode
 
 BOUND = 0.02
-"""The sum of all layout shifts, as Chromium scores them, from a file in the hand until its document is read."""
+"""The sum of Chromium's layout shift scores, from dropping a file until its document is read."""
 
 _WATCH = """() => {
     const named = ({node}) => node?.nodeType === 1 ? `${node.localName}.${node.className}` : String(node?.nodeName);
@@ -72,6 +72,6 @@ def test_the_menu_of_a_row_covers_the_rows_below(visit):
     page.get_by_role("button", name="More actions for stacked 3.png").click()
     item = page.get_by_role("menuitem", name="Delete…")
     expect(item).to_be_visible()
-    item.click()  # Playwright sees to it that nothing lies above.
+    item.click()  # Playwright checks that nothing covers it.
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_role("button", name="More actions for stacked 3.png")).to_be_focused()

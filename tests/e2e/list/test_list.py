@@ -1,5 +1,5 @@
-"""The list of documents: it goes on by itself however long it is, is narrowed by what stands in the address, and says
-when documents will be deleted.
+"""The list of documents: it loads more by itself, is filtered by the address, and states when documents will be
+deleted.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def rows(visitor: Visitor) -> Locator:
 
 
 def scroll_until(visitor: Visitor, name: str) -> None:
-    """Turn the wheel until a document is in sight and nothing moves any more."""
+    """Scroll until a document is visible and nothing moves any more."""
     page = visitor.page
     link = page.get_by_role("link", name=name, exact=True)
     page.mouse.move(600, 500)

@@ -1,4 +1,4 @@
-"""What failed is read again: from a document's menu, for many at once, and by another endpoint where its own cannot."""
+"""Failed pages are read again: from a document's menu, for many at once, and on another endpoint if its own cannot."""
 
 import itertools
 import re
@@ -16,7 +16,7 @@ _numbers = itertools.count(1)
 
 @pytest.fixture
 def visitor(visit, request):
-    """Somebody with a document of which one page cannot be read, however often one tries."""
+    """A person with a document of which one page can never be read."""
     visitor = visit(width=getattr(request, "param", 1280))
     good = draw_page()
     visitor.name = f"one bad {next(_numbers)}.tif"
@@ -26,7 +26,7 @@ def visitor(visit, request):
 
 
 def reads_again(visitor):
-    """Return a context that ends when the server has been asked to read again, and has agreed."""
+    """Return a context that ends when the server has accepted a retry."""
     return visitor.page.expect_response(lambda answer: answer.url.endswith("/retry") and answer.ok)
 
 
@@ -68,7 +68,7 @@ def test_another_endpoint_is_offered_where_its_own_is_not_ready(visitor):
     with reads_again(visitor):
         dialog.get_by_role("button", name="Read again").click()
     visitor.wait_for(visitor.name, "Partly done")
-    # An endpoint that went away between the question and the answer is no dead end.
+    # An endpoint that was deleted while the dialog was open is no dead end.
     visitor.expect_complaint("40[04]|422")
     visitor.menu(visitor.name, "Read failed pages again")
     expect(dialog.get_by_role("radio", name="Nordic readers")).to_be_checked()

@@ -1,4 +1,4 @@
-"""A sentence is found again over all documents, from the keyboard, with the cut of its scan."""
+"""A sentence is found in all documents by keyboard, and shown with its part of the scan."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Whoever has no document at hand is offered one, and it is read like any other."""
+"""A person without a document is offered a sample, and it is read like any other."""
 
 import pytest
 from playwright.sync_api import expect

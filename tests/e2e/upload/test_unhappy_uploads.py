@@ -1,4 +1,4 @@
-"""What can go wrong around an upload, as a person meets it: leaving too early, a folder, a worker that dies."""
+"""Problems around an upload, as a person meets them: leaving too early, a folder, a worker that dies."""
 
 import re
 import signal
@@ -65,7 +65,7 @@ def test_a_folder_that_is_dropped_is_read_file_by_file(visit, tmp_path):
 
 
 def test_files_are_taken_also_when_they_are_let_go_of_the_moment_they_enter_something_else(visit, tmp_path):
-    """As when a row appears under the pointer: the browser reports that it was entered, and no move over it."""
+    """As when a row appears under the pointer: the browser reports an enter event, but no move."""
     visitor = visit()
     visitor.go_to_list()
     (tmp_path / "let go of early.png").write_bytes(encode(draw_page(["Let go of early"]), "PNG"))
@@ -85,7 +85,7 @@ def test_a_worker_whose_page_process_dies_reads_on(visit, stack):
     with stack.worker_paused():
         visitor.pick("survives.pdf", draw_pdf([[f"Page {number} survives"] for number in range(1, 7)]))
         expect(visitor.page.get_by_role("link", name="survives.pdf")).to_be_visible()
-    # One of them: what ends two processes is told as a page that nothing can read.
+    # One of them: a page that ends two processes is reported as unreadable.
     wait_until(stack.worker.page_children, seconds=20)[0].send_signal(signal.SIGKILL)
     expect(visitor.row("survives.pdf").get_by_text("Done", exact=True)).to_be_visible(timeout=2 * READ_MS)
 

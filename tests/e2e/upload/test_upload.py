@@ -1,4 +1,4 @@
-"""From a file in the hand to a document in the list: every way in, and everything that can stand in the way."""
+"""From a file to a document in the list: every way to upload, and every obstacle."""
 
 import re
 
@@ -50,7 +50,7 @@ def test_a_page_dropped_on_an_open_document_shows_in_the_list(visit):
 def test_the_same_file_can_be_chosen_twice_in_a_row(visit):
     visitor = visit()
     visitor.submit("chosen twice.png", page_of("Chosen, deleted and chosen again"))
-    # A browser reports a choice only when the field holds something else than before.
+    # A browser reports a choice only if the field's value changes.
     assert visitor.page.locator("input[type=file]").evaluate("field => field.files.length") == 0
 
 
@@ -117,7 +117,7 @@ def proxy(stack):
 
 @pytest.fixture
 def far_visitor(visit, proxy):
-    """A visitor at the other end of the proxy, in front of the list."""
+    """A visitor behind the proxy, at the list."""
     visitor = visit()
     visitor.expect_complaint(f"ERR_INTERNET_DISCONNECTED|{CUT}")
     visitor.page.goto(f"{proxy.url}/jobs")
@@ -154,7 +154,7 @@ def test_an_upload_can_be_cancelled(far_visitor, proxy):
     expect(far_visitor.row("unwanted.png")).to_contain_text("Uploading")
     with far_visitor.page.expect_event("requestfailed", lambda request: request.method == "POST"):
         far_visitor.page.get_by_role("button", name="Cancel the upload of unwanted.png").press("Enter")
-    proxy.cut()  # What the browser's socket still held must not arrive after all.
+    proxy.cut()  # Data in the browser's socket must not arrive after all.
     expect(far_visitor.row("unwanted.png")).to_have_count(0)
     expect(far_visitor.page.get_by_role("button", name="Choose files")).to_be_focused()
     proxy.upward = None
@@ -165,7 +165,7 @@ def test_an_upload_can_be_cancelled(far_visitor, proxy):
 
 
 def tab_to(page, target):
-    """Press Tab until the focus is there, some dozens of times at most."""
+    """Press Tab until the focus is there, a few dozen times at most."""
     for _ in range(40):
         if target.evaluate("element => element === document.activeElement"):
             return
@@ -229,7 +229,7 @@ def test_a_connection_that_breaks_without_a_word_is_given_up(visit, proxy):
     proxy.freeze()
 
     def given_up():
-        # What had been on its way is still told as progress after the proxy went silent, and the minute begins anew.
+        # Data in flight still counts as progress after the proxy went silent, and the minute starts again.
         visitor.page.clock.fast_forward("01:30")
         return "The server does not respond." in visitor.row("unheard.png").inner_text()
 

@@ -1,4 +1,4 @@
-"""What files are to be read with: chosen once, remembered, shown where it matters, and never a dead end."""
+"""Options for reading files: chosen once, remembered, shown where they matter, and never a dead end."""
 
 import pytest
 from playwright.sync_api import expect
@@ -27,7 +27,7 @@ def nordic(stack):
 
 
 def open_options(visitor):
-    """Open the options from the keyboard, in front of the list, when a worker has said what it has."""
+    """Open the options by keyboard, from the list, when a worker has reported its languages."""
     page = visitor.page
     wait_until(lambda: page.request.get("/api/v1/languages").json()["items"], seconds=30)
     visitor.go_to_list()
@@ -36,7 +36,7 @@ def open_options(visitor):
 
 
 def choose_language(page, start):
-    """Type the start of a language's name into the field that has the focus, and take the first that is found."""
+    """Type the start of a language's name into the focused field, and choose the first match."""
     page.keyboard.type(start)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -63,7 +63,7 @@ def test_languages_are_chosen_by_keyboard_and_kept(visit, width, scheme):
     page.get_by_role("button", name="Change").press("Enter")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Reset to defaults").press("Enter")
-    # The same file with other options is another document, and is read anew.
+    # The same file with other options is another document, and is read again.
     visitor.pick(f"usual {width}.png", content)
     visitor.wait_for(f"usual {width}.png")
     expect(visitor.row(f"usual {width}.png")).to_contain_text("read in")

@@ -1,4 +1,4 @@
-"""Doubtful words are looked at and corrected from the keyboard; nothing that a person said is lost."""
+"""Doubtful words are checked and corrected by keyboard; no correction is lost."""
 
 import itertools
 import re
@@ -27,7 +27,7 @@ def visitor(visit, request):
 
 
 def distrust_all(visitor):
-    """Only what is wholly sure counts as sure: no word is."""
+    """Only words with full confidence count as certain: there are none."""
     slider = visitor.page.get_by_role("slider", name=re.compile("Doubtful below"))
     slider.focus()
     visitor.page.keyboard.press("End")
@@ -44,7 +44,7 @@ def word(visitor, number):
 
 
 def stored(visitor, page=1):
-    """Return what the server has: text of the page, and what was said of which machine's text."""
+    """Return what the server has: the text of the page, and the corrections by the machine's text."""
     job_id = visitor.page.url.rpartition("/")[2].partition("?")[0]
     answer = visitor.page.request.get(f"/api/v1/jobs/{job_id}/pages/{page}").json()
     return answer["result"]["text"], {each["machine_text"]: each["text"] for each in answer["corrections"]}
@@ -182,7 +182,7 @@ def test_a_phone_has_a_button_for_it(visitor):
     word(visitor, 4).click()
     page.get_by_role("button", name="Correct this word").click()
     field(visitor).fill("Birth")
-    page.mouse.move(0, 0)  # Away from the button, which says what it is for.
+    page.mouse.move(0, 0)  # Away from the button, so that its tooltip disappears.
     visitor.assert_fits()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(word(visitor, 4)).to_have_text("Birth")

@@ -1,4 +1,4 @@
-"""An opened document: the scan with its words in their places, the text beside, the files to take along."""
+"""An open document: the scan with its words in place, the text beside it, the downloads."""
 
 import re
 
@@ -12,7 +12,7 @@ from tests.support.waiting import wait_until
 
 
 def position_of(visitor, text):
-    """Return where on the screen the middle of a word of the scan is, by the API's box and the picture's frame."""
+    """Return the position of a scan's word on the screen, from the API's box and the picture's frame."""
     job_id = visitor.page.url.rpartition("/")[2].partition("?")[0]
     answer = visitor.page.request.get(f"/api/v1/jobs/{job_id}/pages/1").json()["result"]
     words = [
@@ -29,7 +29,7 @@ def position_of(visitor, text):
 
 
 def point_at(visitor, x, y, text):
-    """Move the mouse about a point, as hands do, until the word there is marked in the text."""
+    """Move the mouse around a point, as a hand does, until the word there is marked in the text."""
 
     def is_marked():
         visitor.page.mouse.move(x - 1, y)
@@ -54,7 +54,7 @@ def ink_at(visitor, x, y):
 
 
 def is_marked_at(visitor, x, y):
-    """Tell whether a mark of one word lies over a point of the screen."""
+    """Return whether the mark of a word covers a point of the screen."""
     boxes = [mark.bounding_box() for mark in visitor.page.locator("[data-word-mark]").all()]
     return any(box["x"] <= x <= box["x"] + box["width"] and box["y"] <= y <= box["y"] + box["height"] for box in boxes)
 
@@ -114,7 +114,7 @@ def test_an_upside_down_page_is_shown_upright(visit):
     picture = visitor.page.get_by_role("img", name=re.compile("as scanned"))
     expect(picture).to_have_attribute("style", re.compile(r"rotate\(180deg\)"))
     expect(word(visitor, "Berth")).to_be_visible()
-    # The first word stands at the top left of what is shown, though at the bottom right of what was sent.
+    # The first word is at the top left of the shown page, but at the bottom right of the sent one.
     frame = picture.bounding_box()
     point_at(visitor, frame["x"] + frame["width"] * 0.08, frame["y"] + frame["height"] * 0.05, "Harbour")
 
@@ -154,7 +154,9 @@ def test_zoom_and_hidden_words_are_kept_from_page_to_page(visit, three_pages):
     expect(page.get_by_role("button", name="Fit width")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("canvas")).to_have_count(0)
     scan = page.get_by_role("img", name=re.compile("^Page 2 of"))
-    expect(scan).to_have_attribute("style", re.compile(r"rotate\(0deg\)"))  # How the paper lay was the last page's.
+    expect(scan).to_have_attribute(
+        "style", re.compile(r"rotate\(0deg\)")
+    )  # The rotation belonged to the previous page.
 
 
 def test_a_long_document_is_leafed_through_by_its_thumbnails(visit):

@@ -1,4 +1,4 @@
-"""Doubtful words: found from the keyboard over all pages, by a measure of one's own; the address leads back to each."""
+"""Doubtful words: found by keyboard on all pages, with an adjustable threshold; the address leads back to each."""
 
 import itertools
 import re
@@ -26,7 +26,7 @@ def visitor(visit):
 
 
 def distrust_all(visitor):
-    """Only what is wholly sure counts as sure: no word is."""
+    """Only words with full confidence count as certain: there are none."""
     slider = visitor.page.get_by_role("slider", name=re.compile("Doubtful below"))
     slider.focus()
     visitor.page.keyboard.press("End")

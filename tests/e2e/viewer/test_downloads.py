@@ -1,4 +1,4 @@
-"""Taking a document away: files to download, text to copy."""
+"""Exporting a document: files to download, text to copy."""
 
 import json
 import re

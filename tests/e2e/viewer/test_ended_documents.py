@@ -1,4 +1,4 @@
-"""Documents that ended without all of their text: what is missing is said, and what can be done about it is offered."""
+"""Documents that ended without their complete text: the dashboard says what is missing, and offers a remedy."""
 
 import re
 

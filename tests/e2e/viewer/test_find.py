@@ -1,4 +1,4 @@
-"""Words are found in an open document: marked over the scan and in the text, gone through over all pages."""
+"""Finding words in an open document: they are marked on the scan and in the text, on all pages."""
 
 import itertools
 import re
@@ -20,7 +20,7 @@ _numbers = itertools.count(1)
 
 @pytest.fixture
 def visitor(visit, request):
-    """Somebody in front of a document of three pages, two of them with lanterns."""
+    """A person with an open document of three pages, two of them with lanterns."""
     width, scheme = getattr(request, "param", (1280, "light"))
     visitor = visit(width=width, scheme=scheme)
     visitor.name = f"harbour {next(_numbers)}.pdf"
@@ -73,7 +73,7 @@ def test_words_are_found_by_mouse_and_finger(visitor):
     bar.get_by_role("button", name="Next match").click()
     expect(bar.get_by_role("status")).to_have_text("2 of 2")
     expect(page.locator("[data-found-mark]")).to_have_count(1)
-    page.mouse.move(0, 0)  # Off the button, whose hint would stand in the way.
+    page.mouse.move(0, 0)  # Off the button, whose tooltip would be in the way.
     visitor.assert_fits()
     bar.get_by_role("textbox").fill("zeppelin")
     bar.get_by_role("button", name="Next match").click()

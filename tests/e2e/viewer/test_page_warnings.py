@@ -1,4 +1,4 @@
-"""What of a page was not read in full quality is said beside its text, in the reader's language."""
+"""Warnings about a page that was not read in full quality, beside its text, in the reader's language."""
 
 from PIL import Image
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""A document that is opened before it was read."""
+"""A document that is opened before it is read."""
 
 import re
 
@@ -24,7 +24,7 @@ def test_pages_are_readable_while_others_are_still_read(visit):
     expect(visitor.page.get_by_text("Done", exact=True)).to_be_visible(timeout=READ_MS)
 
 
-# Notes whether a page that is about to be shown is ever told as one that nobody will read.
+# Records whether a page that is about to be shown is ever announced as one that will not be read.
 _WATCH_FOR_CANCELLED = """() => {
     globalThis.toldCancelled = false;
     new MutationObserver(() => {
@@ -34,12 +34,12 @@ _WATCH_FOR_CANCELLED = """() => {
 
 
 def test_a_picture_is_looked_at_while_it_is_being_read(visit):
-    """It is upright, as large as it will be when it was read, and can be zoomed meanwhile."""
+    """It is upright, has its final size, and can be zoomed in the meantime."""
     visitor = visit()
     visitor.go_to_list()
     upright = draw_page(LINES, size=(900, 600))
     lying = Image.Exif()
-    lying[ExifTags.Base.Orientation] = 6  # To be turned by a quarter clockwise.
+    lying[ExifTags.Base.Orientation] = 6  # To be turned a quarter clockwise.
     content = encode(upright.transpose(Image.Transpose.ROTATE_90), "JPEG", exif=lying)
     with visitor.stack.worker_paused():
         visitor.pick("soon.jpg", content)
@@ -58,7 +58,7 @@ def test_a_picture_is_looked_at_while_it_is_being_read(visit):
 
 
 def extent(element):
-    """Return where and how wide an element is, and how high; what it waits for may be said above it for a while."""
+    """Return an element's position, width and height; the reason for waiting may be shown above it for a while."""
     box = element.bounding_box()
     assert box is not None
     return {side: box[side] for side in ("x", "width", "height")}

@@ -1,1 +1,1 @@
-"""Every view in every state, looked at in light and dark, on a phone and on a wide screen."""
+"""Every view in every state, checked in light and dark, on a phone and on a wide screen."""

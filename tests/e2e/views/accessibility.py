@@ -1,4 +1,4 @@
-"""Looks at what a window shows in light and in dark, on a phone and on a wide screen: nothing is for axe to find."""
+"""Checks a window in light and dark, on a phone and on a wide screen: axe must find nothing."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 Scheme: TypeAlias = Literal["light", "dark"]
 PHONE, WIDE = 390, 1440
 _COLOURS = ("color-contrast", "link-in-text-block")
-"""The rules whose findings differ between light and dark; all others are looked at once."""
+"""The rules whose findings differ between light and dark; all others are checked once."""
 
 
 def look(visitor: Visitor, *widths: int) -> None:
-    """Find nothing wrong at `widths`, a phone's and a wide one where none is named, in both colours.
+    """Check that nothing is wrong at `widths`, by default a phone's and a wide one, in both colour schemes.
 
-    The window is left in light, at the width that it had.
+    The window is left in light, at its previous width.
     """
     page = visitor.page
     before = page.viewport_size
     assert before is not None
-    page.mouse.move(0, 0)  # Away from buttons, which say what they are for while the mouse is over them.
+    page.mouse.move(0, 0)  # Away from buttons, which show tooltips while the mouse is over them.
     here: Scheme = "light"
     there: Scheme = "dark"
     for width in widths or (WIDE, PHONE):
@@ -43,14 +43,14 @@ def look(visitor: Visitor, *widths: int) -> None:
 
 
 def paint(page: Page, scheme: Scheme) -> None:
-    """Have the person's system want `scheme`, and wait until the window follows."""
+    """Set the system's colour scheme, and wait until the window follows."""
     page.emulate_media(color_scheme=scheme)
     expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
 
 
 @contextlib.contextmanager
 def held_back(page: Page, address: str) -> Iterator[None]:
-    """Keep these requests from the server for the block, as a slow network does."""
+    """Hold these requests back during the block, as a slow network does."""
     held: list[Route] = []
 
     def hold(route: Route) -> None:

@@ -1,4 +1,4 @@
-"""Somebody with a document in every state that a document may be in, and somebody with none."""
+"""A person with a document in every possible state, and a person with none."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ Endpoint.objects.filter(name="nordic").delete()
 
 @pytest.fixture(scope="package")
 def people(stack: Stack) -> Iterator[None]:
-    """The two, and an endpoint of the cluster of which no worker is there."""
+    """The two, and an endpoint of the cluster without workers."""
     names = [OWNER, STRANGER]
     stack.web.manage("shell", "-c", _ENTER.format(names=names, password=stack.password))
     yield
@@ -57,7 +57,7 @@ def people(stack: Stack) -> Iterator[None]:
 
 @pytest.fixture(scope="package")
 def session_state(browser: Browser, stack: Stack, people: None) -> StorageState:
-    """The cookies of the owner: `visit` opens their windows here."""
+    """The cookies of the owner: `visit` opens windows with them here."""
     context = browser.new_context(base_url=stack.url)
     Visitor(context.new_page(), stack).sign_in(name=OWNER)
     state = context.storage_state()
@@ -67,13 +67,13 @@ def session_state(browser: Browser, stack: Stack, people: None) -> StorageState:
 
 @pytest.fixture(scope="package")
 def api(stack: Stack, people: None) -> Iterator[httpx.Client]:
-    """The API in the owner's name."""
+    """The API as the owner."""
     with stack.web.client(stack.web.token(user=OWNER)) as client:
         yield client
 
 
 def send(api: httpx.Client, name: str, content: bytes, **options: str) -> str:
-    """Submit a document; return where its job is."""
+    """Submit a document; return the address of its job."""
     answer = api.post("/api/v1/jobs", files={"file": (name, content)}, data=options)
     assert answer.is_success, answer.text
     return f"/api/v1/jobs/{answer.json()['id']}"
@@ -93,7 +93,7 @@ def documents(api: httpx.Client) -> dict[str, str]:
     }
     jobs = {name: send(api, name, content, batch="spring", tags="seen") for name, content in contents.items()}
     wait_until(lambda: not any(api.get(job).json()["state"] in OPEN for job in jobs.values()), seconds=60)
-    for name in ("waiting.png", "cancelled.png"):  # Nobody reads for this endpoint.
+    for name in ("waiting.png", "cancelled.png"):  # This endpoint has no worker.
         jobs[name] = send(api, name, encode(draw_page([name]), "PNG"), endpoint="nordic")
     assert api.post(jobs["cancelled.png"] + "/cancel").is_success
     return {name: job.removeprefix("/api/v1") for name, job in jobs.items()}
@@ -101,9 +101,9 @@ def documents(api: httpx.Client) -> dict[str, str]:
 
 @pytest.fixture
 def being_read(stack: Stack, api: httpx.Client) -> Iterator[str]:
-    """The address of a document of which some pages are read; it stays so for the test.
+    """The address of a document of which some pages are read; it stays in this state during the test.
 
-    Ask for it before `visit`: then the windows are closed before the document is deleted.
+    Request it before `visit`: then the windows are closed before the document is deleted.
     """
     job = send(api, "log.pdf", draw_pdf([[f"Day {day} of the log"] for day in range(1, 61)]))
     wait_until(lambda: api.get(job).json()["pages"]["done"] > 1, seconds=60)

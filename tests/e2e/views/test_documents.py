@@ -1,4 +1,4 @@
-"""A document as it is waited for, read, looked through and corrected, and what cannot be shown of one."""
+"""A document that waits, is read, viewed and corrected, and documents that cannot be shown."""
 
 import re
 
@@ -10,7 +10,7 @@ from tests.e2e.views.accessibility import PHONE, WIDE, held_back, look
 
 @pytest.fixture
 def open_document(visit, documents):
-    """Open a document by its name, at a place in it."""
+    """Open a document by its name, at a position in it."""
 
     def open_(name, place=""):
         visitor = visit()
@@ -22,7 +22,7 @@ def open_document(visit, documents):
 
 
 def look_at_the_text(visitor):
-    """Look at the text on a phone, where it is behind a tab."""
+    """Show the text on a phone, where it is behind a tab."""
     page = visitor.page
     before = page.viewport_size
     page.set_viewport_size({"width": PHONE, "height": 844})
@@ -33,7 +33,7 @@ def look_at_the_text(visitor):
 
 
 def shown(visitor):
-    """Wait until scan and text are there."""
+    """Wait until scan and text are shown."""
     expect(visitor.page.locator("[data-word]").first).to_be_visible()
     expect(visitor.page.get_by_role("img", name="as scanned")).to_be_visible()
 

@@ -1,4 +1,4 @@
-"""The documents in every state, what is on its way to them, and everything that opens over them."""
+"""The list with documents in every state, with uploads, and with everything that opens over it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What cannot be loaded, who is locked out, and where nobody reads."""
+"""Content that cannot be loaded, a locked-out person, and an endpoint without workers."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ from tests.support.web import ADMIN_PASSWORD, running_web
 
 @pytest.fixture(scope="module")
 def bare():
-    """Web of its own, for which no endpoint reads, and which locks out whoever guesses twice."""
+    """Web of its own, without a ready endpoint, with a lock-out after two failed attempts."""
     with running_web(ENDPOINTS="cluster", SIGN_IN_FAILURES="2") as web:
         yield web
 
@@ -57,5 +57,5 @@ def test_a_document_that_cannot_be_loaded(visit, documents, what):
     page.route(f"**/api/v1{documents['letter.jpg']}{what}", lambda route: route.abort())
     page.goto(documents["letter.jpg"])
     expect(page.get_by_text("The server does not respond.")).to_be_visible()
-    expect(page.get_by_role("slider")).to_have_count(0)  # No words, nothing to doubt.
+    expect(page.get_by_role("slider")).to_have_count(0)  # No words, so none is doubtful.
     look(visitor)

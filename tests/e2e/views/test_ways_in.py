@@ -1,4 +1,4 @@
-"""Signing in, what is nowhere, and what has stopped working."""
+"""Signing in, unknown addresses, and broken pages."""
 
 from playwright.sync_api import expect
 

@@ -1,4 +1,4 @@
-"""Limits are checked on headers, before anything is decoded, and every refusal says limit, value and remedy."""
+"""Limits are checked on headers, before anything is decoded, and every refusal states limit, value and remedy."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LIMITS = DocumentLimits()
 
 
 def refused(data: bytes, number: int | None = 1, limits: DocumentLimits = LIMITS) -> OcrError:
-    """Return the error of page `number`, or with None that of opening the document."""
+    """Return the error of page `number`, or for None that of opening the document."""
     if number is None:
         with pytest.raises(OcrError) as caught:
             open_document(data, limits)
@@ -33,7 +33,7 @@ def refused(data: bytes, number: int | None = 1, limits: DocumentLimits = LIMITS
 
 
 def png(width: int, height: int, rows: bytes = b"") -> bytes:
-    """Return a PNG that states these sides, whatever its data are."""
+    """Return a PNG that states this size, regardless of its data."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

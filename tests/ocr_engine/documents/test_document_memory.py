@@ -1,4 +1,4 @@
-"""The largest page that is accepted is read and split inside the address space of a page process."""
+"""The largest accepted page can be read and split within the address space of a page process."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ocr_contract.limits import DOCUMENT_LIMITS
 from tests.sample_documents import draw_page
 
 PLATFORM = Path(__file__).parents[3] / "platform"
-# What a page process has loaded when it opens a document: all of it counts.
+# What a page process has loaded when it opens a document; all of it counts.
 READER = """
 import mmap, resource, sys
 import cv2, msgspec, tesserocr
@@ -41,7 +41,7 @@ def read_in_a_process(path: Path, memory_bytes: int) -> list[str]:
 
 
 def save_largest(path: Path, mode: str, kind: str, **options: object) -> None:
-    """Save a page of as many pixels as are accepted: print in the middle of much paper."""
+    """Save a page of the maximum number of pixels: print in the middle of a large sheet."""
     largest = Image.new(mode, (10_000, 10_000), "white")
     assert largest.width * largest.height == DOCUMENT_LIMITS.max_pixels
     largest.paste(draw_page().convert(mode), (4000, 4000))
@@ -70,7 +70,7 @@ def test_the_largest_page_fits(tmp_path: Path, mode: str, kind: str, options: di
 
 @pytest.mark.parametrize("memory_bytes", [700_000_000, 1_400_000_000])
 def test_a_page_that_does_not_fit_is_a_typed_error(tmp_path: Path, memory_bytes: int) -> None:
-    path = tmp_path / "large.webp"  # of all types the one that takes most: the first limit stops its opening already
+    path = tmp_path / "large.webp"  # the type that needs most memory: the first limit already prevents its opening
     Image.new("RGB", (9_000, 9_000), "white").save(path, method=0, quality=10)
     assert read_in_a_process(path, memory_bytes) == ["page_memory"]
 

@@ -19,7 +19,7 @@ from tests.sample_documents import draw_page, draw_pdf, encode, encode_pages
 LIMITS = DocumentLimits()
 DATA = Path(__file__).parent / "data"
 ORIENTATION = 0x0112
-# What EXIF orientation n asks a viewer to do, undone: how a camera would have stored the upright page.
+# The inverse of EXIF orientation n: how a camera would have stored the upright page.
 STORED_AS = {
     1: None,
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -41,7 +41,7 @@ def read(data: bytes, number: int = 1, limits: DocumentLimits = LIMITS) -> PageI
 
 
 def difference(page: PageImage, expected: Image.Image) -> float:
-    """Return the mean absolute difference between what was read and what was drawn, in grey levels."""
+    """Return the mean absolute difference between the read and the drawn page, in grey levels."""
     assert page.grey.dtype == np.uint8
     assert page.grey.flags.c_contiguous
     assert (page.width, page.height) == expected.size
@@ -91,7 +91,7 @@ def test_exif_orientation_is_applied_once(kind: str, orientation: int) -> None:
     exif[ORIENTATION] = orientation
     page = read(encode(stored, kind, exif=exif))
     assert difference(page, drawn) < 2
-    # Who shows the stored page image must turn it alike, where it is the document itself.
+    # A viewer of the stored page image must turn it in the same way if it is the document itself.
     assert page.orientation == (orientation if kind in {"JPEG", "PNG"} else 1)
 
 
@@ -250,4 +250,4 @@ def test_mapped_memory_is_read_and_let_go_of(kind: str, tmp_path: Path) -> None:
         document = open_document(mapped, LIMITS)
         assert document.page(1).grey.min() < 30
         document.close()
-        mapped.close()  # raises BufferError when anything still points into it
+        mapped.close()  # raises BufferError if anything still refers to it

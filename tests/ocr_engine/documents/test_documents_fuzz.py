@@ -1,4 +1,4 @@
-"""Whatever is done to a valid file, opening, reading and splitting it raise errors of the contract and nothing else."""
+"""Whatever is changed in a valid file, opening, reading and splitting it raises only errors of the contract."""
 
 from __future__ import annotations
 

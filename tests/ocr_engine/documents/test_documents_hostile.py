@@ -1,4 +1,4 @@
-"""Damaged and hostile files: a typed error or a right page, and the other pages stay readable."""
+"""Damaged and hostile files: a typed error or a correct page, and the other pages stay readable."""
 
 from __future__ import annotations
 

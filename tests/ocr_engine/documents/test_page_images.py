@@ -1,4 +1,4 @@
-"""What is stored of a page: reading it again gives the same page, and every browser shows its preview."""
+"""The stored files of a page: reading it again gives the same page, and every browser shows its preview."""
 
 from __future__ import annotations
 

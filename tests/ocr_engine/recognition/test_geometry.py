@@ -1,4 +1,4 @@
-"""Boxes come back to the page they were drawn on, whatever was done to it."""
+"""Boxes are converted back to the original page, whatever was done to it."""
 
 from __future__ import annotations
 

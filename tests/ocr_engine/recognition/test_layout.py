@@ -1,4 +1,4 @@
-"""The tree of blocks, paragraphs, lines and words, and the text that is written from it."""
+"""The tree of blocks, paragraphs, lines and words, and the text generated from it."""
 
 from __future__ import annotations
 

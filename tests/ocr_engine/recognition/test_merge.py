@@ -1,4 +1,4 @@
-"""Two readings of a page become one."""
+"""Merging two readings of a page."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_every_word_comes_from_a_reading_and_sure_ones_stay(one: Words, two: Wor
     base = one if support(one) >= support(two) else two
     assert len(merged) >= sum(each.confidence >= 40 for each in base)
     for each in base:
-        if each.confidence >= 92:  # nothing can be surer by 8
+        if each.confidence >= 92:  # no confidence can be higher by 8
             assert any(found.text == each.text and found.box == each.box for found in merged)
 
 

@@ -1,4 +1,4 @@
-"""Which steps are done for which options."""
+"""The steps for each combination of options."""
 
 from __future__ import annotations
 

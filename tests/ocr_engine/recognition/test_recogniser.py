@@ -1,4 +1,4 @@
-"""A page from grey pixels to the contract's page: what a user gets, whatever way it stands."""
+"""A page from grey pixels to the contract's page: what a user gets, whatever its orientation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Variables in both engines: every one that may be set is known to them, does what it says, and holds for one page."""
+"""Variables in both engines: both know every one that may be set; each has its effect, for one page only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page sandbox, driven through its real parent half: what a page child may do, and what becomes of it."""
+"""The page sandbox, driven through its real parent half: what a page child may do, and how it ends."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from tests.cluster.harness.nodes import background
 
 
 def main(arguments: list[str]) -> None:
-    """Do what is asked for, or end with one sentence that says what is wrong."""
+    """Run the command, or exit with one sentence that describes the problem."""
     try:
         match arguments:
             case ["up"]:

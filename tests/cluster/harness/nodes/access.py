@@ -28,34 +28,34 @@ class Reach:
 
     @property
     def admin(self) -> Path:
-        """The kubeconfig of its administrator, of use inside its network."""
+        """The kubeconfig of its administrator, usable inside its network."""
         return self.root / "admin.kubeconfig"
 
     @contextlib.contextmanager
     def entered(self) -> Iterator[None]:
-        """Let this thread, and what it starts meanwhile, use the cluster's network: its API server, pods, Services."""
+        """Let this thread, and what it starts, use the cluster's network: its API server, pods, Services."""
         with network(f"/proc/{(self.root / node_name(1) / 'pid').read_text().strip()}/ns/net") as before:
             self._before = before
             yield
 
     @contextlib.contextmanager
     def left(self) -> Iterator[None]:
-        """Go back to the machine's network for a while, to build something."""
+        """Return to the machine's network for the block, to build something."""
         with network(self._before):
             yield
 
     def inside(self, *command: str | Path) -> list[str]:
-        """Return `command` made to run in the cluster's network with its name server, KUBECONFIG and kubectl."""
+        """Return `command` wrapped to run in the cluster's network with its name server, KUBECONFIG and kubectl."""
         return [str(self.root / "inside"), *map(str, command)]
 
     def run(self, *command: str | Path) -> str:
-        """Run `command` inside and return what it says; `AssertionError` with its complaint."""
+        """Run `command` inside and return its output; `AssertionError` with its error output."""
         done = subprocess.run(self.inside(*command), capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{' '.join(map(str, command))}: {done.stderr or done.stdout}"
         return done.stdout
 
     def kubectl(self, *arguments: str) -> str:
-        """Return what kubectl says; `AssertionError` with its complaint."""
+        """Return kubectl's output; `AssertionError` with its error output."""
         return self.run("kubectl", *arguments)
 
     def load(self, *images: str) -> None:
@@ -73,7 +73,10 @@ class Reach:
 
 
 class NamedCluster(Reach):
-    """A cluster of the caller's, who named its context. Its nodes must get the images, and its Services be reached."""
+    """A cluster of the caller, who named its context.
+
+    Its nodes must have the images, and its Services must be reachable.
+    """
 
     def __init__(self, kubeconfig: Path, context: str) -> None:
         super().__init__(kubeconfig.parent)
@@ -100,7 +103,7 @@ class NamedCluster(Reach):
         return ["env", f"KUBECONFIG={self._kubeconfig}", *map(str, command)]
 
     def kubectl(self, *arguments: str) -> str:
-        """Return what kubectl says in the named context."""
+        """Return kubectl's output in the named context."""
         return self.run("kubectl", f"--context={self.context}", *arguments)
 
     def load(self, *images: str) -> None:
@@ -110,7 +113,7 @@ class NamedCluster(Reach):
 def named_by_the_caller() -> Reach | None:
     """Return the cluster that KUBECONFIG and LEGIBLE_TEST_CONTEXT name together, or None.
 
-    One variable alone names nothing: a cluster that matters must not be tested by accident.
+    One variable alone has no effect: no important cluster must be tested by accident.
     """
     context, path = os.environ.get("LEGIBLE_TEST_CONTEXT"), os.environ.get("KUBECONFIG")
     if not context:

@@ -1,4 +1,4 @@
-"""Who has which address in the test cluster: two nodes, their pods, Services and the name server. Values only."""
+"""The addresses in the test cluster: two nodes, their pods, Services and the name server. Values only."""
 
 SERVICES = "10.96.0.0/16"
 PODS = "10.244.0.0/16"
@@ -13,7 +13,7 @@ def node_name(number: int) -> str:
 
 
 def node_address(number: int) -> str:
-    """Return its one address."""
+    """Return its only address."""
     return f"10.244.255.{number}"
 
 

@@ -1,4 +1,4 @@
-"""A cluster that goes on without tests: `make cluster` and `make cluster-down`. It must not know what is done in it."""
+"""A cluster that keeps running without tests: `make cluster` and `make cluster-down`. It must not know its purpose."""
 
 import contextlib
 import os
@@ -14,18 +14,18 @@ from tests.cluster.harness.nodes.cluster import ROOTS, TwoNodes, remove_leftover
 from tests.support.waiting import wait_until
 
 _DOWN_SECONDS = 600  # unpacked images are many files
-_KEEPER = "keeper"  # the file that holds the process id of who keeps the cluster
+_KEEPER = "keeper"  # the file with the id of the process that keeps the cluster
 
 
 def up() -> str:
-    """Start a cluster that goes on when this process ends, unless there is one; return how it is reached."""
+    """Start a cluster that outlives this process, unless there is one; return how to reach it."""
     folders = [str(binaries(_say)), str(built(KUBE_TOOLS, _say))]
     if not (kept := _kept()):
         keeper = subprocess.Popen(
             [sys.executable, "-m", "tests.cluster.harness.nodes", "keep", *folders],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,  # not ours: who reads what we say would wait for the end of the cluster
+            stderr=subprocess.PIPE,  # not ours: a reader of our output would wait for the end of the cluster
             start_new_session=True,
             text=True,
         )
@@ -38,7 +38,7 @@ def up() -> str:
 
 
 def down() -> None:
-    """End the clusters that are kept, and remove what crashed ones left."""
+    """End the kept clusters, and remove the leftovers of crashed ones."""
     for root in _kept():
         with contextlib.suppress(ProcessLookupError):
             os.kill(int((root / _KEEPER).read_text()), signal.SIGTERM)
@@ -47,14 +47,14 @@ def down() -> None:
 
 
 def load(images: list[str]) -> None:
-    """Copy images of podman's to the nodes of the cluster that is kept."""
+    """Copy podman's images to the nodes of the kept cluster."""
     if not (kept := _kept()):
         raise RuntimeError("no cluster runs: make cluster starts one")
     Reach(kept[0]).load(*images)
 
 
 def keep(programs: Path, tools: Path) -> None:
-    """Start a cluster, say its folder, and end it when asked to."""
+    """Start a cluster, print its folder, and end it on request."""
     signals = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
     ring = TwoNodes(programs, tools)
     try:

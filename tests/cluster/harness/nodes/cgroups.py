@@ -1,4 +1,4 @@
-"""The control group that all pods of one node are in. It must not know what they are.
+"""The control group of all pods of one node. It must not know what they are.
 
 With version 1 every controller has a tree of its own, with version 2 there is one tree for all.
 """
@@ -21,7 +21,7 @@ def one_tree() -> bool:
 
 
 def make(name: str) -> None:
-    """Make the group `name` in every tree, ready to have groups in it."""
+    """Create the group `name` in every tree, ready to contain groups."""
     for tree in _trees():
         group = tree / name
         group.mkdir(exist_ok=True)
@@ -36,7 +36,7 @@ def make(name: str) -> None:
 
 
 def remove(name: str) -> None:
-    """End what still runs in the group `name` and remove it with all that is in it."""
+    """Kill what still runs in the group `name`, and remove it with its content."""
     for tree in _trees():
         if (tree / name).is_dir():
             wait_until(lambda group=tree / name: _remove(group), seconds=20)  # type: ignore[misc]
@@ -49,7 +49,7 @@ def _remove(group: Path) -> bool:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(int(pid), signal.SIGKILL)
             Path(folder).rmdir()
-    except OSError:  # busy until the kernel has let go of what ended
+    except OSError:  # busy until the kernel has released the ended processes
         return False
     return True
 

@@ -57,7 +57,7 @@ class TwoNodes(Reach):
             access.close()
 
     def stop(self) -> None:
-        """End everything and remove what it left."""
+        """Stop everything and remove its leftovers."""
         for machine in self.machines.values():
             machine.end()
         if self.plane is not None:
@@ -92,12 +92,12 @@ exec {" ".join(self.machines[1].network())} unshare --mount --propagation=privat
 
 
 def remove_leftovers() -> None:
-    """End and remove clusters whose owner is gone."""
+    """End and remove clusters whose owner has ended."""
     state_dir.remove_leftovers(ROOTS, remove_traces)
 
 
 def remove_traces(root: Path) -> None:
-    """Remove what a cluster leaves outside its folder; its processes have ended."""
+    """Remove what a cluster left outside its folder, after its processes have ended."""
     for number in NUMBERS:
         cgroups.remove(cgroup_of(root, number))
 

@@ -1,4 +1,4 @@
-"""What containerd, kubelet, kube-proxy and CoreDNS are told: values in, text of configuration files out. No I/O."""
+"""Configuration files of containerd, kubelet, kube-proxy and CoreDNS, as pure functions from values to text. No I/O."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ CNI_PLUGINS = "/usr/lib/cni"
 
 
 def containerd(folder: Path, *, sandbox_image: str, snapshotter: str) -> str:
-    """Return containerd's configuration; all its files lie in `folder`."""
+    """Return containerd's configuration; all its files are in `folder`."""
     return f"""\
 version = 2
 root = "{folder}/containerd"
@@ -34,7 +34,7 @@ SystemdCgroup = false
 
 
 def cni(number: int, folder: Path) -> str:
-    """Return how a pod gets its network: a cable of its own to the node, which routes."""
+    """Return the configuration of a pod's network: a virtual cable of its own to the node, which routes."""
     ipam = {
         "type": "host-local",
         "dataDir": f"{folder}/addresses",
@@ -46,7 +46,7 @@ def cni(number: int, folder: Path) -> str:
 
 
 def kubelet(number: int, folder: Path, pki: Path, *, cgroup: str) -> str:
-    """Return the kubelet's configuration. It evicts no pods, however full the disk of this machine is."""
+    """Return the kubelet's configuration. It evicts no pods, however full this machine's disk is."""
     return _object(
         "kubelet.config.k8s.io/v1beta1",
         "KubeletConfiguration",
@@ -114,7 +114,7 @@ def coredns(kubeconfig: Path) -> str:
 
 
 def resolver(namespace: str = "default") -> str:
-    """Return a resolv.conf as pods of `namespace` have it."""
+    """Return the resolv.conf of pods of `namespace`."""
     searched = " ".join([f"{namespace}.svc.{DOMAIN}", f"svc.{DOMAIN}", DOMAIN])
     return f"search {searched}\nnameserver {PLANE}\noptions ndots:5\n"
 

@@ -1,4 +1,4 @@
-"""Containers' images on a node: listed, taken from podman, imported. It must not know what is in them."""
+"""Containers' images on a node: listed, taken from podman, imported. It must not know their content."""
 
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +18,7 @@ def images(socket: Path) -> set[str]:
 
 
 def save(images: list[str], archive: Path) -> None:
-    """Write images of podman's as one archive in Docker's format; layers that they share are in it once."""
+    """Write podman's images as one archive in Docker's format; shared layers are in it once."""
     form = ["--format", "docker-archive", "--multi-image-archive"]
     command = ["podman", "save", "--quiet", *form, "--output", str(archive), *images]
     run = subprocess.run(command, capture_output=True, text=True, check=False)

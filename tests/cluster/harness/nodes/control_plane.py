@@ -1,4 +1,4 @@
-"""A control plane with a scheduler, a name server and the means to speak to kubelets, in the first node's network."""
+"""A control plane with a scheduler, a name server and access to kubelets, in the first node's network."""
 
 from pathlib import Path
 
@@ -29,18 +29,18 @@ class NodesControlPlane(ControlPlane):
         super().__init__(programs, root)
 
     def start(self) -> None:
-        """Start everything but the nodes; the caller is in the machine's network."""
+        """Start everything except the nodes; the caller is in the machine's network."""
         super().start()
         self.run("kube-scheduler", {"kubeconfig": self.root / "scheduler.kubeconfig", "leader-elect": "false"})
 
     def start_name_server(self) -> None:
-        """Start CoreDNS, which must be allowed to read first."""
+        """Start CoreDNS, after granting it permission to read."""
         corefile = self.root / "Corefile"
         corefile.write_text(configuration.coredns(self.root / "coredns.kubeconfig"))
         self.run("coredns", {"conf": corefile})
 
     def start_metrics_server(self, tools: Path) -> None:
-        """Start metrics-server, which asks the kubelets every ten seconds, as often as it can."""
+        """Start metrics-server, which queries the kubelets every ten seconds, its shortest interval."""
         config = self.root / "metrics.kubeconfig"
         flags: Flags = {
             "kubeconfig": config,
@@ -82,7 +82,7 @@ class NodesControlPlane(ControlPlane):
             "kubelet-client-certificate": self.pki / "kubelet-client.crt",
             "kubelet-client-key": self.pki / "kubelet-client.key",
             "enable-aggregator-routing": "true",
-            # Pods of a node that is gone are replaced within half a minute instead of six.
+            # Pods of a lost node are replaced within half a minute instead of six minutes.
             "default-not-ready-toleration-seconds": "5",
             "default-unreachable-toleration-seconds": "5",
         }
@@ -92,7 +92,7 @@ class NodesControlPlane(ControlPlane):
             **super()._controller_manager_flags(),
             "node-monitor-period": "2s",
             "node-monitor-grace-period": "20s",
-            # A pod's use of the processor counts soon after its start, so that tests see the autoscaler act.
+            # A pod's CPU use counts soon after its start, so that tests see the autoscaler act.
             "horizontal-pod-autoscaler-cpu-initialization-period": "15s",
             "horizontal-pod-autoscaler-initial-readiness-delay": "5s",
         }

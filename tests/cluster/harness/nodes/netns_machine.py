@@ -1,8 +1,8 @@
-"""One machine that a node runs on: namespaces of its own for processes, mounts and network, without a way out.
+"""The machine of a node: its own namespaces for processes, mounts and network, without access to the outside.
 
-The machine ends when its holder ends, and that when this process ends, however it does: with it go every program,
-container, mount and network device in it. Nothing of the real machine is written: what a kubelet sets in the kernel,
-and folders that have a fixed name, are covered by files of the machine's own. It must not know what runs on it.
+The machine ends with its holder, which ends with this process: all its programs, containers, mounts and network devices
+then disappear. Nothing of the real machine is written: the machine's own files cover kernel settings of the kubelet and
+folders with fixed names. It must not know what runs on it.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ from tests.support.waiting import wait_until
 _CLONE_NEWNET = 0x40000000
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
-# What a kubelet writes to: for the whole real machine, not for its namespaces.
+# Kernel settings that a kubelet writes: they apply to the whole real machine, not to its namespaces.
 _KERNEL = (
     "vm/overcommit_memory",
     "vm/panic_on_oom",
@@ -47,7 +47,7 @@ exec catatonit -P
 
 
 class Machine:
-    """One machine; its files lie in `folder`."""
+    """One machine; its files are in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -72,7 +72,7 @@ class Machine:
         return self._holder.pid
 
     def network(self) -> list[str]:
-        """Return the command that runs a program in the machine's network alone."""
+        """Return the command that runs a program only in the machine's network."""
         return ["nsenter", f"--net=/proc/{self.pid}/ns/net", "--"]
 
     def start(self, program: Path | str, *arguments: str) -> None:
@@ -83,7 +83,7 @@ class Machine:
         self._programs[name] = self._popen(name, [*command, *arguments], {"AWS_EC2_METADATA_DISABLED": "true"})
 
     def check(self) -> None:
-        """Fail where a program has ended."""
+        """Fail if a program has ended."""
         for name, process in self._programs.items():
             assert process.poll() is None, f"{name} ended:\n{self.log_of(name)}"
 
@@ -118,9 +118,9 @@ _SPACES = (("net", "net"), ("mount", "mnt"), ("pid", "pid_for_children"))
 
 @contextlib.contextmanager
 def network(path: str) -> Iterator[str]:
-    """Let this thread, and threads and processes that it starts meanwhile, use the network that `path` names.
+    """Let this thread, and threads and processes that it starts in the block, use the network that `path` names.
 
-    Yields the path of the network that it had before.
+    Yields the path of the previous network.
     """
     ours = os.open("/proc/thread-self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
     theirs = os.open(path, os.O_RDONLY | os.O_CLOEXEC)

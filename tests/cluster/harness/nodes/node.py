@@ -11,7 +11,7 @@ from tests.support.waiting import wait_until
 
 
 class Node:
-    """Node `number`; its files lie in the machine's folder."""
+    """Node `number`; its files are in the machine's folder."""
 
     def __init__(self, number: int, machine: Machine, plane: NodesControlPlane, programs: Path) -> None:
         self.number = number
@@ -22,7 +22,7 @@ class Node:
         self._socket = machine.folder / containers.SOCKET
 
     def start(self) -> None:
-        """Start it; the API server says later when it is ready."""
+        """Start it; the API server reports later when it is ready."""
         group = cgroup_of(self._plane.root, self.number)
         cgroups.make(group)
         self._write_configuration(group)
@@ -70,7 +70,7 @@ def cgroup_of(root: Path, number: int) -> str:
 
 
 def _overlay_works(folder: Path) -> bool:
-    """Tell whether layers can be mounted over each other here; in a container often not."""
+    """Return whether overlay mounts work here; in a container they often do not."""
     parts = {name: folder / f"overlay-{name}" for name in ("lower", "upper", "work", "merged")}
     for part in parts.values():
         part.mkdir()

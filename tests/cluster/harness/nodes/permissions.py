@@ -1,4 +1,4 @@
-"""What the cluster's own helpers may read. Kubernetes brings the rules of its own programs along."""
+"""The read permissions of the cluster's own helpers. Kubernetes itself includes the rules for its programs."""
 
 from tests.cluster.harness.client import Cluster
 
@@ -16,7 +16,7 @@ _BUILT_IN = {"legible-metrics": "system:auth-delegator"}
 
 
 def grant(cluster: Cluster) -> None:
-    """Make the rules, and give them to the users of the same name."""
+    """Create the rules, and bind them to the users of the same name."""
     for user, rules in _RULES.items():
         cluster.apply({"apiVersion": _RBAC, "kind": "ClusterRole", "metadata": {"name": user}, "rules": rules})
         _bind(cluster, user, user)

@@ -1,4 +1,4 @@
-"""Images of one static program of Debian's, made without a registry: what keeps a pod's namespaces, and a tool box.
+"""Images of one static Debian program each, built without a registry: the pause container of pods, and a toolbox.
 
 It must not know who imports them.
 """

@@ -1,1 +1,1 @@
-"""What the tests run on the nodes: Legible's images and charts, small pods, load, and disruptions of all that."""
+"""What the tests run on the nodes: Legible's images and charts, small pods, load, and disruptions."""

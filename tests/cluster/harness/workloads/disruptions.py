@@ -1,6 +1,6 @@
-"""What happens to pods and nodes while pages are read: rolled, scaled, killed, drained; each waits until all is well.
+"""Disruptions of pods and nodes while pages are read: rollout, scaling, kill, drain.
 
-It must not know what is read.
+Each waits until everything is ready again. It must not know what is read.
 """
 
 import re
@@ -19,7 +19,7 @@ _COMPONENT = "app.kubernetes.io/component"
 
 
 class Turmoil:
-    """The pods of one installation, whose endpoint is called `default`."""
+    """The pods of one installation with the endpoint `default`."""
 
     def __init__(self, legible: Legible, nodes: Reach, cluster: Cluster) -> None:
         self._namespace = legible.namespace
@@ -34,7 +34,7 @@ class Turmoil:
         wait_until(lambda: len(self._others(before)) == len(before) == len(self.workers()), seconds=SECONDS)
 
     def scale_up(self, replicas: int) -> float:
-        """Have more workers; return after how many seconds one that had become ready had answered its first call."""
+        """Add workers; return the seconds from a worker's readiness to its first answer."""
         before = self.workers()
         self._scale(replicas)
         added = wait_until(lambda: self._others(before), seconds=SECONDS)[0]
@@ -45,25 +45,25 @@ class Turmoil:
         return first
 
     def scale_down(self, replicas: int) -> None:
-        """Have fewer workers."""
+        """Remove workers."""
         self._scale(replicas)
         wait_until(lambda: len(self.workers()) == replicas, seconds=SECONDS)
 
     def kill_worker(self) -> None:
-        """End a worker in the middle of a page, without grace."""
+        """Kill a worker in the middle of a page."""
         before = self.workers()
         busy = wait_until(lambda: [pod for pod in before if running_pages(pod)], seconds=SECONDS)[0]
         self._kill(busy)
         wait_until(lambda: len(self.workers()) == len(before) and self._others(before), seconds=SECONDS)
 
     def kill_dispatcher(self) -> None:
-        """End a dispatcher without grace."""
+        """Kill a dispatcher."""
         before = self._ready(_COMPONENT, "dispatcher")
         self._kill(before[0])
         wait_until(lambda: _names(self._ready(_COMPONENT, "dispatcher")) > _names(before[1:]), seconds=SECONDS)
 
     def drain(self, node: str) -> None:
-        """Take a node away and give it back; what ran there runs elsewhere meanwhile."""
+        """Drain a node and restore it; its pods run elsewhere in between."""
         options = ("--ignore-daemonsets", "--delete-emptydir-data", f"--timeout={SECONDS}s")
         try:
             self._nodes.kubectl("drain", node, *options)
@@ -102,7 +102,7 @@ def _names(pods: list[Manifest]) -> set[str]:
 
 
 def _calls_answered(pod: Manifest) -> int:
-    """Return how many pages and documents a worker has been sent and has answered."""
+    """Return how many pages and documents a worker has received and answered."""
     with urllib.request.urlopen(f"{pod_address(pod)}/metrics", timeout=10) as answer:
         said = answer.read().decode()
     counted = re.findall(

@@ -1,6 +1,6 @@
-"""Legible's images of this source, built by `make images`' own script and only where the source has changed.
+"""Legible's images of this source, built by the script of `make images`, and only if the source has changed.
 
-An image's tag names what it was built from, so that none is ever stale. It must not know who runs them.
+An image's tag is derived from its source, so none is ever stale. It must not know who runs them.
 """
 
 import dataclasses
@@ -18,7 +18,7 @@ _TAG = "nodes-"
 
 @dataclasses.dataclass(frozen=True)
 class Images:
-    """The names of the images in podman; `german` is a worker that reads German and French as well."""
+    """The names of the images in podman; `german` is a worker that also reads German and French."""
 
     platform: str
     worker: str
@@ -27,7 +27,7 @@ class Images:
 
 
 def build_images(say: Callable[[str], None]) -> Images:
-    """Return the images, built now where they are not there yet.
+    """Return the images, building missing ones.
 
     With LEGIBLE_TEST_TAG they are those that have this tag, whatever they were built from, and TAG-deu-fra.
     """
@@ -59,7 +59,7 @@ def _exists(image: str) -> bool:
 
 
 def _remove_older(tag: str) -> None:
-    """Remove the names of images of sources that are no more; podman keeps what is still built upon."""
+    """Remove the tags of images of outdated sources; podman keeps layers that are still used."""
     listed = subprocess.run(
         ["podman", "images", "--format", "{{.Repository}}:{{.Tag}}"], capture_output=True, text=True, check=True
     ).stdout
@@ -77,7 +77,7 @@ def _fingerprint() -> str:
 
 
 def _files() -> Iterator[Path]:
-    """Yield the files that the images are built from: those that git would take."""
+    """Yield the files that the images are built from: those that git tracks or would add."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *_SOURCES, *_PACKAGES]
     listed = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=True).stdout
     for line in sorted(listed.splitlines()):

@@ -38,11 +38,11 @@ class Legible:
 
     @property
     def host(self) -> str:
-        """The name of web's Service, which it answers to."""
+        """The name of web's Service, which web accepts as its host name."""
         return f"legible-web.{self.namespace}.svc.cluster.local"
 
     def install(self, values: Values, charts: Path = CHART.parent) -> None:
-        """Install or upgrade both charts, and wait; roles of the name that tests before have left are taken over."""
+        """Install or upgrade both charts, and wait; roles of the same name left by earlier tests are taken over."""
         self.helm.install("legible-crds", charts / CRDS.name, None, "--take-ownership")
         self.helm.install("legible", charts / CHART.name, values, "--take-ownership", "--wait", f"--timeout={SECONDS}s")
         self.wait_for_endpoint()
@@ -64,13 +64,13 @@ class Legible:
         wait_until(is_ready, seconds=SECONDS, every=0.2)
 
     def address(self, service: str, port: int) -> str:
-        """Return where a Service is reached by its number."""
+        """Return the URL of a Service by its IP address."""
         found = self._cluster.get("v1", "Service", service, self.namespace)
         assert found is not None
         return f"http://{found['spec']['clusterIP']}:{port}"
 
     def password(self) -> str:
-        """Return the first password of `admin`, from where NOTES.txt says."""
+        """Return the initial password of `admin`, as NOTES.txt describes."""
         secret = ("get", "secret", "legible-secrets", "-o", "jsonpath={.data.admin-password}")
         return base64.b64decode(self._nodes.kubectl("-n", self.namespace, *secret)).decode()
 
@@ -89,20 +89,20 @@ class Legible:
             yield client
 
     def secret(self, name: str, data: dict[str, str]) -> None:
-        """Make a Secret."""
+        """Create a Secret."""
         metadata = {"name": name, "namespace": self.namespace}
         self._cluster.apply({"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "stringData": data})
 
 
 def image_values(images: Images) -> Values:
-    """Return values that name images which are on the nodes."""
+    """Return values that name images on the nodes."""
     registry, _, _ = images.platform.rpartition("/")
     return {"image": {"registry": registry, "tag": images.platform.rpartition(":")[2], "pullPolicy": "IfNotPresent"}}
 
 
 @contextlib.contextmanager
 def services_outside(legible: Legible) -> Iterator[Values]:
-    """Have a PostgreSQL and a bucket outside of the cluster; yield the values that name them."""
+    """Provide a PostgreSQL and a bucket outside the cluster; yield the values that name them."""
     with (
         scratch_cluster() as url,
         running_s3() as s3,
@@ -121,7 +121,7 @@ def services_outside(legible: Legible) -> Iterator[Values]:
 
 
 def is_ready(pod: Manifest) -> bool:
-    """Tell whether a pod is ready, and nobody ends it."""
+    """Return whether a pod is ready and not being terminated."""
     conditions = pod["status"].get("conditions") or []
     ready = any(one["type"] == "Ready" and one["status"] == "True" for one in conditions)
     return ready and "deletionTimestamp" not in pod["metadata"]

@@ -1,6 +1,6 @@
-"""Documents of a few pages, sent to the API so that some pages always wait, and what was read of them.
+"""Documents of a few pages, sent to the API so that some pages always wait, and checks of their results.
 
-It must not know what happens to the cluster meanwhile.
+It must not know what happens to the cluster in the meantime.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ _SECONDS = 600
 
 
 class Feed:
-    """Sends documents; each says which it is, and its pages which they are."""
+    """Sends documents; the text of each page names its document and itself."""
 
     def __init__(self, api: httpx.Client) -> None:
         self._api = api
@@ -32,11 +32,11 @@ class Feed:
 
     @property
     def pages(self) -> int:
-        """Pages sent until now."""
+        """Pages sent so far."""
         return PAGES * len(self.jobs)
 
     def keep_waiting(self) -> None:
-        """Send documents whenever little is left to do, until `end`."""
+        """Send documents whenever little work is left, until `end`."""
         while not self._over.is_set():
             if self._left() < _WAITING:
                 self.send()
@@ -56,11 +56,11 @@ class Feed:
         self.jobs[answer.raise_for_status().json()["id"]] = number
 
     def end(self) -> None:
-        """Send no more."""
+        """Stop sending."""
         self._over.set()
 
     def check(self) -> None:
-        """See that every page of every document is read, once, and says what it should."""
+        """Check that every page of every document is read once, with the right text."""
         wait_until(lambda: self._left() == 0, seconds=_SECONDS, every=0.5)
         for job, document in self.jobs.items():
             found = self._json(f"/jobs/{job}")
@@ -79,7 +79,7 @@ class Feed:
 
 @contextlib.contextmanager
 def fed(api: httpx.Client, least: int) -> Iterator[Feed]:
-    """Keep documents coming during the block, and after it until they have `least` pages in all."""
+    """Keep sending documents during the block, and after it until they have `least` pages in total."""
     feed = Feed(api)
     with ThreadPoolExecutor(1) as thread:
         sending = thread.submit(feed.keep_waiting)

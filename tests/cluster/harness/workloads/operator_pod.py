@@ -1,4 +1,4 @@
-"""The operator as its image in a pod, with the service account and the rules of the chart. It must not know why."""
+"""The operator's image in a pod, with the service account and the rules of the chart. It must not know why."""
 
 import contextlib
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _PORT = 8890
 
 @contextlib.contextmanager
 def deployed_operator(cluster: Cluster, images: Images) -> Iterator[None]:
-    """Have the operator run in the cluster, watching all of it; in the end it and its rights are gone."""
+    """Run the operator for the whole cluster; at the end, remove it and its permissions."""
     grant(cluster)
     cluster.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE, "labels": RESTRICTED}})
     deployment = cluster.apply(_deployment(images))

@@ -1,4 +1,4 @@
-"""Small Deployments and Services of the tool box, as the "restricted" Pod Security Standard wants them."""
+"""Small Deployments and Services of the toolbox that meet the "restricted" Pod Security Standard."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from tests.cluster.harness.nodes.tiny_images import TOOLBOX
 Manifest = dict[str, Any]
 
 RESTRICTED = {"pod-security.kubernetes.io/enforce": "restricted"}
-"""Labels of a namespace that takes only pods which keep to that standard."""
+"""Labels of a namespace that accepts only pods that meet that standard."""
 
 SECURITY = {
     "allowPrivilegeEscalation": False,
@@ -18,7 +18,7 @@ SECURITY = {
 
 
 def deployment(name: str, namespace: str, *, command: list[str], replicas: int = 1) -> Manifest:
-    """Return a Deployment of the tool box, its pods spread over the nodes."""
+    """Return a Deployment of the toolbox, with its pods spread over the nodes."""
     labels = {"app": name}
     container = {
         "name": name,

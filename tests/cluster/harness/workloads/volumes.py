@@ -1,4 +1,4 @@
-"""Volumes of the test cluster: it has no provisioner, so each is a folder of a node's. No test of them is here."""
+"""Volumes of the test cluster: it has no provisioner, so each is a folder of a node. It contains no tests."""
 
 import contextlib
 import shutil
@@ -15,7 +15,7 @@ from tests.cluster.harness.nodes.addresses import node_name
 def volume(
     nodes: Reach, cluster: Cluster, namespace: str, claim: str, *, mode: str = "ReadWriteOnce", node: int = 1
 ) -> Iterator[Path]:
-    """Have an empty volume for a claim that will be made, on a node; yield its folder, and remove both in the end."""
+    """Create an empty volume on a node for a future claim; yield its folder, and remove both at the end."""
     folder = Path(tempfile.mkdtemp(prefix="volume-", dir=nodes.root))
     folder.chmod(0o755)
     manifest = {

@@ -1,4 +1,4 @@
-"""Workers called as clients call them: by the Service's address, with the body that the reference client sends."""
+"""Calls to workers as clients make them: to the Service's address, with the body of the reference client."""
 
 import base64
 import json
@@ -22,7 +22,7 @@ def receipt() -> bytes:
 
 
 def long_page() -> bytes:
-    """Return a page that keeps a worker busy for ten seconds and more."""
+    """Return a page that keeps a worker busy for at least ten seconds."""
     words = " ".join(["quick brown fox jumps over the lazy dog"] * 3)
     return encode(draw_page([f"{words} {row}" for row in range(180)], size=(2600, 7000), font_size=24), "PNG")
 
@@ -36,12 +36,12 @@ def running_pages(pod: dict[str, Any]) -> int:
 
 
 def pod_address(pod: dict[str, Any]) -> str:
-    """Return where one worker is reached."""
+    """Return the URL of one worker."""
     return f"http://{pod['status']['podIP']}:{WORKER_PORT}"
 
 
 def address(seen: Seen) -> str:
-    """Return where the Service of an endpoint is reached by its number."""
+    """Return the URL of an endpoint's Service by its IP address."""
     service = seen.cluster.get("v1", "Service", seen.workers, seen.namespace)
     assert service is not None
     return f"http://{service['spec']['clusterIP']}:{WORKER_PORT}"
@@ -55,7 +55,7 @@ def read(url: str, document: bytes, seconds: float = 60) -> str:
 
 
 def _text(request: urllib.request.Request, seconds: float) -> str:
-    """Return the answer, or nothing where the node does not know yet who is behind a Service."""
+    """Return the answer, or nothing if the node does not know the Service's pods yet."""
     try:
         with urllib.request.urlopen(request, timeout=seconds) as answer:
             return str(answer.read().decode())
@@ -66,5 +66,5 @@ def _text(request: urllib.request.Request, seconds: float) -> str:
 
 
 def pods(cluster: Cluster, namespace: str) -> list[dict[str, Any]]:
-    """Return the pods of a namespace that nobody is ending."""
+    """Return the pods of a namespace that are not being terminated."""
     return [pod for pod in cluster.list("v1", "Pod", namespace) if "deletionTimestamp" not in pod["metadata"]]

@@ -13,7 +13,7 @@ from ocr_contract.logs import logging_config
 from ocr_contract.settings import SettingsError
 from ocr_engine.languages import installed_languages, tessdata_dir
 from ocr_engine.sandbox.parent import SandboxFailed
-from ocr_engine.sandbox.rlimits import forbid_inspection
+from ocr_engine.sandbox.rlimits import adopt_orphans, forbid_inspection
 from ocr_worker.server import listen, serve
 from ocr_worker.settings import read_worker_settings
 
@@ -21,6 +21,7 @@ from ocr_worker.settings import read_worker_settings
 def main() -> int:
     """Serve until a signal; return the process's exit code."""
     forbid_inspection()
+    adopt_orphans()  # of a template that was killed
     try:
         settings = read_worker_settings(os.environ)
     except SettingsError as error:

@@ -19,6 +19,8 @@ from ocr_contract.errors import OcrError
 from ocr_engine.sandbox import protocol
 from ocr_engine.sandbox.outcome import ended_by, timed_out
 from ocr_engine.sandbox.parent import ChildEnded, SandboxFailed, Template
+from ocr_engine.sandbox.rlimits import adopts_orphans
+from ocr_engine.sandbox.strays import end_strays
 from ocr_worker.errors import draining, queue_full
 from ocr_worker.fair_queue import FairQueue
 from ocr_worker.slots import Slot, Slots
@@ -161,6 +163,8 @@ class Pool:
             self.ready.clear()
             self._slots.lose()
             await template.close()
+            if adopts_orphans():  # then this process has no children but the template and what that left behind
+                await asyncio.to_thread(end_strays, ())
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

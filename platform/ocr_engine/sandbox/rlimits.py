@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SET_PDEATHSIG: Final = 1
 _SET_DUMPABLE: Final = 4
 _SET_CHILD_SUBREAPER: Final = 36
+_GET_CHILD_SUBREAPER: Final = 37
 _SET_NO_NEW_PRIVS: Final = 38
 _OPEN_FILES: Final = 64
 _FILE_BYTES: Final = 256 * 1024 * 1024
@@ -40,6 +41,12 @@ def die_with_parent(parent: int, death_signal: signal.Signals) -> None:
 def adopt_orphans() -> None:
     """Become the parent of whatever a child of this process leaves behind, so that it can be waited for."""
     _prctl(_SET_CHILD_SUBREAPER, 1)
+
+
+def adopts_orphans() -> bool:
+    """Tell whether this process did `adopt_orphans`."""
+    answer = ctypes.c_int()
+    return _LIBC.prctl(_GET_CHILD_SUBREAPER, ctypes.byref(answer), 0, 0, 0) == 0 and answer.value == 1
 
 
 def forbid_inspection() -> None:

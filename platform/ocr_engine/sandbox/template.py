@@ -23,6 +23,7 @@ import msgspec
 from ocr_engine.sandbox import protocol
 from ocr_engine.sandbox.isolation import Isolation
 from ocr_engine.sandbox.rlimits import OwnMemory, adopt_orphans, die_with_parent, forbid_inspection, limit_resources
+from ocr_engine.sandbox.strays import end_group, end_strays
 
 if TYPE_CHECKING:
     from ocr_engine.recognition.recogniser import Recogniser
@@ -75,11 +76,12 @@ class Template:
                 self._bury()
         finally:
             for pid in self._children:
-                _end_group(pid)
+                end_group(pid)
             end = time.monotonic() + _END_SECONDS
             while self._children and time.monotonic() < end:
                 self._bury()
                 time.sleep(0.001)
+            end_strays(self._children)
             shutil.rmtree(self._config.scratch, ignore_errors=True)
 
     def _serve_one(self) -> bool:
@@ -94,7 +96,7 @@ class Template:
                 self._tell(protocol.Forked(pid=pid))
             case protocol.End(pid=pid):
                 if pid in self._children:
-                    _end_group(pid)
+                    end_group(pid)
         return True
 
     def _fork(self, descriptor: int, *, starts_program: bool) -> int:
@@ -132,18 +134,26 @@ class Template:
             os._exit(status)
 
     def _bury(self) -> None:
-        """Take note of every child that is gone. What a page child had started comes here too, being adopted."""
+        """Wait for every child that ended, and end whatever page children left behind: it came here, being adopted."""
         options = os.WEXITED | os.WNOWAIT | os.WNOHANG
         with contextlib.suppress(ChildProcessError):  # there are none
             while (state := os.waitid(os.P_ALL, 0, options)) is not None:
                 pid = state.si_pid
                 if pid in self._children:
-                    _end_group(pid)  # before the id is given back
-                    if (scratch := self._children.pop(pid)) is not None:
-                        shutil.rmtree(scratch, ignore_errors=True)
-                    number = None if state.si_code == os.CLD_EXITED else state.si_status
-                    self._tell(protocol.Ended(pid=pid, signal=number))
+                    end_group(pid)  # before the id is given back
                 os.waitpid(pid, 0)
+                if pid in self._children:
+                    number = None if state.si_code == os.CLD_EXITED else state.si_status
+                    self._forget(pid, number)
+        end_strays(self._children)
+
+    def _forget(self, pid: int, number: int | None) -> None:
+        """Tell that a page child ended, once nothing is left of it."""
+        scratch = self._children.pop(pid)
+        end_strays(self._children)
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
+        self._tell(protocol.Ended(pid=pid, signal=number))
 
     def _tell(self, message: protocol.ControlReply) -> None:
         with contextlib.suppress(BrokenPipeError):  # the end of the connection is seen by `run`
@@ -182,10 +192,3 @@ def _mute() -> None:
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 2)
     os.close(null)
-
-
-def _end_group(pid: int) -> None:
-    """Kill a page child, which leads a session of its own, with everything it started."""
-    for kill in (os.killpg, os.kill):  # the second for one that has not yet come to `setsid`
-        with contextlib.suppress(ProcessLookupError):
-            kill(pid, signal.SIGKILL)

@@ -1,5 +1,8 @@
 """Puts an attacker where a hole in a decoder would put one: a "document" that starts with MAGIC is run as Python code.
 
+With LEGIBLE_PROBE_STRAYS, the name of a file, each page process leaves processes behind before it is isolated: one in a
+session of its own whose parent has ended, and a child of that one. Their ids are added to the file.
+
 Python imports this module by itself when this folder is on PYTHONPATH. In a worker it sees to it that the template
 has it too; in the template it replaces the function that opens documents, and nothing else.
 """
@@ -8,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 
 MAGIC = b"\x89PNG\r\n\x1a\nattack\n"
@@ -20,7 +24,8 @@ def _arm_worker() -> None:
 
     def environment() -> dict[str, str]:
         kept = plain()
-        return {**kept, "PYTHONPATH": os.pathsep.join([os.environ["PYTHONPATH"], kept["PYTHONPATH"]])}
+        probe = {name: value for name, value in os.environ.items() if name.startswith("LEGIBLE_PROBE_")}
+        return {**kept, **probe, "PYTHONPATH": os.pathsep.join([os.environ["PYTHONPATH"], kept["PYTHONPATH"]])}
 
     parent._environment = environment
 
@@ -40,6 +45,41 @@ def _arm_template() -> None:
         raise DocumentError("document_broken", json.dumps(space["found"]))
 
     child.open_document = open_document
+    if "LEGIBLE_PROBE_STRAYS" in os.environ:
+        _leave_strays_in(os.environ["LEGIBLE_PROBE_STRAYS"])
+
+
+def _leave_strays_in(file: str) -> None:
+    from ocr_engine.sandbox.isolation import Isolation
+
+    plain = Isolation.enter
+
+    def enter(self: Isolation, scratch: object) -> None:
+        passing = os.fork()
+        if passing == 0:
+            heard, known = os.pipe()
+            if os.fork() == 0:
+                _stray(file, known, and_another=True)
+            os.close(known)
+            os.read(heard, 1)  # ends when both have written their ids: from now on somebody may look for them
+            os._exit(0)
+        os.waitpid(passing, 0)
+        plain(self, scratch)
+
+    Isolation.enter = enter
+
+
+def _stray(file: str, known: int, *, and_another: bool) -> None:
+    os.setsid()
+    if and_another and os.fork() == 0:
+        _stray(file, known, and_another=False)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    with open(file, "a") as ids:
+        ids.write(f"{os.getpid()}\n")
+    os.close(known)
+    while True:
+        signal.pause()
 
 
 if "ocr_engine.sandbox" in sys.orig_argv:

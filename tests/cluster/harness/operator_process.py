@@ -127,7 +127,7 @@ class Operator:
         for line in self._log.read_bytes()[self._started_at :].splitlines():
             if b'"listening"' in line:
                 return int(json.loads(line)["port"])
-        raise ConnectionError("it listens nowhere yet")
+        raise httpx.ConnectError("it listens nowhere yet")
 
     def requests(self) -> list[dict[str, Any]]:
         """Return every request that it made, from the API server's audit log."""

@@ -1,4 +1,4 @@
-"""Clients that are generated from the OpenAPI document, without a warning, and the Python one at work."""
+"""Clients generated from the OpenAPI document without a warning, and the Python one in use."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CONFIG = ROOT / "docs" / "api" / "python-client.yaml"
 
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The Python client, importable under the name that is returned."""
+    """The Python client, importable under the returned name."""
     folder = tmp_path_factory.mktemp("clients")
     run = subprocess.run(
         [

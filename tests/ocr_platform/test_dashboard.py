@@ -1,4 +1,4 @@
-"""The dashboard's files and the headers that everything carries."""
+"""The dashboard's files, and the headers of every answer."""
 
 import gzip
 import re

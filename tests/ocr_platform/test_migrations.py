@@ -1,4 +1,4 @@
-"""Migrations keep the version before at work: it runs beside the new one in an upgrade, and again after a rollback."""
+"""Migrations keep the previous version working: it runs beside the new one during an upgrade, and after a rollback."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ NOT_OURS_TO_FILL = {
     "0002_cluster": "the version before adds no endpoints while it serves: its prepare had made the local one",
 }
 CONTRACTS: dict[str, str] = {}
-"""Migrations that take something away, with the version that had stopped using it."""
+"""Migrations that remove something, with the version that stopped using it."""
 
 
 def later_migrations() -> list[tuple[str, Operation]]:
-    """Return the operations of all but the first migrations of our apps, which had no version before them."""
+    """Return the operations of all migrations of our apps except the first, which have no previous version."""
     found = MigrationLoader(None).disk_migrations.items()
     return [
         (name, operation)
@@ -34,7 +34,7 @@ def later_migrations() -> list[tuple[str, Operation]]:
 
 
 def is_expansion(operation: Operation) -> bool:
-    """Tell whether a program that does not know of the change can go on reading and writing."""
+    """Return whether a program without the change can continue to read and write."""
     if isinstance(operation, migrations.AddField):
         field = operation.field
         return field.null or field.db_default is not NOT_PROVIDED or field.many_to_many

@@ -1,4 +1,4 @@
-"""The OpenAPI document: committed as it is made, valid, and kept by a running web whatever a fuzzer sends."""
+"""The OpenAPI document: up to date, valid, and followed by a running web whatever a fuzzer sends."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ CHECKS = Path(__file__).parent / "schemathesis.toml"
 CALLERS = ("admin", "member", "anonymous")
 FUZZING_SECONDS = 10
 SOAK_SECONDS = 200
-"""For each caller: ten minutes together."""
+"""Seconds for each caller: ten minutes in total."""
 
 
 def test_the_committed_document_is_the_one_that_is_made(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_the_document_is_served_to_anybody() -> None:
 
 @pytest.fixture(scope="module")
 def web() -> Iterator[RunningWeb]:
-    # With one thread a process no request waits for its result, which nobody would make here.
+    # With one thread per process no request waits for its result, which nothing would produce here.
     with running_web(JOB_SUBMISSIONS_PER_MINUTE="1000000", MAX_DOCUMENT_BYTES="1000000", WEB_THREADS="1") as running:
         running.manage("shell", "-c", "from django.contrib.auth.models import User; User.objects.create_user('member')")
         yield running

@@ -1,5 +1,6 @@
-"""Web as processes: what only a real server shows. Bodies that are too large or cut off, limits that hold across
-processes, waiting requests, probes, metrics.
+"""Web as processes: what only a real server shows.
+
+Bodies that are too large or truncated, limits that hold across processes, waiting requests, probes, metrics.
 """
 
 import base64
@@ -42,7 +43,7 @@ def client(web: RunningWeb, key: str) -> Iterator[httpx.Client]:
 
 
 def raw(web: RunningWeb, head: bytes, body: bytes = b"", *, then_close: bool = False) -> bytes:
-    """Send bytes as they are and return the first bytes of the answer."""
+    """Send raw bytes and return the first bytes of the answer."""
     with socket.create_connection(("127.0.0.1", web.port), timeout=20) as connection:
         connection.sendall(head + b"\r\n\r\n" + body)
         if then_close:
@@ -60,7 +61,7 @@ def test_probes_answer_whatever_the_host_is_called(web: RunningWeb) -> None:
 
 
 def test_an_upload_without_permission_is_not_read(web: RunningWeb) -> None:
-    """The answer comes while hundreds of megabytes are still to be sent."""
+    """The answer arrives while hundreds of megabytes are not sent yet."""
     head = b"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: 2900000"
     assert raw(web, head).startswith(b"401 ")
     with web.client() as browser:
@@ -187,7 +188,7 @@ def test_the_rate_limit_holds_across_processes(web: RunningWeb) -> None:
 
 @pytest.mark.alone
 def test_fewer_requests_wait_than_there_are_threads(web: RunningWeb) -> None:
-    """Nothing is read here, so each waits as long as it may: 2 of 4 threads in each of 2 processes at most."""
+    """Nothing is read here, so each waits as long as allowed: at most 2 of 4 threads in each of 2 processes."""
     started = threading.Barrier(13)
 
     def submit_and_wait(_: int) -> float:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def worker() -> Iterator[RunningWorker]:
-    """A worker that all tests share; a test must leave it as it found it."""
+    """A worker that all tests share; a test must leave it unchanged."""
     with running_worker(SLOTS="2", API_NAME="invoices", LANGUAGES="eng") as running:
         yield running
 

@@ -1,4 +1,4 @@
-"""A worker with key files: who shows a key is read for, who does not is told so, and a new key holds at once."""
+"""A worker with key files: calls with a key are served, others are refused, and a new key is valid at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document in, any format out: what a client gets from the worker alone."""
+"""A document in, any format out: what a client gets directly from the worker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hostile input against the running worker: the stated answer, no crash, and the next request served at once."""
+"""Hostile input for the running worker: the expected answer, no crash, and the next request served at once."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def strict() -> Iterator[RunningWorker]:
 
 
 def png_of(width: int, height: int) -> bytes:
-    """Return a PNG that announces a size; its one empty row of data is not what would be needed."""
+    """Return a PNG that announces a size, with only one empty row of data."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -212,7 +212,7 @@ def test_too_many_pages_for_this_worker(strict: RunningWorker) -> None:
 
 
 def test_the_largest_accepted_page_is_read_within_the_memory_of_a_child(worker: RunningWorker) -> None:
-    """100 megapixels of colour: read at a reduced scale, said so, and never over the limit."""
+    """100 megapixels of colour: read at a reduced scale, with a warning, and never over the limit."""
     drawn = draw_page(
         ["The largest page"], size=(10_000, 10_000), font_size=400, mode="RGB", ink=(20, 20, 90), paper=(255, 250, 240)
     )

@@ -1,4 +1,4 @@
-"""The worker describes itself: valid OpenAPI 3.1, with every call, option and format that it has."""
+"""The worker describes itself: valid OpenAPI 3.1, with all its calls, options and formats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""More than it can bear: queue, fairness, hang-ups, kills. Nothing waits without bound, nobody is starved."""
+"""Overload: queue, fairness, hang-ups, kills. No request waits without limit, and no client is starved."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_hang_up_in_the_middle_of_a_split_frees_its_slot(small: RunningWorker,
 def test_under_overload_the_newest_is_served_first(small: RunningWorker, slow_page: bytes, page: bytes) -> None:
     until_idle(small)
     [child] = small.page_children()
-    child.suspend()  # The one slot is busy for as long as the test likes.
+    child.suspend()  # The one slot is busy for as long as the test needs.
     served: list[str] = []
 
     def read(name: str, document: bytes) -> None:
@@ -228,7 +228,7 @@ def test_the_health_page_answers_while_large_bodies_are_parsed(worker: RunningWo
 
 @pytest.mark.alone
 def test_overload_is_answered_early_and_forgotten_at_once(worker: RunningWorker, page: bytes) -> None:
-    """Far more clients than slots, for two seconds: all are answered, health stays quick, and then all is well."""
+    """Far more clients than slots, for two seconds: all are answered, health stays fast, and everything recovers."""
     stop = threading.Event()
     counts: dict[int, int] = {}
     lock = threading.Lock()

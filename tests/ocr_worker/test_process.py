@@ -1,4 +1,4 @@
-"""The worker as a process: how it starts, how it ends, and that nothing is left of it."""
+"""The worker as a process: how it starts, how it ends, and that it leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def refusal(**environ: str) -> tuple[int, str]:
-    """Start a worker that cannot start; return its exit code and what it said."""
+    """Start a worker that cannot start; return its exit code and its output."""
     done = subprocess.run(
         [sys.executable, "-m", "ocr_worker"],
         env={**os.environ, "PYTHONPATH": str(ROOT / "platform"), "LEGIBLE_WORKER_PORT": "0", **environ},
@@ -147,7 +147,7 @@ def test_nothing_is_left_when_the_worker_is_killed(
 
 
 def is_alive(process: psutil.Process) -> bool:
-    """Tell whether `process` still runs; one that is only waited for by the system's init does not."""
+    """Return whether `process` still runs; a zombie that waits for the system's init does not."""
     try:
         return process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

@@ -22,7 +22,7 @@ TEXT = "Invoice number 20417\n"
 
 
 def problem(answer: httpx.Response, status: int, code: str) -> dict[str, object]:
-    """Return the problem in `answer`, which must be one of `status` and `code`, complete and with its request's id."""
+    """Return the problem in `answer`, which must have `status` and `code`, be complete, and have its request's id."""
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     body: dict[str, object] = answer.json()

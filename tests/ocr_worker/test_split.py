@@ -1,4 +1,4 @@
-"""A document taken apart: the stream of `/v1/split`."""
+"""Splitting a document: the stream of `/v1/split`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def entries(stream: bytes) -> dict[str, Any]:
-    """Return what a stream of pages holds, in order: the count, and each page's description and files."""
+    """Return the content of a stream of pages, in order: the count, and each page's description and files."""
     reader = FrameReader(MAX_MESSAGE)
     found: dict[str, Any] = {}
     number = 0

@@ -1,4 +1,4 @@
-"""What a worker says of itself."""
+"""What a worker reports about itself."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_info_says_what_can_be_used(worker: RunningWorker) -> None:
 
 
 def _names(found: object) -> list[str]:
-    """Return all member names in `found`, but for those of `engines`, which are names of engines."""
+    """Return all member names in `found`, except those of `engines`, which are names of engines."""
     if isinstance(found, dict):
         return [*found, *(name for key, value in found.items() if key != "engines" for name in _names(value))]
     return []

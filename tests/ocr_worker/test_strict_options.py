@@ -69,7 +69,7 @@ def test_query_and_body_may_not_both_name_an_option(worker: RunningWorker, page:
 def test_a_name_inside_of_an_option_is_no_repetition(worker: RunningWorker, page: bytes) -> None:
     given = {"variables": {"invert_threshold": 0.5}, "preprocessing": {"enlarge": "Off"}, "image": encoded(page)}
     assert worker.client.post("/v1/ocr", json={**given, "dpi": 300}).text == TEXT
-    # The start of the image in another member: what is cut out must be the image itself.
+    # The start of the image is also in another member: only the image itself must be cut out.
     problem(worker.client.post("/v1/ocr", json={"x": encoded(page)[:200], **given}), 400, "unknown_option")
     escaped = json.dumps({**given, "dpi": 300}).replace("/", "\\/")
     assert worker.client.post("/v1/ocr", content=escaped).text == TEXT

@@ -1,4 +1,4 @@
-"""Variables through a running worker: of a request, of its settings, and never of the request before."""
+"""Variables in a running worker: from a request, from its settings, and never from the previous request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every command of docs/worker-api.md works as it stands there."""
+"""Every command of docs/worker-api.md works as written."""
 
 from __future__ import annotations
 

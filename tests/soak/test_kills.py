@@ -31,7 +31,7 @@ def test_sixty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     random.Random(3).shuffle(kills)
     seen: set[int] = set()
     with victims(tmp_path) as running:
-        owners = [make_user() for _ in range(JOBS)]  # each their own: the same document of one person is not read twice
+        owners = [make_user() for _ in range(JOBS)]  # each different: the same document of one person is not read twice
         jobs = [submit(owner, document) for owner in owners]
         for what in kills:
             wait_for_pages(2, of=JOBS * PAGES)

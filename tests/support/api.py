@@ -29,7 +29,7 @@ def client_with(key: str | None = None, *, scheme: str = "Bearer") -> Client:
 
 
 def signed_in(user: User) -> Client:
-    """Return a browser's client whose user is signed in; what changes something needs `csrf_of(client)`."""
+    """Return a browser's client whose user is signed in; changing calls need `csrf_of(client)`."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(user)
     client.get("/api/v1/session")
@@ -55,7 +55,7 @@ def platform_with(**changes: Any) -> Iterator[None]:
 
 
 def assert_problem(response: Any, status: int, code: str) -> dict[str, Any]:
-    """See that an answer is a whole problem of this status and code; return it."""
+    """Check that an answer is a complete problem with this status and code; return it."""
     assert response["Content-Type"] == "application/problem+json", (response.status_code, response.content)
     problem: dict[str, Any] = response.json()
     assert (problem["status"], problem["code"]) == (status, code), problem

@@ -1,4 +1,4 @@
-"""Everything under way, and things being killed: dispatcher, worker, page children. Used short and long."""
+"""A busy platform whose dispatcher, worker and page children are killed. Used for short and long tests."""
 
 import contextlib
 import os
@@ -24,13 +24,13 @@ START_SECONDS = 60
 
 @dataclass(frozen=True)
 class Victims:
-    """A dispatcher and a worker that are started again when they end."""
+    """A dispatcher and a worker that are restarted when they end."""
 
     dispatcher: Restarting
     worker: Restarting
 
     def kill(self, what: str) -> bool:
-        """Kill a "dispatcher", a "worker" or a "page child" while pages are under way; return whether there was one."""
+        """Kill a "dispatcher", a "worker" or a "page child" while pages are in flight; return whether there was one."""
         if what == "dispatcher":
             self.dispatcher.kill()
             return True
@@ -77,7 +77,7 @@ def page_children(worker_pid: int) -> list[psutil.Process]:
 
 
 def descendants(pids: list[int]) -> set[int]:
-    """Return the processes below these, for looking later whether any was left behind."""
+    """Return the descendants of these, to check later whether any was left behind."""
     found: set[int] = set()
     for pid in pids:
         with contextlib.suppress(psutil.NoSuchProcess):
@@ -86,7 +86,7 @@ def descendants(pids: list[int]) -> set[int]:
 
 
 def wait_for_pages(more: int, *, of: int, seconds: float = 120) -> None:
-    """Wait until `more` further pages `of` all were read, so that what was killed has been at work again."""
+    """Wait until `more` further pages `of` all were read, so that the killed program has worked again."""
     target = min(of, Result.objects.count() + more)
 
     def read() -> bool:
@@ -98,7 +98,7 @@ def wait_for_pages(more: int, *, of: int, seconds: float = 120) -> None:
 
 
 def check_everything_once(jobs: list[Job], pages: int) -> None:
-    """Every page of every job was stored exactly once, and every count is right."""
+    """Check that every page of every job was stored exactly once, and that every count is right."""
     for job in jobs:
         job.refresh_from_db()
         assert (job.state, job.pages_total, job.pages_done, job.pages_failed) == ("succeeded", pages, pages, 0), (
@@ -113,7 +113,7 @@ def check_everything_once(jobs: list[Job], pages: int) -> None:
 
 
 def check_no_orphans(before: set[int]) -> None:
-    """None of the processes that were seen under those that were killed lives on."""
+    """Check that no recorded descendant of a killed process still runs."""
     end = time.monotonic() + 10
     while alive := {pid for pid in before if _is_ours(pid)}:
         assert time.monotonic() < end, f"left behind: {alive}"

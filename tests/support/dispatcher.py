@@ -21,7 +21,7 @@ START_SECONDS = 60
 
 @dataclass(frozen=True)
 class RunningDispatcher:
-    """A dispatcher that was started; `log` is what it wrote on standard error."""
+    """A running dispatcher; `log` is its output on standard error."""
 
     process: subprocess.Popen[bytes]
     log_path: Path
@@ -34,11 +34,11 @@ class RunningDispatcher:
         self.process.send_signal(number)
 
     def hold_still(self) -> None:
-        """Stop it between two transactions, so that the tables can be emptied: it must hold no lock meanwhile."""
+        """Pause it between two transactions, so that the tables can be emptied: it must hold no lock."""
         wait_until(self._stopped_without_locks, seconds=20, every=0.01)
 
     def go_on(self) -> None:
-        """Let it go on after `hold_still`."""
+        """Resume it after `hold_still`."""
         self.process.send_signal(signal.SIGCONT)
 
     def _stopped_without_locks(self) -> bool:
@@ -55,7 +55,7 @@ class RunningDispatcher:
 
 @contextlib.contextmanager
 def running_dispatcher(worker_url: str, *, hosts: Path | None = None, **environ: str) -> Iterator[RunningDispatcher]:
-    """Start a dispatcher with a lease of 3 s, wait until it has found the worker at `worker_url`, end it after.
+    """Start a dispatcher with a lease of 3 s, wait until it has found the worker at `worker_url`, stop it afterwards.
 
     running_dispatcher(url, DISPATCH_DRAIN_SECONDS="1"): variables without `LEGIBLE_`. With `hosts` it resolves names by
     that file instead of /etc/hosts, and notices changes to it immediately.
@@ -78,7 +78,7 @@ def running_dispatcher(worker_url: str, *, hosts: Path | None = None, **environ:
 def start_dispatcher(
     worker_url: str, log_path: Path, *, hosts: Path | None = None, **environ: str
 ) -> "subprocess.Popen[bytes]":
-    """Start a dispatcher that appends to `log_path`; the caller ends it."""
+    """Start a dispatcher that appends to `log_path`; the caller stops it."""
     variables = {
         **os.environ,
         "LEGIBLE_WORKER_URL": worker_url,
@@ -96,7 +96,7 @@ def start_dispatcher(
 
 
 def database_url() -> str:
-    """Return the address of the database that this test uses."""
+    """Return the URL of the database that this test uses."""
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{settings['NAME']}"

@@ -1,4 +1,4 @@
-"""A TCP proxy that can be slow, cut, frozen or lose a response: what a bad network does between two programs."""
+"""A TCP proxy that can be slow, cut, frozen or lose a response, like a bad network between two programs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CUT = "ERR_CONNECTION|ERR_CONTENT_LENGTH|ERR_EMPTY_RESPONSE|ERR_SOCKET"
-"""What browsers complain about when a proxy is cut, whatever was on its way."""
+"""Browsers' messages when a proxy is cut, whatever was in flight."""
 
 _CHUNK = 16_384
 _SEGMENT = 1400
@@ -43,7 +43,7 @@ class FlakyProxy:
         return self._port
 
     def mend(self) -> None:
-        """Take connections again, on the port as before."""
+        """Accept connections again, on the same port."""
         self._server = server = socket.socket()
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         server.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, _SEGMENT)
@@ -63,7 +63,7 @@ class FlakyProxy:
         self._end(*list(self._ends))
 
     def freeze(self) -> int:
-        """Let nothing more through on the present connections, not even their end, as a firewall does.
+        """Block the existing connections, including their end, as a firewall does.
 
         Return how many there are. New connections are forwarded.
         """
@@ -77,7 +77,7 @@ class FlakyProxy:
 
     @property
     def has_lost(self) -> bool:
-        """Whether that request has come."""
+        """Whether that request has arrived."""
         return self._losing == b""
 
     def _accept(self, server: socket.socket) -> None:
@@ -92,7 +92,7 @@ class FlakyProxy:
                 browser.close()
                 continue
             self._ends |= {browser, web}
-            if self._server is not server:  # it was cut meanwhile
+            if self._server is not server:  # it was cut in the meantime
                 self._end(browser, web)
             for source, sink, up in ((browser, web, True), (web, browser, False)):
                 threading.Thread(target=self._forward, args=[source, sink, up], daemon=True).start()
@@ -123,7 +123,7 @@ class FlakyProxy:
 
 @contextlib.contextmanager
 def flaky_proxy_to(port: int, host: str = "127.0.0.1") -> Iterator[FlakyProxy]:
-    """Forward a free port of `host` to `port` of the same address; cut it in the end."""
+    """Forward a free port of `host` to `port` of the same address; cut it at the end."""
     proxy = FlakyProxy(port, host)
     try:
         yield proxy

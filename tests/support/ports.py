@@ -4,13 +4,13 @@ import random
 import socket
 
 _FIRST, _LAST = 15_000, 31_999
-"""Below the ports that Linux gives to outgoing connections, so that none of those takes the port meanwhile."""
+"""Below Linux's ports for outgoing connections, so that none of those takes the port in the meantime."""
 
-_random = random.SystemRandom()  # not the generator that hypothesis seeds alike in every process
+_random = random.SystemRandom()  # not the generator that hypothesis seeds identically in every process
 
 
 def free_port() -> int:
-    """Return a port that was free a moment ago; bind it soon."""
+    """Return a port that is free now; bind it soon."""
     while True:
         with socket.socket() as probe:
             try:

@@ -1,4 +1,4 @@
-"""A scratch PostgreSQL on loopback: made in a temporary folder, gone when the block ends or the test run dies."""
+"""A scratch PostgreSQL on loopback: created in a temporary folder, removed when the block ends or the test run dies."""
 
 import contextlib
 import ctypes

@@ -1,4 +1,4 @@
-"""A program that is started again whenever it ends, as a supervisor would: for tests that kill it."""
+"""A program that is restarted whenever it ends, as by a supervisor: for tests that kill it."""
 
 import contextlib
 import subprocess
@@ -11,7 +11,7 @@ RESTART_SECONDS = 0.3
 
 
 class Restarting:
-    """`process` is the one that runs now."""
+    """`process` is the current one."""
 
     def __init__(self, start: "Callable[[], subprocess.Popen[bytes]]") -> None:
         self._start = start
@@ -22,14 +22,14 @@ class Restarting:
         self._thread.start()
 
     def kill(self) -> None:
-        """Kill it as `kill -9` does; when it was just killed, the one that comes after it."""
+        """Kill it as `kill -9` does; if it was just killed, kill its successor."""
         wait_until(lambda: self.process.poll() is None, seconds=10 * RESTART_SECONDS)
         self.process.kill()
         self.process.wait()
         self.kills += 1
 
     def end(self) -> None:
-        """Keep it no longer and end it."""
+        """Stop restarting it and end it."""
         self._ending.set()
         self._thread.join()
         self.process.terminate()
@@ -47,7 +47,7 @@ class Restarting:
 
 @contextlib.contextmanager
 def restarting(start: "Callable[[], subprocess.Popen[bytes]]") -> Iterator[Restarting]:
-    """Keep what `start` starts running for the block."""
+    """Keep the program that `start` starts running during the block."""
     running = Restarting(start)
     try:
         yield running

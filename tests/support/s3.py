@@ -28,7 +28,7 @@ START_SECONDS = 60
 
 @dataclass(frozen=True)
 class RunningS3:
-    """A server that was started. What is cut off at `proxy` keeps its data and is there again when it is mended."""
+    """A running server. When its `proxy` is cut, it keeps its data and is available again after the repair."""
 
     proxy: FlakyProxy
     _client: Any
@@ -58,7 +58,7 @@ class RunningS3:
 
 @contextlib.contextmanager
 def running_s3() -> Iterator[RunningS3]:
-    """Start a server, make the bucket, end it after."""
+    """Start a server, create the bucket, stop it afterwards."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]

@@ -1,8 +1,8 @@
-"""Which tests stay together when pytest-xdist spreads a run over several processes.
+"""Keeps tests together when pytest-xdist spreads a run over several processes.
 
 A module is never split, because its tests share what the module started. A folder of `_TOGETHER` is not split either:
 its tests share something that takes seconds to start, such as a browser before a whole stack. The folders that take
-longest come first, so that no process is left with one of them at the end.
+longest come first, so that none of them starts at the end.
 """
 
 from pathlib import PurePosixPath
@@ -24,7 +24,7 @@ _FIRST = ("tests/e2e", "tests/cluster", "tests/ocr_worker", "tests/ocr_platform/
 
 
 class ByFixtures(LoadScopeScheduling):
-    """Hands out modules, or folders whose tests share a stack, a control plane or a worker."""
+    """Schedules modules, or folders whose tests share a stack, a control plane or a worker."""
 
     def _split_scope(self, nodeid: str) -> str:
         module = PurePosixPath(nodeid.partition("::")[0])

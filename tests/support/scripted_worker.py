@@ -1,6 +1,7 @@
-"""A worker that does what the test says: refuses, breaks off, keeps silent. Real workers do so only by accident.
+"""A worker that follows the test's script: it refuses, aborts, or stays silent.
 
-It speaks `/readyz`, `/v1/info`, `/v1/split` and `/v1/ocr`; what a page says is `Page <n>` in the order of the calls.
+Real workers do so only by accident. It serves `/readyz`, `/v1/info`, `/v1/split` and `/v1/ocr`; the text of a page is
+`Page <n>` in the order of the calls.
 """
 
 import contextlib
@@ -22,7 +23,7 @@ Script = Callable[["Call"], None]
 
 
 class Call:
-    """One call of `/v1/ocr`. A script answers it, or does not; without an answer the connection is broken off."""
+    """One call of `/v1/ocr`. A script answers it or not; without an answer the connection is aborted."""
 
     def __init__(self, handler: "_Handler", number: int, job: str) -> None:
         self._handler = handler
@@ -44,7 +45,7 @@ class Call:
         self._handler.answer(problem.status, msgspec.json.encode(problem), headers)
 
     def wait(self, event: threading.Event) -> bool:
-        """Wait for `event`; return False when the caller hung up before."""
+        """Wait for `event`; return False if the caller hung up first."""
         while not event.wait(0.02):
             if self._handler.hung_up():
                 return False
@@ -52,14 +53,14 @@ class Call:
 
 
 def refuse_for_long(call: Call) -> None:
-    """Answer that there is no room for a while."""
+    """Answer that all slots are busy for a while."""
     call.refuse("queue_full", "30")
 
 
 class ScriptedWorker:
-    """`script` is called for every page, `split_script` for every document (by default it refuses for long).
+    """`script` is called for every page, `split_script` for every document (by default it refuses for a long time).
 
-    `calls` counts pages by job. Everything can be exchanged at any time.
+    `calls` counts pages by job. Everything can be replaced at any time.
     """
 
     def __init__(self, slots: int) -> None:
@@ -72,7 +73,7 @@ class ScriptedWorker:
         self.url = ""
 
     def reset(self) -> None:
-        """Behave well again and forget the calls."""
+        """Behave normally again and forget the calls."""
         self.script, self.split_script = Call.read, refuse_for_long
         self.ready, self.slots = True, 2
         self.calls.clear()
@@ -115,12 +116,12 @@ class _Handler(BaseHTTPRequestHandler):
         return bool(readable) and self.connection.recv(1, socket.MSG_PEEK) == b""
 
     def log_message(self, *arguments: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextlib.contextmanager
 def scripted_worker(slots: int = 2) -> Iterator[ScriptedWorker]:
-    """Start the worker on a free port, end it after."""
+    """Start the worker on a free port, stop it afterwards."""
     worker = ScriptedWorker(slots)
     handler = type("Handler", (_Handler,), {"worker": worker})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)

@@ -1,6 +1,6 @@
-"""The platform's settings as the tests use them: its own, with a data folder and a key that live as long as the run.
+"""The platform's settings for the tests: its own, with a data folder and a key that last as long as the run.
 
-In a parallel run each test process has a data folder of its own, inside that of the run.
+In a parallel run each test process has its own data folder inside that of the run.
 """
 
 import atexit

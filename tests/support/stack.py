@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Stack:
-    """What was started; a person signs in at `url` as `admin` with `password`."""
+    """The running stack; sign in at `url` as `admin` with `password`."""
 
     web: RunningWeb
     worker: RunningWorker
@@ -33,12 +33,12 @@ class Stack:
         return self.web.url
 
     def logs(self) -> dict[str, str]:
-        """Return what each of them has written, by its name."""
+        """Return the log of each program, by its name."""
         return {"web": self.web.log, "dispatcher": _dispatcher_log(self.web).read_text(), "worker": self.worker.log}
 
     @contextlib.contextmanager
     def worker_paused(self) -> Iterator[None]:
-        """Hold the worker still for the block: nothing is read meanwhile."""
+        """Pause the worker during the block, so that nothing is read."""
         self.worker.process.send_signal(signal.SIGSTOP)
         try:
             yield
@@ -47,7 +47,7 @@ class Stack:
 
     @contextlib.contextmanager
     def worker_killed(self) -> Iterator[None]:
-        """Kill the worker, and start it again after the block."""
+        """Kill the worker, and restart it after the block."""
         self.worker.kill()
         try:
             yield
@@ -57,9 +57,9 @@ class Stack:
 
 @contextlib.contextmanager
 def running_stack(*, languages: Sequence[str] = (), **environ: str) -> Iterator[Stack]:
-    """Start everything, wait until it is ready, end it after; `environ` is for web, as in `running_web`.
+    """Start everything, wait until it is ready, stop it afterwards; `environ` is for web, as in `running_web`.
 
-    `languages`: more that the worker shall have, each a copy of English: what is read with them is not the point.
+    `languages`: additional languages of the worker, each a copy of English, since their results do not matter.
     """
     with (
         _trained_data(languages) as tessdata,

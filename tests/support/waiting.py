@@ -1,4 +1,4 @@
-"""Waiting for a state, with an end: tests never sleep in the hope that something has happened."""
+"""Waits for a state, with a time limit: tests never sleep and hope that something has happened."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Web as real processes (gunicorn) on a free port, with a data folder and a database of its own."""
+"""Web as real processes (gunicorn) on a free port, with its own data folder and database."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ALL_SCOPES = ("jobs:write", "jobs:read", "endpoints:read")
 
 @dataclasses.dataclass(frozen=True)
 class RunningWeb:
-    """Web that was started. `environ` is what its processes got: other programs of the platform can be given it too.
+    """A running web. `environ` is the environment of its processes, also for other programs of the platform.
 
     The user `admin` has the password `ADMIN_PASSWORD`.
     """
@@ -52,7 +52,7 @@ class RunningWeb:
         return [json.loads(line) for line in self.log.splitlines()]
 
     def manage(self, *arguments: str) -> str:
-        """Run a command of manage.py on this database; return what it printed."""
+        """Run a command of manage.py on this database; return its output."""
         return manage(self.environ, *arguments)
 
     def token(self, *scopes: str, user: str = "admin") -> str:
@@ -61,7 +61,7 @@ class RunningWeb:
 
     @contextlib.contextmanager
     def client(self, key: str | None = None) -> Iterator[httpx.Client]:
-        """Yield a client of this web, with a token when a key is given."""
+        """Yield a client of this web, with a token if a key is given."""
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         with httpx.Client(base_url=self.url, headers=headers, timeout=60) as client:
             yield client
@@ -69,9 +69,9 @@ class RunningWeb:
 
 @contextlib.contextmanager
 def running_web(*, ready: bool = True, prepared: bool = True, **environ: str) -> Iterator[RunningWeb]:
-    """Prepare a data folder, start web on it, wait until it is ready, end it after.
+    """Prepare a data folder, start web on it, wait until it is ready, stop it afterwards.
 
-    running_web(WEB_THREADS="4"): variables without `LEGIBLE_`. On PostgreSQL when the run is (`--database=postgres`).
+    running_web(WEB_THREADS="4"): variables without `LEGIBLE_`. On PostgreSQL if the run is (`--database=postgres`).
     """
     with tempfile.TemporaryDirectory(prefix="legible-web-") as folder, empty_database(Path(folder)) as database_url:
         port = free_port()
@@ -113,7 +113,7 @@ def running_web(*, ready: bool = True, prepared: bool = True, **environ: str) ->
 
 
 def manage(environ: dict[str, str], *arguments: str, check: bool = True) -> str:
-    """Run a command of manage.py with these variables; return what it printed, its errors too."""
+    """Run a command of manage.py with these variables; return its output, including errors."""
     command: Sequence[str | Path] = [sys.executable, ROOT / "manage.py", *arguments]
     run = subprocess.run(
         command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, cwd="/"
@@ -124,7 +124,7 @@ def manage(environ: dict[str, str], *arguments: str, check: bool = True) -> str:
 
 @contextlib.contextmanager
 def empty_database(folder: Path) -> Iterator[str]:
-    """Yield the address of an empty database: a file, or one of its own on the run's PostgreSQL."""
+    """Yield the URL of an empty database: a file, or a separate one on the run's PostgreSQL."""
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
         yield f"sqlite:///{folder / 'legible.sqlite3'}"

@@ -29,9 +29,9 @@ START_SECONDS = 60
 
 @dataclasses.dataclass
 class RunningWorker:
-    """A worker that was started; `client` talks to it and `log` is what it wrote on standard error.
+    """A running worker; `client` talks to it and `log` is its output on standard error.
 
-    `process` is the one that runs now, `launch` starts one on a port.
+    `process` is the current one, `launch` starts one on a port.
     """
 
     url: str
@@ -64,7 +64,7 @@ class RunningWorker:
         return [child for template in templates for child in template.children()]
 
     def metric(self, name: str, **labels: str) -> float:
-        """Return one value of /metrics, 0 when it is not there."""
+        """Return one value of /metrics, 0 if it is missing."""
         wanted = name + ("{" + ",".join(f'{key}="{value}"' for key, value in labels.items()) + "}" if labels else "")
         for line in self.client.get("/metrics").text.splitlines():
             if line.startswith(wanted + " "):
@@ -72,7 +72,7 @@ class RunningWorker:
         return 0.0
 
     def read(self, document: bytes, *, headers: dict[str, str] | None = None, **keys: Any) -> httpx.Response:
-        """Send `document` as the reference client does, with more keys beside the image."""
+        """Send `document` as the reference client does, with more keys besides the image."""
         body = {"image": base64.b64encode(document).decode(), **keys}
         return self.client.post("/spark_ocr_api", json=body, headers=headers)
 
@@ -82,12 +82,12 @@ class RunningWorker:
         return self.process.wait(60)
 
     def kill(self) -> None:
-        """End the worker without a word, as the kernel does when there is no memory left."""
+        """Kill the worker, as the kernel does when there is no memory left."""
         self.process.kill()
         self.process.wait()
 
     def start_again(self) -> None:
-        """Start it on its port after its end; it takes a moment until it is ready."""
+        """Restart it on its port; it takes a moment until it is ready."""
         self.process = self.launch(self.port)
 
 
@@ -100,11 +100,12 @@ def running_worker(
     pythonpath: str = str(ROOT / "platform"),
     **environ: str,
 ) -> Iterator[RunningWorker]:
-    """Start a worker on a free port with the variables `LEGIBLE_WORKER_<name>`; wait until it is ready, end it after.
+    """Start a worker on a free port with the variables `LEGIBLE_WORKER_<name>`; wait until it is ready; stop it at the
+    end.
 
-    running_worker(SLOTS="1", LANGUAGES="eng,deu"): names without the prefix. With `ready=False` it is only waited for
-    until it listens. `tessdata`: a folder of trained data other than Tesseract's own. `command` starts Python, perhaps
-    as another user.
+    running_worker(SLOTS="1", LANGUAGES="eng,deu"): names without the prefix. With `ready=False`, wait only until it
+    listens. `tessdata`: a folder of trained data other than Tesseract's own. `command` starts Python, perhaps as
+    another user.
     """
     given = {f"LEGIBLE_WORKER_{name}": value for name, value in {"PORT": "0", **environ}.items()}
     if tessdata is not None:
@@ -128,7 +129,7 @@ def running_worker(
                 try:
                     yield worker
                 finally:
-                    process = worker.process  # It may have been started again.
+                    process = worker.process  # It may have been restarted.
         finally:
             end(process, signal.SIGINT, signal.SIGTERM)
 

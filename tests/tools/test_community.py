@@ -1,4 +1,4 @@
-"""The files for people who come: workflows, issue forms, hooks and the development container do what they name."""
+"""The files for contributors: workflows, issue forms, hooks and the development container are valid."""
 
 import json
 import re

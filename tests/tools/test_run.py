@@ -1,4 +1,4 @@
-"""`tools/run.py` as a real process: everything comes up, and one signal to it alone ends everything."""
+"""`tools/run.py` as a real process: everything starts, and one signal to it alone stops everything."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""`tools/setup.sh` and the languages it is asked for."""
+"""`tools/setup.sh` and the requested languages."""
 
 import os
 import shutil

@@ -1,5 +1,5 @@
-"""Specs that the schema accepts but that cannot work: each is reported with a useful message, and clears when
-corrected. test_definition.py has those that the schema itself refuses. One endpoint gets all specs, one after another.
+"""Specs that the schema accepts but that cannot work: each is reported usefully, and clears when corrected.
+test_definition.py has those that the schema itself refuses. One endpoint gets all specs, one after another.
 """
 
 import pytest

@@ -1,6 +1,4 @@
-"""The list of documents: it loads more by itself, is filtered by the address, and states when documents will be
-deleted.
-"""
+"""The list of documents: it loads more by itself, is filtered by its address, and states deletion dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lock-out at sign-in: whom it meets, whom not, how long, and that it holds for several web processes."""
+"""The lock-out at sign-in: whom it affects, for how long, and that it applies to all web processes."""
 
 from datetime import timedelta
 
@@ -101,7 +101,7 @@ def test_the_address_of_a_caller(proxies: int, forwarded: str, remote: str, expe
 
 def test_it_holds_for_several_web_processes_and_names_nobody_in_the_log() -> None:
     def sign_in(password: str) -> int:
-        with httpx.Client(base_url=web.url, timeout=60) as client:  # a connection each: any process may answer
+        with httpx.Client(base_url=web.url, timeout=60) as client:  # one connection each, so any process may answer
             client.get(SESSION)
             credentials = {"username": "admin", "password": password}
             headers = {"X-CSRFToken": client.cookies["legible_csrf"]}

@@ -1,4 +1,4 @@
-"""One's password and one's sessions: what ends with a change and what goes on."""
+"""Password and sessions: what ends with a change and what stays."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -1,4 +1,4 @@
-"""Every call of the OpenAPI document by every kind of caller: what it answers, in one table.
+"""Every call of the OpenAPI document by every kind of caller: the answers, in one table.
 
 A call without an entry fails, and so does an entry without a call.
 """
@@ -33,7 +33,7 @@ EDIT = {"kind": "word", "box": [1, 2, 30, 12], "machine_text": "Hello", "text": 
 class Call:
     """A call. `who`: the scope that a token needs, or "any" token, a "person" signed in, a "person or admin".
 
-    `ok`: the status when it is allowed. `owned`: it names something of the owner's, which others do not find.
+    `ok`: the status when it is allowed. `owned`: it is about something of the owner's, which others cannot find.
     """
 
     who: str
@@ -124,7 +124,7 @@ def ended(user: User, **changes: object) -> str:
 
 
 def callers(owner: User) -> dict[str, Callable[[], Client]]:
-    """Return how each kind of caller is made, by a name that `expected` understands."""
+    """Return how to create each kind of caller, by a name that `expected` knows."""
 
     def root() -> User:
         return User.objects.create_superuser("root", password="x")
@@ -220,7 +220,7 @@ def ask(client: Client, name: str, names: dict[str, str]) -> int:
 
 
 def filled(body: Any, names: dict[str, str]) -> Any:
-    """Return the body with the names of what it is about."""
+    """Return the body with the ids of its objects."""
     return {**body, "ids": [names["job_id"]]} if "ids" in body else body
 
 
@@ -236,7 +236,7 @@ def test_the_call_answers_each_caller_as_is_documented(name: str, owner: User, j
     names = {"job_id": str(job.uuid), "number": "1", "token_id": str(token.pk), "name": "default"}
     wrong: dict[str, tuple[int, int]] = {}
     for caller, make in callers(owner).items():
-        with transaction.atomic():  # each caller finds everything as it was
+        with transaction.atomic():  # each caller finds the same state
             status = ask(make(), name, names)
             if not caller.startswith("owner"):
                 assert Job.objects.filter(pk=job.pk).exists()
@@ -272,7 +272,7 @@ def test_metrics_need_the_scope_admin(owner: User, caller: str, status: int) -> 
 
 
 def test_a_form_field_does_not_replace_the_csrf_header(owner: User, endpoint: Endpoint) -> None:
-    """The field would be found only by reading the whole upload of somebody who may not be allowed to send it."""
+    """The field could be found only by reading the whole upload of a caller who may lack the permission to send it."""
     browser = signed_in(owner)
     response = browser.post("/api/v1/jobs", {"csrfmiddlewaretoken": csrf_of(browser)["x-csrftoken"]})
     assert_problem(response, 403, "permission_denied")

@@ -1,4 +1,4 @@
-"""Whatever goes wrong below /api is a problem with a stable code; elsewhere it is a plain sentence."""
+"""Every error below /api is a problem with a stable code; elsewhere it is a plain sentence."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Submissions are limited a minute, for each token and each user; nothing else is."""
+"""Submissions are limited per minute, for each token and each user; nothing else is."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ def test_a_window_allows_a_number_of_calls_and_then_restarts() -> None:
 def test_the_limit_is_stated_in_every_answer_and_enforced(api: Client, two_a_minute: None) -> None:
     first = api.post(JOBS, png(), "image/png")
     assert (first["RateLimit-Limit"], first["RateLimit-Remaining"]) == ("2", "1")
-    refused = api.post(JOBS, b"no document", "image/png")  # it was counted all the same
+    refused = api.post(JOBS, b"no document", "image/png")  # it was counted nevertheless
     assert (refused.status_code, refused["RateLimit-Remaining"]) == (415, "0")
     limited = api.post(JOBS, png(), "image/png")
     problem = assert_problem(limited, 429, "rate_limited")

@@ -1,4 +1,4 @@
-"""Signing in and out as the dashboard does, and who one is then."""
+"""Signing in and out as the dashboard does, and the user afterwards."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -1,6 +1,6 @@
-"""No call guesses: what it does not take is refused by name, in query, form, JSON and header.
+"""No call guesses: unknown input is refused by name, in query, form, JSON and header.
 
-The requests are made from the OpenAPI document, so that a new call is among them by itself.
+The requests are generated from the OpenAPI document, so new calls are included automatically.
 """
 
 import pytest
@@ -18,7 +18,7 @@ CALLS = calls()
 
 
 def refusal(client: Client, wrong: Wrong) -> str | None:
-    """Send a wrong request; return what was wrong with the answer, None when it was refused by name."""
+    """Send a wrong request; return the fault of the answer, None if the request was refused by name."""
     answer = client.generic(
         wrong.method.upper(), wrong.url, wrong.content, wrong.content_type, headers={**csrf_of(client), **wrong.headers}
     )
@@ -50,7 +50,7 @@ def test_there_are_enough_of_them() -> None:
 
 
 def test_every_call_is_declared() -> None:
-    """Views that are not of the API's base would take whatever comes."""
+    """Views without the API's base class would accept any input."""
     from ocr_platform.api.view import ApiView
 
     waiting = list(v1)

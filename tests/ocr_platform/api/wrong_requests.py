@@ -1,4 +1,4 @@
-"""Wrong requests, made from the OpenAPI document: for each call, what it does not take, in every way it can be sent."""
+"""Wrong requests, generated from the OpenAPI document: for each call, invalid input in every way it can be sent."""
 
 from __future__ import annotations
 
@@ -166,19 +166,19 @@ def right_body(call: dict[str, Any]) -> tuple[str, bytes]:
 
 
 def multipart(pairs: list[tuple[str, str]]) -> bytes:
-    """Return a form of these fields and a file, parted by "b"."""
+    """Return a form of these fields and a file, with the boundary "b"."""
     fields = "".join(f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in pairs)
     file = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n'
     return fields.encode() + file.encode() + PNG + b"\r\n--b--\r\n"
 
 
 def misspelt(name: str) -> str:
-    """Return the name as a hurried person types it: its last letter twice."""
+    """Return the name with a typo: its last letter twice."""
     return name + name[-1]
 
 
 def wrong_texts(schema: dict[str, Any]) -> Iterator[str]:
-    """Yield texts that do not fit: impossible ones, and those out of range."""
+    """Yield invalid texts: impossible ones, and those out of range."""
     schema = resolved(schema)
     item = schema.get("items", schema)
     if "enum" in item or item.get("type") in {"integer", "boolean"} or {"pattern", "format"} & item.keys():
@@ -196,7 +196,7 @@ def wrong_texts(schema: dict[str, Any]) -> Iterator[str]:
 
 
 def wrong_values(schema: dict[str, Any]) -> Iterator[Any]:
-    """Yield JSON values that do not fit."""
+    """Yield invalid JSON values."""
     if "anyOf" in schema:
         yield [{}]
         return
@@ -220,7 +220,7 @@ def wrong_values(schema: dict[str, Any]) -> Iterator[Any]:
 def objects(
     schema: dict[str, Any], path: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
-    """Yield every object of a body that takes named members only, and where it stands."""
+    """Yield every object of a body that accepts only named members, and its path."""
     schema = resolved(schema)
     choices = [resolved(each) for each in schema.get("anyOf", [])]
     for each in (schema, *choices):
@@ -233,7 +233,7 @@ def objects(
 
 
 def changed(value: Any, path: Steps, name: str, member: Any) -> Any:
-    """Return `value` with a member more in the object at `path`, which is made where it is missing."""
+    """Return `value` with another member in the object at `path`, which is created if missing."""
     if not path:
         return {**(value if isinstance(value, dict) else {}), name: member}
     if isinstance(path[0], int):

@@ -1,4 +1,4 @@
-"""Looking at jobs that a dispatcher works on."""
+"""The states of jobs that a dispatcher processes."""
 
 from ocr_platform.jobs.models import Job, WorkItem
 from tests.support.waiting import wait_until

@@ -1,4 +1,4 @@
-"""Outages of the database are waited out, said once, and end when the dispatcher has to."""
+"""The thread waits out outages of the database, logs them once, and gives up when the dispatcher stops."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""How dispatchers end, are killed, sleep and share: every test has one of its own, or several."""
+"""How dispatchers stop, are killed, pause and share work: every test has its own, or several."""
 
 import signal
 import threading
@@ -34,7 +34,7 @@ def worker() -> Iterator[ScriptedWorker]:
 
 @pytest.fixture
 def dispatcher(worker: ScriptedWorker, owner: User) -> Iterator[RunningDispatcher]:
-    """A dispatcher of this test's own, to be ended by it."""
+    """A dispatcher for this test, which the test stops."""
     with running_dispatcher(worker.url, DISPATCH_DRAIN_SECONDS="10") as found:
         yield found
 

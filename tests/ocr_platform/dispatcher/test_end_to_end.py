@@ -18,7 +18,7 @@ from tests.support.waiting import wait_until
 from tests.support.worker import running_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SMALL = (320.0, 120.0)  # points: a page of a few centimetres, read in a tenth of a second
+SMALL = (320.0, 120.0)  # in points: a page of a few centimetres, read in a tenth of a second
 
 
 @pytest.fixture(scope="module")

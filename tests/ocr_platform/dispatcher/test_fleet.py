@@ -1,4 +1,4 @@
-"""Which worker gets a page: the ready one with the fewest on their way."""
+"""Which worker gets a page: the ready one with the fewest in flight."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

@@ -1,4 +1,4 @@
-"""`kill -9` of the dispatcher, the worker and a page child while pages are read: nothing is lost, nothing doubled."""
+"""`kill -9` of the dispatcher, the worker and a page child while pages are read: nothing is lost or duplicated."""
 
 from pathlib import Path
 

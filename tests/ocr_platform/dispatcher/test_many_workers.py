@@ -1,4 +1,4 @@
-"""Several real workers behind one name, as a headless Service has them: they come and go while pages are read."""
+"""Several real workers behind one name, as with a headless Service: they come and go while pages are read."""
 
 import contextlib
 import threading
@@ -35,7 +35,7 @@ class Service:
         self.have()
 
     def have(self, *addresses: str) -> None:
-        """Let the name have these addresses from now on."""
+        """Set the addresses of the name."""
         lines = ["127.0.0.1 localhost", *(f"{address} {NAME}" for address in addresses)]
         self.hosts.write_text("\n".join(lines) + "\n")
 
@@ -64,7 +64,7 @@ def received(worker: RunningWorker) -> float:
 
 @contextlib.contextmanager
 def a_stream_of_pages(owner: User) -> Iterator[list[Job]]:
-    """Keep a few pages waiting for the block; yield the jobs."""
+    """Keep a few pages waiting during the block; yield the jobs."""
     from django.db import connection
 
     jobs: list[Job] = []
@@ -148,7 +148,7 @@ def test_a_refused_key_costs_the_page_no_attempt_and_is_reported(service: Servic
 
 @contextlib.contextmanager
 def running_local_dispatcher(service: Service) -> Iterator[RunningDispatcher]:
-    """Start a dispatcher before there is any endpoint of the cluster."""
+    """Start a dispatcher before any endpoint of the cluster exists."""
     with (
         scripted_worker() as other,
         running_dispatcher(other.url, hosts=service.hosts, PLATFORM_KEY=PLATFORM_KEY) as dispatcher,

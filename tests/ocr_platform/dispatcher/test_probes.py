@@ -1,4 +1,4 @@
-"""The dispatcher's own probes and figures: alive while its loops turn, not ready without a database."""
+"""The dispatcher's probes and metrics: alive while its loops run, not ready without a database."""
 
 import signal
 

@@ -31,7 +31,7 @@ def failed(number: int) -> bytes:
 
 
 def taken(stream: bytes, cuts: int = 70_000) -> list[int | tuple[int, dict[str, bytes] | str]]:
-    """Take a stream apart as the dispatcher does."""
+    """Parse a stream as the dispatcher does."""
 
     async def chunks() -> AsyncIterator[bytes]:
         for start in range(0, len(stream), cuts):

@@ -1,4 +1,4 @@
-"""OcrEndpoints as rows: what is written and when, who holds a name, what becomes of those that are gone."""
+"""OcrEndpoints as rows: what is written and when, the holders of names, and deleted resources."""
 
 from datetime import timedelta
 from typing import Any

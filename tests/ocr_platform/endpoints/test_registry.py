@@ -1,4 +1,4 @@
-"""The endpoints table: the local endpoint, what was seen of it, what is refused because of it."""
+"""The endpoints table: the local endpoint, its observed state, and the refusals that follow from it."""
 
 from datetime import timedelta
 

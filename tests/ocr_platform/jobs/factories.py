@@ -1,4 +1,4 @@
-"""Rows for the tests of jobs: people, endpoints, submitted documents, pages that were read."""
+"""Rows for the tests of jobs: people, endpoints, submitted documents, pages with results."""
 
 import hashlib
 import io
@@ -96,7 +96,7 @@ PDF = b"%PDF-1.7\n% not looked into by the platform\n"
 
 
 def pdf() -> bytes:
-    """Return bytes that the platform takes for a PDF: it never looks further."""
+    """Return bytes that the platform accepts as a PDF; it never examines more."""
     return PDF + str(next(_numbers)).encode()
 
 
@@ -123,7 +123,7 @@ def state_of(job: Job) -> tuple[str, int | None, int, int]:
 
 
 def document_of(job: Job) -> JobDocument:
-    """The whole result of a job as far as it is known; pages that wait are left out."""
+    """The result of a job as far as it is known, without waiting pages."""
     states = ended_pages(job)
     pages = tuple(pages_read(job, list(states)))
     return msgspec.structs.replace(head_of(job, states), pages=pages)

@@ -1,4 +1,4 @@
-"""Deleting users in Django's admin: the question before it names their documents in plain words."""
+"""Deleting users in Django's admin: the confirmation names their documents in plain words."""
 
 import html
 

@@ -1,4 +1,4 @@
-"""The database refuses what must not be, whoever writes it: every named constraint is broken here."""
+"""The database refuses invalid rows from any writer: every named constraint is violated here."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -108,7 +108,7 @@ BREAKS: list[tuple[str, Callable[[], object]]] = [
 
 @pytest.fixture
 def rows() -> None:
-    """One row in every table: a queued job of one page, a result that is not quite its own, and a correction."""
+    """One row in every table: a queued job of one page, a result that does not quite match it, and a correction."""
     make_endpoint()
     owner = make_user()
     only = submit(owner)

@@ -1,4 +1,4 @@
-"""Retention: off by default; where it is set, what goes and when, and that every job says so."""
+"""Retention: off by default; when set, what is deleted and when, and that every job states it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Retry: failed pages alone are read again, what was read stays, and a job can be moved to another endpoint."""
+"""Retry: only failed pages are read again, results stay, and a job can be moved to another endpoint."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -36,7 +36,7 @@ def owner() -> User:
 
 
 def finish_all(endpoint: Endpoint, *, failing: tuple[int, ...] = ()) -> None:
-    """Read every page that waits; those of these numbers fail."""
+    """Read every waiting page; those with these numbers fail."""
     while leases := claim(endpoint):
         outcomes: list[queue.Outcome] = []
         for lease in leases:
@@ -179,7 +179,7 @@ def test_a_job_moves_from_an_endpoint_that_is_gone(owner: User, endpoint: Endpoi
     assert caught.value.code == "unknown_endpoint"
     retry(job, endpoint_name="other")
     assert (job.endpoint, job.state, job.pages_failed) == (other, "running", 0)
-    queue.release(ME, [second])  # its worker is gone
+    queue.release(ME, [second])  # its worker has ended
     finish_all(other)
     assert state_of(job) == ("succeeded", 4, 4, 0)
 
@@ -218,7 +218,7 @@ def test_a_cancelled_document_continues_where_it_was(owner: User, endpoint: Endp
     assert can_retry(job)
     retry(job)
     assert state_of(job) == ("queued", 4, 1, 0)
-    assert not queue.finish(ME, [read(third)])  # it was on its way when the job was cancelled
+    assert not queue.finish(ME, [read(third)])  # it was in flight when the job was cancelled
     finish_all(endpoint)
     assert state_of(job) == ("succeeded", 4, 4, 0)
     assert not WorkItem.objects.filter(job=job).exclude(state="done").exists()

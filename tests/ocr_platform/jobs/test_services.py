@@ -1,4 +1,4 @@
-"""Submit, cancel, delete, reuse: what a person sees of them, and the bytes."""
+"""Submit, cancel, delete, reuse: their visible effects, and the stored bytes."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Backup while jobs run, restored into an empty place: the same results, the same images, the same people and tokens.
+"""Backup while jobs run, restored into an empty installation: the same results, images, people and tokens.
 
 On SQLite by one archive, on PostgreSQL by `pg_dump` and the archive of blobs; from a folder and from a bucket.
 """
@@ -38,7 +38,7 @@ SMALL = (320.0, 120.0)
 
 @dataclass(frozen=True)
 class BackedUp:
-    """A running platform that was backed up: what its jobs say, and the backup."""
+    """A running platform that was backed up: the content of its jobs, and the backup."""
 
     stack: Stack
     key: str
@@ -55,7 +55,7 @@ def s3() -> Iterator[RunningS3]:
 
 @pytest.fixture(scope="module", params=["filesystem", "s3"])
 def backed_up(request: pytest.FixtureRequest) -> Iterator[BackedUp]:
-    """A platform with two finished jobs, and others on their way while it was backed up."""
+    """A platform with two finished jobs, and others in progress during the backup."""
     given = request.getfixturevalue("s3").environ if request.param == "s3" else {"STORAGE": "filesystem"}
     with running_stack(**given) as stack:
         key = stack.web.token("jobs:read", "jobs:write")
@@ -97,7 +97,7 @@ def complete(api: httpx.Client, job: str) -> bool:
 
 
 def everything_of(api: httpx.Client, job: str) -> dict[str, Any]:
-    """Return all that a person can see of a job, byte for byte."""
+    """Return everything that a person can see of a job, byte for byte."""
     paths = [f"jobs/{job}", f"jobs/{job}/result", f"jobs/{job}/result?format=pdf", f"jobs/{job}/pages"]
     for number in range(1, api.get(f"jobs/{job}").json()["pages"]["total"] + 1):
         paths += [f"jobs/{job}/pages/{number}/{part}" for part in ("image", "preview", "thumbnail")]
@@ -146,7 +146,7 @@ def test_all_is_there_again(backed_up: BackedUp, s3: RunningS3, into: str) -> No
 
 
 def test_jobs_in_flight_are_read_by_the_restored_platform(backed_up: BackedUp) -> None:
-    """Leases of the dispatcher that was left behind run out."""
+    """The leases of the old dispatcher expire."""
     with running_web(
         prepared=False, ready=False, WORKER_URL=backed_up.stack.worker.url, DISPATCH_LEASE_SECONDS="3"
     ) as web:
@@ -188,7 +188,7 @@ def test_a_platform_with_jobs_is_not_written_over(backed_up: BackedUp) -> None:
 
 @pytest.mark.django_db
 def test_an_archive_that_is_not_whole_is_refused_and_changes_nothing(backed_up: BackedUp, tmp_path: Path) -> None:
-    """A database is put in its place last, so that it is as it was."""
+    """The database is put in place last, so the existing one stays unchanged."""
     make_user("who was here")
     store = {"blobs": blobs_entry(tmp_path / "blobs", None)}
     with override_settings(STORAGES=django_settings.STORAGES | store), platform_with(data_dir=tmp_path):
@@ -200,7 +200,7 @@ def test_an_archive_that_is_not_whole_is_refused_and_changes_nothing(backed_up: 
 
 
 def spoiled(archive: bytes) -> list[bytes]:
-    """Return archives that are cut off in the middle and before their end, none at all, and a hostile one."""
+    """Return archives that are truncated in the middle and before their end, an empty one, and a hostile one."""
     return [archive[: len(archive) // 2], _without_end(archive), b"not an archive", b"", _with(archive, "../../evil")]
 
 

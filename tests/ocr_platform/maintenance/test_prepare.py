@@ -1,4 +1,4 @@
-"""`manage.py prepare`: what `make run` relies on, on the first start and on every other."""
+"""`manage.py prepare`: what `make run` relies on, at the first start and every later one."""
 
 import stat
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`manage.py prepare` as many processes at once, before the database is there, and waited for by others."""
+"""`manage.py prepare` in many processes at once, before the database is up, while others wait for it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def environ(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 @contextlib.contextmanager
 def started(environ: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """Start `manage.py prepare`; it is ended after, if it still runs."""
+    """Start `manage.py prepare`; it is stopped afterwards if it still runs."""
     command = [sys.executable, ROOT / "manage.py", "prepare", *arguments]
     with subprocess.Popen(
         command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd="/"
@@ -52,7 +52,7 @@ def started(environ: dict[str, str], *arguments: str) -> Iterator[subprocess.Pop
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """Wait for the end; return the exit code and what was printed."""
+    """Wait for the end; return the exit code and the output."""
     printed, _ = process.communicate(timeout=PATIENCE)
     return process.returncode, printed
 

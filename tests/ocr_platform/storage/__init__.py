@@ -1,1 +1,1 @@
-"""Tests of the stores of blobs: a folder, and a bucket of a real S3 server."""
+"""Tests of the blob stores: a folder, and a bucket of a real S3 server."""

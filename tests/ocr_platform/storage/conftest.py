@@ -1,4 +1,4 @@
-"""A store of each kind, also in the place of the platform's own."""
+"""A store of each kind, also as the platform's own."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def server() -> Iterator[RunningS3]:
 
 @pytest.fixture
 def s3(server: RunningS3) -> Iterator[RunningS3]:
-    """The server with an empty bucket, its proxy whole."""
+    """The server with an empty bucket and a working proxy."""
     yield server
     server.empty()
 
@@ -40,7 +40,7 @@ def bucket(s3: RunningS3) -> Iterator[BlobStore]:
 
 @pytest.fixture(params=["folder", "bucket"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BlobStore]:
-    """The platform's store, in turn of either kind; it is empty."""
+    """The platform's store, once of each kind; it is empty."""
     if request.param == "bucket":
         yield request.getfixturevalue("bucket")
         return

@@ -1,4 +1,4 @@
-"""Documents from their upload to their removal with all bytes in a bucket that goes away in the middle."""
+"""Documents from upload to deletion, with all bytes in a bucket that becomes unavailable in between."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TROUBLE = "blob store unavailable"
 
 @pytest.fixture(scope="module")
 def stack(server: RunningS3) -> Iterator[Stack]:
-    # One process of web: each sees for itself, once, that the bucket can be written.
+    # One process of web, because each checks once for itself that the bucket is writable.
     with running_stack(**server.environ, WEB_PROCESSES="1") as found:
         assert httpx.get(found.url + "/readyz").status_code == 200
         yield found
@@ -99,7 +99,7 @@ def test_deleted_documents_leave_the_bucket(stack: Stack, api: httpx.Client, s3:
 
 
 def test_deleting_does_not_wait_for_the_bucket(stack: Stack, api: httpx.Client, s3: RunningS3) -> None:
-    """The job is gone at once; its bytes are left to the sweep."""
+    """The job is deleted at once; its bytes are left to the sweep."""
     made = submit(api, encode(draw_page(("A picture",)), "PNG"))
     wait_until(lambda: job(api, made)["state"] == "succeeded", seconds=60)
     with cut_off(s3):

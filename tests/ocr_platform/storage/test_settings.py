@@ -1,4 +1,4 @@
-"""The settings of a bucket: what is refused, with words for the one who sets them."""
+"""The settings of a bucket: refused values, with messages for the administrator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Both stores do the same; and what a store does that cannot be used."""
+"""Both stores behave the same; and the behaviour of a store that cannot be used."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_a_bucket_that_is_cut_off_is_unavailable_soon(bucket: BlobStore, s3: Run
             with pytest.raises(StoreUnavailable) as refused:
                 act()
             assert (refused.value.code, refused.value.kind.status) == ("not_ready", 503)
-        blobs.remove([kept])  # nobody waits for it: the sweep comes by
+        blobs.remove([kept])  # nobody waits for it: the sweep removes it
         assert time.monotonic() - begun < 60
     finally:
         blob.close()
@@ -127,12 +127,12 @@ def test_a_bucket_that_is_cut_off_is_unavailable_soon(bucket: BlobStore, s3: Run
         assert file.read() == b"one"
     bucket.check()
     s3.proxy.cut()
-    bucket.check()  # it was seen once
+    bucket.check()  # it was checked once
     s3.proxy.mend()
 
 
 def test_a_missing_bucket_loses_nothing(s3: RunningS3) -> None:
-    """A wrong name must not look like documents that are gone: their jobs would fail."""
+    """A wrong bucket name must not look like lost documents, because their jobs would fail."""
     environ = {f"LEGIBLE_{name}": value for name, value in s3.environ.items()} | {"LEGIBLE_S3_BUCKET": "another"}
     with override_settings(STORAGES=django_settings.STORAGES | {"blobs": blobs_entry(None, read_s3(environ))}):
         for act in (lambda: blobs.open_blob("ab/cd/abcd"), lambda: keep(b"one"), blob_store().check, blobs.sweep):

@@ -1,4 +1,4 @@
-"""Tokens by the API: made and shown once, listed without their keys, revoked; who may do that."""
+"""Tokens in the API: created and shown once, listed without their keys, revoked; and the permissions for this."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Tokens: what is kept of a key, who may have which, how one ends, and the commands and pages about them."""
+"""Tokens: storage of keys, permitted scopes, expiry and revocation, and the commands and pages for them."""
 
 from datetime import timedelta
 

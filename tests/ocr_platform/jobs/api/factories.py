@@ -1,4 +1,4 @@
-"""Jobs in the states that the API's tests look at, and their addresses."""
+"""Jobs in the states that the API's tests need, and their addresses."""
 
 from ocr_contract.errors import PageFailed
 from ocr_platform.endpoints.models import Endpoint

@@ -1,4 +1,4 @@
-"""Many jobs at once: each is answered for itself; and their results as one zip."""
+"""Many jobs at once: each gets its own answer; and their results as one zip."""
 
 import io
 import uuid
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def bulk(api: Client, action: str, *ids: object) -> list[str | None]:
-    """Return the code of each job's problem, None where it was done."""
+    """Return the code of each job's problem, None on success."""
     body = {"action": action, "ids": [str(one) for one in ids]}
     items = api.post(JOBS + "/bulk", body, "application/json").json()["items"]
     assert [item["id"] for item in items] == list(dict.fromkeys(body["ids"]))

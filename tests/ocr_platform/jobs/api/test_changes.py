@@ -1,4 +1,4 @@
-"""Polling: what changed, what is gone, what costs nothing; and where an open job stands."""
+"""Polling: changes, deletions and cheap answers; and the position of an open job."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ def poll(api: Client, since: str) -> tuple[set[str], list[str], str]:
 
 
 def long_ago(*jobs: Job) -> None:
-    """Let the jobs, and what was deleted, lie further back than changes may overtake each other."""
+    """Move the jobs and deletions further back than changes may overtake each other."""
     before = timezone.now() - timedelta(minutes=1)
     Job.objects.filter(pk__in=[job.pk for job in jobs]).update(changed_at=before)
     DeletedJob.objects.update(deleted_at=before)
@@ -39,7 +39,7 @@ def test_polling_reports_changes_and_deletions(api: Client, owner: User, endpoin
     changed, gone, upto = poll(api, first["next_changed_after"])
     assert changed == {str(read_later.uuid)}
     assert gone == [str(removed.uuid)]
-    # Once more, since another change may have been made before and committed after; then no more.
+    # Reported once more, since another change may have been made before and committed after; then no more.
     assert poll(api, upto)[:2] == (changed, gone)
     long_ago(read_later)
     submit(owner)
@@ -62,7 +62,7 @@ def test_a_change_that_is_committed_late_is_not_missed(api: Client, owner: User)
     stamp = Job.objects.get(pk=late.pk).changed_at
     Job.objects.filter(pk=early.pk).update(changed_at=stamp - timedelta(minutes=1))
     upto = api.get(JOBS).json()["next_changed_after"]
-    # Stamped three seconds before what the poller has seen already.
+    # Stamped three seconds before the changes that the client has seen already.
     Job.objects.filter(pk=early.pk).update(changed_at=stamp - timedelta(seconds=3))
     assert str(early.uuid) in poll(api, upto)[0]
 

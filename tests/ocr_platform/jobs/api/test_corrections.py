@@ -1,4 +1,4 @@
-"""Correcting a page: what is stored and told, what two people do to each other, what every format then says."""
+"""Correcting a page: the stored corrections, conflicts of two people, and the text in every format."""
 
 import json
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Every format of a job's result, rendered from what is stored while it is sent."""
+"""Every format of a job's result, rendered from the stored result while it is sent."""
 
 import io
 import tracemalloc
@@ -31,7 +31,7 @@ def photo() -> bytes:
 
 @pytest.fixture
 def job(owner: User, endpoint: Endpoint) -> Job:
-    """A document of two pages that were read, with the picture of the first."""
+    """A document of two pages with results, and the picture of the first."""
     job = submit(owner, pdf())
     split_into(job, 2, endpoint)
     finish_all(endpoint)

@@ -1,4 +1,4 @@
-"""One job: how far it is, its document, changing, cancelling and deleting it."""
+"""One job: its progress, its document, changing, cancelling and deleting it."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""Base64 in JSON, decoded from disk in slices: the same bytes whatever the slices and the spelling, little memory."""
+"""Base64 in JSON, decoded from disk in slices: the same bytes for all slices and spellings, with little memory."""
 
 import base64
 import json
@@ -109,7 +109,7 @@ with Spool(60_000_000) as document:
 
 
 def test_a_large_document_is_not_held_in_memory(tmp_path: Path) -> None:
-    """Private memory for all of the process is limited to 64 MiB; the text alone has 64 MB, the document 48."""
+    """The private memory of the whole process is limited to 64 MiB; the text alone has 64 MB, the document 48."""
     block = base64.b64encode(bytes(range(256)) * 375)
     body = tmp_path / "large"
     body.write_bytes(b'{"image":"' + block * 500 + b'"}')

@@ -1,4 +1,4 @@
-"""Lists of jobs: their order, their filters, what polling costs."""
+"""Lists of jobs: their order, their filters, and the cost of polling."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ def test_the_list_is_newest_first_and_continues_after_its_cursor(api: Client, ow
         seen += [job["id"] for job in body["items"]]
         more = body["next_cursor"] and {"cursor": body["next_cursor"]}
         if len(seen) == 2:
-            submit(owner)  # comes before what was seen and moves nothing
+            submit(owner)  # comes before the rows that were returned and moves nothing
     assert seen == made[::-1]
 
 
@@ -147,7 +147,7 @@ def test_polling_takes_few_queries_however_many_jobs(
     api.get(JOBS)  # writes the token's last use
     with django_assert_num_queries(3):  # token with its user; the last change and deletion; jobs with their endpoint
         api.get(JOBS)
-    with django_assert_num_queries(5):  # token; job; its first item; those ahead; what the last pages took
+    with django_assert_num_queries(5):  # token; job; its first item; those ahead; the durations of the last pages
         api.get(at(jobs[0]))
     finish_all(endpoint)
     with django_assert_num_queries(2):

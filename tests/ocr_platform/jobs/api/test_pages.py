@@ -1,4 +1,4 @@
-"""Pages as they come, with their words; their images, which are shown but never run."""
+"""Pages as they become available, with their words; their images, which are shown but never run."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""What was read of a job: as text, as JSON, as a whole and in parts."""
+"""The result of a job: as text, as JSON, complete and in parts."""
 
 import io
 import zipfile

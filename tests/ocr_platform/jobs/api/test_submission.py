@@ -1,4 +1,4 @@
-"""Submitting a document: three ways to send it, what may be said beside it, what is refused and how."""
+"""Submitting a document: three ways to send it, its parameters, and refusals."""
 
 import base64
 import gzip

@@ -1,4 +1,4 @@
-"""Corrections laid over a reading: what they change, where new words stand, what becomes of them on a new reading."""
+"""Corrections applied to a reading: their effect, the boxes of new words, and their places on a new reading."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A job's time is the work it makes, not the time it waits."""
+"""A job's time is the work that it causes, not the time that it waits."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Who is served next: priorities, turns between people, previews last, slots respected, one's place."""
+"""The order of service: priorities, turns between people, previews last, slots respected, and the position."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""The queue on a real database: who gets what, what a lost lease costs, how jobs end."""
+"""The queue on a real database: claims, the effect of a lost lease, and the end of jobs."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ def expire(*leases: queue.Lease) -> None:
 
 
 def at_once() -> None:
-    """Let what waits for its next attempt be claimed."""
+    """Make items that wait for their next attempt available now."""
     WorkItem.objects.filter(state="ready").update(run_after="2001-01-01T00:00:00Z")
 
 

@@ -1,4 +1,4 @@
-"""The queue under many threads at once, on the real database: nothing doubled, nothing lost, nobody in a circle."""
+"""The queue under many threads at once, on the real database: nothing duplicated, nothing lost, no deadlock."""
 
 import random
 import threading
@@ -20,7 +20,7 @@ CRASH = PageFailed("page_crashed", "It broke.").problem()
 
 
 def together(*works: Callable[[], None]) -> None:
-    """Run every function in a thread of its own; raise what one of them raises."""
+    """Run every function in its own thread; raise the exception of any of them."""
     raised: list[BaseException] = []
 
     def run(work: Callable[[], None]) -> None:

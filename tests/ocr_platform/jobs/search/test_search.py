@@ -1,4 +1,4 @@
-"""Searching one's own pages: what is found, where it stands, that it keeps in step, and that nobody else is found."""
+"""Searching one's own pages: the hits, their boxes, their being up to date, and the privacy of others."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ SEARCH = "/api/v1/search"
 
 
 def pages(api: Client, query: str, **more: object) -> list[str]:
-    """Return the pages that are found, each as the name of its document and its number."""
+    """Return the pages found, each as the name of its document and its number."""
     items = api.get(SEARCH, {"q": query, **more}).json()["items"]
     return [f"{item['file_name']}/{item['page']}" for item in items]
 

@@ -1,4 +1,4 @@
-"""Text as search words: what is alike, what is apart, and that any text can be indexed and found."""
+"""Text as search words: what is equal, what differs, and that any text can be indexed and found."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Idempotency keys: a request that is sent twice makes one job."""
+"""Idempotency keys: a request that is sent twice creates one job."""
 
 import threading
 from datetime import timedelta

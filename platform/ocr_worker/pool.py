@@ -158,7 +158,7 @@ class Pool:
             self.ready.set()
             await template.gone.wait()
         except SandboxFailed:
-            pass  # it is gone, as seen below
+            pass  # it has ended, see below
         finally:
             self.ready.clear()
             self._slots.lose()

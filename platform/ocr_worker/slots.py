@@ -1,6 +1,6 @@
-"""The slots of a pool: page children that are idle, chosen for what is to be done next, replaced when they are spent.
+"""The slots of a pool: keeps page children, chooses an idle one for the next task, and replaces them.
 
-It must not know the queue, nor what becomes of a page whose child ended.
+It must not know the queue, nor how pages of ended children are handled.
 """
 
 from __future__ import annotations
@@ -41,17 +41,17 @@ class Slots:
 
     @property
     def any_idle(self) -> bool:
-        """Whether `take` has a slot to give."""
+        """Whether `take` has an idle slot."""
         return bool(self._idle)
 
     async def fill(self, template: Template, count: int) -> None:
-        """Make `count` slots of `template`. Raises `SandboxFailed`."""
+        """Create `count` slots from `template`. Raises `SandboxFailed`."""
         self._template = template
         for _ in range(count):
             await self._add()
 
     def lose(self) -> None:
-        """Forget the template, which is gone, and every slot."""
+        """Drop every slot and the template, which has ended."""
         self._template = None
         self._idle.clear()
 
@@ -61,7 +61,10 @@ class Slots:
         return self._idle.pop(next(having, 0))
 
     async def fit(self, slot: Slot, request: protocol.Request) -> Slot:
-        """Return `slot`, or one in its place whose child may do what `request` needs. Raises `SandboxFailed`."""
+        """Return `slot`, or a replacement whose child has the permissions that `request` needs.
+
+        Raises `SandboxFailed`.
+        """
         starts_program = protocol.starts_program(request)
         if slot.child.starts_program == starts_program:
             return slot
@@ -74,7 +77,7 @@ class Slots:
         self._on_idle()
 
     async def replace(self, slot: Slot, reason: str) -> None:
-        """Put another slot in the place of `slot`; `reason` is for the metrics."""
+        """Replace `slot` by another one; `reason` is for the metrics."""
         self._end(slot, reason)
         await self._add_if_possible()
 
@@ -83,7 +86,7 @@ class Slots:
         slot.child.close()
 
     async def _add_if_possible(self) -> None:
-        with contextlib.suppress(SandboxFailed):  # the template is gone: the next one fills all slots
+        with contextlib.suppress(SandboxFailed):  # the template has ended: the next one fills all slots
             await self._add()
 
     async def _add(self) -> None:

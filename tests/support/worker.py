@@ -100,8 +100,7 @@ def running_worker(
     pythonpath: str = str(ROOT / "platform"),
     **environ: str,
 ) -> Iterator[RunningWorker]:
-    """Start a worker on a free port with the variables `LEGIBLE_WORKER_<name>`; wait until it is ready; stop it at the
-    end.
+    """Start a worker on a free port with the variables `LEGIBLE_WORKER_<name>`, wait until it is ready, then stop it.
 
     running_worker(SLOTS="1", LANGUAGES="eng,deu"): names without the prefix. With `ready=False`, wait only until it
     listens. `tessdata`: a folder of trained data other than Tesseract's own. `command` starts Python, perhaps as

@@ -7,7 +7,7 @@
     child.py                         one document open, one page at a time, under rlimits.py and isolation.py
          | page socket, straight to the server process (SOCK_STREAM, messages of protocol.py)
 
-A page child is forked from a template that has never seen a document: it is ready in milliseconds, where a new
-interpreter with its libraries and models takes a second of a core. That second would have to be paid for every page
-that is killed, by a time limit or by a client that hangs up, just when the machine is busiest.
+A page child is forked from a template that has never seen a document: it is ready in milliseconds, while a new
+interpreter with its libraries and models takes a second of CPU time. Every page that is killed, by a time limit or by a
+client that hangs up, would cost that second, just when the machine is busiest.
 """

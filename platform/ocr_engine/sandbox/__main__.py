@@ -1,4 +1,4 @@
-"""`python -m ocr_engine.sandbox`: the template process, started by `parent.Template` and by nobody else."""
+"""`python -m ocr_engine.sandbox`: the template process, which only `parent.Template` starts."""
 
 import sys
 

@@ -1,8 +1,8 @@
-"""A page child: keeps one document open and answers one request after the other, until its socket ends.
+"""A page child: keeps one document open and answers one request after another, until its socket closes.
 
-Everything a document can do to a reader happens in here. An error of one page is an answer; what cannot be answered
-(a crash, a runaway) is the business of the server process, which sees the connection end. It must not know HTTP, nor
-how many children there are.
+Any harm that a document can do happens in here. An error of one page is an answer; failures without an answer (a crash,
+a runaway) are handled by the server process, which sees the connection end. It must not know HTTP, nor how many
+children there are.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Reply = protocol.Opened | protocol.PageRead | protocol.PageImages | protocol.Che
 
 
 def serve(connection: socket.socket, recogniser: Recogniser, limits: DocumentLimits, memory: OwnMemory) -> None:
-    """Answer requests until the connection ends or this process is spent."""
+    """Answer requests until the connection ends or this process must be replaced."""
     server = PageServer(recogniser, limits, memory)
     while (received := protocol.receive_request(connection)) is not None:
         allow_cpu_seconds(limits.page_timeout_seconds)
@@ -52,7 +52,7 @@ def serve(connection: socket.socket, recogniser: Recogniser, limits: DocumentLim
 
 
 class PageServer:
-    """Answers requests about the document that came last."""
+    """Answers requests about the most recent document."""
 
     def __init__(self, recogniser: Recogniser, limits: DocumentLimits, memory: OwnMemory) -> None:
         self._recogniser = recogniser
@@ -61,7 +61,7 @@ class PageServer:
         self._document: Document | None = None
 
     def answer(self, request: protocol.Request, descriptor: int | None) -> protocol.Answer:
-        """Return the answer to `request`; `descriptor` holds the document when it is a new one."""
+        """Return the answer to `request`; `descriptor` holds the document if it is a new one."""
         self._bug: str | None = None
         self._spent = False
         reply = self._guarded(lambda: self._reply(request, descriptor), _refuse)
@@ -114,9 +114,9 @@ class PageServer:
         return self._guarded(render, failed)
 
     def _guarded(self, work: Callable[[], Reply], failed: Callable[[OcrError], Reply]) -> Reply:
-        """Return what `work` returns, or what `failed` makes of the error that ended it.
+        """Return the result of `work`, or what `failed` returns for the error that ended it.
 
-        A `RequestError` is never one page's: it goes through to the outermost guard.
+        A `RequestError` never belongs to one page: it passes through to the outermost guard.
         """
         try:
             return work()
@@ -152,7 +152,7 @@ class PageServer:
 
 
 def _is_out_of_memory(error: Exception) -> bool:
-    """Tell whether an allocation failed: Python's, a mapping's, or OpenCV's."""
+    """Return whether an allocation failed: Python's, a mapping's, or OpenCV's."""
     return (
         isinstance(error, MemoryError)
         or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
@@ -165,6 +165,6 @@ def _refuse(error: OcrError) -> Reply:
 
 
 def _error_location(error: BaseException) -> str:
-    """Return where `error` was raised, without its message, which may hold text of the document."""
+    """Return where `error` was raised, without its message, which may contain text of the document."""
     frames = traceback.extract_tb(error.__traceback__)
     return f"{type(error).__name__} at " + " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))

@@ -1,7 +1,7 @@
-"""What a page process is cut off from: other processes, the network, and all files but those that reading needs.
+"""Isolates a page process from other processes, the network, and all files except those that reading needs.
 
-The template prepares an `Isolation` once; each page process puts itself under it before it sees a document. What this
-kernel cannot do is left out and named in `missing`. It must not know what is asked of a page process.
+The template prepares an `Isolation` once; each page process applies it to itself before it sees a document. Features
+that this kernel lacks are skipped and listed in `missing`. It must not know the tasks of a page process.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ROOT: Final = Path("/")
 
 
 class Isolation:
-    """Filters and paths, made once for all page processes of a template."""
+    """Filters and paths, created once for all page processes of a template."""
 
     def __init__(self, tessdata: Path) -> None:
         version = landlock.abi()
@@ -40,10 +40,10 @@ class Isolation:
         self._read = [*_trained_data(tessdata), *_code(), *map(Path, (*_LIBRARIES, *_DEVICES))]
 
     def enter(self, scratch: Path | None) -> None:
-        """Put this process under isolation, for good. Raises `OSError`: then it must not open a document.
+        """Isolate this process permanently.
 
-        With a folder `scratch` it may write there and start the Tesseract program; without, it writes and starts
-        nothing.
+        Raises `OSError`: then it must not open a document. With a folder `scratch` it may write there and start the
+        Tesseract program; without one it may write and start nothing.
         """
         allow_no_new_privileges()
         if self._has_landlock:
@@ -60,12 +60,12 @@ class Isolation:
 def _trained_data(tessdata: Path) -> Iterator[Path]:
     yield tessdata
     for file in tessdata.rglob("*" + SUFFIX):
-        if file.is_symlink():  # Landlock goes by where a file is, not by where a link is
+        if file.is_symlink():  # Landlock checks the location of a file, not of a link
             yield file.resolve()
 
 
 def _code() -> Iterator[Path]:
-    """Yield where Python finds modules: a library may load one of its own when it is first used."""
+    """Yield the folders of Python modules: a library may load one of its own on first use."""
     for entry in sys.path:
         path = Path(entry).absolute()
         if entry and path.exists() and path != _ROOT:
@@ -73,7 +73,7 @@ def _code() -> Iterator[Path]:
 
 
 def _program() -> Iterator[Path]:
-    """Yield the Tesseract program, and what the kernel loads it with."""
+    """Yield the Tesseract program and its dynamic loader."""
     if (found := shutil.which(_PROGRAM)) is not None:
         yield Path(found).resolve()
     for folder in ("/lib64", "/lib"):

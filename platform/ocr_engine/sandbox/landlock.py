@@ -1,7 +1,7 @@
-"""Landlock: which files this process may reach, told to the kernel by paths; and no TCP, no signals beyond it.
+"""Landlock: limits this process to files below given paths, without TCP and without signals to other processes.
 
-Older kernels know fewer rights, and some know none: `abi` says what is there, `gaps` what that leaves open. It must
-not know what the files are for. Source: the kernel's userspace-api/landlock.
+Older kernels support fewer rights, and some none: `abi` returns the supported version, `gaps` what it leaves open. It
+must not know what the files are for. Source: the kernel's userspace-api/landlock.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _IOCTL_DEV: Final = 1 << 15
 _ON_FILES: Final = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEV
 
 _RIGHTS: Final = {1: (1 << 13) - 1, 2: 1 << 13, 3: _TRUNCATE, 5: _IOCTL_DEV}
-"""Rights on files, each with the ABI that brought them."""
+"""Rights on files, each with the ABI version that introduced them."""
 
 _TCP: Final = 0b11
 _SCOPES: Final = 0b11
@@ -55,7 +55,7 @@ class _PathRule(ctypes.Structure):
 
 
 def abi() -> int:
-    """Return the version of Landlock that this kernel has, 0 when it has none."""
+    """Return the version of Landlock in this kernel, 0 if there is none."""
     with contextlib.suppress(OSError):
         return _call(_CREATE_RULESET, None, 0, _ASK_VERSION)
     return 0
@@ -69,7 +69,7 @@ def gaps(version: int) -> tuple[str, ...]:
 
 
 def restrict(*, read: Iterable[Path], write: Iterable[Path] = (), execute: Iterable[Path] = ()) -> None:
-    """Leave this process the files at or below the given paths, for good; paths that do not exist are left out.
+    """Limit this process permanently to the files at or below the given paths; missing paths are skipped.
 
     `write` allows everything but execution below a folder. Needs no_new_privs. Raises `OSError`, without effect.
     """
@@ -94,7 +94,7 @@ def _allow(ruleset: int, path: Path, rights: int) -> None:
     try:
         parent = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError, PermissionError):
-        return  # what cannot be reached now cannot be reached later
+        return  # a path that cannot be opened now stays inaccessible
     try:
         if not stat.S_ISDIR(os.fstat(parent).st_mode):
             rights &= _ON_FILES

@@ -1,4 +1,4 @@
-"""What it means for a page that its child could not answer. Pure; it must not know how a child is watched."""
+"""The error of a page whose child could not answer. Pure; it must not know how a child is watched."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def ended_by(number: int | None, limits: DocumentLimits) -> PageFailed:
-    """Return the error of a page whose child was ended by signal `number`, None when it left by itself.
+    """Return the error of a page whose child was killed by signal `number`, None if it exited by itself.
 
-    SIGXCPU comes from the limit on processor time; a SIGKILL that nobody of us sent comes from the kernel, which had
-    no memory left.
+    SIGXCPU comes from the limit on processor time; a SIGKILL that Legible did not send comes from the kernel, which ran
+    out of memory.
     """
     if number == signal.SIGXCPU:
         return timed_out(limits)

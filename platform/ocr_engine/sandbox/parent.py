@@ -1,4 +1,4 @@
-"""The server process's half: asyncio handles of the template and of the page children it forks.
+"""The server process's side: asyncio handles of the template and of the page children that it forks.
 
 It imports no decoder and opens no document. Both handles belong to one event loop, which runs in the thread that
 started the template: the kernel ends the template when that thread ends. It must not know what pages are for.
@@ -36,11 +36,11 @@ _END_SECONDS: Final = 5
 
 
 class SandboxFailed(Exception):
-    """The template could not start, or is gone; the message says why."""
+    """The template could not start, or has ended; the message says why."""
 
 
 class ChildEnded(Exception):
-    """The page child is gone: `signal` killed it, None when it left by itself."""
+    """The page child has ended: `signal` killed it, None if it exited by itself."""
 
     def __init__(self, signal: int | None) -> None:
         super().__init__(f"the page child ended (signal {signal})")
@@ -48,9 +48,10 @@ class ChildEnded(Exception):
 
 
 class Template:
-    """A running template process. `engines` maps the engines that work here to their versions.
+    """A running template process.
 
-    `missing` names what page children are not kept from, because this machine cannot.
+    `engines` maps the available engines to their versions. `missing` lists the parts of the isolation that this machine
+    does not support.
     """
 
     def __init__(self, process: subprocess.Popen[bytes], control: socket.socket, scratch: str) -> None:
@@ -85,7 +86,7 @@ class Template:
         template = cls(process, ours, scratch)
         config = protocol.TemplateConfig(tessdata=str(tessdata), limits=limits, warm=warm, scratch=scratch)
         try:
-            with contextlib.suppress(BrokenPipeError):  # it is gone: `_ready` says so
+            with contextlib.suppress(BrokenPipeError):  # it has ended: `_ready` reports it
                 ours.send(protocol.encode(config))
             await template._ready
         except BaseException:
@@ -101,7 +102,7 @@ class Template:
     async def fork(self, *, starts_program: bool = False) -> PageChild:
         """Return a new, warm page child.
 
-        Only one that `starts_program` can read with the engine that is a program. Raises `SandboxFailed`.
+        Only one that `starts_program` can use the command-line engine. Raises `SandboxFailed`.
         """
         if self.gone.is_set():
             raise SandboxFailed("the template is gone")
@@ -116,17 +117,17 @@ class Template:
         self._forking.append(answered)
         ours.setblocking(False)
         try:
-            # Shielded: a caller that no longer wants the child must not unsettle who gets the next one.
+            # Shielded: a caller that gives up must not change which caller gets the next child.
             pid = await asyncio.shield(answered)
         except BaseException:
-            ours.close()  # the child sees the end of its socket and leaves
+            ours.close()  # the child sees the end of its socket and exits
             raise
         child = PageChild(self._loop, ours, pid, self._end, starts_program=starts_program)
         self._children[pid] = child
         return child
 
     async def close(self) -> None:
-        """End the template and every page child, and wait for that."""
+        """Stop the template and every page child, and wait until they have ended."""
         self._lose("the template was closed")
         try:
             await asyncio.to_thread(self._process.wait, _END_SECONDS)
@@ -163,7 +164,7 @@ class Template:
                     self._children.pop(pid).lose(signal)
 
     def _lose(self, reason: str) -> None:
-        """Tell everybody who waits that the template is gone, once."""
+        """Notify all waiting callers once that the template has ended."""
         if self.gone.is_set():
             return
         self.gone.set()
@@ -173,14 +174,14 @@ class Template:
         for future in waiting:
             if not future.done():
                 future.set_exception(SandboxFailed(reason))
-                future.exception()  # seen: nobody may be waiting any more
+                future.exception()  # retrieve it: all callers may have left
         for child in self._children.values():
             child.lose(None)
         self._children.clear()
 
 
 class PageChild:
-    """One page child; it answers one request at a time. `ended` holds the signal that killed it, when it is gone."""
+    """One page child; it answers one request at a time. `ended` holds the signal that killed it, once it has ended."""
 
     def __init__(
         self,
@@ -201,11 +202,11 @@ class PageChild:
 
     @property
     def alive(self) -> bool:
-        """Whether the child is there, as far as is known."""
+        """Whether the child is alive, as far as known."""
         return not self.ended.done()
 
     async def request(self, request: protocol.Request, document: int | None, seconds: float) -> protocol.Answer:
-        """Send `request`, with the descriptor `document` when the child does not have that document, and wait.
+        """Send `request`, with the descriptor `document` if the child does not have that document, and wait.
 
         Raises `ChildEnded`, or `TimeoutError` after `seconds`: then the child is killed.
         """
@@ -217,7 +218,7 @@ class PageChild:
             self.kill()
             raise
         except (OSError, EOFError, FrameError, msgspec.DecodeError) as error:
-            self.kill()  # an answer that makes no sense ends a child as well
+            self.kill()  # an invalid answer also ends a child
             raise ChildEnded(await asyncio.shield(self.ended)) from error
         finally:
             self._busy = False
@@ -225,18 +226,18 @@ class PageChild:
                 self._connection.close()
 
     def kill(self) -> None:
-        """End the child and whatever it started, now."""
+        """Kill the child and everything that it started, now."""
         self._end(self.pid)
 
     def close(self) -> None:
-        """Let the child leave by itself, as soon as it is idle."""
+        """Let the child exit by itself, as soon as it is idle."""
         self._connection.close()
 
     def lose(self, signal: int | None) -> None:
-        """Note that the child is gone."""
+        """Record that the child has ended."""
         if self.alive:
             self.ended.set_result(signal)
-        if not self._busy:  # else its end is about to be read from the connection
+        if not self._busy:  # otherwise its end is about to be read from the connection
             self._connection.close()
 
     async def _exchange(self, request: protocol.Request, document: int | None) -> protocol.Answer:
@@ -257,9 +258,9 @@ class PageChild:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment of the template: what its libraries need, and nothing of the server process's."""
+    """Return the environment of the template: what its libraries need, and nothing else from the server process."""
     kept = {name: os.environ[name] for name in ("PATH", "TESSDATA_PREFIX") if name in os.environ}
     root = str(Path(ocr_engine.__file__).parents[1])
-    # PYTHONSAFEPATH: not the current folder as well, which is the whole system's.
+    # PYTHONSAFEPATH: without the current folder, which is the root of the file system.
     fixed = {"LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "PYTHONPATH": root, "PYTHONSAFEPATH": "1"}
     return kept | dict.fromkeys(ONE_THREAD, "1") | fixed

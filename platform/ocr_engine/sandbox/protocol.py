@@ -1,8 +1,8 @@
-"""What the server process, the template and the page children say to each other.
+"""The messages between the server process, the template and the page children.
 
 Messages are msgpack, tagged by their type. On a page socket each is framed (`ocr_contract.framing`); on the control
-socket each is one packet. A document is never sent by name: its file descriptor travels beside the first
-message that needs it. It must not know how a message is acted upon.
+socket each is one packet. A document is never sent by name: its file descriptor is sent with the first message that
+needs it. It must not know how a message is acted upon.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from ocr_contract.page_stream import PageMeta
 from ocr_contract.result import Page
 
 MAX_PACKET: Final = 65536
-"""No message on the control socket is longer, in bytes."""
+"""Maximum length of a message on the control socket, in bytes."""
 
 _MAX_DESCRIPTORS: Final = 1
 
 
 class TemplateConfig(msgspec.Struct, frozen=True, kw_only=True):
-    """What a template is started with. `warm` are the options whose engine each page child finds loaded."""
+    """The configuration of a template. `warm` are the options whose engine is already loaded in each page child."""
 
     tessdata: str
     limits: DocumentLimits
@@ -37,13 +37,13 @@ class TemplateConfig(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Open(msgspec.Struct, frozen=True, tag=True):
-    """Open the document that comes with this message."""
+    """Open the document that is sent with this message."""
 
 
 class Read(msgspec.Struct, frozen=True, tag=True):
     """Recognise page `number` of the document, None for the first that the options select.
 
-    `text_only` leaves the blocks out of the answer.
+    `text_only` omits the blocks from the answer.
     """
 
     number: int | None
@@ -52,7 +52,7 @@ class Read(msgspec.Struct, frozen=True, tag=True):
 
 
 class Render(msgspec.Struct, frozen=True, tag=True):
-    """Make the stored image, the preview and the thumbnail of page `number`."""
+    """Render the stored image, the preview and the thumbnail of page `number`."""
 
     number: int
 
@@ -89,7 +89,7 @@ class PageImages(msgspec.Struct, frozen=True, tag=True):
 
 
 class Checked(msgspec.Struct, frozen=True, tag=True):
-    """The result of a check: None when the text was read as it was drawn, else a sentence."""
+    """The result of a check: None if the text was read correctly, otherwise a sentence."""
 
     failure: str | None
 
@@ -101,7 +101,7 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What a page child answers: the reply, its resident memory in bytes, and whether it must be replaced.
+    """The answer of a page child: the reply, its resident memory in bytes, and whether it must be replaced.
 
     `bug` names the type and the frames of an unexpected exception, without values.
     """
@@ -113,9 +113,10 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
-    """The template is warm. `engines` maps each engine that works here to its version.
+    """The template is warm.
 
-    `missing` names what page processes are not kept from, because this machine cannot.
+    `engines` maps each available engine to its version. `missing` lists the parts of the isolation that this machine
+    does not support.
     """
 
     engines: dict[str, str]
@@ -129,9 +130,9 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 
 
 class Fork(msgspec.Struct, frozen=True, tag=True):
-    """Fork a page child that serves the socket that comes with this message.
+    """Fork a page child that serves the socket sent with this message.
 
-    `starts_program`: its requests are for the engine that is a program of its own.
+    `starts_program`: its requests are for the command-line engine.
     """
 
     starts_program: bool = False
@@ -144,13 +145,13 @@ class Forked(msgspec.Struct, frozen=True, tag=True):
 
 
 class End(msgspec.Struct, frozen=True, tag=True):
-    """Kill the page child `pid` and whatever it started."""
+    """Kill the page child `pid` and everything that it started."""
 
     pid: int
 
 
 class Ended(msgspec.Struct, frozen=True, tag=True):
-    """A page child is gone: `signal` killed it, or None when it left by itself."""
+    """A page child has ended: `signal` killed it, or None if it exited by itself."""
 
     pid: int
     signal: int | None
@@ -167,17 +168,17 @@ decode_control_reply = msgspec.msgpack.Decoder(ControlReply).decode
 
 
 def starts_program(request: Request) -> bool:
-    """Tell whether `request` needs a page child that may start the Tesseract program."""
+    """Return whether `request` needs a page child that may start the Tesseract program."""
     return isinstance(request, Read | Check) and request.options.engine == "TesseractCLI"
 
 
 def frame(message: msgspec.Struct) -> bytes:
-    """Return `message` as it stands on a page socket."""
+    """Return `message` as encoded on a page socket."""
     return framing.frame(encode(message))
 
 
 def receive_request(connection: socket.socket) -> tuple[Request, int | None] | None:
-    """Wait for a request; return it and the descriptor that came with it, None at the end of the connection."""
+    """Wait for a request; return it and the descriptor sent with it, None at the end of the connection."""
     head, descriptors, _, _ = socket.recv_fds(connection, LENGTH_BYTES, _MAX_DESCRIPTORS, socket.MSG_CMSG_CLOEXEC)
     if not head:
         return None
@@ -187,7 +188,7 @@ def receive_request(connection: socket.socket) -> tuple[Request, int | None] | N
 
 
 def receive_exactly(connection: socket.socket, size: int) -> bytes:
-    """Return the next `size` bytes. Raises `ConnectionResetError` when the connection ends before."""
+    """Return the next `size` bytes. Raises `ConnectionResetError` if the connection ends before."""
     data = bytearray(size)
     view = memoryview(data)
     while view:

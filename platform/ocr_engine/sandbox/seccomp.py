@@ -1,9 +1,9 @@
-"""seccomp: which system calls this process may make, as an allow-list that libseccomp turns into a program (BPF).
+"""seccomp: limits the system calls of this process to an allow-list, which libseccomp compiles to a program (BPF).
 
-What is not on the list fails with EPERM, so a library that merely tries something goes on without it. The list holds
-what Python, the decoders and Tesseract were seen to need; no call on it makes a socket, a process, a namespace or a
-file, nor reaches another process. Programs are made once and installed in each page process. It must not know paths:
-those are Landlock's. Source: seccomp(2), seccomp_rule_add(3).
+Other calls fail with EPERM, so a library that merely tries one continues without it. The list contains the calls that
+Python, the decoders and Tesseract were observed to need; none of them creates a socket, a process, a namespace or a
+file, or affects another process. Programs are compiled once and installed in each page process. It must not know paths:
+those are handled by Landlock. Source: seccomp(2), seccomp_rule_add(3).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SET_SECCOMP: Final = 22
 _MODE_FILTER: Final = 2
 _BPF_INSTRUCTION_BYTES: Final = 8
 _SET_NAME: Final = 15
-"""Of prctl(2): the name of a thread."""
+"""Operations of prctl(2): the name of a thread."""
 
 _TCGETS: Final = 0x5401
 _FIONCLEX: Final = 0x5450
@@ -51,12 +51,12 @@ _STARTING: Final = """
     open openat unlink unlinkat
     arch_prctl set_tid_address getpgrp getpgid getresuid getresgid getgroups
 """.split()  # noqa: SIM905 - a list to read, not sixty quotes
-"""More, for starting a program and handing it files."""
+"""Additional calls for starting a program and passing files to it."""
 
 
 def missing() -> str | None:
     """Return why system calls cannot be filtered here, as words for a log line; None when they can."""
-    # With no program at all, a kernel that could take one fails with EFAULT.
+    # Without a program, a kernel that supports filters fails with EFAULT.
     if _LIBC.prctl(_SET_SECCOMP, _MODE_FILTER, None, 0, 0) != -1 or ctypes.get_errno() != errno.EFAULT:
         return "system calls: this kernel has no seccomp filters"
     try:
@@ -71,7 +71,7 @@ def missing() -> str | None:
 def program(*, starting: bool) -> bytes:
     """Return the filter of a page process; `starting` is for one that may start the Tesseract program.
 
-    Raises `OSError` when libseccomp cannot make it.
+    Raises `OSError` if libseccomp cannot create it.
     """
     library = _library()
     allowed = library.SyscallFilter(library.ERRNO(errno.EPERM))
@@ -79,7 +79,7 @@ def program(*, starting: bool) -> bytes:
     allowed.set_attr(library.Attr.CTL_OPTIMIZE, 2)  # a search tree
     add = _Adder(library, allowed)
     add.plain(_READING)
-    # The C library asks for threads by clone3 first, whose flags a filter cannot see.
+    # The C library tries clone3 first to create threads, but a filter cannot see its flags.
     add.rule(library.ERRNO(errno.ENOSYS), "clone3")
     add.rule(library.ALLOW, "sendto", (4, library.EQ, 0))  # to the server process, and no other address
     add.rule(library.ALLOW, "prlimit64", (0, library.EQ, 0))
@@ -104,7 +104,10 @@ class _Instructions(ctypes.Structure):
 
 
 def install(instructions: bytes) -> None:
-    """Hold this process to `instructions`, for good. Needs no_new_privs. Raises `OSError`, without effect."""
+    """Apply the filter `instructions` to this process permanently.
+
+    Needs no_new_privs. Raises `OSError`, without effect.
+    """
     given = _Instructions(len(instructions) // _BPF_INSTRUCTION_BYTES, instructions)
     if _LIBC.prctl(_SET_SECCOMP, _MODE_FILTER, ctypes.byref(given), 0, 0) != 0:
         code = ctypes.get_errno()
@@ -112,7 +115,7 @@ def install(instructions: bytes) -> None:
 
 
 class _Adder:
-    """Adds rules by name; a call that this architecture or this libseccomp does not know needs none."""
+    """Adds rules by name; calls that this architecture or this libseccomp does not know are skipped."""
 
     def __init__(self, library: Any, allowed: Any) -> None:
         self._library = library
@@ -130,7 +133,7 @@ class _Adder:
 
 @cache
 def _library() -> Any:
-    """Return the binding; it looks for the library when it is imported, and says so by a `RuntimeError`."""
+    """Return the binding; on import it looks for the library, and raises `RuntimeError` if it is missing."""
     import pyseccomp  # noqa: PLC0415
 
     return pyseccomp

@@ -1,7 +1,4 @@
-"""A drawn text that every language must be able to read: digits.
-
-It must not know when or why a check is made.
-"""
+"""A generated text that must be readable in every language: digits. It must not know when or why a check is made."""
 
 from __future__ import annotations
 
@@ -32,9 +29,9 @@ def drawn_digits() -> PageImage:
 
 
 def check(recogniser: Recogniser, options: RecognitionOptions) -> str | None:
-    """Read drawn digits with `options`; return None when they were read, else a sentence that says what was wrong.
+    """Read drawn digits with `options`; return None if they were read, otherwise a sentence that says what was wrong.
 
-    Without their variables: who wants letters alone may forbid digits.
+    The variables of the options are ignored, because they may forbid digits.
     """
     try:
         changed = msgspec.structs.replace(options, page_seg_mode=_SINGLE_LINE, variables={})
@@ -47,5 +44,5 @@ def check(recogniser: Recogniser, options: RecognitionOptions) -> str | None:
 
 
 def _digits(text: str) -> str:
-    """Return the digits of `text` in ASCII, whatever script they are written in; other characters as they are."""
+    """Return the digits of `text` in ASCII, whatever script they are written in, and other characters unchanged."""
     return "".join(str(unicodedata.digit(char, char)) for char in text if not char.isspace())

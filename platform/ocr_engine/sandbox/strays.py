@@ -1,4 +1,4 @@
-"""Processes that a page process left behind: found as children that this process adopted, killed, and waited for.
+"""Processes that a page process left behind: finds them among this process's adopted children and kills them.
 
 A process that adopts orphans (`rlimits.adopt_orphans`) becomes the parent of every descendant whose own parent ends,
 whatever session or group it is in. It must not know why they were started.
@@ -22,7 +22,7 @@ _PARENT_FIELD: Final = 1
 
 
 def end_strays(known: Container[int]) -> None:
-    """Kill all children of this process that are not `known`, then what those leave behind, until none is left."""
+    """Kill all children of this process that are not `known`, then their orphans, until none is left."""
     end = time.monotonic() + _END_SECONDS
     while (strays := [pid for pid in _children() if pid not in known]) and time.monotonic() < end:
         for pid in strays:
@@ -45,7 +45,7 @@ def _wait(pid: int, end: float) -> None:
 
 
 def _children() -> list[int]:
-    """Return the process ids of this process's children, those that ended and were not waited for among them."""
+    """Return the process ids of this process's children, including zombies."""
     found: list[int] = []
     for thread in Path("/proc/self/task").iterdir():
         try:
@@ -59,7 +59,7 @@ def _children_by_parent() -> list[int]:
     own = str(os.getpid())
     found = []
     for entry in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):  # it ended meanwhile
+        with contextlib.suppress(OSError):  # it ended in the meantime
             if entry.read_text().rpartition(")")[2].split()[_PARENT_FIELD] == own:
                 found.append(int(entry.parent.name))
     return found

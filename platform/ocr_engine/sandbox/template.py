@@ -1,8 +1,8 @@
 """The template: libraries imported and models loaded once, then forked into page children on request.
 
-It never opens a document, has one thread, and is the parent of the page children: it alone may end them by their id
-without hitting a stranger, and it clears away what they started and what they left on disk. When the server process
-is gone, so is the template, and with it every page child. It must not know what a page child is asked.
+It never opens a document, has one thread, and is the parent of the page children: only it can kill them by their id
+without hitting another process, and it removes the processes and files that they leave behind. When the server process
+ends, so does the template, and with it every page child. It must not know the requests of page children.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def main(control: int, parent: int) -> None:
 
 
 class Template:
-    """The warm process and the page children that it made, by process id."""
+    """The warm process and the page children that it forked, by process id."""
 
     def __init__(self, connection: socket.socket, config: protocol.TemplateConfig) -> None:
         self._connection = connection
@@ -110,7 +110,7 @@ class Template:
         return pid
 
     def _become_child(self, descriptor: int, template: int, scratch: Path | None) -> NoReturn:
-        """Be a page child until its socket ends."""
+        """Run as a page child until its socket closes."""
         status = 1
         try:
             from ocr_engine.sandbox.child import serve  # noqa: PLC0415 - loaded by `_warm`; a decoder's imports
@@ -134,13 +134,13 @@ class Template:
             os._exit(status)
 
     def _bury(self) -> None:
-        """Wait for every child that ended, and end whatever page children left behind: it came here, being adopted."""
+        """Wait for every ended child, and kill the orphans of page children, which this process has adopted."""
         options = os.WEXITED | os.WNOWAIT | os.WNOHANG
         with contextlib.suppress(ChildProcessError):  # there are none
             while (state := os.waitid(os.P_ALL, 0, options)) is not None:
                 pid = state.si_pid
                 if pid in self._children:
-                    end_group(pid)  # before the id is given back
+                    end_group(pid)  # before the id is released
                 os.waitpid(pid, 0)
                 if pid in self._children:
                     number = None if state.si_code == os.CLD_EXITED else state.si_status
@@ -148,7 +148,7 @@ class Template:
         end_strays(self._children)
 
     def _forget(self, pid: int, number: int | None) -> None:
-        """Tell that a page child ended, once nothing is left of it."""
+        """Report that a page child ended, once nothing is left of it."""
         scratch = self._children.pop(pid)
         end_strays(self._children)
         if scratch is not None:
@@ -156,13 +156,13 @@ class Template:
         self._tell(protocol.Ended(pid=pid, signal=number))
 
     def _tell(self, message: protocol.ControlReply) -> None:
-        with contextlib.suppress(BrokenPipeError):  # the end of the connection is seen by `run`
+        with contextlib.suppress(BrokenPipeError):  # `run` sees the end of the connection
             self._connection.send(protocol.encode(message))
 
 
 def _warm(config: protocol.TemplateConfig) -> tuple[Recogniser, dict[str, str]]:
     """Import and load what page children need; return the recogniser and the engines that work here."""
-    # Here, so that a library which cannot be loaded is reported as a sentence.
+    # Imported here, so that a library that cannot be loaded is reported as a sentence.
     import numpy.ma  # noqa: F401, PLC0415 - numpy and Pillow would load parts of theirs at the first page
     from PIL import Image  # noqa: PLC0415
 
@@ -188,7 +188,7 @@ def _warm(config: protocol.TemplateConfig) -> tuple[Recogniser, dict[str, str]]:
 
 
 def _mute() -> None:
-    """Have nobody hear what libraries write to standard error: it may quote a document, and is no line of the log."""
+    """Discard what libraries write to standard error: it may quote a document, and is not a log line."""
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 2)
     os.close(null)

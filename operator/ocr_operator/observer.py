@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from ocr_contract import crd
 from ocr_operator.desired import Defaults, keda_context
 from ocr_operator.desired.deployment import revision_of
+from ocr_operator.desired.http_route import route_url
 from ocr_operator.desired.identity import is_owned, selector
+from ocr_operator.desired.ingress import ingress_url
 from ocr_operator.desired.keda import missing_requirement
-from ocr_operator.desired.network import internal_url, public_url
-from ocr_operator.desired.route import route_url
+from ocr_operator.desired.services import internal_url
 from ocr_operator.kinds import (
     AUTOSCALER,
     CLAIM,
@@ -78,7 +79,7 @@ class Observer:
     def _url(self, endpoint: Endpoint) -> str | None:
         route = endpoint.spec.exposure.http_route
         if route is None:
-            return public_url(endpoint)
+            return ingress_url(endpoint)
         reference = route.parent_refs[0]
         gateway = None
         if self._kube.serves(GATEWAY):

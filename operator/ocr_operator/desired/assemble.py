@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ocr_operator.desired.deployment import deployment
+from ocr_operator.desired.http_route import http_route
 from ocr_operator.desired.identity import with_fingerprint
+from ocr_operator.desired.ingress import ingress
 from ocr_operator.desired.keda import NEEDED, KedaContext, scalers
 from ocr_operator.desired.keys import platform_secret
-from ocr_operator.desired.network import ingress, network_policy, services
-from ocr_operator.desired.route import http_route
+from ocr_operator.desired.network_policy import network_policy
 from ocr_operator.desired.scaling import autoscaler, disruption_budget
+from ocr_operator.desired.services import services
 from ocr_operator.kinds import HTTP_ROUTE, UNWATCHED, Kind
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ocr_operator.desired import assemble
-from ocr_operator.desired.route import route_url
+from ocr_operator.desired.http_route import route_url
 from ocr_operator.schema.access import ParentReference
 from ocr_operator.schema.status import Condition
 from ocr_operator.status import Facts, compute

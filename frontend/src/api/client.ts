@@ -1,4 +1,4 @@
-// The one place that speaks HTTP: typed by the API's schema, same origin, the session cookie and its CSRF token.
+// The only module that uses HTTP: typed by the API's schema, same origin, with the session cookie and its CSRF token.
 import createClient, { type Middleware } from "openapi-fetch";
 import { noAnswer, ProblemError, readProblem } from "@/api/problem";
 import type { paths } from "@/api/schema";
@@ -15,17 +15,17 @@ export function csrfToken(): string {
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** How long an answer is waited for, to its last byte (ms). */
+/** Timeout of a request, to the last byte of the answer (ms). */
 const PATIENCE_MS = 30_000;
-/** The same for what is asked again and again, and is small. */
+/** The same for small requests that are repeated. */
 const PATIENCE_POLLING_MS = 10_000;
 
-/** To be given with a question that is asked again soon: better the next one than an answer that will not come. */
+/** For requests that are repeated soon: better to send the next one than to wait for a lost answer. */
 export const briefly = (): AbortSignal => AbortSignal.timeout(PATIENCE_POLLING_MS);
 
 /**
- * Asks, and takes the answer in whole. A connection that broke without a word would be waited on for ever, and with it
- * whatever stands on the screen; what is sent to the server may take as long as it takes.
+ * Sends a request and reads the whole answer. Without a timeout, a silently broken connection would block the screen
+ * forever; uploads have no timeout.
  */
 async function ask(request: Request): Promise<Response> {
   if (!SAFE_METHODS.has(request.method)) return fetch(request);
@@ -45,7 +45,7 @@ const session: Middleware = {
     throw new ProblemError(readProblem(response.status, body, response.headers.get("Retry-After")));
   },
   onError({ error }) {
-    // An aborted request is nobody's error; everything else that `fetch` throws means that no answer came.
+    // An aborted request is not an error; everything else that `fetch` throws means that there was no answer.
     if (error instanceof DOMException && error.name === "AbortError") return;
     return new ProblemError(noAnswer());
   },

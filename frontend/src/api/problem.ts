@@ -1,4 +1,4 @@
-// An error as the API says it, and how answers of any kind become one. Wording is the catalogue's business.
+// An error as the API reports it, and the conversion of any answer to one. The catalogue has the texts.
 
 /** The members of problem+json that the dashboard uses. `code` is stable; the rest fills in the sentence. */
 export interface Problem {
@@ -8,11 +8,11 @@ export interface Problem {
   limit?: number | null | undefined;
   actual?: number | null | undefined;
   request_id?: string | null | undefined;
-  /** Seconds after which to come again. */
+  /** Seconds to wait before the next try. */
   retryAfter?: number | undefined;
 }
 
-/** Codes that only a browser can find out. */
+/** Codes of problems that only the browser detects. */
 export const OFFLINE = "offline";
 export const UNREACHABLE = "unreachable";
 
@@ -57,12 +57,12 @@ export function readProblem(status: number, body: unknown, retryAfter: string | 
   };
 }
 
-/** No answer at all: is it our connection, or their server? */
+/** No answer at all: is the connection down, or the server? */
 export function noAnswer(): Problem {
   return { code: navigator.onLine ? UNREACHABLE : OFFLINE };
 }
 
-/** Whatever was thrown, as a problem. Bugs stay bugs: what is not ours is thrown on. */
+/** Converts anything thrown to a problem. Bugs stay bugs: other exceptions are rethrown. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   throw error;

@@ -1,4 +1,4 @@
-// The one cache of what the server said. Refusals are not asked again; silence and restarts are, twice.
+// The only cache of server data. Refused requests are not repeated; unanswered ones are, twice.
 import { MutationCache, notifyManager, QueryCache, QueryClient } from "@tanstack/react-query";
 import { type Problem, ProblemError } from "@/api/problem";
 
@@ -8,7 +8,7 @@ const PASSING = new Set(["unreachable", "not_ready", "draining", "queue_full", "
 type Listener = () => void;
 let onSignedOut: Listener = () => undefined;
 
-/** Calls `listener` whenever the server says that nobody is signed in. */
+/** Calls `listener` whenever the server reports that nobody is signed in. */
 export function whenSignedOut(listener: Listener): void {
   onSignedOut = listener;
 }

@@ -1,4 +1,4 @@
-// Short names for the bodies of the API; what they are is generated from its schema.
+// Short names for the bodies of the API; the types are generated from its schema.
 import type { components } from "@/api/schema";
 
 type Schemas = components["schemas"];
@@ -13,7 +13,7 @@ export type JobPage = Schemas["JobPage"];
 export type JobPages = Schemas["JobPages"];
 export type SavedCorrection = Schemas["Correction"];
 export type JobPageResult = Schemas["JobPageResult"];
-/** What was read on a page: the contract's page, with blocks, lines and words. */
+/** The result of a page: the contract's page, with blocks, lines and words. */
 export type PageResult = Schemas["Page"];
 export type SearchHit = Schemas["SearchHit"];
 export type SearchResult = Schemas["SearchResult"];

@@ -1,4 +1,4 @@
-// Where pictures and files of a job are: addresses that the browser fetches by itself, with the session's cookie.
+// Addresses of a job's pictures and files, which the browser fetches by itself, with the session cookie.
 
 import type { operations } from "@/api/schema";
 

@@ -1,4 +1,4 @@
-// The button of whoever is signed in.
+// The account button of the signed-in user.
 import { Avatar, UnstyledButton } from "@mantine/core";
 import { Suspense } from "react";
 import classes from "@/app/Layout.module.css";

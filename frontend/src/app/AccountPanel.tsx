@@ -1,4 +1,4 @@
-// Who is signed in, the colours and the language they like, and the way out. Loaded when it is first wanted.
+// The signed-in user, the choice of colours and language, and signing out. Loaded on first use.
 import { Button, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";

@@ -1,4 +1,4 @@
-// Everything that the pages stand in: theme, server state, messages, routes.
+// Everything around the pages: theme, server state, messages, routes.
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";

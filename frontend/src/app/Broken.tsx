@@ -7,7 +7,7 @@ import { t } from "@/i18n";
 import { EmptyState } from "@/ui/feedback/EmptyState";
 import { problemText } from "@/ui/feedback/ProblemNote";
 
-/** For what should not happen: a bug, or no server behind the page. */
+/** For unexpected failures: a bug, or an unreachable server. */
 export function Broken({ error }: ErrorComponentProps) {
   return error instanceof ProblemError ? <Missing problem={error.problem} /> : <Bug />;
 }
@@ -28,7 +28,7 @@ function Bug() {
   );
 }
 
-/** The page goes on by itself when the connection is back. */
+/** The page recovers by itself when the connection is back. */
 function Missing({ problem }: { problem: Problem }) {
   useDocumentTitle(t("title", { page: t("broken.notLoaded") }));
   const router = useRouter();

@@ -1,4 +1,4 @@
-// What is around every page once one is signed in: the bar on top, the drop target, the voice for screen readers.
+// The frame of every page for signed-in users: the top bar, the drop target, the announcements for screen readers.
 import { Anchor, Box, UnstyledButton } from "@mantine/core";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";

@@ -1,4 +1,4 @@
-// The short messages at the bottom of the window. What shows them is loaded with the first one.
+// The short messages at the bottom of the window. Their component is loaded with the first one.
 import { useNotifications } from "@mantine/notifications";
 import { Suspense, useState } from "react";
 import { lazyComponent } from "@/ui/loading/lazyComponent";

@@ -57,7 +57,7 @@ const signInRoute = createRoute({
   errorComponent: BrokenAlone,
 }).lazy(pageCode(async () => (await import("@/features/auth/SignInPage")).SignInPage));
 
-/** Everything below needs somebody who is signed in. */
+/** Everything below requires a signed-in user. */
 const insideRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "inside",
@@ -101,7 +101,7 @@ const jobRoute = createRoute({
   path: "/jobs/$jobId",
   validateSearch: (search: { page?: unknown; word?: unknown; find?: unknown } & SearchSchemaInput): PageAddress =>
     readAddress(search),
-  // What is looked for stays while one goes from page to page.
+  // The search stays when the page changes.
   search: { middlewares: [retainSearchParams(["find"])] },
   loader: ({ params: { jobId }, location, preload }) => {
     if (preload) prefetchJob(jobId);
@@ -113,7 +113,7 @@ const jobRoute = createRoute({
 const searchRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/search",
-  // A number or a truth is text too, to those who look for it.
+  // Numbers and booleans are treated as text in searches.
   validateSearch: ({ q }: { q?: unknown } & SearchSchemaInput): { q?: string } =>
     typeof q === "string" || typeof q === "number" || typeof q === "boolean" ? { q: String(q) } : {},
 }).lazy(pageCode(async () => (await import("@/features/documents/search/SearchPage")).SearchPage));
@@ -143,11 +143,11 @@ export const router = createRouter({
   defaultPreload: "intent",
 });
 
-/** Loads the code of the page that the address names, and all that it stands in. */
+/** Loads the code of the page at the address, and its frame. */
 export function loadPageCode(): void {
   const [routes] = router.getMatchedRoutes(router.latestLocation.pathname);
   for (const route of routes) {
-    router.loadRouteChunk(route)?.catch(() => undefined); // Who draws it says so, if it still does not come then.
+    router.loadRouteChunk(route)?.catch(() => undefined); // The component reports it if loading fails then, too.
   }
 }
 

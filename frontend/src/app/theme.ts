@@ -1,4 +1,4 @@
-// The look, as far as Mantine decides it: one quiet colour, one type scale, few shadows. The rest is in tokens.css.
+// The look, as far as Mantine controls it: one quiet colour, one type scale, few shadows. The rest is in tokens.css.
 import {
   ActionIcon,
   Badge,

@@ -1,4 +1,5 @@
-// Every error in words, by its stable code (ocr_contract/errors.py). A test says when a code of the contract has no words.
+// Every error in words, by its stable code (ocr_contract/errors.py). A test reports codes of the contract without a
+// text.
 import { t, textOfCode } from "@/i18n";
 
 /** The numbers that an error may carry. */

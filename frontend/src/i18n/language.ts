@@ -1,4 +1,4 @@
-// Which language a person reads: what they chose in this browser, else what the browser asks for.
+// The user's language: the one chosen in this browser, otherwise the one that the browser requests.
 
 /** In the words of each language itself. */
 export const LANGUAGES = { en: "English", de: "Deutsch" } as const;

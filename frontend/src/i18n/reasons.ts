@@ -4,6 +4,6 @@ import { textOfCode } from "@/i18n";
 
 export type Reason = components["schemas"]["WaitingReason"];
 
-/** The sentence for a reason; one of a newer server is said in its own words. */
+/** The sentence for a reason; for an unknown code of a newer server, the server's own sentence. */
 export const reasonText = ({ code, detail, parameters }: Reason): string =>
   textOfCode("reasons", code, parameters) ?? detail;

@@ -1,4 +1,4 @@
-// One's own account: the password, and the end of all sessions. Loaded when it is first opened.
+// The user's account: changing the password, and ending all sessions. Loaded on first use.
 import { Button, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";

@@ -1,4 +1,4 @@
-// The way in: name and password, errors in words, and back to where one wanted to go.
+// The sign-in page: name and password, error messages, and then the requested page.
 import { Alert, Button, Paper, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";

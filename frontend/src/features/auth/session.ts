@@ -1,17 +1,18 @@
-// Who is signed in. The session is a cookie that scripts cannot read; here is only what the server tells about it.
+// The signed-in user. The session is a cookie that scripts cannot read; this module has only the server's information
+// about it.
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import { queryClient } from "@/api/queryClient";
 import type { Credentials, PasswordChange, Session } from "@/api/types";
 
-/** Asking also sets the CSRF cookie, so this comes before everything else. */
+/** The request also sets the CSRF cookie, so it comes before all others. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: async () => body(await api.GET("/api/v1/session")),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** The session; asked for only when it is not known yet. */
+/** The session; requested only if it is not known yet. */
 export const knownSession = (): Promise<Session> => queryClient.query({ ...sessionQuery, staleTime: "static" });
 
 const signedIn = new Set<() => void>();
@@ -35,18 +36,18 @@ export async function signOut(): Promise<void> {
   forgetSession();
 }
 
-/** Ends all of one's sessions, this one too. */
+/** Ends all of the user's sessions, including this one. */
 export async function signOutEverywhere(): Promise<void> {
   await api.DELETE("/api/v1/me/sessions");
   forgetSession();
 }
 
-/** Changes the password; one's other sessions end. */
+/** Changes the password; the user's other sessions end. */
 export async function changePassword(change: PasswordChange): Promise<void> {
   await api.PUT("/api/v1/me/password", { body: change });
 }
 
-/** The server no longer knows us: whoever asks next finds out afresh. */
+/** The server does not know the session any more: the next caller requests it again. */
 export function forgetSession(): void {
   queryClient.removeQueries({ queryKey: sessionQuery.queryKey });
 }

@@ -1,4 +1,4 @@
-// What a cluster owner wants to know of an endpoint: the operator's conditions, image, address, and its YAML.
+// Details of an endpoint for the cluster owner: the operator's conditions, image, address, and its YAML.
 import type { Endpoint, EndpointCondition } from "@/api/types";
 import classes from "@/features/endpoints/Endpoints.module.css";
 import { manifestOf } from "@/features/endpoints/manifest";

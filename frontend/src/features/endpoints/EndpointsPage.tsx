@@ -1,4 +1,4 @@
-// Who reads: the endpoints, how they do, and why one does not. Loaded when it is first opened.
+// The endpoints: their state, and the reason if one does not read. Loaded on first use.
 import { Skeleton } from "@mantine/core";
 import { problemOf } from "@/api/problem";
 import { EndpointCard } from "@/features/endpoints/EndpointCard";

@@ -1,4 +1,4 @@
-// Help: every key there is, and short answers. Loaded when somebody first asks for it.
+// Help: all keys, and short answers. Loaded on first use.
 import { ActionIcon, Anchor, Modal, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useSession } from "@/features/auth/session";

@@ -1,4 +1,4 @@
-// The dialog of `HelpDialog`, whose code is loaded when somebody first asks for it.
+// The dialog of `HelpDialog`, whose code is loaded on first use.
 import type { ComponentProps } from "react";
 import { MountOnce } from "@/ui/layout/MountOnce";
 import { lazyComponent } from "@/ui/loading/lazyComponent";

@@ -1,4 +1,4 @@
-// The only time that a key is shown: to be copied, alone or in a call that works as it stands.
+// Shows a key, only this once: to copy it, alone or in a ready-to-use call.
 import { Button, Group, SegmentedControl, Title } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import type { NewToken } from "@/api/types";

@@ -1,4 +1,4 @@
-// Tokens: what lets programs work in one's name. Loaded when it is first opened.
+// Tokens, which let programs act on a user's behalf. Loaded on first use.
 import { Button, Skeleton } from "@mantine/core";
 import { useState } from "react";
 import { problemOf } from "@/api/problem";

@@ -1,4 +1,4 @@
-// What a translator may get wrong, and what a change of the code may leave behind: each test names the keys that it is about.
+// Possible mistakes of translators, and leftovers of code changes: each test names the keys concerned.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import de from "@/i18n/locales/de.json";

@@ -1,4 +1,4 @@
-// Asks once more before something is gone for good. The safe answer has the focus.
+// Asks for confirmation before something is deleted permanently. The safe answer has the focus.
 import { Button, Group, Modal, Text, Title } from "@mantine/core";
 
 interface Props {

@@ -1,4 +1,4 @@
-// The dialog of `ConfirmDialog`, whose code is loaded when somebody is first asked.
+// The dialog of `ConfirmDialog`, whose code is loaded on first use.
 import type { ComponentProps } from "react";
 import { MountOnce } from "@/ui/layout/MountOnce";
 import { lazyComponent } from "@/ui/loading/lazyComponent";

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { t } from "@/i18n";
 import { EmptyState } from "@/ui/feedback/EmptyState";
 
-/** For an address that nothing answers to. */
+/** The page for unknown addresses. */
 export function NotFound() {
   useDocumentTitle(t("title", { page: t("notFound.title") }));
   return (

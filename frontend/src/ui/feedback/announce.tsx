@@ -1,4 +1,4 @@
-// What a screen reader should say although nobody asked: documents that finished, uploads that failed.
+// Announcements for screen readers: documents that finished, uploads that failed.
 import { VisuallyHidden } from "@mantine/core";
 import { useSyncExternalStore } from "react";
 

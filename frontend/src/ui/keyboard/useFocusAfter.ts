@@ -1,4 +1,4 @@
-// Where the focus goes when what has it goes away: not to the top of the page, where browsers let it fall.
+// Moves the focus when its element disappears, instead of to the top of the page, as browsers do.
 import { useLayoutEffect } from "react";
 
 /** `homes`: selectors of what may have the focus then, the most wanted first. It is for what draws this. */

@@ -1,4 +1,4 @@
-// What a button unfolds below itself, with the focus kept inside. Its code is loaded with what stands in it.
+// A panel that a button opens below itself, with the focus kept inside. Its code is loaded with its content.
 import { Popover } from "@mantine/core";
 import type { ReactNode } from "react";
 import classes from "@/ui/layout/Disclosure.module.css";

@@ -1,4 +1,5 @@
-// A part of a page whose code is loaded when it is first drawn, or a moment before: when somebody points at what leads to it.
+// A part of a page whose code is loaded when it is first rendered, or a moment before: when the pointer is on the
+// control that opens it.
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import { loadComponentChunk } from "@/ui/loading/loadChunk";
 

@@ -1,4 +1,4 @@
-// Code that is loaded when it is needed, over a connection that may be gone by then.
+// Loads code on demand, over a connection that may be lost by then.
 import { briefly } from "@/api/client";
 import { noAnswer, ProblemError } from "@/api/problem";
 

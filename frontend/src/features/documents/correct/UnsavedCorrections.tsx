@@ -1,4 +1,4 @@
-// Corrections that are not on the server: why, and what a person can do. Nothing is given up without being asked.
+// Corrections that are not on the server, the reason, and what a person can do. Nothing is discarded without asking.
 import { Button } from "@mantine/core";
 import { memo } from "react";
 import classes from "@/features/documents/correct/Correct.module.css";

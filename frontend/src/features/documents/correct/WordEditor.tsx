@@ -1,4 +1,4 @@
-// The field that a word is corrected in, beside an enlarged cut of the scan.
+// The field for correcting a word, beside an enlarged part of the scan.
 import { Button, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import classes from "@/features/documents/correct/Correct.module.css";
@@ -10,7 +10,7 @@ import { t } from "@/i18n";
 import { useFocusAfter } from "@/ui/keyboard/useFocusAfter";
 
 export interface EditorActions {
-  /** What stands there as the person reads it; null takes what was said back. */
+  /** The person's text; null reverts an earlier correction. */
   onSave: (text: string | null, version: number) => void;
   /** On to the next doubtful word (1), or back (-1). */
   onMove: (step: 1 | -1) => void;
@@ -25,7 +25,7 @@ interface Props extends EditorActions {
   picture: { src: string; size: Size; rotation: Rotation } | null;
   /** Of the page as it is shown. */
   version: number;
-  /** Doubtful words that nobody has looked at: on this page, and in the document. */
+  /** Doubtful words that nobody has checked: on this page, and in the document. */
   left: { page: number; document: number };
 }
 
@@ -37,12 +37,12 @@ function leftText({ page, document }: Props["left"]): string {
   return document > page ? t("correct.leftInBoth", { count: page, document }) : t("correct.left", { count: page });
 }
 
-/** It stays from word to word, and with it the focus: who types on loses no letter. */
+/** The field stays from word to word, and keeps the focus, so no typed letter is lost. */
 export function WordEditor({ word, picture, version, left, onSave, onMove, onLeave, onUndo, onRedo }: Props) {
   const start = word.said ?? word.machine;
   const subject = `${keyOf(word.anchor)} ${word.said ?? ""}`;
   const [draft, setDraft] = useState(start);
-  const [begun, setBegun] = useState({ subject, version }); // What somebody else says meanwhile has not been seen here.
+  const [begun, setBegun] = useState({ subject, version }); // A newer correction by someone else has not been shown here.
   if (begun.subject !== subject) {
     setBegun({ subject, version });
     setDraft(start);
@@ -65,7 +65,7 @@ export function WordEditor({ word, picture, version, left, onSave, onMove, onLea
   };
   const onward = (): void => {
     hasLeft.current = true;
-    // Left as it is, a doubtful word is said to be right.
+    // Saving a doubtful word unchanged confirms it.
     if (isChanged || (word.trust !== "sure" && word.said === null)) onSave(text, seen);
     onMove(1);
   };

@@ -1,4 +1,4 @@
-// The corrections of this tab: sent to the API, and its answers laid into what the query library knows.
+// The corrections of this tab: sends them to the API, and merges the answers into the query cache.
 import { useSyncExternalStore } from "react";
 import { api, pageBody } from "@/api/client";
 import { ProblemError } from "@/api/problem";
@@ -34,7 +34,7 @@ async function send(edit: Edit): Promise<number> {
   return answer.version;
 }
 
-/** Takes in how a page stands now, but for the machine's reading, which is known and never changes. */
+/** Stores the current state of a page, except the machine's reading, which is known and never changes. */
 function applyAnswer({ jobId, page }: Spot, { version, corrections, page: row }: JobPageResult): void {
   const before = queryClient.getQueryData(queryOf({ jobId, page }).queryKey);
   if (before === undefined) return;
@@ -56,7 +56,7 @@ async function look(spot: Spot): Promise<{ version: number; text: string | null 
   const [x0, y0, x1, y1] = spot.anchor.box;
   const theirs =
     corrections.find((each) => keyOf(each) === keyOf(spot.anchor)) ??
-    // Of the line that the word stands in.
+    // The line of the word.
     corrections.find(({ box }) => box[0] <= x0 && box[1] <= y0 && box[2] >= x1 && box[3] >= y1);
   return { version, text: theirs?.text ?? null };
 }

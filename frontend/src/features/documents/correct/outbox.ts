@@ -1,5 +1,5 @@
-// What a person said and the server does not have yet, and the way back from each step. One at a time is sent, in order.
-// It knows neither React nor HTTP. Nothing is lost: what could not be saved stays until it is, or is given up.
+// Corrections that the server does not have yet, and undo for each step. They are sent one at a time, in order.
+// Independent of React and HTTP. Nothing is lost: unsaved corrections stay until they are saved or discarded.
 import { type Problem, ProblemError } from "@/api/problem";
 import { type Anchor, keyOf } from "@/features/documents/page/anchors";
 
@@ -12,7 +12,7 @@ export interface Spot {
 }
 
 export interface Edit extends Spot {
-  /** Null takes an earlier correction back. */
+  /** Null reverts an earlier correction. */
   readonly text: string | null;
   /** Of the page that the person saw. */
   readonly version: number;
@@ -22,14 +22,14 @@ export interface Unsaved {
   readonly edit: Edit;
   readonly state: "waiting" | "sending" | "failed" | "conflict";
   readonly problem?: Problem;
-  /** What somebody else says of the spot by now, null when they took theirs back. */
+  /** Someone else's current text for the spot, null if they reverted theirs. */
   readonly theirs?: string | null;
 }
 
 export interface CorrectionsApi {
   /** Saves an edit; gives the page's version since. Rejects with a `ProblemError`. */
   save: (edit: Edit) => Promise<number>;
-  /** How the spot stands on the server now. */
+  /** The current state of the spot on the server. */
   look: (spot: Spot) => Promise<{ version: number; text: string | null }>;
 }
 
@@ -60,7 +60,7 @@ export class CorrectionOutbox {
   /** Oldest first; the same array until something changes. */
   readonly unsaved = (): readonly Unsaved[] => this.snapshot;
 
-  /** `before`: what was said of the spot until now, null for nothing. */
+  /** `before`: the previous correction of the spot, null for none. */
   readonly say = (edit: Edit, before: string | null): void => {
     if (edit.text === before) return;
     this.done.push({ ...edit, before, after: edit.text });
@@ -68,20 +68,20 @@ export class CorrectionOutbox {
     this.put(edit);
   };
 
-  /** Takes the last step in a document back, as a further correction; returns its spot, null when there is none. */
+  /** Undoes the last step in a document by another correction; returns its spot, null if there is none. */
   readonly undo = (jobId: string, versionOf: (page: number) => number): Spot | null =>
     this.step(this.done, this.undone, jobId, versionOf, "before");
 
   readonly redo = (jobId: string, versionOf: (page: number) => number): Spot | null =>
     this.step(this.undone, this.done, jobId, versionOf, "after");
 
-  /** Tries everything again that could not be saved. */
+  /** Retries everything that could not be saved. */
   readonly resume = (): void => {
     for (const { edit, state } of this.snapshot) if (state === "failed") this.set({ edit, state: "waiting" });
     void this.send();
   };
 
-  /** One's own word against somebody else's, who was faster. */
+  /** A conflict with someone else's correction, which was saved first. */
   readonly keepMine = ({ edit }: Unsaved): void => {
     this.put(edit);
   };
@@ -153,7 +153,7 @@ export class CorrectionOutbox {
       const version = await this.api.save(edit);
       this.made.set(keyOfSpot(edit), version);
       const now = this.entries.get(keyOfSpot(edit));
-      // Correction anew while it was on its way: the newer text goes out as the next version.
+      // Corrected again while in flight: the newer text is sent as the next version.
       if (now?.state === "waiting") this.set({ edit: { ...now.edit, version }, state: "waiting" });
       else this.remove(edit);
     } catch (error) {
@@ -165,7 +165,7 @@ export class CorrectionOutbox {
   private async fail(edit: Edit, problem: Problem): Promise<void> {
     const isConflict = problem.code === "version_conflict";
     const theirs = isConflict ? await this.api.look(edit).catch(() => null) : null;
-    const mine = this.entries.get(keyOfSpot(edit))?.edit ?? edit; // Perhaps said anew meanwhile.
+    const mine = this.entries.get(keyOfSpot(edit))?.edit ?? edit; // It may have been corrected again in the meantime.
     if (theirs === null) this.set({ edit: mine, state: "failed", problem });
     else this.set({ edit: { ...mine, version: theirs.version }, state: "conflict", problem, theirs: theirs.text });
   }

@@ -1,4 +1,4 @@
-// Correcting the chosen word of a page: saying what stands there, going on to the next, undo and redo.
+// Correcting the selected word of a page: saving its text, moving to the next word, undo and redo.
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { outbox, useUnsaved, versionOf } from "@/features/documents/correct/correctionsApi";
 import type { Spot } from "@/features/documents/correct/outbox";
@@ -10,7 +10,7 @@ import type { SavedCorrection } from "@/api/types";
 import { t } from "@/i18n";
 import { announce } from "@/ui/feedback/announce";
 
-/** What holds for a page: what the server knows, and what is on its way; the same array until it is something else. */
+/** The corrections of a page: those on the server, and those in flight; the same array until something changes. */
 export function useCorrections(
   jobId: string,
   page: number,
@@ -24,20 +24,20 @@ export function useCorrections(
       own.map(({ edit }) => edit),
     );
   }, [jobId, page, known, unsaved]);
-  // What is on its way becomes what the server knows: nothing new, and all words of the page hang on it.
+  // Corrections in flight become corrections on the server: the content stays the same, and all words depend on it.
   const [kept, keep] = useState(said);
   if (isSame(kept, said)) return kept;
   keep(said);
   return said;
 }
 
-/** The chosen word, and the ways to others. */
+/** The selected word, and navigation to others. */
 export interface WordCursor {
   /** Index into the page's words. */
   chosen: number | null;
-  /** On to the next (1) or back to the previous (-1) word that is wanted, a doubtful one unless stated; false at the end. */
+  /** Moves to the next (1) or previous (-1) matching word, by default a doubtful one; false at the end. */
   seek: (step: 1 | -1, isWanted?: (word: PageWord) => boolean) => boolean;
-  /** To a word of any page of the document. */
+  /** Moves to a word of any page of the document. */
   go: (address: { page: number; word?: WordAddress }) => void;
 }
 
@@ -74,7 +74,7 @@ export function useCorrectionActions({ jobId, page, words, at, onEditing }: Opti
       outbox.say({ jobId, page, word: chosen, anchor: word.anchor, text, version }, word.said);
     },
     onMove: (step) => {
-      // Back goes to what was looked at too, to look once more.
+      // Going back includes words that were checked already.
       if (seek(step, step === -1 ? isLookedAt : undefined)) return;
       announce(t("correct.end"));
       onEditing(false);
@@ -87,7 +87,7 @@ export function useCorrectionActions({ jobId, page, words, at, onEditing }: Opti
   };
 }
 
-/** Outside of a field, where the browser has nothing of its own to undo. */
+/** Outside fields, where the browser has no undo of its own. */
 function useUndoKeys(onUndo: () => void, onRedo: () => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {

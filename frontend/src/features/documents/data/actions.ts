@@ -1,4 +1,4 @@
-// What a person may do to a document; each says so when it is done, and why when it is not.
+// Actions on a document; each reports its success, or the reason of its failure.
 import { notifications } from "@mantine/notifications";
 import { useMutation, type UseMutationResult } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
@@ -46,7 +46,7 @@ interface BulkWish {
   jobs: readonly Job[];
 }
 
-/** Does one thing with many documents; what could not be done is said with its reason. */
+/** Applies one action to many documents; failures are reported with their reason. */
 export function useBulk(): UseMutationResult<BulkAnswer, Error, BulkWish> {
   return useMutation({
     mutationFn: async ({ action, jobs }: BulkWish) =>

@@ -5,7 +5,7 @@ import type { MouseEvent } from "react";
 /** The document that was last opened from the list, and which entry of the history the list is. */
 let left: { jobId: string; entry: number } | null = null;
 
-/** Notes that a document is opened from the list. */
+/** Records that a document is opened from the list. */
 export function useRememberList(): (jobId: string) => void {
   const { history } = useRouter();
   return (jobId) => {
@@ -13,7 +13,7 @@ export function useRememberList(): (jobId: string) => void {
   };
 }
 
-/** For a link to the list on a document: goes back to the list when that is where one came from. */
+/** For the link to the list in a document: goes back in history if the document was opened from the list. */
 export function useBackToList(jobId: string): (event: MouseEvent) => void {
   const { history } = useRouter();
   return (event) => {

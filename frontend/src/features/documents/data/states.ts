@@ -21,7 +21,10 @@ export const isJobState = (value: unknown): value is JobState =>
 
 export const isOpen = ({ state }: Pick<Job, "state">): boolean => state === "queued" || state === "running";
 
-/** Whether a page will still be read. A moment long its job may be known to have ended, and not yet what became of it. */
+/**
+ * Whether a page will still be read. For a moment, the job may be known to have ended while the page's outcome is not
+ * known yet.
+ */
 export const isAwaited = (job: Pick<Job, "state">, page: Pick<JobPage, "state">): boolean =>
   page.state === "waiting" && job.state !== "cancelled";
 
@@ -32,7 +35,7 @@ export const hasResult = (job: Pick<Job, "state" | "pages">): boolean => !isOpen
 export const pagesLeftOut = (job: Pick<Job, "state" | "pages">): number =>
   isOpen(job) ? 0 : Math.max(0, (job.pages.total ?? job.pages.document ?? 0) - job.pages.done);
 
-/** What a document that was cancelled lacks, in words; null for every other one. */
+/** The missing part of a cancelled document, as a text; null for any other document. */
 export function cancelledText(job: Job): string | null {
   const count = pagesLeftOut(job);
   if (job.state !== "cancelled" || job.pages.done === 0 || count === 0) return null;
@@ -48,7 +51,7 @@ const WORTH_SAYING_SECONDS = 5;
 export const pageText = (done: number, total: number): string =>
   t("jobs.page", { page: Math.min(done + 1, total), total });
 
-/** What a job that is not done is doing, in words. Its place in the queue is only told for one job at a time. */
+/** The progress of an unfinished job, as a text. The API gives the queue position only for a single job. */
 export function stageText({ state, pages, queue }: Job): string {
   if (state === "running") {
     return pages.total === null ? t("jobs.preparing") : pageText(pages.done + pages.failed, pages.total);
@@ -59,7 +62,7 @@ export function stageText({ state, pages, queue }: Job): string {
   return seconds < WORTH_SAYING_SECONDS ? behind : `${behind}, ${t("jobs.waitingAbout", { seconds })}`;
 }
 
-/** What is said aloud when a job ends, or null when that was the reader's own doing. */
+/** The announcement when a job ends, or null if the reader caused the end. */
 export function endText(job: Job): string | null {
   const name = jobName(job);
   switch (job.state) {

@@ -4,7 +4,7 @@ let acceptedAt: number | null = null;
 let isBusy = (): boolean => false;
 
 export const uploadActivity = {
-  /** Notes that an upload of this tab has just become a job. */
+  /** Records that an upload of this tab has just become a job. */
   accepted: (): void => {
     acceptedAt = Date.now();
   },

@@ -1,4 +1,4 @@
-// One document and its pages, kept up to date: often until it has ended, then for what others correct.
+// One document and its pages, kept up to date: often until it has ended, then occasionally for corrections by others.
 import { keepPreviousData, queryOptions, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, body, briefly, pageBody } from "@/api/client";
 import type { Job, JobPages } from "@/api/types";
@@ -7,9 +7,9 @@ import { pollInterval } from "@/features/documents/data/cache/polling";
 import { isOpen } from "@/features/documents/data/states";
 import { uploadActivity } from "@/features/documents/data/uploadActivity";
 
-/** So long is taken as it stands what was asked for on the way to the document. */
+/** Prefetched data is considered fresh for this long. */
 const FRESH_MS = 5_000;
-/** How often a document that has ended is asked for, in case somebody corrects it elsewhere. */
+/** Polling interval of a finished document, in case it is corrected elsewhere. */
 const ENDED_MS = 5_000;
 
 export const jobQuery = (id: string) =>
@@ -49,7 +49,7 @@ export const documentText = async (id: string): Promise<string> => {
   return body(await api.GET("/api/v1/jobs/{job_id}/result", { params: request, parseAs: "text" }));
 };
 
-/** The pages that are there by now; asked for anew whenever the job has changed. */
+/** The pages that exist so far; requested again whenever the job has changed. */
 export const pagesQuery = (job: Job) =>
   queryOptions({
     queryKey: [...pagesKey(job.id), job.changed_at],
@@ -61,7 +61,7 @@ export const pagesQuery = (job: Job) =>
 export const useJobPages = (job: Job): UseQueryResult<JobPages> =>
   useQuery({ ...pagesQuery(job), placeholderData: keepPreviousData });
 
-/** What the machine read on a page, which does not change once it is there, and what people say of it, which does. */
+/** The machine's reading of a page, which never changes, and the corrections, which do. */
 export const pageResultQuery = (jobId: string, number: number) =>
   queryOptions({
     queryKey: ["jobs", "page", jobId, number] as const,

@@ -1,4 +1,4 @@
-// The list of documents, kept up to date by asking for what changed.
+// The list of documents, kept up to date by requesting changes.
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { api, body, briefly } from "@/api/client";
@@ -33,7 +33,7 @@ export interface JobsView {
   isStale: boolean;
   hasMore: boolean;
   isLoadingMore: boolean;
-  /** The last page that was asked for did not come. */
+  /** The last requested page could not be loaded. */
   hasFailed: boolean;
   loadMore: () => void;
   retry: () => void;
@@ -48,7 +48,7 @@ export const jobsQuery = (filter: JobFilter) =>
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
-    // What changes is asked for beside it; a list of many pages is never loaded twice.
+    // Changes are requested separately; a list of many pages is never loaded twice.
     staleTime: Number.POSITIVE_INFINITY,
   });
 
@@ -108,7 +108,7 @@ async function changesSince(since: string | null) {
   return { jobs, deleted: first.deleted, isWhole: cursor === null, upTo: first.next_changed_after };
 }
 
-/** Asks the server which of the changed jobs belong into lists of which only it can tell. */
+/** Asks the server which of the changed jobs belong to lists whose filter only it can evaluate. */
 async function upsertUndecided(jobs: readonly Job[], since: string | null): Promise<void> {
   for (const { filter, list } of loadedLists()) {
     const isOpenQuestion = (job: Job): boolean =>
@@ -120,7 +120,7 @@ async function upsertUndecided(jobs: readonly Job[], since: string | null): Prom
   }
 }
 
-/** Asks again and again, as often as is worth it; returns what stands in the way, if anything does. */
+/** Polls as often as useful; returns the current error, if any. */
 function useJobChanges(enabled: boolean): Error | null {
   const { error } = useQuery({
     queryKey: CHANGES,

@@ -1,5 +1,5 @@
-// Why documents of the list wait, by the endpoint that they wait for. It is asked of the endpoints, all at once and only
-// while something is open: the list itself tells nothing of them, and an idle list costs no question.
+// Why documents of the list wait, by endpoint. The reasons are requested for all endpoints at once, and only while a
+// document is open: the list itself does not contain them, and an idle list causes no requests.
 import { useQuery } from "@tanstack/react-query";
 import { endpointsQuery, EVERY_MS } from "@/features/endpoints/useEndpoints";
 import { isAnyOpen } from "@/features/documents/data/cache/cache";
@@ -7,7 +7,7 @@ import type { Reason } from "@/i18n/reasons";
 
 const askAgain = (): number | false => (isAnyOpen() ? EVERY_MS : false);
 
-/** Those that read nothing at the moment; what was heard too long ago is not repeated. */
+/** The endpoints that read nothing at the moment; outdated reasons are not shown. */
 export function useReasons(): ReadonlyMap<string, Reason> {
   const { data, dataUpdatedAt } = useQuery({
     ...endpointsQuery,

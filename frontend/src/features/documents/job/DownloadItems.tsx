@@ -5,7 +5,7 @@ import { hasResult, pagesLeftOut } from "@/features/documents/data/states";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 
-/** What people take away, the most wanted first; programs find the rest at /formats. */
+/** The formats for people, most popular first; programs find the others at /formats. */
 export const FORMATS = [
   "pdf",
   "text",

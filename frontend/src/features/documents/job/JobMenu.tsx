@@ -1,4 +1,5 @@
-// The button for what can be done with a document. The menu is loaded and made at its first use: a list has many buttons.
+// The button for the actions on a document. The menu is loaded and rendered on first use, because a list has many
+// buttons.
 import { ActionIcon } from "@mantine/core";
 import { type ReactNode, Suspense } from "react";
 import type { Job } from "@/api/types";

@@ -1,4 +1,4 @@
-// What can be done with a document: what the caller puts first, then reading again, cancel and delete.
+// The actions on a document: the caller's own first, then reading again, cancel and delete.
 import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
@@ -93,7 +93,7 @@ export function JobMenuItems({ job, opened, onClose, children, onRemoved }: Prop
   );
 }
 
-/** What stands on top in the menu of the list: what the viewer has in sight anyway. */
+/** The first items of the menu in the list; the viewer shows them as buttons. */
 export function RowMenuItems({ job }: { job: Job }) {
   return (
     <>

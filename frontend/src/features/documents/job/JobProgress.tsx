@@ -9,7 +9,7 @@ interface Props {
   /** 0 to 1. */
   value: number;
   words: string;
-  /** What it waits for. */
+  /** Why it waits. */
   reason?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-// One place in the list, whatever stands in it: moved as a whole, while what is in it stays as it was drawn.
+// A row of the list, whatever its content: it is moved as a whole, without rendering its content again.
 import type { ReactNode } from "react";
 import classes from "@/features/documents/job/Row.module.css";
 

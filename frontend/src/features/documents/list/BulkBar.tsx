@@ -1,4 +1,4 @@
-// What can be done with all chosen documents at once. It stands below the list for as long as any is chosen.
+// The actions on all selected documents. The bar is shown below the list while any is selected.
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { useState } from "react";
 import { downloadUrl } from "@/api/urls";

@@ -1,5 +1,5 @@
-// The documents, as many as there are: only the rows near the window are drawn, and the next are loaded before they are
-// needed. Files that are being sent stand on top, each in the row that its document takes over.
+// The documents, as many as there are: only the rows near the window are rendered, and the next ones are loaded before
+// they are needed. Uploads are at the top, each in the row that its document will take.
 import { Button } from "@mantine/core";
 import { useCallback, useMemo } from "react";
 import type { Job } from "@/api/types";
@@ -26,7 +26,7 @@ interface Props {
   selection: JobSelection;
 }
 
-/** Files on their way, the newest on top, and below them the documents. */
+/** Uploads, newest first, and below them the documents. */
 export function JobList({ filter, uploads, view, selection }: Props) {
   const { jobs, hasMore, isLoadingMore, hasFailed, isStale, loadMore } = view;
   const mayLoad = hasMore && !isLoadingMore && !hasFailed && !isStale;
@@ -99,7 +99,7 @@ function useIds(uploads: readonly Upload[], jobs: readonly Job[]): (index: numbe
 
 const uploadAt = (uploads: readonly Upload[], index: number): Upload | undefined => uploads[uploads.length - 1 - index];
 
-/** What is below the last row: more by itself or by hand, or the end. */
+/** The content below the last row: loading more, a button for it, or the end of the list. */
 export function ListEnd({ view }: { view: JobsView }) {
   const { jobs, hasMore, isLoadingMore, loadMore } = view;
   return (

@@ -1,4 +1,4 @@
-// In place of the list while it is on its way: rows of the same height, without anything in them.
+// A placeholder while the list is loading: empty rows of the same height.
 import { Skeleton } from "@mantine/core";
 import list from "@/features/documents/list/JobList.module.css";
 import row from "@/features/documents/job/Row.module.css";

@@ -1,4 +1,4 @@
-// What stands in the row of a document: what it is, how it stands, what can be done with it.
+// The row of a document: its name, its state, and its actions.
 import { Link } from "@tanstack/react-router";
 import { memo, useState } from "react";
 import { pageUrl } from "@/api/urls";
@@ -33,13 +33,13 @@ function facts(job: Job, readWith: readonly string[]): string {
   return [type, ...pages, format.bytes(job.size_bytes), ...readWith, ...reading(job)].join(DOT);
 }
 
-/** How the text was come by, once it is there. */
+/** How the text was obtained, once it exists. */
 function reading(job: Job): string[] {
   if (!hasResult(job)) return [];
   return [job.reused_from === null ? t("jobs.took", { seconds: job.work_seconds }) : t("jobs.reused")];
 }
 
-/** What went wrong, in words; null when nothing did. */
+/** The problem, as a text; null if there is none. */
 function problemText(job: Job): string | null {
   if (job.problem !== null) return errorText(job.problem.code, job.problem);
   return job.pages.failed > 0 ? t("jobs.someFailed", { count: job.pages.failed }) : cancelledText(job);
@@ -63,7 +63,7 @@ function Thumbnail({ job }: { job: Job }) {
   );
 }
 
-/** How much there is to look at, and the way to the first of it. */
+/** The number of doubtful words, with a link to the first one. */
 function Doubts({ job: { id, doubtful_words: count } }: { job: Job }) {
   if (count === 0) return null;
   return (
@@ -83,7 +83,7 @@ interface Props {
   onToggle: (id: string, extend: boolean) => void;
 }
 
-/** Drawn anew only when something of it changed: the list is drawn anew at every step of scrolling. */
+/** Rendered again only if something in it changed, because the list is rendered at every scroll step. */
 export const JobRow = memo(function JobRow({ job, endpoints, reason, isSelected, onToggle }: Props) {
   const name = jobName(job);
   const wrong = problemText(job);

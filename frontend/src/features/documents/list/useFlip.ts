@@ -1,4 +1,4 @@
-// Lets rows glide to their new place when others come or go above them, for those who like to see things move.
+// Animates rows to their new position when others are added or removed above, unless the user prefers reduced motion.
 import { type RefObject, useLayoutEffect, useRef } from "react";
 import type { ShownRow } from "@/features/documents/list/useVirtualRows";
 
@@ -9,7 +9,7 @@ interface Glide {
   shown: readonly ShownRow[];
   /** What the list is of: of two different things no row is on its way from one place to another. */
   of: unknown;
-  /** What is looked at is held in its place anyway. */
+  /** The visible rows keep their position anyway. */
   isHeld: boolean;
 }
 

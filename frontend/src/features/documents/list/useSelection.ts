@@ -16,7 +16,7 @@ export interface JobSelection {
   /** Those chosen among the documents that are loaded. */
   chosen: readonly Job[];
   has: (id: string) => boolean;
-  /** Turns one over; with `extend`, all from the last one that was. It stays the same function. */
+  /** Toggles one; with `extend`, all from the last toggled one. The function stays the same. */
   toggle: (id: string, extend: boolean) => void;
   /** The first ones, as many as may be. */
   all: () => void;
@@ -48,7 +48,7 @@ export function useSelection(jobs: readonly Job[]): JobSelection {
       const from = extend ? last.current : null;
       const shown = from === null ? [] : now.current.jobs.map((job) => job.id);
       const next = select(now.current.selection, shown, id, from);
-      now.current.selection = next; // Before it stands in the address: another click may come first.
+      now.current.selection = next; // Before it is in the address, because another click may come first.
       last.current = id;
       keep(next);
     },

@@ -1,4 +1,4 @@
-// Which rows of the list are drawn: all of a short one; of a long one those near the window, and the one that was used last,
+// The rendered rows of the list: all of a short one; of a long one those near the window, and the one used last,
 // wherever it is.
 import { defaultRangeExtractor, type Range, useWindowVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
@@ -28,7 +28,7 @@ export interface Rows {
   /** Of all rows, drawn or not, in pixels. */
   height: number;
   shown: readonly ShownRow[];
-  /** Somebody has scrolled into the list: what comes on top moves nothing that is being looked at. */
+  /** The user has scrolled into the list: rows added at the top do not move the visible ones. */
   isHeld: boolean;
   measure: (row: HTMLLIElement | null) => void;
 }
@@ -98,7 +98,7 @@ function useKept(list: RefObject<HTMLUListElement | null>): string | null {
   return kept;
 }
 
-/** Pixels from the top of the page to the list; what stands above it may grow and shrink. */
+/** Pixels from the top of the page to the list; the content above it may grow and shrink. */
 function useTop(list: RefObject<HTMLUListElement | null>): number {
   const [top, setTop] = useState(0);
   useLayoutEffect(() => {

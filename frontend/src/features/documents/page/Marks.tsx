@@ -1,4 +1,4 @@
-// What the marks of words look like, and what each means.
+// The legend of the marks on words.
 import classes from "@/features/documents/page/Marks.module.css";
 import type { Trust } from "@/features/documents/page/words";
 import { t } from "@/i18n";

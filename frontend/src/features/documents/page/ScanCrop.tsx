@@ -1,4 +1,4 @@
-// An enlarged crop of a scan around a place, with the places marked that it is about. For the eye alone.
+// An enlarged crop of a scan around a place, with the relevant places marked. Hidden from screen readers.
 import { useElementSize } from "@mantine/hooks";
 import classes from "@/features/documents/page/ScanCrop.module.css";
 import { cropAround } from "@/features/documents/page/crop";

@@ -1,4 +1,4 @@
-// Where one is in a document: the page, and a word of it. Both stand in the address. Pure.
+// The position in a document: the page, and a word on it. Both are in the address. Pure.
 
 /**
  * A word by its place in reading order, from 1; or the first or last doubtful one, or hit of the search, to be found
@@ -19,7 +19,7 @@ const isCount = (value: unknown): value is number => typeof value === "number" &
 
 const isWord = (value: unknown): value is WordAddress => isCount(value) || BY_NAME.some((name) => name === value);
 
-/** A number or a truth is text too, to those who look for it. */
+/** Numbers and booleans are treated as text in searches. */
 const asText = (value: unknown): string | undefined =>
   ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
 

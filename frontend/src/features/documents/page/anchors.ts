@@ -1,10 +1,10 @@
-// What people said of a page's words. The server matches each with a word or line of the machine's reading. Pure.
+// Corrections of a page's words. The server matches each with a word or line of the machine's reading. Pure.
 import type { SavedCorrection } from "@/api/types";
 
-/** A part of a page as the API names it: the box of a word or a line, and what the machine read there. */
+/** A part of a page as the API names it: the box of a word or a line, and the machine's text. */
 export type Anchor = Pick<SavedCorrection, "kind" | "box" | "machine_text">;
 
-/** What a person says of an anchor; an empty text says that nothing stands there. */
+/** A correction of an anchor; an empty text means that nothing is there. */
 export interface Correction {
   readonly anchor: Anchor;
   readonly text: string;
@@ -17,7 +17,7 @@ export interface Correction {
 
 export const keyOf = ({ kind, box, machine_text }: Anchor): string => `${kind} ${box.join(",")} ${machine_text}`;
 
-/** What holds on the server with what is on its way laid over it; a `text` of null takes back. */
+/** The corrections on the server, with those in flight applied; a `text` of null reverts one. */
 export function applyUnsaved(
   corrections: readonly SavedCorrection[],
   unsaved: readonly { anchor: Anchor; text: string | null }[],
@@ -35,7 +35,7 @@ export function applyUnsaved(
   return [...last.values()];
 }
 
-/** Whether both say the same of the same anchors, in any order. */
+/** Whether both have the same corrections of the same anchors, in any order. */
 export function isSame(one: readonly Correction[], other: readonly Correction[]): boolean {
   if (one === other) return true;
   const known = new Map(one.map((each) => [keyOf(each.anchor), each]));

@@ -1,4 +1,4 @@
-// Which lines of the scan go on in the next one because the paper ended, and which end on purpose. Pure.
+// Decides which lines of the scan continue in the next one because the paper ended, and which end on purpose. Pure.
 import type { Rect, Rotation } from "@/features/documents/page/geometry";
 import type { LineWords, PageWords } from "@/features/documents/page/words";
 
@@ -14,7 +14,7 @@ interface Span {
   readonly end: number;
 }
 
-/** Where a box lies along the line; the page is shown turned clockwise by `rotation`. */
+/** The extent of a box along the line; the page is shown turned clockwise by `rotation`. */
 function along([x0, y0, x1, y1]: Rect, rotation: Rotation): Span {
   switch (rotation) {
     case 0:

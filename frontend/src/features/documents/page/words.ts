@@ -14,11 +14,11 @@ export const trustOf = (confidence: number, sureFrom: number): Trust =>
   confidence >= sureFrom ? "sure" : confidence < sureFrom - POOR_BY ? "poor" : "doubtful";
 
 export interface PageWord {
-  /** What stands there as far as anybody knows. */
+  /** The current text. */
   readonly text: string;
-  /** What the machine read. */
+  /** The machine's text. */
   readonly machine: string;
-  /** What a person says, empty that nothing stands there; null while nobody has looked at it. */
+  /** The person's text, empty if nothing is there; null while nobody has checked it. */
   readonly said: string | null;
   /** By which a correction names it. */
   readonly anchor: Anchor;
@@ -66,7 +66,7 @@ interface Part {
   readonly box: readonly number[];
 }
 
-/** What holds for each of these words or lines, in reading order. */
+/** The correction of each of these words or lines, in reading order. */
 function placed<P extends Part>(kind: Anchor["kind"], parts: readonly P[], said: readonly Correction[]) {
   const wanted = said.filter(({ anchor }) => anchor.kind === kind);
   const isUnsaved = wanted.some(({ index }) => index === undefined);
@@ -81,7 +81,7 @@ function placed<P extends Part>(kind: Anchor["kind"], parts: readonly P[], said:
   return found;
 }
 
-/** What was said of the lines and words of a page. A line that was corrected as a whole stands for its words. */
+/** The corrections of the lines and words of a page. A line that was corrected as a whole replaces its words. */
 function lookUp(blocks: readonly SourceBlock[], said: readonly Correction[]) {
   const lines = blocks.flatMap(({ paragraphs }) => paragraphs.flatMap((each) => each.lines));
   const whole = (said.some(({ anchor }) => anchor.kind === "line") ? lines : []).map((line) => ({
@@ -94,7 +94,7 @@ function lookUp(blocks: readonly SourceBlock[], said: readonly Correction[]) {
   return { ofLines: new Map([...ofLines].map(([{ line, text }, each]) => [line, { text, said: each }])), ofWords };
 }
 
-/** `sureFrom`: confidence from which a word counts as sure. `said`: what people say of the machine's reading. */
+/** `sureFrom`: confidence from which a word counts as sure. `said`: corrections of the machine's reading. */
 export function collectWords(
   blocks: readonly SourceBlock[],
   sureFrom: number = SURE_FROM,
@@ -150,7 +150,9 @@ export function countTrust(words: readonly PageWord[]): TrustCounts {
   return counts;
 }
 
-/** The text of a page, a line a line and a blank line after a paragraph; without what is said not to be there. */
+/**
+ * The text of a page, one row per line and a blank row after a paragraph, without text that was corrected to nothing.
+ */
 export const textOf = ({ words, paragraphs }: PageWords): string =>
   paragraphs
     .map((lines) =>

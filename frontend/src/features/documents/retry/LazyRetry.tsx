@@ -1,4 +1,4 @@
-// `RetryFlow`, whose code is loaded when something is first read again; there are no jobs while nothing is.
+// `RetryFlow`, whose code is loaded at the first retry; `jobs` is empty while there is none.
 import { Suspense } from "react";
 import type { Job } from "@/api/types";
 import { useFocusBack } from "@/ui/keyboard/useFocusBack";

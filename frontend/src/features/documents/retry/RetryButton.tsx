@@ -1,4 +1,4 @@
-// Reads again what failed of a document, or what it was cancelled before; nothing where that cannot help.
+// Reads the failed or cancelled pages of a document again; renders nothing if that cannot help.
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { Job } from "@/api/types";
@@ -7,7 +7,7 @@ import { canRetry } from "@/features/documents/retry/retry";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 
-/** What reading again is called for a document. */
+/** The label of the retry for a document. */
 export const retryWord = ({ state }: Pick<Job, "state">): string =>
   state === "cancelled" ? t("jobs.continue") : t("jobs.retry");
 

@@ -1,4 +1,4 @@
-// Asks who shall read, where the endpoint of a document is gone or not ready; says so where nobody else could.
+// Asks for an endpoint if that of a document was deleted or is not ready; says so if no other is ready.
 import { Button, Group, Modal, Radio, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import type { RetryChoice } from "@/features/documents/retry/retry";

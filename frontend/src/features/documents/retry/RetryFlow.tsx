@@ -1,4 +1,4 @@
-// Has failed pages read again; asks who shall read them where their own endpoint cannot at the moment.
+// Retries failed pages; asks for another endpoint if their own cannot read at the moment.
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
@@ -16,7 +16,7 @@ import { problemText } from "@/ui/feedback/ProblemNote";
 
 export interface RetryProps {
   jobs: readonly Job[];
-  /** It was done, or left. */
+  /** The retry was started or dismissed. */
   onEnd: () => void;
 }
 

@@ -1,4 +1,4 @@
-// Reading again what failed: which documents have something to read again, and who could read it. Pure.
+// Retries: which documents have something to read again, and which endpoints could read it. Pure.
 import type { Endpoint, Job } from "@/api/types";
 import { isOpen } from "@/features/documents/data/states";
 
@@ -6,8 +6,8 @@ import { isOpen } from "@/features/documents/data/states";
 export const canRetry = ({ can_retry }: Pick<Job, "can_retry">): boolean => can_retry;
 
 /**
- * Whether a document waits for an endpoint that does not read at the moment, so that another one may be wanted. The
- * document says why it waits where it was asked for alone; `silent` has the endpoints that read nothing.
+ * Whether a document waits for an endpoint that does not read at the moment, so that another one may be wanted. A
+ * document that was requested alone has its reason for waiting; `silent` has the endpoints that read nothing.
  */
 export const isStuck = (
   job: Pick<Job, "endpoint" | "queue" | "state">,
@@ -18,11 +18,11 @@ type RetryEndpoint = Pick<Endpoint, "name" | "display_name" | "state" | "gone_at
 
 export interface RetryChoice {
   /**
-   * A person has to say who reads: an endpoint of the documents is gone or not ready, or it waits for nothing. Where
-   * there is nobody else either, that has to be told.
+   * A person has to choose an endpoint: one of the documents' endpoints was deleted or is not ready. If no other is
+   * ready, the dialog has to say so.
    */
   mustAsk: boolean;
-  /** Whether the documents' own endpoints are still there, and only have to be waited for. */
+  /** Whether the documents' own endpoints still exist, so that waiting helps. */
   canWait: boolean;
   /** Others that are ready. */
   others: readonly RetryEndpoint[];
@@ -34,7 +34,7 @@ export function choiceFor(
 ): RetryChoice {
   const own = new Set(jobs.map(({ endpoint }) => endpoint));
   const there = endpoints.filter(({ name, gone_at }) => own.has(name) && gone_at === null);
-  const isMove = jobs.some(isOpen); // It waits already: to have it read by its own is nothing to be done.
+  const isMove = jobs.some(isOpen); // It waits for its own endpoint already, so there is nothing to do.
   const isReady = there.length === own.size && there.every(({ state }) => state === "ready") && !isMove;
   const others = endpoints.filter(
     ({ name, state, gone_at }) => state === "ready" && gone_at === null && !(own.size === 1 && own.has(name)),

@@ -1,4 +1,4 @@
-// Full-text search over one's own documents, with the cut of the scan around what was found. Loaded when it is opened.
+// Full-text search over the user's documents, with the part of the scan around each hit. Loaded on first use.
 import { Button, TextInput } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type SyntheticEvent, useEffect, useRef, useState } from "react";

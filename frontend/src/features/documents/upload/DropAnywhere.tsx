@@ -1,4 +1,4 @@
-// The whole window takes files: dropped or pasted. Whatever page is open, what was dropped is shown in the list.
+// The whole window accepts files, dropped or pasted. The uploads are shown in the list, whatever page is open.
 import { Portal } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useRouter } from "@tanstack/react-router";
@@ -11,7 +11,9 @@ import { uploads, useLeaveGuard } from "@/features/documents/upload/uploads";
 import { t } from "@/i18n";
 import { Icon } from "@/ui/icons";
 
-/** Starts the uploads and shows them: in the list of all documents, or where one has scrolled far down it by a message. */
+/**
+ * Starts the uploads and shows them: in the list of all documents, or by a message if the user has scrolled far down.
+ */
 export function useAddFiles(): (files: readonly File[]) => void {
   const router = useRouter();
   return useCallback(
@@ -20,7 +22,7 @@ export function useAddFiles(): (files: readonly File[]) => void {
       uploads.add(files, uploadOptions.current().choice);
       const { pathname, search } = router.state.location;
       const isWholeList = pathname === "/jobs" && Object.keys(readFilter({ ...search })).length === 0;
-      // Going where one is would scroll, and let go of the documents that are chosen.
+      // Navigating to the current page would scroll and clear the selection.
       if (!isWholeList) void router.navigate({ to: "/jobs" });
       else if (window.scrollY > window.innerHeight)
         notifications.show({ message: t("optionSummary.onTop", { count: files.length }) });

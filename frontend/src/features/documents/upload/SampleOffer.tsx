@@ -1,4 +1,4 @@
-// Offers a document of ours to whoever has none at hand; it goes the way of every other file.
+// Offers a sample document to users without one; it is uploaded like any other file.
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { noAnswer, ProblemError } from "@/api/problem";

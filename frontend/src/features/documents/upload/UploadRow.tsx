@@ -1,4 +1,4 @@
-// What stands in the row of a file on its way, which its document will take over.
+// The row of an upload, which its document will take over.
 import { UNREACHABLE } from "@/api/problem";
 import { ActionIcon, Button, Group } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";

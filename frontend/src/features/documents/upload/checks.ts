@@ -1,5 +1,5 @@
-// Whether a file is worth sending, told by its first bytes like the server tells it (ocr_contract/media.py).
-// The server decides; this only spares a person the wait for a refusal.
+// Whether a file is worth sending, judged by its first bytes as on the server (ocr_contract/media.py). The server
+// decides; this only saves the user the wait for a refusal.
 import type { Problem } from "@/api/problem";
 
 export const SNIFF_BYTES = 1024;
@@ -61,7 +61,7 @@ export function isReadable(head: Uint8Array): boolean {
   );
 }
 
-/** What speaks against sending `file`, or null. `maxBytes`: the server's limit for one document. */
+/** The problem that prevents sending `file`, or null. `maxBytes`: the server's limit for one document. */
 export async function refusal(file: Blob, maxBytes: number): Promise<Problem | null> {
   if (file.size === 0) return { code: "missing_image" };
   if (file.size > maxBytes) return { code: "body_too_large", limit: maxBytes, actual: file.size };

@@ -1,4 +1,4 @@
-// What was dropped on the window: files, and the files of folders.
+// The content of a drop: files, and the files of folders.
 
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;

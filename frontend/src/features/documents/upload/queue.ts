@@ -19,12 +19,14 @@ export interface Upload {
   readonly id: string;
   readonly name: string;
   readonly size: number;
-  /** What it is to be read with: as it was chosen when the file was added. */
+  /** The options for reading it, as chosen when the file was added. */
   readonly choice: UploadOptions;
   readonly stage: Stage;
 }
 
-/** A file as it is sent: the key and the choice are the same for every attempt, so that no attempt makes a second job. */
+/**
+ * A file as it is sent: the key and the choice are the same for every attempt, so that no attempt creates a second job.
+ */
 export interface Parcel {
   readonly file: File;
   readonly key: string;
@@ -37,7 +39,7 @@ export type Sender<Job> = (parcel: Parcel, onSent: (bytes: number) => void, sign
 export interface QueueOptions<Job> {
   send: Sender<Job>;
   maxBytes: () => Promise<number>;
-  /** What of a choice can be had; never fails. */
+  /** The available parts of a choice; never fails. */
   settle: (choice: UploadOptions) => Promise<UploadOptions>;
   onAccepted: (job: Job, uploadId: string) => void;
   /** An upload ended without a job; a person may still send it again. */
@@ -106,7 +108,7 @@ export class UploadQueue<Job> {
     this.startNext();
   }
 
-  /** Stops and forgets all: another person may use this tab next. */
+  /** Stops and removes all: another person may use this tab next. */
   clear(): void {
     for (const { abort } of this.entries.values()) abort.abort();
     this.entries.clear();
@@ -121,7 +123,7 @@ export class UploadQueue<Job> {
     this.startNext();
   }
 
-  /** The connection is back: go on with what waited for it. */
+  /** The connection is back: continue the uploads that waited for it. */
   readonly resume = (): void => {
     for (const entry of this.entries.values()) {
       const { stage } = entry.upload;
@@ -135,7 +137,7 @@ export class UploadQueue<Job> {
     try {
       problem = await refusal(entry.file, await this.options.maxBytes());
     } catch (error) {
-      // The file changed or went away since it was picked, or the limits could not be asked for.
+      // The file changed or disappeared since it was chosen, or the limits could not be requested.
       problem = error instanceof ProblemError ? error.problem : { code: "file_unreadable" };
       this.end(entry, "failed", problem);
       return;

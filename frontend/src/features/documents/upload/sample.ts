@@ -1,4 +1,4 @@
-// Which sample is offered where there is no document yet, and what it is read with. Pure.
+// The sample that is offered if there is no document yet, and its options. Pure.
 import {
   type UploadOptions,
   languagesOf,

@@ -1,4 +1,4 @@
-// Sends one file as a job. XMLHttpRequest, because `fetch` does not tell how far an upload is.
+// Sends one file as a job. XMLHttpRequest, because `fetch` does not report upload progress.
 import { CSRF_HEADER, csrfToken } from "@/api/client";
 import { noAnswer, ProblemError, readProblem } from "@/api/problem";
 import type { Job } from "@/api/types";
@@ -6,7 +6,7 @@ import type { Sender } from "@/features/documents/upload/queue";
 
 const ADDRESS = "/api/v1/jobs";
 
-/** When nothing moves for so long the connection has broken without a word (ms). */
+/** Without progress for this time, the connection is considered broken (ms). */
 const SILENCE_MS = 60_000;
 
 function parsed(text: string): unknown {

@@ -1,4 +1,4 @@
-// The chosen word of a page. It stands in the address, so that it can be sent to somebody and the way back leads to it.
+// The chosen word of a page. It is in the address, so that it can be shared and going back leads to it.
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef } from "react";
 import type { JobPage } from "@/api/types";

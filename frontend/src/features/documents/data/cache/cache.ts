@@ -24,7 +24,7 @@ export const CHANGES = ["jobs", "changes"] as const;
 
 const LISTS = { queryKey: ["jobs", "list"] };
 
-/** The lists that are loaded, each with what it is narrowed to. */
+/** The loaded lists, each with its filter. */
 export const loadedLists = (): { filter: JobFilter; list: LoadedList }[] =>
   queryClient
     .getQueriesData<LoadedList>(LISTS)
@@ -41,7 +41,7 @@ export const cachedJob = (id: string): Job | undefined => {
 
 export const isAnyOpen = (): boolean => loadedLists().some(({ list }) => hasOpen(list));
 
-/** Takes jobs as the server now states them into every list, and says so aloud when one has just ended. */
+/** Merges the server's current jobs into every list, and announces a job that has just ended. */
 export function replaceAll(jobs: readonly Job[]): void {
   const now = jobs.flatMap((job) => {
     const before = cachedJob(job.id);
@@ -61,7 +61,7 @@ export const replace = (job: Job): void => {
   replaceAll([job]);
 };
 
-/** Takes jobs into one list. */
+/** Merges jobs into one list. */
 export function upsertInList(filter: JobFilter, jobs: readonly Job[], isIn: Fits): void {
   queryClient.setQueryData<LoadedList>(listKey(filter), (list) => list && mergeJobs(list, jobs, isIn));
 }
@@ -71,7 +71,7 @@ function announceEnd(job: Job): void {
   if (text !== null) announce(text);
 }
 
-/** Takes in a job that an upload of this tab has just made. */
+/** Adds a job that an upload of this tab has just created. */
 export function addUploaded(job: Job): void {
   uploadActivity.accepted();
   replace(job);
@@ -87,13 +87,13 @@ export function removeJobs(ids: readonly string[]): void {
   }
 }
 
-/** Asks what changed since it was last asked. */
+/** Requests the changes since the last request. */
 export const refreshJobs = async (): Promise<void> => {
   await queryClient.invalidateQueries({ queryKey: CHANGES });
   await queryClient.invalidateQueries({ queryKey: ["jobs", "one"] });
 };
 
-/** Lists anew, from the first page on: what changed meanwhile is not cachedJob. */
+/** Reloads the lists from the first page on: changes in the meantime are not cached. */
 export async function reloadLists(): Promise<void> {
   queryClient.setQueriesData<LoadedList>(LISTS, (list) => list && firstPageOnly(list));
   await queryClient.invalidateQueries(LISTS);

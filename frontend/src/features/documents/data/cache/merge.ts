@@ -1,5 +1,5 @@
-// How what changed finds its place in lists that were loaded before. Pure.
-// A list may have a hundred thousand jobs: pages that nothing happened to are kept as they are, and are not looked through.
+// Merges changes into loaded lists. Pure. A list may have a hundred thousand jobs: unaffected pages are kept and not
+// searched.
 import { compareTimestamps, isLater } from "@/api/timestamps";
 import type { Job, JobList } from "@/api/types";
 import { isOpen } from "@/features/documents/data/states";
@@ -9,7 +9,7 @@ export interface LoadedList {
   pageParams: (string | null)[];
 }
 
-/** Whether a job belongs into a list; undefined when that is not known: then it stays where it is, and is not added. */
+/** Whether a job belongs to a list; undefined if unknown: then it stays where it is, and is not added. */
 export type Fits = (job: Job) => boolean | undefined;
 
 interface PageFacts {
@@ -83,7 +83,7 @@ export function withoutJobs(list: LoadedList, ids: readonly string[]): LoadedLis
   return edit(list, new Map(known.map((job) => [job.id, job])), () => []);
 }
 
-/** The list cut down to its first page, to be asked for anew. */
+/** The list reduced to its first page, for reloading. */
 export const firstPageOnly = ({ pages, pageParams }: LoadedList): LoadedList => ({
   pages: pages.slice(0, 1),
   pageParams: pageParams.slice(0, 1),

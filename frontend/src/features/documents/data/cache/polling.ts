@@ -8,7 +8,7 @@ export interface PollFacts {
   active: boolean;
   /** Requests that failed in a row. */
   failures: number;
-  /** One document is looked at, by somebody who waits for its text, and not the list. */
+  /** A single document is open, whose text somebody waits for, instead of the list. */
   isWatched?: boolean;
 }
 
@@ -19,7 +19,7 @@ const ACTIVE_MS = 1_000;
 const IDLE_MS = 15_000;
 const LONGEST_MS = 60_000;
 
-/** Milliseconds until the next question. */
+/** Milliseconds until the next request. */
 export function pollInterval({ now, lastAccepted, active, failures, isWatched = false }: PollFacts): number {
   if (failures > 0) return Math.min(LONGEST_MS, (active ? ACTIVE_MS : IDLE_MS) * 2 ** failures);
   if (lastAccepted !== null && now - lastAccepted < EAGER_FOR_MS) return isWatched ? WATCHED_MS : EAGER_MS;

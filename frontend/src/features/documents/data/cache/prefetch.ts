@@ -1,4 +1,4 @@
-// What a page needs, asked for at once and ahead: while its code is loaded and drawn, not one after the other.
+// Requests the data of a page ahead, in parallel with loading and rendering its code.
 import { pageUrl } from "@/api/urls";
 import { queryClient } from "@/api/queryClient";
 import type { Job } from "@/api/types";
@@ -6,7 +6,7 @@ import type { JobFilter } from "@/features/documents/data/filter/filter";
 import { jobQuery, pageResultQuery, pagesQuery } from "@/features/documents/data/useJob";
 import { jobsQuery } from "@/features/documents/data/useJobs";
 
-/** What stands in the way is said where the answer is used. */
+/** Errors are reported where the answer is used. */
 const quietly = (question: Promise<unknown>): void => {
   question.catch(() => undefined);
 };

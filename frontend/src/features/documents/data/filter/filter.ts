@@ -1,4 +1,4 @@
-// What the list of documents is narrowed to. It stands in the address, so that it can be kept and sent. Pure.
+// The filter of the list of documents. It is in the address, so that it can be bookmarked and shared. Pure.
 import type { Job } from "@/api/types";
 import { isJobState, type JobState } from "@/features/documents/data/states";
 import { hasWords } from "@/features/documents/data/filter/searchWords";
@@ -22,7 +22,7 @@ export type Folded = (typeof FOLDED)[number];
 const LONGEST = 200;
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 
-/** What an address says. A number or a truth is text too. */
+/** Parses an address. Numbers and booleans are text too. */
 export function readFilter(search: Readonly<Record<string, unknown>>): JobFilter {
   const filter: JobFilter = isJobState(search.state) ? { state: search.state } : {};
   for (const name of ["q", "endpoint", "batch", "tag"] as const) {
@@ -41,7 +41,7 @@ const readText = (value: unknown): string =>
     ? String(value).trim().slice(0, LONGEST)
     : "";
 
-/** The first moment of a day in the reader's zone, or with `later` of a day after it; null for what is no day. */
+/** The first moment of a day in the reader's zone, or with `later` of a day after it; null for an invalid day. */
 export function startOf(day: string, later = 0): Date | null {
   const [, year, month, date] = DAY.exec(day)?.map(Number) ?? [];
   if (year === undefined || month === undefined || date === undefined) return null;
@@ -74,7 +74,7 @@ export function listQuery({ state, q, endpoint, batch, tag, from, to }: JobFilte
   };
 }
 
-/** Whether a job belongs into the list; undefined where only the server can tell. */
+/** Whether a job belongs to the list; undefined if only the server knows. */
 export function fits(job: Job, filter: JobFilter): boolean | undefined {
   const { state, endpoint, batch, tag, created_after, created_before, text } = listQuery(filter);
   const made = Date.parse(job.created_at);

@@ -1,4 +1,4 @@
-// The filters that are folded away: who read it, what it belongs to, when it came. Loaded when they are first wanted.
+// The hidden filters: endpoint, batch and tag, dates. Loaded on first use.
 import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, type SyntheticEvent, useId, useState } from "react";
@@ -83,7 +83,7 @@ function FilterForm({ filter, jobs, onChoose }: FormProps) {
   );
 }
 
-/** A field that offers what the newest documents have, and takes anything. */
+/** A field that suggests values of the newest documents, and accepts any value. */
 function Offered({ values, children }: { values: readonly string[]; children: (list: string) => ReactNode }) {
   const id = useId();
   return (

@@ -1,4 +1,4 @@
-// What the list is narrowed to: its states in sight, the rest behind one button, and what is in force beside it.
+// The filters of the list: states are visible, the others are behind a button, with the active ones beside it.
 import { Button } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Suspense } from "react";
@@ -61,7 +61,7 @@ export function FilterBar({ filter, jobs }: { filter: JobFilter; jobs: readonly 
   const navigate = useNavigate();
   const active = FOLDED.flatMap((name) => (filter[name] === undefined ? [] : [{ name, value: filter[name] }]));
   const go = (search: JobFilter): void => {
-    close(); // With the focus: what was pressed is gone.
+    close(); // Takes the focus, because the pressed button is gone.
     void navigate({ to: "/jobs", search });
   };
   return (

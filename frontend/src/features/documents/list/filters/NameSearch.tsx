@@ -1,4 +1,4 @@
-// The field that looks for file names while one types.
+// The field that searches file names while the user types.
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
@@ -14,7 +14,7 @@ export function NameSearch({ filter }: { filter: JobFilter }) {
   const { q = "" } = filter;
   const navigate = useNavigate();
   const [text, setText] = useState(q);
-  /** What was sent to the address and has not arrived there yet. */
+  /** The text that was sent to the address but has not arrived there yet. */
   const sent = useRef<string | null>(null);
   useEffect(() => {
     if (q !== sent.current) setText(q);

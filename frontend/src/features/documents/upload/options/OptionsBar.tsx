@@ -1,4 +1,4 @@
-// What the next files are read with: a short line while it is not the usual, and the way to change it.
+// The options of the next files: a short line if they differ from the default, and a button to change them.
 import { UnstyledButton } from "@mantine/core";
 import { Suspense, useId, useRef, useState } from "react";
 import { isPlain } from "@/features/documents/upload/options/uploadOptions";

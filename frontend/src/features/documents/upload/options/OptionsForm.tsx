@@ -1,4 +1,4 @@
-// Where the options of the next files are chosen. Loaded when it is first opened.
+// The form for the options of the next files. Loaded on first use.
 import { Button, Group, MultiSelect, Select, Stack, Text } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import type { Endpoint } from "@/api/types";
@@ -113,7 +113,7 @@ function Languages({ choice, endpoints }: FieldProps) {
   );
 }
 
-/** How a language that is missing is installed, on one machine or in a cluster. */
+/** How to install a missing language, on one machine or in a cluster. */
 function HowToAdd({ endpoint: { name, source } }: { endpoint: Pick<Endpoint, "name" | "source"> }) {
   return (
     <Text size="xs" c="dimmed" mt="xs">

@@ -1,4 +1,4 @@
-// What files are read with, in a few words.
+// A short summary of the options for reading files.
 import type { Endpoint, Job } from "@/api/types";
 import { languageName } from "@/features/endpoints/languages";
 import { type UploadOptions, type Lost, unusual } from "@/features/documents/upload/options/uploadOptions";
@@ -12,7 +12,7 @@ const listed = (codes: readonly string[], language: string): string =>
 export const languageWords = (codes: readonly string[], language: string): string[] =>
   codes.length === 0 ? [] : [listed(codes, language)];
 
-/** `endpoint` under the name that people gave it, where that is known. */
+/** `endpoint` by its display name, if known. */
 export const endpointWords = (name: string, endpoint: Pick<Endpoint, "display_name"> | undefined): string[] =>
   name === "" ? [] : [t("optionSummary.endpoint", { name: endpoint?.display_name ?? name })];
 
@@ -38,10 +38,10 @@ const words = (
   ),
 ];
 
-/** What a file shall be read with, where somebody chose. */
+/** The options chosen for a file, if any. */
 export const useOptionSummary = (choice: UploadOptions): string[] => words(choice, useReadyEndpoints(), useLanguage());
 
-/** What a document was read with, where that is not what happens when nobody chooses; empty until that is known. */
+/** The options of a document if they differ from the default; empty until that is known. */
 export const jobOptionSummary = (
   { options: { languages }, endpoint }: Pick<Job, "options" | "endpoint">,
   endpoints: readonly Endpoint[] | undefined,

@@ -1,4 +1,4 @@
-// What a person wants their files to be read with: kept in this browser, and held against what there is. Pure.
+// The user's options for reading files: kept in this browser, and checked against the available ones. Pure.
 import type { Endpoint } from "@/api/types";
 
 export interface UploadOptions {
@@ -8,7 +8,7 @@ export interface UploadOptions {
   readonly endpoint: string;
 }
 
-/** What of a choice cannot be had any more. */
+/** The parts of a choice that are no longer available. */
 export interface Lost {
   readonly languages: readonly string[];
   readonly endpoint: string | null;
@@ -25,7 +25,7 @@ export const PLAIN: UploadOptions = { languages: [], endpoint: "" };
 
 export const isPlain = ({ languages, endpoint }: UploadOptions): boolean => languages.length === 0 && endpoint === "";
 
-/** The choice that was kept as `text`; whatever else stands there is none. */
+/** The choice stored as `text`; invalid content is ignored. */
 export function readOptions(text: string | null): UploadOptions {
   try {
     const kept: unknown = JSON.parse(text ?? "");
@@ -41,7 +41,7 @@ export function readOptions(text: string | null): UploadOptions {
   }
 }
 
-/** Those that take files: all that were not deleted. One that sleeps or starts takes them too. */
+/** The endpoints that accept files: all that were not deleted. Sleeping and starting ones accept them too. */
 export const usable = <Each extends Pick<OptionEndpoint, "gone_at">>(endpoints: readonly Each[]): Each[] =>
   endpoints.filter(({ gone_at }) => gone_at === null);
 
@@ -51,10 +51,10 @@ export const endpointNamed = <Each extends OptionEndpoint>(
   name: string,
 ): Each | undefined => usable(endpoints).find((each) => (name === "" ? each.is_default : each.name === name));
 
-/** What an endpoint can read; empty while none of its workers was seen. */
+/** The languages of an endpoint; empty while none of its workers has been seen. */
 export const languagesOf = (endpoint: OptionEndpoint | undefined): readonly string[] => endpoint?.languages ?? [];
 
-/** In which languages an endpoint reads when nobody says. */
+/** The default languages of an endpoint. */
 export function usualLanguages(endpoint: OptionEndpoint | undefined): readonly string[] {
   const said = endpoint?.option_defaults.languages;
   const names: unknown[] = Array.isArray(said) ? said : [];
@@ -62,7 +62,7 @@ export function usualLanguages(endpoint: OptionEndpoint | undefined): readonly s
   return usual.length > 0 ? usual : ["eng"];
 }
 
-/** What of `choice` can be had from `endpoints`, and what cannot; `lost` is null when all can. */
+/** The parts of `choice` that `endpoints` offer, and those they do not; `lost` is null if all are available. */
 export function fitted(
   choice: UploadOptions,
   endpoints: readonly OptionEndpoint[],
@@ -81,7 +81,7 @@ export function fitted(
 
 const same = (a: readonly string[], b: readonly string[]): boolean => a.join("+") === b.join("+");
 
-/** What a document was read with, as far as that is not what happens when nobody says. */
+/** The options of a document, as far as they differ from the default. */
 export function unusual(choice: UploadOptions, endpoints: readonly OptionEndpoint[]): UploadOptions {
   const endpoint = endpoints.find((each) => (choice.endpoint === "" ? each.is_default : each.name === choice.endpoint));
   return {

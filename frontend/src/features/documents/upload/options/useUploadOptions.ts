@@ -18,7 +18,7 @@ const FRESH_MS = 30_000;
 
 export interface OptionsState {
   readonly choice: UploadOptions;
-  /** What was chosen and is not there any more; to be told until somebody chooses anew. */
+  /** The chosen options that no longer exist; reported until the user chooses again. */
   readonly lost: Lost | null;
 }
 
@@ -64,21 +64,21 @@ export function useReadyEndpoints(): readonly Endpoint[] | undefined {
   return useQuery({ ...endpointsQuery, staleTime: FRESH_MS }).data;
 }
 
-/** Lets go of what cannot be had any more, and says so. */
+/** Drops options that are no longer available, and reports it. */
 function keptOf(choice: UploadOptions, endpoints: readonly Endpoint[]): UploadOptions {
   const { kept, lost } = fitted(choice, endpoints);
   if (lost !== null && choice === options.choice) enter({ choice: kept, lost });
   return kept;
 }
 
-/** Holds the choice against what there is, whenever that becomes known. */
+/** Checks the choice against the available options, whenever they become known. */
 export function useFallBack(endpoints: readonly Endpoint[] | undefined): void {
   useEffect(() => {
     if (endpoints !== undefined) keptOf(options.choice, endpoints);
   }, [endpoints]);
 }
 
-/** What of a choice can be had at this moment. Where that cannot be found out, the server shall say. */
+/** The currently available parts of a choice. If this cannot be determined, the server decides. */
 export async function settle(choice: UploadOptions): Promise<UploadOptions> {
   if (isPlain(choice)) return choice;
   try {

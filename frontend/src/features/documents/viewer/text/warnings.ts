@@ -1,4 +1,4 @@
-// Why a page was not read in full quality, in words by stable code (ocr_contract/page_warnings.py).
+// Why a page was not read in full quality: the texts by stable code (ocr_contract/page_warnings.py).
 import type { PageResult } from "@/api/types";
 import { textOfCode } from "@/i18n";
 

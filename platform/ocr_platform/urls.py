@@ -10,6 +10,7 @@ from ocr_platform.api import errors
 from ocr_platform.api.account.me import MeView, PasswordView, SessionsView
 from ocr_platform.api.account.session import SessionView
 from ocr_platform.api.account.tokens import TokensView, TokenView
+from ocr_platform.api.auth import lockout
 from ocr_platform.api.docs import DocsView, SchemaView
 from ocr_platform.endpoints.api.urls import endpoint_urls
 from ocr_platform.jobs.api.metrics import MetricsView
@@ -34,6 +35,7 @@ urlpatterns = [
     path("api/v1/", include(v1)),
     re_path(r"^api(?:/|$)", errors.unknown_api_path),
     path("metrics", MetricsView.as_view()),
+    path("admin/login/", lockout.admin_sign_in),
     path("admin/", admin.site.urls),
     path("", include(dashboard.urlpatterns)),
 ]

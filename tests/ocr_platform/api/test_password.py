@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from ocr_platform.api.models import UserSession
+from ocr_platform.api.models import RateWindow, UserSession
 from tests.support.api import assert_problem, client_with, csrf_of, key_of, platform_with
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +115,27 @@ def test_many_names_from_one_address_are_bounded(person: User) -> None:
         answer = client.post(SESSION, {"username": "ada", "password": OLD}, "application/json", headers=csrf_of(client))
         assert_problem(answer, 429, "rate_limited")
         assert answer["Retry-After"]
+
+
+def test_every_way_to_sign_in_counts_for_its_address(person: User) -> None:
+    from ocr_platform.config import PLATFORM
+
+    browser = sign_in()
+    limits = type(PLATFORM.sign_in)(attempts_per_minute=3)
+    credentials = {"username": "ada", "password": OLD}
+    RateWindow.objects.all().delete()
+    with platform_with(sign_in=limits):
+        for name in "ab":
+            answer = Client().post("/admin/login/", {"username": name, "password": "x"})
+            assert (answer.status_code, answer["Content-Type"]) == (200, "text/html; charset=utf-8")
+        assert_problem(change(browser, "wrong"), 403, "wrong_password")
+        assert_problem(change(browser), 429, "rate_limited")
+        answer = Client().post("/admin/login/", credentials)
+        assert (answer.status_code, answer["Content-Type"]) == (429, "text/plain; charset=utf-8")
+        assert answer["Retry-After"]
+        client = Client()
+        client.get(SESSION)
+        assert_problem(
+            client.post(SESSION, credentials, "application/json", headers=csrf_of(client)), 429, "rate_limited"
+        )
+        assert Client().get("/admin/login/").status_code == 200

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from ocr_contract.errors import RequestError
 from ocr_platform.api.account.session import Account, Limits, account_body, limits_body
+from ocr_platform.api.auth import lockout
 from ocr_platform.api.auth.permissions import SignedIn, caller, django_request
 from ocr_platform.api.models import UserSession
 from ocr_platform.api.schema import Moment
@@ -83,6 +84,7 @@ class PasswordView(ApiView):
     def put(self, request: Request, *, body: PasswordChange) -> Response:
         """Change the caller's password. Other sessions end; tokens stay valid and are revoked separately."""
         user = caller(request)
+        lockout.check_attempts(django_request(request))
         # Counted like a sign-in attempt, so the password cannot be guessed from an unattended browser either.
         if authenticate(django_request(request), username=user.get_username(), password=body.current) is None:
             raise RequestError("wrong_password", "This is not your current password.", hint="Try again.")

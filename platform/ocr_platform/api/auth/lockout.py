@@ -2,7 +2,8 @@
 
 A name is locked out from an address after `LEGIBLE_SIGN_IN_FAILURES` failures, for the dashboard's sign-in, Django's
 admin and password changes alike; whether such a user exists makes no difference. Other addresses are not locked out,
-so one person cannot keep another from signing in. A rate limit bounds attempts with many names from one address.
+so one person cannot keep another from signing in. A rate limit per address bounds attempts with many names, in all
+these places together.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from axes.handlers.proxy import AxesProxyHandler
+from django.contrib import admin
 from django.db.models import Max
 from django.utils import timezone
 
@@ -37,6 +39,16 @@ def check_attempts(request: HttpRequest) -> None:
             retry_after=allowance.reset,
             hint=f"Wait {allowance.reset} seconds.",
         )
+
+
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """Answer the sign-in page of Django's admin; its attempts count like all others."""
+    if request.method == "POST":
+        try:
+            check_attempts(request)
+        except Unavailable as error:
+            return answer(request, error)
+    return admin.site.login(request)
 
 
 def locked_out(request: HttpRequest, _response: HttpResponse, credentials: dict[str, Any] | None) -> HttpResponse:

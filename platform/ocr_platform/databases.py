@@ -1,8 +1,8 @@
 """`DATABASE_URL` as Django's DATABASES entry, with the options that the queue needs.
 
 SQLite: every transaction takes the write lock when it begins (IMMEDIATE), readers do not block (WAL), a writer waits
-up to 20 s. With the driver's defaults, web requests fail with "database is locked" under load. It must not import
-Django.
+up to 20 s. With the driver's defaults, web requests fail with "database is locked" under load. A commit is on the disk
+when it returns (synchronous=FULL). It must not import Django.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ocr_contract.settings import SettingsError
 SQLITE_OPTIONS: Final[dict[str, Any]] = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
 _KEEP_CONNECTION_SECONDS: Final = 600
 _EXPECTED: Final = (

@@ -2,12 +2,14 @@
 
 The database is first: rows never refer to a blob that is written later, so a copy taken while jobs run is complete. No
 row refers to the blobs added after it, and they are swept where it is restored. For PostgreSQL, run its own tool
-(`pg_dump`) first. An archive ends with a count, so that a truncated one is not taken for complete.
+(`pg_dump`) first. Each entry has the SHA-256 of its content in its header, so that damage is found and named. An
+archive ends with a count, so that a truncated one is not taken for complete.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import re
 import shutil
@@ -27,13 +29,17 @@ from ocr_platform.storage.base import blob_store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ocr_platform.storage.base import BlobStore
+
 Value = TypeVar("Value")
 _HEAD: Final = "legible-backup.json"
 _DATABASE: Final = "legible.sqlite3"
 _BLOBS: Final = "blobs/"
 _END: Final = "end.json"
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _KEY: Final = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}")
+_SHA256: Final = "LEGIBLE.sha256"
+_CHUNK_BYTES: Final = 1024 * 1024
 _IN_MEMORY_BYTES: Final = 4 * 1024 * 1024
 
 
@@ -64,7 +70,8 @@ def write(out: IO[bytes]) -> Counts:
             with _place_for_database() as path:
                 with connection.cursor() as cursor:
                     cursor.execute("VACUUM INTO %s", [str(path)])  # a consistent snapshot that blocks no one
-                archive.add(path, _DATABASE, filter=_plain)
+                with path.open("rb") as file:
+                    _add(archive, _DATABASE, file)
         blobs = size = 0
         for stored in blob_store().everything():
             for blob in stored:
@@ -75,23 +82,24 @@ def write(out: IO[bytes]) -> Counts:
     return counts
 
 
-def read(source: IO[bytes]) -> Counts:
+def read(source: IO[bytes], *, only_check: bool = False) -> Counts:
     """Restore an archive here: its blobs under the same names, then its database over the existing one.
 
-    Raises `BackupError` when it is not an archive, is of another kind of database, or is truncated: then the database
-    is not touched. Raises `StoreUnavailable`.
+    With `only_check`, read all of it and restore nothing. Raises `BackupError` when it is not an archive, is of another
+    kind of database, is truncated, or has an entry that is damaged: then the database is not touched. Raises
+    `StoreUnavailable`.
     """
     try:
         with tarfile.open(fileobj=source, mode="r|") as archive, _place_for_database() as path:
-            counts = _read(archive, path)
-            if path.exists():
+            counts = _read(archive, path, None if only_check else blob_store())
+            if path.exists() and not only_check:
                 _restore_database(path)
     except (tarfile.TarError, EOFError, msgspec.DecodeError) as error:
         raise BackupError(f"This is not a complete archive of `manage.py backup`: {error}.") from error
     return counts
 
 
-def _read(archive: tarfile.TarFile, database: Path) -> Counts:
+def _read(archive: tarfile.TarFile, database: Path, store: BlobStore | None) -> Counts:
     blobs = size = 0
     members = iter(archive)
     head = _json(archive, next(members, None), _HEAD, Head)
@@ -103,14 +111,14 @@ def _read(archive: tarfile.TarFile, database: Path) -> Counts:
     for member in members:
         if member.name == _DATABASE:
             with database.open("wb") as file:
-                shutil.copyfileobj(_content(archive, member), file)
+                _copy(archive, member, file)
         elif member.name == _END:
             found = _json(archive, member, _END, Counts)
             if found != Counts(blobs, size) or database.exists() != head.database:
                 raise BackupError(f"The archive should contain {found.blobs} blobs of {found.bytes} bytes.")
             return found
         else:
-            _restore_blob(member.name, _content(archive, member))
+            _restore_blob(archive, member, store)
             blobs, size = blobs + 1, size + member.size
     raise BackupError("The archive is truncated: its end is missing. Create it again.")
 
@@ -134,27 +142,41 @@ def _add_blob(archive: tarfile.TarFile, key: str) -> int | None:
         file = blob_store().open(key)
     except FileNotFoundError:
         return None
-    with contextlib.closing(file):
-        member = tarfile.TarInfo(_BLOBS + key)
-        member.size = file.size
-        archive.addfile(member, cast("IO[bytes]", file))
+    with contextlib.closing(file), tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spooled:
+        shutil.copyfileobj(cast("IO[bytes]", file), spooled)
+        return _add(archive, _BLOBS + key, cast("IO[bytes]", spooled))
+
+
+def _add(archive: tarfile.TarFile, name: str, content: IO[bytes]) -> int:
+    """Add all of `content`, which must be seekable, and return its bytes."""
+    content.seek(0)
+    digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+    member = tarfile.TarInfo(name)
+    member.size = content.tell()
+    member.pax_headers = {_SHA256: digest}
+    content.seek(0)
+    archive.addfile(member, content)
     return member.size
 
 
-def _restore_blob(name: str, content: IO[bytes]) -> None:
-    key = name.removeprefix(_BLOBS)
-    if not name.startswith(_BLOBS) or not _KEY.fullmatch(key):
+def _restore_blob(archive: tarfile.TarFile, member: tarfile.TarInfo, store: BlobStore | None) -> None:
+    key = member.name.removeprefix(_BLOBS)
+    if not member.name.startswith(_BLOBS) or not _KEY.fullmatch(key):
         raise BackupError("The archive contains an entry that `manage.py backup` does not write.")
     with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spooled:
-        shutil.copyfileobj(content, spooled)
-        blob_store().save(key, File(cast("IO[bytes]", spooled)))
+        _copy(archive, member, cast("IO[bytes]", spooled))
+        if store is not None:
+            store.save(key, File(cast("IO[bytes]", spooled)))
 
 
-def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Omit the owner of the file."""
-    member.uid = member.gid = 0
-    member.uname = member.gname = ""
-    return member
+def _copy(archive: tarfile.TarFile, member: tarfile.TarInfo, out: IO[bytes]) -> None:
+    """Copy the content of an entry to `out`. Raises `BackupError` when it is damaged."""
+    content, digest = _content(archive, member), hashlib.sha256()
+    while chunk := content.read(_CHUNK_BYTES):
+        digest.update(chunk)
+        out.write(chunk)
+    if digest.hexdigest() != member.pax_headers.get(_SHA256):
+        raise BackupError(f"The archive is damaged: {member.name} is not what was backed up. Use another archive.")
 
 
 def _add_json(archive: tarfile.TarFile, name: str, value: msgspec.Struct) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class FilesystemStore(FileSystemStorage):
-    """Files two folders deep, so that no folder grows large."""
+    """Files two folders deep, so that no folder grows large. A saved blob survives a loss of power."""
 
     def _open(self, name: str, mode: str = "rb") -> File[Any]:
         with _outages():
@@ -28,7 +28,19 @@ class FilesystemStore(FileSystemStorage):
 
     def _save(self, name: str, content: File[Any]) -> str:
         with _outages():
-            return super()._save(name, content)  # type: ignore[misc,no-any-return] # the stubs leave it out
+            saved: str = super()._save(name, content)  # type: ignore[misc] # the stubs leave it out
+            self._write_to_disk(saved)
+        return saved
+
+    def _write_to_disk(self, name: str) -> None:
+        """Wait until the blob and the folders that lead to it would survive a loss of power."""
+        path = Path(self.path(name))
+        for each in (path, *path.parents[:3]):
+            handle = os.open(each, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
     def remove(self, keys: Iterable[str]) -> None:
         """Remove blobs; missing ones are ignored."""

@@ -24,7 +24,7 @@ TESSDATA = next(Path("/usr/share/tesseract-ocr").glob("*/tessdata"))
     ("broken", "reason", "words"),
     [
         pytest.param({"image": "localhost/no-such-image:1"}, "ImagePullFailed", "correct spec.image", id="bad image"),
-        pytest.param({"image": TOOLBOX}, "CrashLooping", "look at the pod's log", id="crash loop"),
+        pytest.param({"image": TOOLBOX}, "CrashLooping", "check the log of the pod", id="crash loop"),
         pytest.param(
             {"resources": {"limits": {"memory": "64Mi"}}},
             "InvalidSpec",

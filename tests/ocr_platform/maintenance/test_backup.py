@@ -6,6 +6,7 @@ On SQLite by one archive, on PostgreSQL by `pg_dump` and the archive of blobs; f
 from __future__ import annotations
 
 import io
+import stat
 import subprocess
 import sys
 import tarfile
@@ -197,6 +198,34 @@ def test_an_archive_that_is_not_whole_is_refused_and_changes_nothing(backed_up: 
                 read(io.BytesIO(data))
     assert User.objects.get().username == "who was here"
     assert {path.name for path in tmp_path.iterdir()} <= {"blobs"}
+
+
+def test_a_damaged_entry_is_named_before_anything_is_restored(backed_up: BackedUp, tmp_path: Path) -> None:
+    with tarfile.open(fileobj=io.BytesIO(backed_up.archive)) as archive:
+        blob = next(member for member in archive if member.name.startswith("blobs/") and member.size)
+    damaged = bytearray(backed_up.archive)
+    damaged[blob.offset_data] ^= 1
+    file = tmp_path / "legible.tar"
+    environ = backed_up.stack.web.environ
+    file.write_bytes(backed_up.archive)
+    assert "The archive is whole" in manage(environ, "restore", "--check", str(file))
+    file.write_bytes(damaged)
+    said = manage(environ, "restore", "--check", str(file), check=False)
+    assert f"The archive is damaged: {blob.name}" in said
+    store = {"blobs": blobs_entry(tmp_path / "restored", None)}
+    with (
+        override_settings(STORAGES=django_settings.STORAGES | store),
+        platform_with(data_dir=tmp_path),
+        pytest.raises(BackupError, match=blob.name),
+    ):
+        read(io.BytesIO(damaged))
+    assert not (tmp_path / "restored" / blob.name.removeprefix("blobs/")).exists()
+
+
+def test_an_archive_is_for_its_owner_only(backed_up: BackedUp, tmp_path: Path) -> None:
+    file = tmp_path / "legible.tar"
+    manage(backed_up.stack.web.environ, "backup", str(file))
+    assert stat.filemode(file.stat().st_mode) == "-rw-------"
 
 
 def spoiled(archive: bytes) -> list[bytes]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import itertools
+import os
 import shutil
 import time
 import tracemalloc
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,8 +23,6 @@ from ocr_platform.storage.settings import blobs_entry, read_s3
 from tests.ocr_platform.jobs.factories import make_endpoint, make_user, png, submit
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ocr_platform.storage.base import BlobStore
     from tests.support.s3 import RunningS3
 
@@ -51,6 +51,26 @@ def test_a_stored_blob_exists_until_it_is_removed(store: BlobStore) -> None:
         blobs.open_blob(kept[0])
     store.check()
     assert keys(store) == {kept[1]}
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_blob_in_a_folder_is_on_the_disk_when_it_is_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: bool
+) -> None:
+    synced = set()
+    really = os.fsync
+
+    def fsync(handle: int) -> None:
+        really(handle)
+        synced.add(Path(f"/proc/self/fd/{handle}").readlink())
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    root = tmp_path / "blobs"
+    with override_settings(STORAGES=django_settings.STORAGES | {"blobs": blobs_entry(root, None)}):
+        upload = tmp_path / "upload"
+        upload.write_bytes(b"one")
+        key = blobs.keep_file(upload) if moved else keep(b"one")
+    assert {root / key, (root / key).parent, (root / key).parent.parent, root} <= synced
 
 
 def test_a_stored_blob_has_its_time_of_storing(store: BlobStore) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,14 +42,20 @@ class Command(BaseCommand):
             self.stderr.write("The database is not included: run pg_dump before each backup.")
 
 
+def _for_owner_only(path: str, flags: int) -> int:
+    handle = os.open(path, flags, 0o600)
+    os.fchmod(handle, 0o600)  # the file may be there from an attempt that was interrupted
+    return handle
+
+
 @contextlib.contextmanager
 def _opened(name: str) -> Iterator[IO[bytes]]:
-    """Open standard output, or a file that gets its name only when it is complete."""
+    """Open standard output, or a file for its owner only, which gets its name when it is complete."""
     if name == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
     partial = Path(name + ".partial")
-    with partial.open("wb") as file:
+    with open(partial, "wb", opener=_for_owner_only) as file:
         yield file
     partial.replace(name)

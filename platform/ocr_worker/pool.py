@@ -146,6 +146,8 @@ class Pool:
         if ticket in self._tickets:
             self._tickets.discard(ticket)
             self._abandon(ticket, draining())
+            if ticket.document is not None:
+                self._slots.release(ticket.document)
         if not self._tickets:
             self.empty.set()
 
@@ -198,7 +200,7 @@ class Pool:
     async def _serve(self, task: PageTask, slot: Slot) -> None:
         started = time.monotonic()
         try:
-            slot = await self._slots.fit(slot, task.request)
+            slot = await self._slots.fit(slot, task.ticket.document, task.request)
         except SandboxFailed:  # `run` starts another template, and fills all slots with its children
             reason: str | None = "idle"
             if not task.answered.done():
@@ -231,14 +233,11 @@ class Pool:
             return self._after_end(task, ended.signal)
         if answer.bug is not None:
             logger.error("unexpected error on page", extra={"fields": {"location": answer.bug}})
-        slot.pages += 1
         if (outcome := page_outcome(answer.reply)) is not None:
             self._metrics.pages.labels(outcome).inc()
         task.finish(answer.reply)
         if answer.spent:
             return "memory"
-        if slot.pages >= self._settings.child_pages:
-            return "pages"
         return "size" if answer.resident > self._settings.child_resident_bytes else None
 
     def _after_end(self, task: PageTask, number: int | None) -> str:

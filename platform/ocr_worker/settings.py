@@ -59,9 +59,6 @@ class WorkerSettings:
         "bytes of memory that all request bodies together may use",
         512 * MIB,
     )
-    child_pages: Annotated[int, Meta(ge=1)] = setting(
-        "LEGIBLE_WORKER_CHILD_PAGES", "pages after which a page process is replaced", 500
-    )
     child_resident_bytes: Annotated[int, Meta(ge=64 * MIB)] = setting(
         "LEGIBLE_WORKER_CHILD_RESIDENT_BYTES", "resident memory above which a page process is replaced", 512 * MIB
     )

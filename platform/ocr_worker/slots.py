@@ -1,6 +1,7 @@
 """The slots of a pool: keeps page children, chooses an idle one for the next task, and replaces them.
 
-It must not know the queue, nor how pages of ended children are handled.
+A page child sees one document: whatever it did to the child is gone before the next one is opened. This module must not
+know the queue, nor how pages of ended children are handled.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from ocr_engine.sandbox import protocol
 from ocr_engine.sandbox.parent import PageChild, SandboxFailed, Template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from ocr_worker.memory import MemoryDocument
     from ocr_worker.metrics import Metrics
@@ -22,11 +23,10 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass(eq=False)
 class Slot:
-    """A page child, the document that it has open, and the number of pages that it has processed."""
+    """A page child, and the one document that it has seen."""
 
     child: PageChild
     document: MemoryDocument | None = None
-    pages: int = 0
 
 
 class Slots:
@@ -56,20 +56,28 @@ class Slots:
         self._idle.clear()
 
     def take(self, document: MemoryDocument | None) -> Slot:
-        """Return an idle slot, preferably one that has `document` open; `give_back` or `replace` it."""
-        having = (index for index, slot in enumerate(self._idle) if slot.document is document)
-        return self._idle.pop(next(having, 0))
+        """Return an idle slot, if possible one that has `document` open or is fresh; `give_back` or `replace` it."""
+        return self._idle.pop(min(range(len(self._idle)), key=lambda index: _distance(self._idle[index], document)))
 
-    async def fit(self, slot: Slot, request: protocol.Request) -> Slot:
-        """Return `slot`, or a replacement whose child has the permissions that `request` needs.
+    async def fit(self, slot: Slot, document: MemoryDocument | None, request: protocol.Request) -> Slot:
+        """Return `slot`, or a replacement whose child may open `document` and has the permissions that `request` needs.
 
         Raises `SandboxFailed`.
         """
         starts_program = protocol.starts_program(request)
-        if slot.child.starts_program == starts_program:
+        if slot.document not in (None, document):
+            self._end(slot, "document")
+        elif slot.child.starts_program != starts_program:
+            self._end(slot, "engine")
+        else:
             return slot
-        self._end(slot, "engine")
         return await self._new(starts_program=starts_program)
+
+    def release(self, document: MemoryDocument) -> None:
+        """Replace the idle slots that have `document` open: nothing will be asked about it any more."""
+        for slot in [slot for slot in self._idle if slot.document is document]:
+            self._idle.remove(slot)
+            self._start(self.replace(slot, "document"))
 
     def give_back(self, slot: Slot) -> None:
         """Take back a slot that can be used again."""
@@ -79,15 +87,12 @@ class Slots:
     async def replace(self, slot: Slot, reason: str) -> None:
         """Replace `slot` by another one; `reason` is for the metrics."""
         self._end(slot, reason)
-        await self._add_if_possible()
+        with contextlib.suppress(SandboxFailed):  # the template has ended: the next one fills all slots
+            await self._add()
 
     def _end(self, slot: Slot, reason: str) -> None:
         self._metrics.children_ended.labels(reason).inc()
         slot.child.close()
-
-    async def _add_if_possible(self) -> None:
-        with contextlib.suppress(SandboxFailed):  # the template has ended: the next one fills all slots
-            await self._add()
 
     async def _add(self) -> None:
         self.give_back(await self._new())
@@ -103,7 +108,16 @@ class Slots:
         """Replace a child that was killed while idle."""
         if slot in self._idle:
             self._idle.remove(slot)
-            self._metrics.children_ended.labels("idle").inc()
-            task = asyncio.create_task(self._add_if_possible())
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._start(self.replace(slot, "idle"))
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _distance(slot: Slot, document: MemoryDocument | None) -> int:
+    """Return how far `slot` is from having `document` open."""
+    if slot.document is document:
+        return 0
+    return 1 if slot.document is None else 2

@@ -10,10 +10,11 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING
 
 import httpx
+import psutil
 import pytest
 
 from tests.sample_documents import draw_pdf
@@ -22,8 +23,6 @@ from tests.support.worker import RunningWorker, running_worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import psutil
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +55,19 @@ def kill_and_wait(process: psutil.Process, number: signal.Signals) -> None:
 
 def until_idle(worker: RunningWorker) -> None:
     wait_until(lambda: running(worker) == admitted(worker) == 0, seconds=10, every=0.01)
-    wait_until(lambda: len(worker.page_children()) == worker.metric("legible_worker_slots"), seconds=10, every=0.01)
+    settled_children(worker)
+
+
+def settled_children(worker: RunningWorker) -> list[psutil.Process]:
+    """Return the page processes once there are as many as slots, and the same ones as at the last look."""
+    looks: list[list[psutil.Process]] = [[]]
+
+    def settled() -> list[psutil.Process]:
+        looks.append(worker.page_children())
+        complete = len(looks[-1]) == worker.metric("legible_worker_slots")
+        return looks[-1] if complete and looks[-1] == looks[-2] else []
+
+    return wait_until(settled, seconds=10, every=0.05)
 
 
 @pytest.mark.alone
@@ -87,7 +98,7 @@ def test_a_hang_up_kills_the_page_and_what_it_started(
 ) -> None:
     connection = start(small, slow_page, f"/v1/ocr?engine={engine}")
     wait_until(lambda: running(small) == 1, seconds=10, every=0.01)
-    [child] = small.page_children()
+    [child] = settled_children(small)
     if engine == "TesseractCLI":
         wait_until(child.children, seconds=10, every=0.01)
     started = [child, *child.children()]
@@ -107,7 +118,7 @@ def test_a_hang_up_in_the_middle_of_a_split_frees_its_slot(small: RunningWorker,
 
 def test_under_overload_the_newest_is_served_first(small: RunningWorker, slow_page: bytes, page: bytes) -> None:
     until_idle(small)
-    [child] = small.page_children()
+    [child] = settled_children(small)
     child.suspend()  # The one slot is busy for as long as the test needs.
     served: list[str] = []
 
@@ -116,6 +127,7 @@ def test_under_overload_the_newest_is_served_first(small: RunningWorker, slow_pa
         served.append(name)
 
     with ThreadPoolExecutor() as threads, ExitStack() as after:
+        after.enter_context(suppress(psutil.NoSuchProcess))  # It ended after its document, as it should.
         after.callback(child.resume)
         pending = []
         for count, (name, document) in enumerate([("first", page), ("older", slow_page)], start=1):
@@ -152,14 +164,14 @@ def test_a_child_that_is_killed_costs_its_page_one_more_try(
     with ThreadPoolExecutor() as threads:
         pending = threads.submit(httpx.post, f"{small.url}/v1/ocr", content=slow_page, timeout=60)
         wait_until(lambda: running(small) == 1, seconds=10, every=0.01)
-        [first] = small.page_children()
+        [first] = settled_children(small)
         first.send_signal(signal.SIGKILL)
         wait_until(lambda: [child.pid for child in small.page_children()] not in ([first.pid], []), seconds=5)
         assert pending.result().status_code == 200
         pending = threads.submit(httpx.post, f"{small.url}/v1/ocr", content=slow_page, timeout=60)
         for _ in range(2):
-            wait_until(lambda: running(small) == 1 and small.page_children(), seconds=10, every=0.01)
-            kill_and_wait(small.page_children()[0], signal.SIGSEGV)
+            wait_until(lambda: running(small) == 1, seconds=10, every=0.01)
+            kill_and_wait(settled_children(small)[0], signal.SIGSEGV)
         answer = pending.result()
     assert (answer.status_code, answer.json()["code"]) == (422, "page_crashed")
     assert small.client.post("/v1/ocr", content=page).status_code == 200
@@ -168,7 +180,7 @@ def test_a_child_that_is_killed_costs_its_page_one_more_try(
 
 def test_an_idle_child_and_the_template_are_replaced(small: RunningWorker, page: bytes) -> None:
     until_idle(small)
-    [child] = small.page_children()
+    [child] = settled_children(small)
     template = child.parent()
     assert template is not None
     child.kill()
@@ -178,18 +190,36 @@ def test_an_idle_child_and_the_template_are_replaced(small: RunningWorker, page:
     wait_until(lambda: small.client.get("/readyz").status_code == 503 or not template.is_running(), seconds=5)
     assert small.client.post("/v1/ocr", content=page).status_code == 200
     wait_until(lambda: small.client.get("/readyz").status_code == 200, seconds=10)
-    assert len(small.page_children()) == 1
+    until_idle(small)
 
 
-def test_children_are_replaced_after_so_many_pages(page: bytes) -> None:
-    with running_worker(SLOTS="1", CHILD_PAGES="3") as worker:
-        seen = {worker.page_children()[0].pid}
-        for _ in range(6):
-            assert worker.client.post("/v1/ocr", content=page).status_code == 200
+def test_a_page_process_sees_one_document(page: bytes) -> None:
+    with running_worker(SLOTS="1") as worker:
+        seen = set()
+        for _ in range(4):
             until_idle(worker)
-            seen.add(worker.page_children()[0].pid)
-        assert worker.metric("legible_worker_children_ended_total", reason="pages") >= 2
-        assert len(seen) >= 3
+            seen.add(settled_children(worker)[0].pid)
+            assert worker.client.post("/v1/ocr", content=page).status_code == 200
+        assert len(seen) == 4
+
+
+def test_pages_of_one_document_share_a_page_process() -> None:
+    pages = [[f"Page {number}"] for number in range(1, 6)]
+    with running_worker(SLOTS="1") as worker:
+        assert worker.client.post("/v1/ocr", content=draw_pdf(pages, size=(300, 100))).status_code == 200
+        until_idle(worker)
+        wait_until(lambda: worker.metric("legible_worker_children_ended_total", reason="document") == 1, seconds=5)
+
+
+def test_documents_that_take_turns_are_not_mixed() -> None:
+    """With one slot, the page process changes with the document whose turn it is."""
+    with running_worker(SLOTS="1") as worker, ThreadPoolExecutor() as threads:
+        documents = [draw_pdf([[f"{name} {n}"] for n in range(1, 5)], size=(300, 100)) for name in ("Apple", "Plum")]
+        answers = [
+            answer.text for answer in threads.map(lambda one: worker.client.post("/v1/ocr", content=one), documents)
+        ]
+        for name, text in zip(("Apple", "Plum"), answers, strict=True):
+            assert text.count(name) == 4, text
 
 
 def test_bodies_hold_a_bounded_amount_of_memory(small: RunningWorker, page: bytes) -> None:

@@ -8,6 +8,7 @@ ends, so does the template, and with it every page child. It must not know the r
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import select
 import shutil
@@ -55,6 +56,8 @@ class Template:
         self._children: dict[int, Path | None] = {}
         self._recogniser, engines = _warm(config)
         self._isolation = Isolation(Path(config.tessdata))
+        gc.collect()
+        gc.freeze()  # a collection in a page child would touch, and so copy, everything that is shared with it
         connection.send(protocol.encode(protocol.Ready(engines=engines, missing=self._isolation.missing)))
 
     def run(self) -> None:

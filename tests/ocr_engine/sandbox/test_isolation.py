@@ -241,6 +241,27 @@ def test_the_attacks_fail_in_a_running_worker(tmp_path: Path, user: str) -> None
         assert worker.read(PAGE).text.strip() == "Invoice number 20417"
 
 
+@pytest.mark.parametrize(
+    ("variables", "missing"),
+    [
+        ({"LEGIBLE_PROBE_LANDLOCK": "0"}, ["Landlock is missing: files"]),
+        ({"LEGIBLE_PROBE_LANDLOCK": "4"}, ["Landlock 4: ioctl of devices, signals and abstract sockets"]),
+        ({"LEGIBLE_PROBE_NO_SECCOMP": "1"}, ["system calls: pyseccomp is not installed"]),
+    ],
+)
+def test_a_machine_that_can_do_less_reads_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], missing: list[str]
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with running_worker(pythonpath=os.pathsep.join([str(PROBE), str(ROOT / "platform")]), SLOTS="1") as worker:
+        [line] = worker.log_lines_with("this machine cannot isolate page processes completely")
+        assert (line["level"], line["missing"]) == ("WARNING", missing)
+        assert not worker.log_lines_with("page processes are isolated")
+        for engine in ("Tesseract", "TesseractCLI"):
+            assert worker.read(PAGE, engine=engine).text.strip() == "Invoice number 20417"
+
+
 def readable_python() -> str:
     """Return a Python like this one that other users may run: this one may be in the home of root."""
     for candidate in (Path(sys.executable).resolve(), Path(f"/usr/bin/python3.{sys.version_info.minor}")):

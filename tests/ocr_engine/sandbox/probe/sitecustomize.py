@@ -3,6 +3,9 @@
 With LEGIBLE_PROBE_STRAYS, the name of a file, each page process leaves processes behind before it is isolated: one in a
 session of its own whose parent has ended, and a child of that one. Their ids are added to the file.
 
+LEGIBLE_PROBE_LANDLOCK is the version of Landlock that the kernel has, as far as the template knows; with
+LEGIBLE_PROBE_NO_SECCOMP it finds no pyseccomp.
+
 Python imports this module by itself when this folder is on PYTHONPATH. In a worker it sees to it that the template
 has it too; in the template it replaces the function that opens documents, and nothing else.
 """
@@ -32,7 +35,7 @@ def _arm_worker() -> None:
 
 def _arm_template() -> None:
     from ocr_contract.errors import DocumentError
-    from ocr_engine.sandbox import child
+    from ocr_engine.sandbox import child, landlock
 
     plain = child.open_document
 
@@ -45,6 +48,10 @@ def _arm_template() -> None:
         raise DocumentError("document_broken", json.dumps(space["found"]))
 
     child.open_document = open_document
+    if "LEGIBLE_PROBE_LANDLOCK" in os.environ:
+        landlock.abi = lambda: int(os.environ["LEGIBLE_PROBE_LANDLOCK"])
+    if "LEGIBLE_PROBE_NO_SECCOMP" in os.environ:
+        sys.modules["pyseccomp"] = None
     if "LEGIBLE_PROBE_STRAYS" in os.environ:
         _leave_strays_in(os.environ["LEGIBLE_PROBE_STRAYS"])
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr_contract.errors import RequestError
-from ocr_worker.http.json_body import decode_base64, parse_body
+from ocr_worker.http.json_body import decode_base64, member_names, parse_body
 
 MIB = 1024 * 1024
 
@@ -72,3 +72,13 @@ def test_a_body_without_an_image_is_an_error_that_says_so(body: bytes, code: str
         parse_body(body)
     assert caught.value.code == code
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":'])
+@pytest.mark.parametrize("depth", [64, *range(900, 1010), 5000])
+def test_deep_nesting_is_refused_at_every_depth(depth: int, opening: str) -> None:
+    nested = opening * depth + "1" + ("]" if opening == "[" else "}") * depth
+    body = f'{{"image": "aGk=", "a": {nested}}}'.encode()
+    with pytest.raises(RequestError) as caught:
+        member_names(body, parse_body(body)[0])
+    assert caught.value.code == "bad_json"

@@ -13,6 +13,7 @@ import msgspec
 
 from ocr_contract import base64
 from ocr_contract.errors import RequestError
+from ocr_contract.nesting import TOO_DEEP, is_too_deep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,11 +31,9 @@ def parse_body(body: bytes | bytearray) -> tuple[str, dict[str, object]]:
     try:
         given = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise RequestError(
-            "bad_json",
-            f"The body is not JSON: {_reason(error)}.",
-            hint='Send {"image": "<the document in base64>"}, or the file itself to /v1/ocr.',
-        ) from error
+        raise _refused(_reason(error)) from error
+    if is_too_deep(given):
+        raise _refused(TOO_DEEP)
     if not isinstance(given, dict):
         raise RequestError("bad_json", "The body is JSON, but not an object.", hint='Send {"image": "<base64>"}.')
     image = given.pop(IMAGE_KEY, None)
@@ -87,9 +86,17 @@ def _slices(text: str) -> Iterator[bytes]:
         yield text[position : position + _SLICE].encode("ascii", errors="replace")
 
 
+def _refused(reason: str) -> RequestError:
+    return RequestError(
+        "bad_json",
+        f"The body is not JSON that can be read: {reason}.",
+        hint='Send {"image": "<the document in base64>"}, or the file itself to /v1/ocr.',
+    )
+
+
 def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
-        return "it is nested too deeply"
+        return TOO_DEEP
     if isinstance(error, UnicodeDecodeError):
         return "it is not UTF-8"
     return str(error).removeprefix("JSON is malformed: ")

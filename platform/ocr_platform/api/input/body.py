@@ -32,7 +32,7 @@ class NoBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StrictJsonParser(JSONParser):
-    """JSON as DRF reads it, except that repeated members of an object and NaN are refused."""
+    """JSON as DRF reads it, except that `parse_json` refuses more: repeated members, deep nesting, NaN."""
 
     def parse(
         self,
@@ -44,7 +44,7 @@ class StrictJsonParser(JSONParser):
         encoding = get_encoding(parser_context or {})
         try:
             return parse_json(stream.read().decode(encoding))
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             raise ParseError(f"The body is not valid JSON: {error}.") from error
 
 

@@ -1,6 +1,7 @@
 """JSON texts as Python values.
 
-Repeated members of an object are refused, and so are NaN, Infinity and half a surrogate pair, which no text has.
+Repeated members of an object are refused, and so are deep nesting, NaN, Infinity and half a surrogate pair, which no
+text has.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from ocr_contract.nesting import TOO_DEEP, is_too_deep
 from ocr_contract.suggestions import repeated_option
 
 if TYPE_CHECKING:
@@ -21,10 +23,14 @@ _EXACT: Final = 2**53
 def parse_json(text: str | bytes) -> Any:
     """Return the value of a JSON text.
 
-    Raises `RequestError` `repeated_option` for a repeated member of an object, otherwise `ValueError` or
-    `RecursionError`.
+    Raises `RequestError` `repeated_option` for a repeated member of an object, otherwise `ValueError`.
     """
-    value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number, parse_float=_number)
+    try:
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number, parse_float=_number)
+    except RecursionError as error:
+        raise ValueError(TOO_DEEP) from error
+    if is_too_deep(value):
+        raise ValueError(TOO_DEEP)
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:

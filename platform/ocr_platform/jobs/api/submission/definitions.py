@@ -224,7 +224,7 @@ def _without_blanks(name: str, value: Any) -> Any:
 def _parsed(name: str, text: str) -> Any:
     try:
         return parse_json(text)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise RequestError(_CODE, f'"{name}" must be a JSON object.', hint="Correct it or leave it out.") from error
 
 

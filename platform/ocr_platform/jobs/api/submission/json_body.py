@@ -92,7 +92,7 @@ class _RepeatedError(Exception):
 def _value(raw: msgspec.Raw) -> Any:
     try:
         return parse_json(bytes(raw))
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise RequestError("bad_json", "The body is not valid JSON.", hint="Send UTF-8.") from error
 
 
